@@ -1,0 +1,1 @@
+"""Halcyon: the multi-agency safeguarding platform for an English county."""
