@@ -1,0 +1,137 @@
+"""Cases on a pathway, who they are allocated to, and what agencies have been asked."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from halcyon.access.models import Labelled
+from halcyon.kernel.privacy import Retention, handled
+
+
+@handled(
+    Retention.CASE,
+    opaque="id record_id parent version last_seq service",
+    operational="reference pathway pathway_version state facts opened_at closed_at limb_of limb",
+)
+class Case(Labelled):
+    """One pathway being walked for one subject. `state` is a copy of what its events replay to; only `move()` writes it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=30, unique=True)
+    pathway = models.CharField(max_length=60)
+    pathway_version = models.PositiveIntegerField()
+    state = models.CharField(max_length=40)
+    record_id = models.UUIDField()  # the supplied record it is about, never the index person
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    limb = models.CharField(max_length=40, blank=True)  # one case may have several statutory limbs
+    service = models.UUIDField(null=True, blank=True)  # the service that works it
+    facts = models.JSONField(default=dict)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    last_seq = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("pathway", "state", "opened_at")),
+            models.Index(fields=("record_id",)),
+            models.Index(fields=("opened_at",), condition=Q(closed_at__isnull=True), name="case_open"),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+@handled(Retention.CASE, opaque="id case user by", operational="begins ends reason")
+class Allocation(models.Model):
+    """Who works a case, from when to when. One person at a time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
+    user = models.UUIDField()
+    by = models.UUIDField()
+    begins = models.DateTimeField()
+    ends = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("case",), condition=Q(ends__isnull=True), name="case_allocated_to_one_person"),
+        )
+        indexes = (models.Index(fields=("user", "ends")),)
+
+
+@handled(
+    Retention.CASE,
+    opaque="id case decision response_id asked_by answered_by version",
+    operational=(
+        "agency state purpose categories asked_at due_at answered_at opened_at instrument reasked limit_words limit_verified"
+    ),
+    special="question share decline_reason",
+)
+class AgencyRequest(Labelled):
+    """One agency asked one thing for one case. `share` is the little that the agency needs to answer, and all it sees."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="requests")
+    agency = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=40)
+    categories = models.JSONField(default=list)
+    question = models.TextField()
+    share = models.JSONField(default=dict)
+    instrument = models.CharField(max_length=60)
+    decision = models.UUIDField()
+    state = models.CharField(max_length=20)
+    asked_by = models.UUIDField(null=True, blank=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    limit_words = models.CharField(max_length=80, blank=True)
+    limit_verified = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.UUIDField(null=True, blank=True)
+    response_id = models.UUIDField(null=True, blank=True)
+    decline_reason = models.TextField(blank=True)
+    reasked = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("agency", "state", "due_at")),
+            models.Index(fields=("case", "asked_at")),
+        )
+
+
+@handled(Retention.CASE, opaque="id case by version", operational="key title updated_at", special="text")
+class SharedText(Labelled):
+    """A text that several people write together on one case (the hub's information and analysis). Optimistic locking."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="texts")
+    key = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+    text = models.TextField(blank=True)
+    by = models.UUIDField(null=True, blank=True)
+    updated_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("case", "key"), name="shared_text_once"),)
+
+
+@handled(Retention.CASE, opaque="id text by version", operational="at", special="was")
+class SharedTextVersion(models.Model):
+    """An earlier wording of a shared text: nothing that was written is lost."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = models.ForeignKey(SharedText, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    was = models.TextField()
+    by = models.UUIDField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("text", "version"), name="shared_text_version_once"),)

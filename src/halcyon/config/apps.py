@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.conf import settings
+
+from halcyon.kernel.registry import registry
+
+
+class ConfigConfig(AppConfig):
+    name = "halcyon.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from halcyon.config.discovery import fill
+
+        fill(registry, profile=settings.PROFILE, agreement=settings.AGREEMENT)

@@ -1,0 +1,47 @@
+"""Fill the registry from `halcyon.practice` by discovery, so that adding a pathway or an instrument touches one folder."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from types import ModuleType
+
+import halcyon.practice.instruments
+import halcyon.practice.pathways
+import halcyon.practice.profiles
+import halcyon.practice.sharing.agreements
+from halcyon.kernel.registry import Registry
+from halcyon.practice import roles
+from halcyon.practice.sharing import content
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    for found in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
+        yield importlib.import_module(f"{package.__name__}.{found.name}")
+
+
+def fill(registry: Registry, *, profile: str, agreement: str) -> Registry:
+    """Load every definition, choose the county's profile and agreement, and check that no key dangles.
+
+    Raises `DanglingKey` when a definition names something that nobody defined.
+    """
+    registry.add_all(roles.ROLES)
+    registry.posts.update(roles.POSTS)
+    registry.add_all(content.PURPOSES)
+    registry.add_all(content.BASES)
+    registry.add_all(content.CATEGORIES)
+    for module in _modules(halcyon.practice.sharing.agreements):
+        registry.add(module.AGREEMENT)
+    for module in _modules(halcyon.practice.profiles):
+        registry.add(module.PROFILE)
+    for package in _modules(halcyon.practice.instruments):
+        for module in _modules(package):
+            if re.fullmatch(r"v\d+", module.__name__.rsplit(".", 1)[1]):
+                registry.add(module.INSTRUMENT)
+    for package in _modules(halcyon.practice.pathways):
+        registry.add(importlib.import_module(f"{package.__name__}.definition").PATHWAY)
+    registry.current.update(profile=profile, agreement=agreement)
+    registry.check()
+    return registry

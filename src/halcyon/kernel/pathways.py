@@ -1,0 +1,260 @@
+"""A pathway: states that have an owner, a deadline and a hand-off, and the only moves that lead from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from halcyon.kernel.counting import Limit
+from halcyon.kernel.effects import Effect
+from halcyon.kernel.instruments import Question
+from halcyon.kernel.roles import Role
+
+
+@dataclass(frozen=True)
+class Past:
+    """One event of a case, as rules see it: its kind, when it happened (UTC), the state it led to and its data."""
+
+    kind: str
+    happened_at: datetime
+    to_state: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request to an agency, as rules see it. `state` is one of the keys in `REQUEST_STATES`."""
+
+    agency: str
+    state: str
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """Everything a guard may look at. Frozen: a guard can refuse, never change."""
+
+    pathway: str
+    state: str
+    facts: Mapping[str, Any]
+    history: tuple[Past, ...] = ()
+    requests: tuple[Asked, ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)  # the answers that come with the move under way
+    actor_roles: frozenset[str] = frozenset()
+
+    def unanswered(self) -> tuple[str, ...]:
+        return tuple(r.agency for r in self.requests if r.state in OPEN_REQUEST_STATES)
+
+
+# A request waits for the sharing review, then for the agency; it ends answered, declined or withdrawn.
+REQUEST_STATES = {
+    "review": "Waiting for a sharing decision",
+    "asked": "Asked",
+    "nothing_known": "Nothing known",
+    "known": "Known",
+    "partial": "Partly answered",
+    "declined": "Declined",
+    "not_permitted": "Not permitted",
+    "withdrawn": "Withdrawn",
+}
+OPEN_REQUEST_STATES = ("review", "asked")
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A rule that may refuse a move. `refuses` returns the reason in plain words, or None to let it pass."""
+
+    key: str
+    refuses: Callable[[CaseFacts], str | None]
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a case can stand. `next_move` is the one obvious next step; `owner` is the role whose task it is."""
+
+    key: str
+    title: str
+    owner: Role | None = None
+    next_move: str = ""
+    task: str = ""  # what the task list says, as an instruction
+
+
+@dataclass(frozen=True)
+class Move:
+    """The only way from one state to another.
+
+    `target` empty means that the case stays where it is (a re-rating, a note). `asks` are the questions whose answers
+    come with the move; those named in `sets` are kept as facts of the case and can select a clock's limit.
+    """
+
+    key: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    by: frozenset[Role]
+    records: str
+    sentence: str  # the chronology's sentence; may name answers in braces
+    asks: tuple[Question, ...] = ()
+    sets: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    then: tuple[Effect, ...] = ()
+    completes: str = ""  # an instrument that must have been answered
+    intro: str = ""
+    hub_only: bool = False  # the event's content is labelled hub only
+
+    def who(self) -> frozenset[str]:
+        return frozenset(r.key for r in self.by)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A timed duty, derived from events. `limits` is keyed by the fact named in `by_fact` ('' when there is only one).
+
+    `stops_on` are the event kinds that satisfy the duty. `until_known` is the key used before the fact is known: an
+    enquiry that nobody has rated is timed as red. A profile may replace any limit.
+    """
+
+    key: str
+    title: str
+    starts_on: tuple[str, ...]
+    stops_on: tuple[str, ...]
+    limits: Mapping[str, Limit]
+    by_fact: str = ""
+    until_known: str = ""
+    tells: str = ""  # the post that is told of a breach
+
+    def limit(self, facts: Mapping[str, Any]) -> Limit:
+        if not self.by_fact:
+            return self.limits[""]
+        return self.limits[str(facts.get(self.by_fact) or self.until_known)]
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """A service's way of working, in one version. `opened` is the event kind that every case of it begins with."""
+
+    key: str
+    version: int
+    title: str
+    short: str
+    source: str
+    start: str
+    states: tuple[State, ...]
+    final: frozenset[str]
+    moves: tuple[Move, ...]
+    clocks: tuple[Clock, ...] = ()
+    opened_sentence: str = "Case opened"
+    reference_prefix: str = ""
+
+    def state(self, key: str) -> State:
+        for state in self.states:
+            if state.key == key:
+                return state
+        raise KeyError(f"{self.key} has no state {key!r}")
+
+    def move(self, key: str) -> Move:
+        for move in self.moves:
+            if move.key == key:
+                return move
+        raise KeyError(f"{self.key} has no move {key!r}")
+
+    def from_state(self, state: str) -> tuple[Move, ...]:
+        return tuple(m for m in self.moves if state in m.sources)
+
+    def replay(self, history: Iterable[Past]) -> str:
+        """The state that these events lead to. Raises ValueError where an event could not have followed."""
+        state = ""
+        by_record = {m.records: m for m in self.moves}
+        for past in history:
+            if past.kind == "opened":
+                state = self.start
+                continue
+            move = by_record.get(past.kind)
+            if move is None:
+                continue
+            if state not in move.sources:
+                raise ValueError(f"{self.key}: {past.kind} cannot follow in state {state!r}")
+            state = move.target or state
+        return state
+
+
+@dataclass(frozen=True)
+class Refused(Exception):
+    """A move that may not happen, with every reason in plain words."""
+
+    reasons: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " ".join(self.reasons)
+
+
+def check_move(pathway: Pathway, move: Move, facts: CaseFacts) -> None:
+    """Look before leaping: raise `Refused` with every reason, or return.
+
+    The order of reasons is: state, person, answers, guards; all of them are collected so that one page can show all.
+    """
+    reasons: list[str] = []
+    if facts.state not in move.sources:
+        reasons.append(f"“{move.label}” is not possible now: this case is “{pathway.state(facts.state).title}”.")
+    if not (facts.actor_roles & move.who()):
+        who = " or ".join(sorted(r.title.lower() for r in move.by))
+        reasons.append(f"“{move.label}” is for: {who}.")
+    for question in move.asks:
+        if question.when is None or question.when.holds(facts.given):
+            problem = question.problem(facts.given.get(question.key))
+            if problem:
+                reasons.append(problem + ".")
+    for guard in move.guards:
+        reason = guard.refuses(facts)
+        if reason:
+            reasons.append(reason)
+    if reasons:
+        raise Refused(tuple(reasons))
+
+
+@dataclass(frozen=True)
+class Running:
+    """A clock of one case as derived from its events: `stopped_at` None while it runs. Times in UTC."""
+
+    clock: Clock
+    started_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+    limit: Limit
+    start_event: str
+
+    def late(self, now: datetime) -> bool:
+        return (self.stopped_at or now) > self.due_at
+
+
+def running_clocks(
+    pathway: Pathway,
+    history: Sequence[Past],
+    facts: Mapping[str, Any],
+    *,
+    due: Callable[[datetime, Limit], datetime],
+    limits: Mapping[tuple[str, str, str], Limit] | None = None,
+) -> list[Running]:
+    """Derive every clock of a case from its events.
+
+    `due(start, limit)` is the county's arithmetic (calendar and opening hours bound in); `limits` are the profile's own
+    limits keyed (pathway, clock, selector). Deadlines are never stored as truth: this is the truth.
+    """
+    found: list[Running] = []
+    for clock in pathway.clocks:
+        selector = str(facts.get(clock.by_fact) or clock.until_known) if clock.by_fact else ""
+        limit = (limits or {}).get((pathway.key, clock.key, selector)) or clock.limits[selector]
+        open_at: Past | None = None
+        for past in history:
+            if open_at is None and past.kind in clock.starts_on:
+                open_at = past
+            elif open_at is not None and past.kind in clock.stops_on:
+                found.append(
+                    Running(clock, open_at.happened_at, due(open_at.happened_at, limit), past.happened_at, limit, open_at.id)
+                )
+                open_at = None
+        if open_at is not None:
+            found.append(Running(clock, open_at.happened_at, due(open_at.happened_at, limit), None, limit, open_at.id))
+    return found

@@ -1,0 +1,46 @@
+"""What differs between counties, as data: limits, opening hours, the threshold document, who may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from halcyon.kernel.counting import Limit, OfficeHours
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of need in the county's threshold document."""
+
+    key: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ThresholdDocument:
+    title: str
+    version: str
+    source: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One county's choices. `limits` replaces a clock's own limit: key (pathway, clock, selector).
+
+    `request_limits` is how long an agency has to answer, by rating; `reasons` elsewhere name this profile's version.
+    """
+
+    key: str
+    version: int
+    title: str
+    source: str
+    hours: OfficeHours
+    thresholds: ThresholdDocument
+    limits: Mapping[tuple[str, str, str], Limit] = field(default_factory=dict)
+    request_limits: Mapping[str, Limit] = field(default_factory=dict)
+    hub_service: str = ""
+    front_door_agency: str = ""
+    relationship_days_after_close: int = 28
+    emergency_access_hours: int = 4

@@ -1,0 +1,148 @@
+"""Where machinery meets practice. `config` fills it once at start-up; a dangling key stops the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from halcyon.kernel.effects import Asks, Opens
+from halcyon.kernel.instruments import Instrument
+from halcyon.kernel.pathways import Pathway
+from halcyon.kernel.profiles import Profile
+from halcyon.kernel.roles import Role
+from halcyon.kernel.sharing import Agreement, Basis, Category, Purpose
+
+
+class DanglingKey(Exception):
+    """A definition names something that nobody defined, or two definitions claim one key."""
+
+
+@dataclass
+class Registry:
+    pathways: dict[str, Pathway] = field(default_factory=dict)
+    instruments: dict[tuple[str, int], Instrument] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    purposes: dict[str, Purpose] = field(default_factory=dict)
+    bases: dict[str, Basis] = field(default_factory=dict)
+    categories: dict[str, Category] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    posts: dict[str, str] = field(default_factory=dict)  # post key to title
+    current: dict[str, str] = field(default_factory=dict)  # "profile", "agreement": the county's choice
+
+    def instrument(self, key: str, version: int | None = None) -> Instrument:
+        """The published version asked for, or the newest. Raises KeyError when there is none."""
+        versions = [v for k, v in self.instruments if k == key]
+        if not versions:
+            raise KeyError(f"no instrument {key!r}")
+        return self.instruments[(key, version if version is not None else max(versions))]
+
+    @property
+    def profile(self) -> Profile:
+        return self.profiles[self.current["profile"]]
+
+    @property
+    def agreement(self) -> Agreement:
+        return self.agreements[self.current["agreement"]]
+
+    def add(self, thing: Any) -> None:
+        """Take one definition in. Raises DanglingKey when its key is already taken by another definition."""
+        if isinstance(thing, Instrument):
+            place: dict[Any, Any] = self.instruments
+            key: Any = (thing.key, thing.version)
+        else:
+            place = {
+                Pathway: self.pathways,
+                Role: self.roles,
+                Purpose: self.purposes,
+                Basis: self.bases,
+                Category: self.categories,
+                Agreement: self.agreements,
+                Profile: self.profiles,
+            }[type(thing)]
+            key = thing.key
+        if key in place and place[key] != thing:
+            raise DanglingKey(f"two definitions of {key!r}")
+        place[key] = thing
+
+    def add_all(self, things: Iterable[Any]) -> None:
+        for thing in things:
+            self.add(thing)
+
+    def check(self) -> None:
+        """Refuse to start on a key that leads nowhere. Raises DanglingKey with everything found."""
+        wrong: list[str] = []
+        for kind in ("profile", "agreement"):
+            if self.current.get(kind) not in getattr(self, kind + "s"):
+                wrong.append(f"the county's {kind} {self.current.get(kind)!r} is not defined")
+        for pathway in self.pathways.values():
+            wrong += list(self._wrong_in(pathway))
+        for (pathway_key, clock, selector), _limit in (
+            (k, v) for p in self.profiles.values() for k, v in p.limits.items()
+        ):
+            known = pathway_key in self.pathways and any(
+                c.key == clock and selector in c.limits for c in self.pathways[pathway_key].clocks
+            )
+            if not known:
+                wrong.append(f"a profile gives a limit for {pathway_key}.{clock}[{selector!r}], which does not exist")
+        for agreement in self.agreements.values():
+            for rule in agreement.rules:
+                wrong += [f"{agreement.key}.{rule.key}: no purpose {p!r}" for p in rule.purposes - set(self.purposes)]
+                wrong += [f"{agreement.key}.{rule.key}: no category {c!r}" for c in rule.categories - set(self.categories)]
+        for role in self.roles.values():
+            wrong += [f"role {role.key}: no purpose {p!r}" for p in role.purposes - set(self.purposes)]
+        for instrument in self.instruments.values():
+            seen: set[str] = set()
+            for question in instrument.questions():
+                if question.when and question.when.question not in seen:
+                    wrong.append(f"{instrument.key}.{question.key}: its condition does not point backwards")
+                if question.key in seen:
+                    wrong.append(f"{instrument.key}: two questions {question.key!r}")
+                seen.add(question.key)
+            if instrument.judgement and instrument.judgement not in seen:
+                wrong.append(f"{instrument.key}: no judgement question {instrument.judgement!r}")
+        if wrong:
+            raise DanglingKey("; ".join(wrong))
+
+    def _wrong_in(self, pathway: Pathway) -> Iterable[str]:
+        states = {s.key for s in pathway.states}
+        moves = {m.key for m in pathway.moves}
+        records = {m.records for m in pathway.moves} | {"opened"}
+        if pathway.start not in states or not pathway.final <= states:
+            yield f"{pathway.key}: start or final states are not among its states"
+        for state in pathway.states:
+            if state.next_move and state.next_move not in moves:
+                yield f"{pathway.key}.{state.key}: no move {state.next_move!r}"
+            if state.owner and state.owner.key not in self.roles:
+                yield f"{pathway.key}.{state.key}: no role {state.owner.key!r}"
+        for move in pathway.moves:
+            for state_key in (*move.sources, *((move.target,) if move.target else ())):
+                if state_key not in states:
+                    yield f"{pathway.key}.{move.key}: no state {state_key!r}"
+            for role in move.by:
+                if role.key not in self.roles:
+                    yield f"{pathway.key}.{move.key}: no role {role.key!r}"
+            if move.completes and move.completes not in {k for k, _ in self.instruments}:
+                yield f"{pathway.key}.{move.key}: no instrument {move.completes!r}"
+            for effect in move.then:
+                if isinstance(effect, Opens) and effect.pathway not in self.pathways:
+                    yield f"{pathway.key}.{move.key}: no pathway {effect.pathway!r}"
+                if isinstance(effect, Asks):
+                    if effect.purpose not in self.purposes:
+                        yield f"{pathway.key}.{move.key}: no purpose {effect.purpose!r}"
+                    if effect.instrument not in {k for k, _ in self.instruments}:
+                        yield f"{pathway.key}.{move.key}: no instrument {effect.instrument!r}"
+                    if effect.question not in {q.key for q in move.asks}:
+                        yield f"{pathway.key}.{move.key}: no question {effect.question!r}"
+        for clock in pathway.clocks:
+            for kind in (*clock.starts_on, *clock.stops_on):
+                if kind not in records:
+                    yield f"{pathway.key}.{clock.key}: no move records {kind!r}"
+            if clock.by_fact and clock.until_known not in clock.limits:
+                yield f"{pathway.key}.{clock.key}: no limit for {clock.until_known!r}"
+            if clock.tells and clock.tells not in self.posts:
+                yield f"{pathway.key}.{clock.key}: no post {clock.tells!r}"
+
+
+registry = Registry()

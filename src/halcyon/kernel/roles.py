@@ -1,0 +1,46 @@
+"""What a person does here and what that lets them do. The content (which roles there are) is in `halcyon.practice.roles`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Capability(StrEnum):
+    """One thing a page or an act can ask for. A role names the capabilities that it grants; nothing else grants any."""
+
+    SIGNED_IN = "signed_in"  # everyone with an account: own work, own messages, own account
+    RAISE_CONCERN = "concern.raise"
+    SEE_FRONT_DOOR = "front_door.see"  # the hub's list of MASH enquiries
+    WORK_ENQUIRY = "enquiry.work"
+    ANSWER_REQUEST = "request.answer"
+    FIND_PERSON = "person.find"
+    OPEN_PERSON = "person.open"
+    LINK_PEOPLE = "person.link"
+    REVIEW_SHARING = "sharing.review"  # answer REVIEW decisions: Caldicott guardian, data protection lead
+    READ_LEDGER = "sharing.ledger"
+    READ_AUDIT = "audit.read"
+    MANAGE_USERS = "users.manage"
+    MANAGE_DIRECTORY = "directory.manage"
+    SEE_DIRECTORY = "directory.see"
+    SEE_UNDELIVERED = "undelivered.see"
+    HOLD_RESTRICTION = "restriction.hold"  # custodian of restricted records
+    EMERGENCY_ACCESS = "emergency.open"
+    SEE_GALLERY = "gallery.see"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A job in an agency.
+
+    `purposes` are the keys of the sharing purposes for which someone in this role may read records; reading for any
+    other purpose is refused. `hub` marks the roles that work inside the hub and so see material labelled *hub only*.
+    """
+
+    key: str
+    title: str
+    prose: str
+    capabilities: frozenset[Capability]
+    purposes: frozenset[str] = frozenset()
+    hub: bool = False
+    source: str = ""

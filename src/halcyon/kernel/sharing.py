@@ -1,0 +1,152 @@
+"""Sharing between agencies as rules: an agreement permits, refuses or sends to a person, always with a reason and a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Effect(StrEnum):
+    PERMIT = "PERMIT"
+    REVIEW = "REVIEW"
+    DENY = "DENY"
+
+
+class Handling(StrEnum):
+    """How a shared item must be treated by whoever holds it."""
+
+    OPEN = "open"  # everyone working on this case
+    AGENCY_ONLY = "agency_only"  # the agency that supplied it
+    HUB_ONLY = "hub_only"  # people working inside the hub
+    HEALTH_CONFIDENTIAL = "health_confidential"  # health professionals on this case
+    POLICE_INTELLIGENCE = "police_intelligence"  # originator control
+    THIRD_PARTY = "third_party"  # could identify someone who told us
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """Why information is asked for or read, with the legal power that it rests on."""
+
+    key: str
+    title: str
+    power: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A lawful basis, from the code list in domain.md J1."""
+
+    key: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Category:
+    """A kind of information, as coarse as an agreement can speak of it."""
+
+    key: str
+    title: str
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question to the policy: who wants what about whom, from whom, and why. `facts` are those of the case."""
+
+    purpose: str
+    asking_agency: str
+    holding_agency: str
+    categories: frozenset[str]
+    on: date
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SharingRule:
+    """One clause made executable. Matches when every stated set contains the ask's value and `condition` holds."""
+
+    key: str
+    clause: str
+    effect: Effect
+    reason: str
+    source: str
+    purposes: frozenset[str] = frozenset()
+    from_agencies: frozenset[str] = frozenset()
+    to_agencies: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    condition: Callable[[Ask], bool] | None = None
+
+    def matches(self, ask: Ask) -> bool:
+        return (
+            (not self.purposes or ask.purpose in self.purposes)
+            and (not self.from_agencies or ask.holding_agency in self.from_agencies)
+            and (not self.to_agencies or ask.asking_agency in self.to_agencies)
+            and (not self.categories or bool(ask.categories & self.categories))
+            and (self.condition is None or bool(self.condition(ask)))
+        )
+
+    def covers(self, ask: Ask) -> bool:
+        """Whether a permitting rule speaks for every category asked for, not only for one of them."""
+        return not self.categories or ask.categories <= self.categories
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A signed sharing agreement. Outside its dates, or for an agency that has not signed, everything is refused."""
+
+    key: str
+    version: int
+    title: str
+    source: str
+    parties: frozenset[str]
+    in_force_from: date
+    review_on: date
+    rules: tuple[SharingRule, ...]
+    in_force_to: date | None = None
+    withdrawn: frozenset[str] = frozenset()  # parties whose signature has been withdrawn
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the policy says, why, and under which clause."""
+
+    effect: Effect
+    reasons: tuple[str, ...]
+    clause: str
+    rule: str
+    agreement: str
+    agreement_version: int
+
+
+def decide(agreement: Agreement, ask: Ask) -> Decision:
+    """Decide one ask: forbid wins over review, review over permit; what nobody permitted is refused; an error refuses."""
+
+    def answer(effect: Effect, reasons: tuple[str, ...], clause: str, rule: str) -> Decision:
+        return Decision(effect, reasons, clause, rule, agreement.key, agreement.version)
+
+    if not ask.purpose or not ask.categories or not ask.asking_agency or not ask.holding_agency:
+        return answer(Effect.DENY, ("The request does not say who is asking whom, for what and why.",), "", "incomplete")
+    if ask.on < agreement.in_force_from or (agreement.in_force_to and ask.on > agreement.in_force_to):
+        return answer(Effect.DENY, ("The sharing agreement is not in force on this date.",), "", "not_in_force")
+    for agency in (ask.asking_agency, ask.holding_agency):
+        if agency not in agreement.parties or agency in agreement.withdrawn:
+            return answer(Effect.DENY, (f"{agency} has not signed the sharing agreement.",), "", "not_a_party")
+    try:
+        matching = [rule for rule in agreement.rules if rule.matches(ask)]
+    except Exception:
+        return answer(Effect.DENY, ("The policy could not be applied to this request, so it is refused.",), "", "error")
+    denying = [r for r in matching if r.effect is Effect.DENY]
+    if denying:
+        return answer(Effect.DENY, tuple(r.reason for r in denying), denying[0].clause, denying[0].key)
+    reviewing = [r for r in matching if r.effect is Effect.REVIEW]
+    if reviewing:
+        return answer(Effect.REVIEW, tuple(r.reason for r in reviewing), reviewing[0].clause, reviewing[0].key)
+    permitting = [r for r in matching if r.effect is Effect.PERMIT and r.covers(ask)]
+    if permitting:
+        return answer(Effect.PERMIT, tuple(r.reason for r in permitting), permitting[0].clause, permitting[0].key)
+    return answer(Effect.DENY, ("No clause of the agreement allows this.",), "", "nothing_permits")

@@ -1,0 +1,34 @@
+"""Rules that may refuse a move of a MASH enquiry. Each says why in plain words."""
+
+from halcyon.kernel.pathways import CaseFacts, Guard
+
+
+def _nothing_unanswered(facts: CaseFacts) -> str | None:
+    waiting = facts.unanswered()
+    if waiting and not str(facts.given.get("unanswered_reason") or "").strip():
+        return f"Still waiting for: {', '.join(waiting)}. Say why you are deciding without their answer."
+    return None
+
+
+def _reason_for_change(facts: CaseFacts) -> str | None:
+    if facts.given.get("rating") == facts.facts.get("rating"):
+        return "Choose a different rating: this enquiry already has that one."
+    return None
+
+
+def _danger_is_decided_first(facts: CaseFacts) -> str | None:
+    if facts.given.get("outcome") == "no_further_action" and facts.facts.get("danger_now") == "yes":
+        return "Danger now was recorded at triage: an enquiry like this cannot end with no further action."
+    return None
+
+
+def _identity_is_settled(facts: CaseFacts) -> str | None:
+    if facts.facts.get("identity") != "settled" and facts.given.get("outcome") not in ("strategy_discussion", "other_authority"):
+        return "Say who this child is first: their record still waits for someone to link it."
+    return None
+
+
+nothing_unanswered = Guard("nothing_unanswered", _nothing_unanswered)
+rating_changes = Guard("rating_changes", _reason_for_change)
+danger_not_dropped = Guard("danger_not_dropped", _danger_is_decided_first)
+identity_settled = Guard("identity_settled", _identity_is_settled)

@@ -1,0 +1,35 @@
+"""Marlshire's choices: the seeds' county. Rating limits are Oxfordshire's published ones (domain.md A2)."""
+
+from datetime import time
+
+from halcyon.kernel.counting import CountingRule, Limit, OfficeHours
+from halcyon.kernel.profiles import Level, Profile, ThresholdDocument
+
+MERTON = "Merton MASH Guide for Professionals (agency returns), adopted here as a local target"
+_DAY = (time(8, 30), time(17, 0))
+
+PROFILE = Profile(
+    key="marlshire",
+    version=1,
+    title="Marlshire",
+    source="domain.md A2, A4 (Oxfordshire profile)",
+    hours=OfficeHours({0: _DAY, 1: _DAY, 2: _DAY, 3: _DAY, 4: (time(8, 30), time(16, 0))}),
+    thresholds=ThresholdDocument(
+        "Marlshire Threshold of Needs",
+        "2025.1",
+        "domain.md A4",
+        (
+            Level("1", "Universal", "Needs met by services that everyone uses."),
+            Level("2", "Additional", "Early help from one service or several."),
+            Level("3", "Complex", "A child in need: statutory referral is accepted from here."),
+            Level("4", "Acute", "A child who needs protection."),
+        ),
+    ),
+    request_limits={
+        "red": Limit(2, CountingRule.ELAPSED_HOURS, MERTON, False),
+        "amber": Limit(6, CountingRule.OFFICE_HOURS, MERTON, False),
+        "green": Limit(24, CountingRule.OFFICE_HOURS, MERTON, False),
+    },
+    hub_service="mash_hub",
+    front_door_agency="COUNCIL",
+)

@@ -1,0 +1,154 @@
+"""Roles with prose: what this person does and may do. Capabilities come from nowhere else (security.md section 4)."""
+
+from halcyon.kernel.roles import Capability as C
+from halcyon.kernel.roles import Role
+
+EVERYONE = {C.SIGNED_IN, C.SEE_DIRECTORY, C.RAISE_CONCERN, C.SEE_GALLERY}
+DOMAIN = "domain.md A3"
+
+SCHOOL_NURSE = Role(
+    "school_nurse",
+    "School nurse",
+    "Sees children in school and at drop-in clinics, notices, refers, and hears back.",
+    frozenset(EVERYONE | {C.FIND_PERSON}),
+    purposes=frozenset({"refer_concern"}),
+    source="response-to-review-a-f (health visiting, school nursing)",
+)
+PRACTITIONER = Role(
+    "practitioner",
+    "Practitioner",
+    "Anyone who meets children, adults and families in their work and raises a concern about one of them.",
+    frozenset(EVERYONE | {C.FIND_PERSON}),
+    purposes=frozenset({"refer_concern"}),
+    source=DOMAIN,
+)
+CONTACT_OFFICER = Role(
+    "contact_officer",
+    "Contact officer",
+    "Receives contacts at the hub, checks at once for danger, checks who the child is and whether a case is already open.",
+    frozenset(EVERYONE | {C.SEE_FRONT_DOOR, C.WORK_ENQUIRY, C.FIND_PERSON, C.OPEN_PERSON, C.LINK_PEOPLE}),
+    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
+    hub=True,
+    source=DOMAIN,
+)
+MASH_SOCIAL_WORKER = Role(
+    "mash_social_worker",
+    "MASH social worker",
+    "A qualified social worker in the hub: screens, RAG-rates with a reason, asks agencies, brings the answers together.",
+    frozenset(EVERYONE | {C.SEE_FRONT_DOOR, C.WORK_ENQUIRY, C.FIND_PERSON, C.OPEN_PERSON, C.LINK_PEOPLE, C.EMERGENCY_ACCESS}),
+    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
+    hub=True,
+    source=DOMAIN,
+)
+MASH_MANAGER = Role(
+    "mash_manager",
+    "MASH manager",
+    "Decides what happens for each child, with a reason, and answers for the hub's waiting list.",
+    frozenset(
+        EVERYONE
+        | {
+            C.SEE_FRONT_DOOR,
+            C.WORK_ENQUIRY,
+            C.FIND_PERSON,
+            C.OPEN_PERSON,
+            C.LINK_PEOPLE,
+            C.EMERGENCY_ACCESS,
+            C.SEE_UNDELIVERED,
+            C.READ_LEDGER,
+        }
+    ),
+    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
+    hub=True,
+    source=DOMAIN,
+)
+MASH_INFORMATION_OFFICER = Role(
+    "mash_information_officer",
+    "MASH information officer",
+    "Answers for one agency what that agency knows, in its own words, for the purpose that was stated.",
+    frozenset(EVERYONE | {C.ANSWER_REQUEST, C.FIND_PERSON}),
+    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
+    source=DOMAIN,
+)
+CALDICOTT_GUARDIAN = Role(
+    "caldicott_guardian",
+    "Caldicott guardian",
+    "Decides, for a health organisation, what confidential information may be shared when the agreement asks for a person to look.",
+    frozenset(EVERYONE | {C.REVIEW_SHARING, C.READ_LEDGER}),
+    purposes=frozenset({"mash_enquiry", "section_47", "oversight"}),
+    source="domain.md A3, J2 (Caldicott principles)",
+)
+SHARING_REVIEWER = Role(
+    "sharing_reviewer",
+    "Data protection lead",
+    "Decides, for an agency outside health, what may be shared when the agreement asks for a person to look.",
+    frozenset(EVERYONE | {C.REVIEW_SHARING, C.READ_LEDGER}),
+    purposes=frozenset({"mash_enquiry", "section_47", "oversight"}),
+    source="domain.md A3",
+)
+PRIVACY_LEAD = Role(
+    "privacy_lead",
+    "Privacy lead",
+    "Looks at who has opened what, and why; reviews emergency access. Sees no case content by doing so.",
+    frozenset(EVERYONE | {C.READ_AUDIT, C.READ_LEDGER}),
+    purposes=frozenset({"oversight"}),
+    source="security.md section 4",
+)
+DESIGNATED_NURSE = Role(
+    "designated_nurse",
+    "Designated nurse",
+    "Leads safeguarding across the county's health services, advises, and must know which messages nobody opened.",
+    frozenset(EVERYONE | {C.FIND_PERSON, C.SEE_UNDELIVERED, C.READ_LEDGER, C.ANSWER_REQUEST}),
+    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47", "oversight"}),
+    source="domain.md G3",
+)
+CUSTODIAN = Role(
+    "custodian",
+    "Custodian of restricted records",
+    "Keeps the named lists of restricted records and is told, silently, when a concern or a search touches one.",
+    frozenset(EVERYONE | {C.HOLD_RESTRICTION, C.FIND_PERSON, C.OPEN_PERSON}),
+    purposes=frozenset({"mash_enquiry", "section_47", "oversight"}),
+    source="security.md section 4 (sealed records)",
+)
+ALLOCATED_WORKER = Role(
+    "allocated_worker",
+    "Allocated social worker",
+    "Works the cases that are allocated to them.",
+    frozenset(EVERYONE | {C.FIND_PERSON, C.OPEN_PERSON, C.EMERGENCY_ACCESS}),
+    purposes=frozenset({"section_47", "mash_enquiry", "refer_concern"}),
+    source="domain.md A1 (open cases go to the allocated worker)",
+)
+ADMINISTRATOR = Role(
+    "administrator",
+    "Administrator",
+    "Makes accounts, gives and ends roles, fills posts. Sees no case content by administering the system.",
+    frozenset({C.SIGNED_IN, C.SEE_DIRECTORY, C.MANAGE_USERS, C.MANAGE_DIRECTORY, C.SEE_GALLERY}),
+    source="security.md section 4 (no role sees content by virtue of administering the system)",
+)
+
+ROLES = (
+    SCHOOL_NURSE,
+    PRACTITIONER,
+    CONTACT_OFFICER,
+    MASH_SOCIAL_WORKER,
+    MASH_MANAGER,
+    MASH_INFORMATION_OFFICER,
+    CALDICOTT_GUARDIAN,
+    SHARING_REVIEWER,
+    PRIVACY_LEAD,
+    DESIGNATED_NURSE,
+    CUSTODIAN,
+    ALLOCATED_WORKER,
+    ADMINISTRATOR,
+)
+HUB = frozenset({CONTACT_OFFICER, MASH_SOCIAL_WORKER, MASH_MANAGER})
+
+# Posts that acts address by key. Who holds each is a matter for the county (agencies.PostHolding).
+POSTS = {
+    "council.mash_duty_manager": "MASH manager on duty",
+    "council.mash_service_manager": "Service manager for the front door",
+    "council.custodian": "Custodian of restricted records",
+    "community.caldicott_guardian": "Caldicott guardian, community trust",
+    "acute.caldicott_guardian": "Caldicott guardian, hospital trust",
+    "icb.designated_nurse": "Designated nurse, safeguarding children",
+    "council.privacy_lead": "Privacy lead",
+}

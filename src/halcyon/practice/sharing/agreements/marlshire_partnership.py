@@ -1,0 +1,114 @@
+"""The partnership's information sharing agreement, executable. Clause numbers are those of the county's own document.
+
+The seeds say that every partner signed one (response-to-review-a-f, Information sharing); its text was not published, so
+these clauses follow domain.md J1-J4 and the 2024 advice for practitioners (domain.md J2). A county replaces this file.
+"""
+
+from datetime import date
+
+from halcyon.kernel.sharing import Agreement, Ask, Effect, SharingRule
+
+PARTNERS = frozenset(
+    {
+        "COUNCIL",
+        "POLICE",
+        "ACUTE",
+        "COMMUNITY",
+        "ICB",
+        "GP",
+        "SCHOOLS",
+        "PROBATION",
+        "YJS",
+        "HOUSING",
+        "PUBLICHEALTH",
+        "VCS",
+    }
+)
+SOURCE = "domain.md J1-J4; DfE information sharing advice 2024 (golden rules 1, 3, 6, 7)"
+HEALTH = frozenset({"ACUTE", "COMMUNITY", "GP", "ICB", "PUBLICHEALTH"})
+
+
+def _below_significant_harm_without_consent(ask: Ask) -> bool:
+    serious = ask.facts.get("rating") in (None, "red") or ask.facts.get("danger_now") == "yes"
+    return not serious and ask.facts.get("consent") not in ("given", "unsafe")
+
+
+AGREEMENT = Agreement(
+    key="marlshire_partnership",
+    version=1,
+    title="Marlshire Safeguarding Partnership information sharing agreement",
+    source=SOURCE,
+    parties=PARTNERS,
+    in_force_from=date(2024, 4, 1),
+    review_on=date(2027, 4, 1),
+    rules=(
+        SharingRule(
+            "identity_and_involvement",
+            "4.1",
+            Effect.PERMIT,
+            "Partners may tell the hub who is involved with a child, and since when, for a MASH enquiry.",
+            SOURCE,
+            purposes=frozenset({"mash_enquiry", "section_47"}),
+            to_agencies=frozenset({"COUNCIL"}),
+            categories=frozenset({"identity", "involvement", "concern", "family", "education", "housing", "offending", "outcome"}),
+        ),
+        SharingRule(
+            "health_general",
+            "4.2",
+            Effect.PERMIT,
+            "Health services may tell the hub what is relevant to the worry about this child.",
+            SOURCE,
+            purposes=frozenset({"mash_enquiry", "section_47"}),
+            from_agencies=HEALTH,
+            to_agencies=frozenset({"COUNCIL"}),
+            categories=frozenset({"identity", "involvement", "concern", "family", "health", "outcome"}),
+        ),
+        SharingRule(
+            "sexual_health_by_guardian",
+            "4.6",
+            Effect.REVIEW,
+            "Sexual health information is shared only after the Caldicott guardian has looked at this request.",
+            SOURCE,
+            from_agencies=HEALTH,
+            categories=frozenset({"sexual_health"}),
+        ),
+        SharingRule(
+            "no_consent_below_harm",
+            "5.3",
+            Effect.REVIEW,
+            "Below significant harm, a general practice or school is approached with consent, or after someone has decided to go ahead without it and said why.",
+            SOURCE,
+            purposes=frozenset({"mash_enquiry"}),
+            from_agencies=frozenset({"GP", "SCHOOLS"}),
+            condition=_below_significant_harm_without_consent,
+        ),
+        SharingRule(
+            "feedback_to_referrer",
+            "6.1",
+            Effect.PERMIT,
+            "A referrer is told that the concern was received, what was decided in outline and what they should do next.",
+            SOURCE,
+            purposes=frozenset({"feedback"}),
+            from_agencies=frozenset({"COUNCIL"}),
+            categories=frozenset({"outcome"}),
+        ),
+        SharingRule(
+            "feedback_is_outline_only",
+            "6.2",
+            Effect.DENY,
+            "Feedback to a referrer never carries what another agency said or where a family lives.",
+            SOURCE,
+            purposes=frozenset({"feedback"}),
+            categories=frozenset({"health", "sexual_health", "offending", "housing", "education", "family", "case"}),
+        ),
+        SharingRule(
+            "raise_concern",
+            "3.1",
+            Effect.PERMIT,
+            "Any partner may send the hub a concern about a child or an adult, with what they know that bears on it.",
+            SOURCE,
+            purposes=frozenset({"refer_concern"}),
+            to_agencies=frozenset({"COUNCIL"}),
+        ),
+    ),
+)

@@ -1,0 +1,55 @@
+"""Purposes, lawful bases and categories of information (domain.md J1-J4)."""
+
+from halcyon.kernel.sharing import Basis, Category, Purpose
+
+PURPOSES = (
+    Purpose(
+        "refer_concern",
+        "To raise a concern about a child or an adult",
+        "Children Act 2004 sections 10 and 11",
+        "domain.md J1",
+    ),
+    Purpose(
+        "mash_enquiry",
+        "To decide what a child needs: MASH enquiry",
+        "Children Act 1989 section 17; Children Act 2004 sections 10 and 11",
+        "domain.md J1",
+    ),
+    Purpose(
+        "section_47",
+        "To find out whether a child is suffering, or likely to suffer, significant harm: section 47 enquiry",
+        "Children Act 1989 section 47(9)",
+        "domain.md J1",
+    ),
+    Purpose(
+        "feedback",
+        "To tell a referrer what came of their concern",
+        "Working Together 2023 chapter 3; Children Act 2004 section 10",
+        "domain.md A1.8",
+    ),
+    Purpose(
+        "oversight",
+        "To check that records are opened and shared lawfully",
+        "UK GDPR articles 5(2) and 32",
+        "domain.md J5",
+    ),
+)
+BASES = (
+    Basis("public_task", "Public task: UK GDPR 6(1)(e) with 9(2)(g), DPA 2018 Schedule 1 paragraph 18", "domain.md J1"),
+    Basis("legal_obligation", "Legal obligation: UK GDPR 6(1)(c)", "domain.md J1"),
+    Basis("vital_interests", "Vital interests: UK GDPR 6(1)(d) and 9(2)(c)", "domain.md J1"),
+    Basis("health_care", "Health and social care: UK GDPR 9(2)(h) with professional secrecy", "domain.md J1"),
+)
+CATEGORIES = (
+    Category("identity", "Who the person is and where they live"),
+    Category("involvement", "Which services are involved, and since when"),
+    Category("concern", "What worries us"),
+    Category("health", "Health and use of health services", sensitive=True),
+    Category("sexual_health", "Sexual health", sensitive=True),
+    Category("education", "School, attendance and behaviour"),
+    Category("offending", "Police and criminal justice", sensitive=True),
+    Category("housing", "Housing and tenancy"),
+    Category("family", "Family and household"),
+    Category("outcome", "What was decided, in outline"),
+    Category("case", "The case record"),
+)
