@@ -1,0 +1,98 @@
+"""Who is looking: everything that deciding needs, worked out once per request."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from halcyon.agencies.models import User
+from halcyon.agencies.queries import posts_acted_for, roles_held
+from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person (or a scheduled job, or another agency's system) as the rules see them at one moment.
+
+    `services` are the services whose work they share; `posts` the keys of posts that they hold, deputise for or cover
+    now. A viewer without roles sees nothing: what is missing denies.
+    """
+
+    actor: str  # user id, "system:<job>" or "agency:<code>"
+    agency: str
+    user_id: uuid.UUID | None = None
+    user_name: str = ""
+    agency_name: str = ""
+    agency_kind: str = ""
+    roles: frozenset[str] = frozenset()
+    role_titles: tuple[str, ...] = ()
+    capabilities: frozenset[Capability] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    services: frozenset[uuid.UUID] = frozenset()
+    posts: frozenset[str] = frozenset()
+    hub: bool = False
+    session: str = ""
+    request_id: str = ""
+    at: datetime | None = field(default=None, compare=False)
+
+    def can(self, capability: Capability) -> bool:
+        return capability in self.capabilities
+
+
+def viewer_for(user: User, *, at: datetime, session: str = "", request_id: str = "") -> Viewer:
+    """Work out what this person may do now, from the roles and posts that they hold at `at` (aware, UTC).
+
+    Someone whose account is closed, or who holds no role, gets a viewer without any capability.
+    """
+    if not user.is_active or (user.left_on and user.left_on <= at.date()):
+        return Viewer(actor=str(user.id), agency="", user_id=user.id, user_name=user.name, session=session, at=at)
+    held = [(h, registry.roles[h.role]) for h in roles_held(user, at=at) if h.role in registry.roles]
+    return Viewer(
+        actor=str(user.id),
+        agency=user.organisation.code,
+        user_id=user.id,
+        user_name=user.name,
+        agency_name=user.organisation.name,
+        agency_kind=user.organisation.kind,
+        roles=frozenset(r.key for _, r in held),
+        role_titles=tuple(dict.fromkeys(r.title for _, r in held)),
+        capabilities=frozenset(c for _, r in held for c in r.capabilities),
+        purposes=frozenset(p for _, r in held for p in r.purposes),
+        services=frozenset(h.service_id for h, _ in held if h.service_id),
+        posts=posts_acted_for(user, at=at),
+        hub=any(r.hub for _, r in held),
+        session=session,
+        request_id=request_id,
+        at=at,
+    )
+
+
+def system(job: str, *, at: datetime) -> Viewer:
+    """The viewer that a scheduled job or a command acts as. It holds no capability: it acts only through named actions."""
+    return Viewer(actor=f"system:{job}", agency="SYSTEM", user_name=job, at=at)
+
+
+def agency_system(code: str, *, name: str, at: datetime, request_id: str = "") -> Viewer:
+    """Another agency's system, known by its bearer token."""
+    return Viewer(
+        actor=f"agency:{code}",
+        agency=code,
+        user_name=name,
+        agency_name=name,
+        at=at,
+        request_id=request_id,
+        capabilities=frozenset({Capability.RAISE_CONCERN}),
+        purposes=frozenset({"refer_concern"}),
+    )
+
+
+class Denied(Exception):
+    """The viewer may not do this. Pages show it exactly as they show something that does not exist."""
+
+
+def require(viewer: Viewer, capability: Capability) -> None:
+    """Raise `Denied` unless the viewer has the capability."""
+    if capability not in viewer.capabilities:
+        raise Denied(f"needs {capability.value}")

@@ -1,0 +1,52 @@
+"""Every page says who may use it. A page that does not say is found by a house test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from halcyon.access.viewing import Denied
+from halcyon.kernel.roles import Capability
+
+View = Callable[..., HttpResponse]
+PUBLIC = "public"
+
+
+def may(*capabilities: Capability, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """Let only viewers with at least one of these capabilities use a page, by these HTTP methods.
+
+    Someone without them gets the same answer as for a page that does not exist.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            viewer = request.viewer  # type: ignore[attr-defined]
+            if viewer is None or not viewer.capabilities.intersection(capabilities):
+                raise Http404
+            try:
+                return view(request, *args, **kwargs)
+            except Denied:
+                raise Http404 from None
+
+        wrapped = require_http_methods(list(methods))(guarded)
+        wrapped.allowed_for = frozenset(capabilities)  # type: ignore[attr-defined]
+        return wrapped
+
+    return guard
+
+
+def public(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """A page for people who have not signed in. Say why at each use."""
+
+    def guard(view: View) -> View:
+        wrapped = require_http_methods(list(methods))(login_not_required(view))
+        wrapped.allowed_for = PUBLIC  # type: ignore[attr-defined]
+        return wrapped
+
+    return guard
