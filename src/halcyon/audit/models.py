@@ -15,7 +15,7 @@ from halcyon.kernel.privacy import Retention, handled
     Retention.AUDIT,
     opaque="id shard seq actor session object_ids request_id term_hash term_commitment prev_hash hash mac",
     operational="at recorded_at agency purpose action object_kind field_names decision rule",
-    secret="term_sealed",
+    secret="term_sealed",  # noqa: S106  (a privacy class, not a password)
 )
 class AuditEntry(models.Model):
     """One thing that someone, or a job, did or was refused.
@@ -53,9 +53,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["at"], name="audit_entry_at"),
             models.Index(fields=["actor", "at"], name="audit_entry_actor"),
-            models.Index(
-                fields=["term_hash"], name="audit_entry_term", condition=~models.Q(term_hash="")
-            ),
+            models.Index(fields=["term_hash"], name="audit_entry_term", condition=~models.Q(term_hash="")),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,193 @@
+"""The only writers of the audit log: `record` adds one row, `checkpoint` signs where the chains stand.
+
+`record` writes in the caller's transaction, so that no act is kept without its row and no row without its act.
+Call it as the last thing in the transaction: it holds the lock on one chain until the transaction ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from halcyon.audit import anchor, chain, guard
+from halcyon.audit.models import AuditCheckpoint, AuditEntry, AuditHead, AuditObject
+
+
+def record(
+    *,
+    actor: str,
+    agency: str,
+    action: str,
+    object_kind: str,
+    object_ids: Sequence[str] = (),
+    purpose: str = "",
+    fields: Sequence[str] = (),
+    decision: str = "",
+    rule: str = "",
+    request_id: str = "",
+    session: str = "",
+    search_term: str | None = None,
+    at: datetime,
+) -> AuditEntry:
+    """Add one row to the log, in the open transaction or in one of its own.
+
+    - `actor`: the UUID of the person who acted, or `system:<job>`; `agency`: the code of the agency acted for.
+    - `action`, `object_kind`, `purpose`, `decision`, `rule`: codes fixed in the program, e.g. "person_viewed".
+    - `object_ids`: UUIDs of what was shown or changed (or keys declared with `guard.declare_short_keys`).
+    - `fields`: names of the fields shown or changed, never what they hold.
+    - `request_id`: kept as it is when it is a UUID or hex digits, otherwise as a keyed digest; `session`: always as a
+      keyed digest, since a session key is a credential (find it again with `session_mark`).
+    - `search_term`: what was typed, kept only as a keyed hash and an encrypted copy. Give it for every search, also one
+      that found nothing; give "" for a search with an empty box.
+    - `at`: the moment of the act, with a time zone.
+
+    Raises `guard.NotOpaque` (a ValueError) when a value might be case content, and ValueError when `at` has no zone.
+    """
+    key = _key()
+    chain.stamp(at)
+    entry = AuditEntry(
+        at=at,
+        actor=guard.actor(actor),
+        agency=guard.code("agency", agency, optional=True),
+        session=chain.opaque(key, "session", session) if session else "",
+        purpose=guard.code("purpose", purpose, optional=True),
+        action=guard.code("action", action),
+        object_kind=guard.code("object_kind", object_kind),
+        object_ids=guard.object_ids(object_ids),
+        field_names=guard.fields(fields),
+        decision=guard.code("decision", decision, optional=True),
+        rule=guard.code("rule", rule, optional=True),
+        request_id=request_mark(request_id),
+    )
+    if search_term is not None:
+        kept = search_term[: chain.TERM_LENGTH].encode("utf-8", "surrogatepass")
+        entry.term_hash = chain.term_hash(key, search_term)
+        entry.term_sealed = Fernet(chain.sealing_key(key)).encrypt(kept).decode()
+        entry.term_commitment = chain.commitment(entry.term_sealed)
+    with transaction.atomic(savepoint=False):
+        head = _locked_head(_shard_for(entry.object_ids[0] if entry.object_ids else entry.actor))
+        entry.recorded_at = timezone.now()
+        entry.shard, entry.seq, entry.prev_hash = head.shard, head.seq + 1, head.hash
+        entry.id = chain.row_id(entry.shard, entry.seq)
+        entry.hash = chain.row_hash(entry.shard, entry.seq, entry.prev_hash, content_of(entry))
+        entry.mac = chain.row_mac(key, entry.hash)
+        entry.save(force_insert=True)
+        AuditObject.objects.bulk_create(AuditObject(entry=entry, object_id=each) for each in entry.object_ids)
+        AuditHead.objects.filter(shard=head.shard).update(seq=entry.seq, hash=entry.hash)
+    return entry
+
+
+def checkpoint(*, at: datetime) -> AuditCheckpoint:
+    """Sign where every chain stands, keep it in the database and, once committed, add it to the anchor file.
+
+    Run it every 15 minutes (design/security.md section 5): what was written since the last checkpoint is protected only
+    by the MAC. A checkpoint that never reached the file, because the machine stopped in between, is added by the next.
+    """
+    with transaction.atomic():
+        heads = [_locked_head(shard) for shard in range(_shards())]
+        last = AuditCheckpoint.objects.order_by("number").last()
+        statement = anchor.sign(
+            settings.DATA,
+            number=last.number + 1 if last else 1,
+            at=at,
+            heads=[[head.shard, head.seq, head.hash] for head in heads if head.seq],
+            previous=as_statement(last).digest() if last else chain.GENESIS,
+        )
+        made = AuditCheckpoint.objects.create(
+            number=statement.number,
+            at=at,
+            heads=statement.heads,
+            root=statement.root,
+            previous=statement.previous,
+            key_id=statement.key_id,
+            signature=statement.signature,
+        )
+        transaction.on_commit(write_anchor_file)
+    return made
+
+
+def write_anchor_file() -> int:
+    """Add to the anchor file every checkpoint that it lacks; return how many were added."""
+    return anchor.append(settings.DATA, map(as_statement, AuditCheckpoint.objects.order_by("number").iterator()))
+
+
+def as_statement(made: AuditCheckpoint) -> anchor.Statement:
+    """A stored checkpoint in the form in which it was signed."""
+    return anchor.Statement(
+        number=made.number,
+        at=chain.stamp(made.at),
+        heads=made.heads,
+        root=made.root,
+        previous=made.previous,
+        key_id=made.key_id,
+        signature=made.signature,
+    )
+
+
+def content_of(entry: AuditEntry) -> str:
+    """The canonical content of an entry: what its hash is worked out from."""
+    return chain.canonical(
+        action=entry.action,
+        actor=entry.actor,
+        agency=entry.agency,
+        at=chain.stamp(entry.at),
+        decision=entry.decision,
+        field_names=entry.field_names,
+        object_ids=entry.object_ids,
+        object_kind=entry.object_kind,
+        purpose=entry.purpose,
+        recorded_at=chain.stamp(entry.recorded_at),
+        request_id=entry.request_id,
+        rule=entry.rule,
+        session=entry.session,
+        term_commitment=entry.term_commitment,
+        term_hash=entry.term_hash,
+    )
+
+
+def session_mark(session: str) -> str:
+    """How the session key `session` appears in the log."""
+    return chain.opaque(_key(), "session", session)
+
+
+def request_mark(request_id: str) -> str:
+    """How the request mark `request_id` appears in the log."""
+    if not request_id or guard.is_opaque_mark(request_id):
+        return request_id
+    return chain.opaque(_key(), "request", request_id)
+
+
+def _key() -> bytes:
+    return settings.AUDIT_KEY.encode()
+
+
+def _shards() -> int:
+    # SQLite has one writer at a time, so more chains would only cost space (design/security.md section 5).
+    return chain.MAX_SHARDS if connection.vendor == "postgresql" else 1
+
+
+def _shard_for(key: str) -> int:
+    """The chain for a row about `key`: the one this transaction already holds, if it holds one.
+
+    A transaction that took a second chain could wait for one that is held by another transaction waiting for the first.
+    Holding one only means that writers can never stop one another for good, in whatever order they write.
+    """
+    block = connection.atomic_blocks[0]
+    held = getattr(connection, "halcyon_audit_shard", None)
+    shard = held[1] if held and held[0] is block else chain.shard_of(key, _shards())
+    connection.halcyon_audit_shard = (block, shard)  # type: ignore[attr-defined]
+    return shard
+
+
+def _locked_head(shard: int) -> AuditHead:
+    """The head of `shard`, locked until the transaction ends. Made when the shard has never been written to."""
+    head = AuditHead.objects.select_for_update().filter(shard=shard).first()
+    if head is None:
+        AuditHead.objects.bulk_create([AuditHead(shard=shard, seq=0, hash=chain.GENESIS)], ignore_conflicts=True)
+        head = AuditHead.objects.select_for_update().get(shard=shard)
+    return head

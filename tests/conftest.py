@@ -1,0 +1,42 @@
+"""What every test shares: emptying the database between transactional tests although it refuses deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_append_only_triggers() -> Iterator[None]:
+    """Let the flush after a `transaction=True` test empty the append-only tables too.
+
+    Their triggers refuse DELETE and TRUNCATE, as they must. They are taken off for the flush, put back as they were in
+    the same transaction, and stand during every test.
+    """
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_without_triggers(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        connection = connections[self.connection.alias]
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            after: list[str] = []
+            if connection.vendor == "sqlite":
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                for name, statement in cursor.fetchall():
+                    cursor.execute(f'DROP TRIGGER "{name}"')
+                    after.append(statement)
+            else:
+                cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+                for (table,) in cursor.fetchall():
+                    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+                    after.append(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            flush(self, sql_list)
+            for statement in after:
+                cursor.execute(statement, None)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_triggers)
+    yield
+    patch.undo()
