@@ -36,7 +36,8 @@ def record(
 ) -> AuditEntry:
     """Add one row to the log, in the open transaction or in one of its own.
 
-    - `actor`: the UUID of the person who acted, or `system:<job>`; `agency`: the code of the agency acted for.
+    - `actor`: the UUID of the person who acted, `system:<job>`, or `agency:<CODE>` for an agency's own system;
+      `agency`: the code of the agency acted for.
     - `action`, `object_kind`, `purpose`, `decision`, `rule`: codes fixed in the program, e.g. "person_viewed".
     - `object_ids`: UUIDs of what was shown or changed (or keys declared with `guard.declare_short_keys`).
     - `fields`: names of the fields shown or changed, never what they hold.

@@ -1,7 +1,7 @@
 """Keeps case content out of the log: every value offered to it must look like a code or an opaque id.
 
-The log is read by auditors, copied to partner agencies' witnesses and kept longer than the cases, so a name, a
-telephone number or a sentence must never get in, whoever sends it (design/security.md section 5: "field names (never values)").
+The log is read by auditors and kept longer than the cases, so a name, a telephone number or a sentence must never get in,
+whoever sends it (design/security.md section 5: "field names (never values)").
 Errors name the offending argument and never repeat its value, because errors are logged too.
 The database triggers refuse the same characters for writers that do not come through here.
 """
@@ -21,7 +21,7 @@ _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)*\Z")
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\Z", re.IGNORECASE)
 # 16 or more hex digits: shorter runs could be an NHS number or a telephone number.
 _MARK = re.compile(r"[0-9a-f]{16,64}\Z")
-_SYSTEM = re.compile(r"system:[a-z][a-z0-9_.-]{0,60}\Z")
+_SYSTEM = re.compile(r"(?:system:[a-z][a-z0-9_.-]{0,60}|agency:[A-Z][A-Z0-9_]{1,31})\Z")
 # NHS numbers have 10 digits, UPNs 12, telephone numbers 10 or 11; a date of birth written without marks has 8.
 _LONG_NUMBER = re.compile(r"\d(?:[._:/-]?\d){6,}")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?[._:/-]?\d[A-Z]{2}\Z", re.IGNORECASE)
@@ -60,12 +60,12 @@ def code(argument: str, value: str, *, optional: bool = False) -> str:
 
 
 def actor(value: str) -> str:
-    """Return the actor as `xxxxxxxx-xxxx-...` (a UUID) or `system:<job>`; raise NotOpaque for anything else."""
+    """Return the actor: a UUID, `system:<job>` or `agency:<CODE>` (an agency's own system). Else raise NotOpaque."""
     return _opaque_id("actor", value, short_keys=False)
 
 
 def object_ids(values: Iterable[str]) -> list[str]:
-    """Return the ids in the order given, each once. Each must be a UUID, `system:<job>` or a declared short key."""
+    """Return the ids in the order given, each once. Each must be a UUID, an actor or a declared short key."""
     if isinstance(values, str):
         raise NotOpaque("object_ids must be a list of ids, not one text")
     found = list(dict.fromkeys(_opaque_id("object_ids", value, short_keys=True) for value in values))

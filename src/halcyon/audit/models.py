@@ -29,7 +29,7 @@ class AuditEntry(models.Model):
     seq = models.BigIntegerField(help_text="1, 2, 3 ... within the shard, without gaps")
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    actor = models.CharField(max_length=80, help_text="a UUID or system:<job>")
+    actor = models.CharField(max_length=80, help_text="a UUID, system:<job> or agency:<CODE>")
     agency = models.CharField(max_length=80, blank=True)
     session = models.CharField(max_length=32, blank=True, help_text="keyed digest of the session, never its key")
     purpose = models.CharField(max_length=80, blank=True)

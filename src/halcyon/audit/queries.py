@@ -1,12 +1,14 @@
 """Reading the log: who looked at this record, what did this person do, who searched for this term.
 
 Every function takes a viewer who must hold "audit.read", and writes its own row: reading the log is logged, and so is
-being refused. The results are the newest first.
+being refused. `by` is the UUID of the person asking, `at` the moment (aware), `before` and `limit` page through the
+results, which come newest first. Each raises PermissionDenied for a viewer who may not, after logging the refusal; call
+them outside a transaction that would undo that row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -23,14 +25,14 @@ PAGE = 500
 
 
 class Viewer(Protocol):
-    """Who is asking. `agency` is an agency's code, or an object that has one as `.code`."""
+    """Who is asking. `agency` is an agency's code."""
 
     @property
-    def capabilities(self) -> frozenset[str]: ...
+    def capabilities(self) -> frozenset[Any]: ...
     @property
     def user_id(self) -> Any: ...
     @property
-    def agency(self) -> Any: ...
+    def agency(self) -> str: ...
 
 
 def entries_about(
@@ -45,14 +47,12 @@ def entries_about(
     before: datetime | None = None,
     limit: int = PAGE,
 ) -> list[AuditEntry]:
-    """Who did what to the object `object_id` (a UUID, or a declared short key), up to `limit` rows before `before`.
-
-    `by` is the UUID of the person asking. Raises PermissionDenied without "audit.read", NotOpaque for another id.
-    """
+    """Who did what to the object `object_id` (a UUID or a declared short key; NotOpaque is raised for anything else)."""
     (wanted,) = guard.object_ids([object_id])
-    _allow(viewer, "audit_read_about_object", "record", [wanted], by, at, purpose, request_id, session)
+    reading = _Reading(viewer, "audit_read_about_object", "record", [wanted], by, at, purpose, request_id, session)
+    reading.allow()
     found = _page(AuditEntry.objects.filter(objects_about__object_id=wanted), before, limit)
-    _log(viewer, "audit_read_about_object", "record", [wanted], by, at, purpose, request_id, session)
+    reading.log()
     return found
 
 
@@ -68,11 +68,12 @@ def entries_by(
     before: datetime | None = None,
     limit: int = PAGE,
 ) -> list[AuditEntry]:
-    """What `actor` (a UUID or `system:<job>`) did, up to `limit` rows before `before`. Otherwise as entries_about."""
+    """What `actor` (as given to `record`) did. Raises NotOpaque for anything else."""
     wanted = guard.actor(actor)
-    _allow(viewer, "audit_read_by_actor", "actor", [wanted], by, at, purpose, request_id, session)
+    reading = _Reading(viewer, "audit_read_by_actor", "actor", [wanted], by, at, purpose, request_id, session)
+    reading.allow()
     found = _page(AuditEntry.objects.filter(actor=wanted), before, limit)
-    _log(viewer, "audit_read_by_actor", "actor", [wanted], by, at, purpose, request_id, session)
+    reading.log()
     return found
 
 
@@ -88,14 +89,15 @@ def entries_searching(
     before: datetime | None = None,
     limit: int = PAGE,
 ) -> list[AuditEntry]:
-    """Who searched for `term`, also in vain, whatever the case and spacing. The term is logged as any search is.
+    """Who searched for `term`, also in vain, whatever its case and spacing. The term is logged as any search is.
 
-    Soham, Bichard 2004: a search that found nothing left no trail, so nobody could show whether it had been made.
+    Bichard 2004: a search that found nothing left no trail, so nobody could show whether it had been made.
     """
-    _allow(viewer, "audit_read_by_term", "search", [], by, at, purpose, request_id, session)
+    reading = _Reading(viewer, "audit_read_by_term", "search", [], by, at, purpose, request_id, session)
+    reading.allow()
     wanted = chain.term_hash(settings.AUDIT_KEY.encode(), term)
-    found = _page(AuditEntry.objects.filter(term_hash=wanted).exclude(term_hash=""), before, limit)
-    _log(viewer, "audit_read_by_term", "search", [], by, at, purpose, request_id, session, search_term=term)
+    found = _page(AuditEntry.objects.filter(term_hash=wanted), before, limit)
+    reading.log(search_term=term)
     return found
 
 
@@ -109,15 +111,16 @@ def search_term_of(
     request_id: str = "",
     session: str = "",
 ) -> str:
-    """Open the sealed search term of `entry`. The opening is logged about the person whose search it was.
+    """Open the sealed search term of `entry`. The opening is logged as being about the person who searched.
 
-    Raises PermissionDenied without "audit.read", LookupError when the entry has no sealed term (any longer).
+    Raises LookupError when the entry holds no sealed term.
     """
-    _allow(viewer, "audit_term_opened", "actor", [entry.actor], by, at, purpose, request_id, session)
+    reading = _Reading(viewer, "audit_term_opened", "actor", [entry.actor], by, at, purpose, request_id, session)
+    reading.allow()
     if not entry.term_sealed:
         raise LookupError("This entry holds no sealed search term")
     opened = Fernet(chain.sealing_key(settings.AUDIT_KEY.encode())).decrypt(entry.term_sealed.encode())
-    _log(viewer, "audit_term_opened", "actor", [entry.actor], by, at, purpose, request_id, session)
+    reading.log()
     return opened.decode("utf-8", "surrogatepass")
 
 
@@ -127,47 +130,37 @@ def _page(entries: QuerySet[AuditEntry], before: datetime | None, limit: int) ->
     return list(entries.order_by("-at", "-id")[:limit])
 
 
-def _allow(
-    viewer: Viewer,
-    action: str,
-    kind: str,
-    ids: Sequence[str],
-    by: str,
-    at: datetime,
-    purpose: str,
-    request_id: str,
-    session: str,
-) -> None:
-    if CAPABILITY not in viewer.capabilities:
-        _log(viewer, action, kind, ids, by, at, purpose, request_id, session, decision="DENY")
-        raise PermissionDenied("Reading the audit log needs the audit role")
+@dataclass(frozen=True)
+class _Reading:
+    """One reading of the log: whether it is allowed, and the row that it leaves either way."""
 
+    viewer: Viewer
+    action: str
+    kind: str
+    ids: list[str]
+    by: str
+    at: datetime
+    purpose: str
+    request_id: str
+    session: str
 
-def _log(
-    viewer: Viewer,
-    action: str,
-    kind: str,
-    ids: Sequence[str],
-    by: str,
-    at: datetime,
-    purpose: str,
-    request_id: str,
-    session: str,
-    *,
-    decision: str = "PERMIT",
-    search_term: str | None = None,
-) -> None:
-    actions.record(
-        actor=by,
-        agency=str(getattr(viewer.agency, "code", viewer.agency) or ""),
-        action=action,
-        object_kind=kind,
-        object_ids=ids,
-        purpose=purpose,
-        decision=decision,
-        rule=CAPABILITY,
-        request_id=request_id,
-        session=session,
-        search_term=search_term,
-        at=at,
-    )
+    def allow(self) -> None:
+        if CAPABILITY not in self.viewer.capabilities:
+            self.log(decision="DENY")
+            raise PermissionDenied("Reading the audit log needs the audit role")
+
+    def log(self, *, decision: str = "PERMIT", search_term: str | None = None) -> None:
+        actions.record(
+            actor=self.by,
+            agency=self.viewer.agency,
+            action=self.action,
+            object_kind=self.kind,
+            object_ids=self.ids,
+            purpose=self.purpose,
+            decision=decision,
+            rule=CAPABILITY,
+            request_id=self.request_id,
+            session=self.session,
+            search_term=search_term,
+            at=self.at,
+        )

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('seq', models.BigIntegerField(help_text='1, 2, 3 ... within the shard, without gaps')),
                 ('at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
-                ('actor', models.CharField(help_text='a UUID or system:<job>', max_length=80)),
+                ('actor', models.CharField(help_text='a UUID, system:<job> or agency:<CODE>', max_length=80)),
                 ('agency', models.CharField(blank=True, max_length=80)),
                 ('session', models.CharField(blank=True, help_text='keyed digest of the session, never its key', max_length=32)),
                 ('purpose', models.CharField(blank=True, max_length=80)),
