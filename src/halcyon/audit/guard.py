@@ -1,7 +1,7 @@
 """Keeps case content out of the log: every value offered to it must look like a code or an opaque id.
 
-The log is read by auditors and kept longer than the cases, so a name, a telephone number or a sentence must never get in,
-whoever sends it (design/security.md section 5: "field names (never values)").
+The log is read by auditors and kept longer than the cases, so a name, a number or a sentence must never get in, whoever
+sends it (design/security.md section 5: "field names (never values)").
 Errors name the offending argument and never repeat its value, because errors are logged too.
 The database triggers refuse the same characters for writers that do not come through here.
 """

@@ -47,7 +47,7 @@ def entries_about(
     before: datetime | None = None,
     limit: int = PAGE,
 ) -> list[AuditEntry]:
-    """Who did what to the object `object_id` (a UUID or a declared short key; NotOpaque is raised for anything else)."""
+    """Who did what to the object `object_id` (a UUID or a declared short key). Raises NotOpaque for another."""
     (wanted,) = guard.object_ids([object_id])
     reading = _Reading(viewer, "audit_read_about_object", "record", [wanted], by, at, purpose, request_id, session)
     reading.allow()
@@ -96,7 +96,7 @@ def entries_searching(
     reading = _Reading(viewer, "audit_read_by_term", "search", [], by, at, purpose, request_id, session)
     reading.allow()
     wanted = chain.term_hash(settings.AUDIT_KEY.encode(), term)
-    found = _page(AuditEntry.objects.filter(term_hash=wanted), before, limit)
+    found = _page(AuditEntry.objects.filter(term_hash=wanted).exclude(term_hash=""), before, limit)
     reading.log(search_term=term)
     return found
 

@@ -39,19 +39,19 @@ BEGIN
 END;
 $$;
 --;;
-CREATE TRIGGER audit_auditentry_no_change BEFORE UPDATE OR DELETE ON audit_auditentry
+CREATE TRIGGER audit_auditentry_no_change BEFORE DELETE OR UPDATE ON audit_auditentry
 FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
 --;;
 CREATE TRIGGER audit_auditentry_no_truncate BEFORE TRUNCATE ON audit_auditentry
 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
 --;;
-CREATE TRIGGER audit_auditobject_no_change BEFORE UPDATE OR DELETE ON audit_auditobject
+CREATE TRIGGER audit_auditobject_no_change BEFORE DELETE OR UPDATE ON audit_auditobject
 FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
 --;;
 CREATE TRIGGER audit_auditobject_no_truncate BEFORE TRUNCATE ON audit_auditobject
 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
 --;;
-CREATE TRIGGER audit_auditcheckpoint_no_change BEFORE UPDATE OR DELETE ON audit_auditcheckpoint
+CREATE TRIGGER audit_auditcheckpoint_no_change BEFORE DELETE OR UPDATE ON audit_auditcheckpoint
 FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
 --;;
 CREATE TRIGGER audit_auditcheckpoint_no_truncate BEFORE TRUNCATE ON audit_auditcheckpoint
