@@ -1,0 +1,129 @@
+"""Reads a Django form into plain facts that the form templates draw. All markup is in the templates beside this file."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from halcyon.web.fields import DatePartsWidget
+
+# Checked in this order: each class stands before the more general one that it derives from.
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (DatePartsWidget, "date_parts"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "tick"),
+    (forms.SelectMultiple, "checkboxes"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file"),
+    (forms.PasswordInput, "password"),
+    (forms.widgets.Input, "input"),
+)
+
+
+def _kind(widget: forms.Widget) -> str:
+    for cls, kind in KINDS:
+        if isinstance(widget, cls):
+            return kind
+    raise TypeError(f"The form component cannot draw a {type(widget).__name__}.")
+
+
+def _options(bound: BoundField) -> list[dict[str, Any]]:
+    widget = bound.field.widget
+    hints = getattr(widget, "choice_hints", {})
+    chosen = widget.format_value(bound.value()) or []
+    options = []
+    for group, members, _ in widget.optgroups(bound.html_name, chosen):
+        for member in members:
+            place = len(options)
+            options.append(
+                {
+                    "id": f"{bound.auto_id}_{place}",
+                    "value": "" if member["value"] is None else str(member["value"]),
+                    "text": member["label"],
+                    "chosen": member["selected"],
+                    "group": group,
+                    "hint": hints.get(member["value"], ""),
+                }
+            )
+    return options
+
+
+def describe_field(bound: BoundField) -> dict[str, Any]:
+    """One bound field as plain facts: kind, id, name, label, hint, errors, value as typed, options and attributes.
+
+    `choice_hints` on a widget (value to text) puts a hint under a radio or a checkbox. `rows` and `maxlength` are taken
+    from the widget and the field. Raises TypeError for a widget that has no drawing.
+    """
+    widget, field = bound.field.widget, bound.field
+    kind = _kind(widget)
+    attrs = bound.build_widget_attrs({**widget.attrs})
+    for name in ("required", "aria-invalid", "aria-describedby", "class", "rows", "cols", "placeholder", "autofocus"):
+        attrs.pop(name, None)
+    maxlength = attrs.pop("maxlength", None)
+    options = _options(bound) if kind in ("radios", "checkboxes", "select") else []
+    errors = [str(error) for error in bound.errors]
+    first = f"{bound.auto_id}-day" if kind == "date_parts" else bound.auto_id
+    if kind in ("radios", "checkboxes") and options:
+        first = options[0]["id"]
+    wrong: tuple[str, ...] = ()
+    if kind == "date_parts" and errors:
+        wrong = tuple((bound.form.errors.as_data()[bound.name][0].params or {}).get("parts", ("day", "month", "year")))
+    value = bound.value()
+    return {
+        "kind": kind,
+        "id": bound.auto_id,
+        "focus_id": first,
+        "name": bound.html_name,
+        "label": bound.label,
+        "hint": bound.help_text,
+        "errors": errors,
+        "required": field.required,
+        "value": "" if value is None or kind in ("password", "file") else value,
+        "parts": widget.parts(value) if isinstance(widget, DatePartsWidget) else {},
+        "parts_wrong": wrong,
+        "options": options,
+        "input_type": getattr(widget, "input_type", "text"),
+        "rows": widget.attrs.get("rows", 5),
+        "maxlength": maxlength,
+        "checked": bool(value) if kind == "tick" else False,
+        "attrs": attrs,
+        "described_by": " ".join(
+            f"{bound.auto_id}-{part}" for part, there in (("hint", bound.help_text), ("error", errors)) if there
+        ),
+    }
+
+
+def in_groups(options: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[str, Any]]]]:
+    """The options of a select in their groups, in the order given; options of no group come under None."""
+    return [(group, list(members)) for group, members in groupby(options, key=lambda option: option["group"])]
+
+
+def describe_form(form: forms.BaseForm) -> dict[str, Any]:
+    """A whole form: visible fields in order, hidden fields, and every error with the field that it should link to.
+
+    `form.reveals` (optional) maps (field name, choice value) to the names of fields that belong to that choice; they are
+    drawn under it, shown always without script and only for the choice with it.
+    """
+    reveals: dict[tuple[str, str], tuple[str, ...]] = getattr(form, "reveals", {})
+    held = {name for names in reveals.values() for name in names}
+    visible = {bound.name: describe_field(bound) for bound in form.visible_fields()}
+    for (name, value), names in reveals.items():
+        for option in visible[name]["options"]:
+            if option["value"] == value:
+                option["reveals"] = [visible[inner] for inner in names]
+    summary = [{"text": str(error), "href": ""} for error in form.non_field_errors()]
+    for described in visible.values():
+        summary += [{"text": error, "href": f"#{described['focus_id']}"} for error in described["errors"]]
+    for bound in form.hidden_fields():
+        summary += [{"text": str(error), "href": ""} for error in bound.errors]
+    return {
+        "fields": [described for name, described in visible.items() if name not in held],
+        "hidden": form.hidden_fields(),
+        "errors": summary,
+        "multipart": form.is_multipart(),
+    }

@@ -1,0 +1,10 @@
+"""Examples for the gallery."""
+
+ABOUT = "A RAG rating: always a word and a shape, never a colour alone."
+
+EXAMPLES = [
+    ("Red", {"rating": "red"}),
+    ("Amber", {"rating": "amber"}),
+    ("Green", {"rating": "green"}),
+    ("Not yet rated, and so treated as red", {"rating": None, "text": "Not rated: treated as red"}),
+]

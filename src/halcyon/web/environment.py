@@ -1,0 +1,60 @@
+"""The Jinja environment that draws every page. Django's Jinja2 backend calls `environment` once at start-up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+
+from halcyon.web import presenting
+from halcyon.web.components.form.reading import describe_field, describe_form, in_groups
+from halcyon.web.components.swim_lanes.layout import layout
+
+HERE = Path(__file__).resolve().parent
+
+FILTERS = {
+    "when": presenting.when,
+    "clock": presenting.clock,
+    "day": presenting.day,
+    "left": presenting.left,
+    "ago": presenting.ago,
+    "duration": presenting.duration,
+    "nhs": presenting.nhs,
+    "age": presenting.age,
+    "plural": presenting.plural,
+    "initials": presenting.initials,
+    "telephone_href": presenting.telephone_href,
+    "file_size": presenting.file_size,
+    "describe_field": describe_field,
+    "describe_form": describe_form,
+    "in_groups": in_groups,
+    "swim_lanes_layout": layout,
+}
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page: `url("person", key=person.key)`. Raises NoReverseMatch for an unknown name."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment from Django's options.
+
+    Templates are looked for in our own folder, then beside the components, then among the published GOV.UK macros,
+    which are imported as `govuk_frontend_jinja/components/<name>/macro.html`. Escaping is on and cannot be switched off.
+    """
+    options["loader"] = ChoiceLoader(
+        [
+            FileSystemLoader(HERE / "templates"),
+            FileSystemLoader(HERE),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    options["autoescape"] = True
+    made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - autoescape is set just above
+    made.globals.update(static=static, url=url)
+    made.filters.update(FILTERS)
+    return made

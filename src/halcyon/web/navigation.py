@@ -1,0 +1,70 @@
+"""The areas of the product: where each is, who may see it, its key after `g`, and what its number counts.
+
+`AREAS`, `FIND`, `RAISE` and `MESSAGES` are filled by the pages room. An area is shown only to a viewer who has its
+capability, so what someone cannot open is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.urls import reverse
+
+
+class Viewer(Protocol):
+    """What the shell needs to know of the person signed in."""
+
+    user_name: str
+    role_titles: tuple[str, ...]
+    agency_name: str
+    capabilities: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Area:
+    """One place in the product. `capability` None means everybody signed in; `key` is one letter, pressed after `g`."""
+
+    text: str
+    url_name: str
+    capability: str | None = None
+    key: str = ""
+    count: Callable[[Viewer], int] | None = None
+
+    def open_to(self, viewer: Viewer | None) -> bool:
+        return viewer is not None and (self.capability is None or self.capability in viewer.capabilities)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One item of the primary navigation as drawn. `count` None shows no number."""
+
+    text: str
+    href: str
+    key: str
+    count: int | None
+    current: bool
+
+
+AREAS: tuple[Area, ...] = ()
+FIND: Area | None = None
+RAISE: Area | None = None
+MESSAGES: Area | None = None
+
+
+def items(viewer: Viewer | None, path: str, areas: Iterable[Area]) -> tuple[NavItem, ...]:
+    """The areas open to this viewer, in order. The current one is that with the longest address that `path` lies under.
+
+    Raises ValueError when two areas share a key, and NoReverseMatch when an area names no page.
+    """
+    shown = [(area, reverse(area.url_name)) for area in areas if area.open_to(viewer)]
+    keys = [area.key for area, _ in shown if area.key]
+    if len(keys) != len(set(keys)):
+        raise ValueError(f"Two areas share a key: {sorted(keys)}")
+    under = [href for _, href in shown if path == href or (href != "/" and path.startswith(href))]
+    here = max(under, key=len, default=None)
+    return tuple(
+        NavItem(area.text, href, area.key, area.count(viewer) if area.count and viewer else None, href == here)
+        for area, href in shown
+    )

@@ -1,0 +1,12 @@
+// Everything here is a help on top of pages that work without it.
+import { startAutosave } from './autosave.js'
+import { startKeyboard } from './keyboard.js'
+import { startPage } from './page.js'
+import { startShade } from './shade.js'
+import { startSubmit } from './submit.js'
+
+startShade()
+startKeyboard()
+startPage()
+startAutosave()
+startSubmit()

@@ -1,0 +1,17 @@
+// Small helps: print buttons, menus that close by Escape or a press elsewhere, rows that open by a press anywhere on them.
+export function startPage () {
+  for (const button of document.querySelectorAll('[data-print]')) {
+    button.hidden = false
+    button.addEventListener('click', () => print())
+  }
+  const menus = document.querySelectorAll('.hal-me')
+  document.addEventListener('click', (event) => menus.forEach((menu) => { if (!menu.contains(event.target)) menu.open = false }))
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return
+    menus.forEach((menu) => {
+      if (!menu.open) return
+      menu.open = false
+      menu.querySelector('summary').focus()
+    })
+  })
+}
