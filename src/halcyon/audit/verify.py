@@ -1,4 +1,4 @@
-"""Checking that the log is whole: every row, its place, its index, the heads, the checkpoints, the guards and an anchor.
+"""Checking that the log is whole: every row, its place and index, the heads, the checkpoints, the guards, an anchor.
 
 What each part can show (design/security.md section 5, goal G17):
 
@@ -19,11 +19,13 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,8 @@ CLOCK_SLACK = timedelta(seconds=5)
 """How far clocks of several hosts, or one clock being set right, may step back between two rows of a chain."""
 
 _BATCH = 5000
+# A JSON list of at least one text without quotes or escapes, spaced as both databases store it.
+_PLAIN_LIST = re.compile(r'\["[A-Za-z0-9_.:/-]*"(?:, "[A-Za-z0-9_.:/-]*")*\]\Z')
 
 
 class Kind(StrEnum):
@@ -168,10 +172,10 @@ class _Checking:
                 standing = {name: _squeezed(statement) for name, statement in cursor.fetchall()}
             else:
                 cursor.execute(
-                    "SELECT t.tgname, regexp_replace(pg_get_triggerdef(t.oid), ' ON [^. ]+[.]', ' ON '),"
+                    "SELECT t.tgname, regexp_replace(pg_get_triggerdef(t.oid), ' ON [^. ]+[.]', ' ON '),"  # noqa: S608
                     " t.tgenabled::text, p.proname, p.prosrc"
                     " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
-                    f" WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid) AND c.relname IN ({marks})",  # noqa: S608
+                    f" WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid) AND c.relname IN ({marks})",
                     tables,
                 )
                 bodies = sql.function_bodies(vendor)
@@ -284,11 +288,10 @@ class _Checking:
         pins = self.pins
         key = settings.AUDIT_KEY.encode()
         row_hash, canonical, digest = chain.row_hash, chain.canonical, hmac.digest
-        decode = json.JSONDecoder().decode
         rows = 0
         for (
-            id_, shard, seq, at, recorded_at, actor, agency, session, purpose, action, object_kind, object_ids, field_names,
-            decision, rule, request_id, term_hash, term_sealed, term_commitment, prev_hash, hash_, mac,
+            id_, shard, seq, at, recorded_at, actor, agency, session, purpose, action, object_kind, object_ids,
+            field_names, decision, rule, request_id, term_hash, term_sealed, term_commitment, prev_hash, hash_, mac,
         ) in self._read(_ENTRIES[self.connection.vendor], start):  # fmt: skip
             if since and seq < first.get(shard, 0):
                 continue
@@ -297,28 +300,28 @@ class _Checking:
             if state is None:
                 state = shards[shard] = _Chain(0, chain.GENESIS)
             try:
-                listed = decode(object_ids)
+                listed, ids_text = _plain_list(object_ids)
                 content = canonical(
-                    action=action,
-                    actor=actor,
-                    agency=agency,
-                    at=_utc(at),
-                    decision=decision,
-                    field_names=decode(field_names),
-                    object_ids=listed,
-                    object_kind=object_kind,
-                    purpose=purpose,
-                    recorded_at=_utc(recorded_at),
-                    request_id=request_id,
-                    rule=rule,
-                    session=session,
-                    term_commitment=term_commitment,
-                    term_hash=term_hash,
+                    action,
+                    actor,
+                    agency,
+                    _utc(at),
+                    decision,
+                    _names_text(field_names),
+                    ids_text,
+                    object_kind,
+                    purpose,
+                    _utc(recorded_at),
+                    request_id,
+                    rule,
+                    session,
+                    term_commitment,
+                    term_hash,
                 )
                 if row_hash(shard, seq, prev_hash, content) != hash_:
                     raise ValueError
             except (TypeError, ValueError, AttributeError):
-                listed = _list(object_ids)
+                listed = _list_or_nothing(object_ids)
                 self.report(Kind.CHANGED, f"{_row(shard, seq)} was changed after it was written.", shard, seq)
             if digest(key, str(hash_).encode(), "sha256").hex() != mac:
                 words = "was not written with this audit key: it was forged, or its MAC was changed."
@@ -486,12 +489,27 @@ def _earlier(text: str, than: str) -> timedelta:
         return timedelta.max
 
 
-def _list(text: object) -> list[str]:
+def _plain_list(text: str) -> tuple[list[str], str]:
+    """A stored JSON list of ids, and the same as chain.json_list() writes it. Raises ValueError, TypeError."""
+    if _PLAIN_LIST.match(text):
+        return text[2:-2].split('", "'), text.replace('", "', '","')
+    values = json.loads(text)
+    if not isinstance(values, list):
+        raise ValueError("not a list")
+    return values, chain.json_list(values)
+
+
+@lru_cache(maxsize=4096)
+def _names_text(text: str) -> str:
+    """A stored list of field names as chain.json_list() writes it: kept, since few different lists occur."""
+    return _plain_list(text)[1]
+
+
+def _list_or_nothing(text: str) -> list[str]:
     try:
-        value = json.loads(str(text))
-    except ValueError:
+        return _plain_list(text)[0]
+    except (TypeError, ValueError):
         return []
-    return value if isinstance(value, list) else []
 
 
 def _root(heads: object) -> str:
