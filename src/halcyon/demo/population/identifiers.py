@@ -1,0 +1,88 @@
+"""Synthetic identifiers that are well formed and can belong to nobody.
+
+NHS numbers lie in 999 000 0000 - 999 999 9999, kept by the NHS for test data. Telephone numbers are those that Ofcom
+reserves for drama. The postcode area MR and the local authority code 990 are not in use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from math import gcd
+
+LA_CODE = "990"
+POST_AREA = "MR"
+UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # Royal Mail never uses C I K M O V in the second half of a postcode
+POSTCODE = re.compile(r"^MR([1-9]|1[0-9]|2[0-4]) [0-9][ABDEFGHJLNPQRSTUWXYZ]{2}$")
+TELEPHONE = re.compile(r"^(01632 960\d{3}|07700 900\d{3})$")
+TEST_NUMBERS = 1_000_000
+
+
+def nhs_check_digit(nine: str) -> int:
+    """The tenth digit for these nine; 10 means that the nine digits cannot be used.
+
+    Source: NHS Data Dictionary, NHS NUMBER: weights 10 to 2, sum modulo 11, 11 less the remainder, 11 written as 0.
+    """
+    check = 11 - sum(int(digit) * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True)) % 11
+    return 0 if check == 11 else check
+
+
+def nhs_number_is_valid(number: str) -> bool:
+    """Ten digits with the right check digit, in the test range, and not all nines (which would pass modulus 11)."""
+    return (
+        len(number) == 10
+        and number.isdigit()
+        and number.startswith("999")
+        and number != "9999999999"
+        and nhs_check_digit(number[:9]) == int(number[9])
+    )
+
+
+def nhs_numbers(seed: int) -> Iterator[str]:
+    """Test-range NHS numbers without a repeat, in an order that depends on the seed; about 909,000 of them."""
+    step = 618_033 + 2 * (seed % 1_000)
+    while gcd(step, TEST_NUMBERS) != 1:
+        step += 2
+    for turn in range(TEST_NUMBERS):
+        nine = f"999{(seed * 7_919 + step * turn) % TEST_NUMBERS:06d}"
+        check = nhs_check_digit(nine)
+        if check != 10 and nine != "999999999":
+            yield f"{nine}{check}"
+
+
+def upn_letter(twelve: str) -> str:
+    """The check letter of a permanent unique pupil number.
+
+    Source: DfE children in need census 2025-26, rule 1510: weights 2 to 13, sum modulo 23.
+    """
+    total = sum(int(digit) * weight for digit, weight in zip(twelve, range(2, 14), strict=True))
+    return UPN_LETTERS[total % 23]
+
+
+def upn(school: str, year: int, serial: int) -> str:
+    """A unique pupil number first given by a school (four-digit number) in a year; `serial` counts from 0 to 999."""
+    twelve = f"{LA_CODE}{school}{year % 100:02d}{serial:03d}"
+    return upn_letter(twelve) + twelve
+
+
+def upn_is_valid(number: str) -> bool:
+    """A permanent number of the synthetic authority with the right check letter."""
+    return len(number) == 13 and number[1:].isdigit() and number[1:4] == LA_CODE and number[0] == upn_letter(number[1:])
+
+
+def landline(serial: int) -> str:
+    """A number from 01632 960000-960999 (Ofcom, numbers for drama)."""
+    return f"01632 960{serial % 1_000:03d}"
+
+
+def mobile(serial: int) -> str:
+    """A number from 07700 900000-900999 (Ofcom, numbers for drama)."""
+    return f"07700 900{serial % 1_000:03d}"
+
+
+def postcode(district: int, serial: int) -> str:
+    """A postcode of the made-up area MR. `district` 1-24; `serial` below 4,000 gives distinct postcodes."""
+    sector, unit = divmod(serial, len(INWARD_LETTERS) ** 2)
+    first, second = divmod(unit, len(INWARD_LETTERS))
+    return f"{POST_AREA}{district} {sector % 10}{INWARD_LETTERS[first]}{INWARD_LETTERS[second]}"
