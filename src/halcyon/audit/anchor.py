@@ -1,10 +1,10 @@
 """Signed checkpoints and the append-only file that carries them out of the database.
 
-Two files live in settings.DATA:
+Three files live in settings.DATA:
 
-- `audit-signing.key`: the Ed25519 private key, made on first use, readable by its owner only (mode 0600). Its public
-  half is written beside it as `audit-signing.pub`; give a copy to every witness. Keep the private key off the database
-  server and in its own backup. If it is lost, keep the old public key with the old checkpoints and start a new file.
+- `audit-signing.key`: the Ed25519 private key, made on first use, readable by its owner only (mode 0600). Keep it off the
+  database server and in its own backup. To change it, or if it is lost, move it away: the next checkpoint makes another.
+- `audit-signing.pub`: the public halves of every signing key there has been, in PEM. Give a copy to every witness.
 - `audit-checkpoints.jsonl`: one checkpoint a line, each naming the digest of the line before. Copy it to another host
   and to each partner agency: rewriting history then needs every one of them (design/security.md section 5).
 """
@@ -104,7 +104,7 @@ def key_id(key: Ed25519PublicKey) -> str:
 
 
 def signing_key(folder: Path) -> Ed25519PrivateKey:
-    """The signing key in `folder`, made there on first use with its public half beside it."""
+    """The signing key in `folder`, made there on first use; its public half is added to the public keys."""
     path = folder / KEY_NAME
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -113,25 +113,39 @@ def signing_key(folder: Path) -> Ed25519PrivateKey:
     key = load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(f"{path} does not hold an Ed25519 key")
-    if not (folder / PUBLIC_KEY_NAME).exists():
-        public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        _write_once(folder / PUBLIC_KEY_NAME, public, mode=0o644)
+    if key_id(key.public_key()) not in public_keys(folder):
+        with (folder / PUBLIC_KEY_NAME).open("ab") as file:
+            file.write(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     return key
 
 
-def public_key(folder: Path) -> Ed25519PublicKey | None:
-    """The public half of the signing key in `folder`, or None when there is none or it cannot be read."""
+def public_keys(folder: Path) -> dict[str, Ed25519PublicKey]:
+    """The public keys in `folder` by their key_id. Empty when there are none; what cannot be read is left out."""
     try:
-        key = load_pem_public_key((folder / PUBLIC_KEY_NAME).read_bytes())
-    except (OSError, ValueError):
-        return None
-    return key if isinstance(key, Ed25519PublicKey) else None
+        text = (folder / PUBLIC_KEY_NAME).read_bytes()
+    except OSError:
+        return {}
+    found = {}
+    end = b"-----END PUBLIC KEY-----"
+    for part in text.split(end)[:-1]:
+        try:
+            key = load_pem_public_key(part + end)
+        except ValueError:
+            continue
+        if isinstance(key, Ed25519PublicKey):
+            found[key_id(key)] = key
+    return found
+
+
+class Diverged(Exception):
+    """The anchor file tells another history than the database. Run `verify_audit`; never mend the file by hand."""
 
 
 def append(folder: Path, statements: Iterable[Statement]) -> int:
-    """Add to the anchor file in `folder` those `statements` (in order of number) that it lacks; return how many.
+    """Add to the anchor file in `folder` those `statements` (all there are, in order) that it lacks; return how many.
 
-    The file is locked while it is read and written, and reaches the disk before this returns.
+    The file is locked while it is read and written, and reaches the disk before this returns. Raises Diverged when its
+    last line is not among the statements: the database was rewritten, or put back to an earlier state.
     """
     path = folder / FILE_NAME
     folder.mkdir(parents=True, exist_ok=True)
@@ -139,15 +153,34 @@ def append(folder: Path, statements: Iterable[Statement]) -> int:
         if fcntl is not None:
             fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
-        last = 0
+        last: Statement | None = None
         for line in file:
-            last = json.loads(line)["number"]
-        missing = [statement for statement in statements if statement.number > last]
-        for statement in missing:
-            file.write(statement.line() + "\n")
+            last = parse(line)
+        added = 0
+        met = last is None
+        for statement in statements:
+            if met:
+                file.write(statement.line() + "\n")
+                added += 1
+            elif last is not None and statement.number == last.number:
+                met = statement.digest() == last.digest()
+        if not met:
+            raise Diverged(f"The last line of {path.name} is not a checkpoint of this database")
         file.flush()
         os.fsync(file.fileno())
-    return len(missing)
+    return added
+
+
+def set_aside(folder: Path, *, at: datetime) -> Path | None:
+    """Move the anchor file out of the way, keeping it under its date, when the database has been made anew on purpose.
+
+    Returns where it is now, or None when there was no file. Meant for the demonstration county and for first set-up.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        return None
+    kept = path.with_name(f"audit-checkpoints-until-{at.astimezone(UTC):%Y%m%dT%H%M%S%f}.jsonl")
+    return path.rename(kept)
 
 
 def parse(line: str) -> Statement:

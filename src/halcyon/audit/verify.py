@@ -246,9 +246,7 @@ class _Checking:
     def _statements(self, statements: list[anchors.Statement], kind: Kind, where: str) -> None:
         if not statements:
             return
-        key = anchors.public_key(settings.DATA)
-        if key is None:
-            self.report(kind, f"The public key {anchors.PUBLIC_KEY_NAME} is not there, so no signature can be checked.")
+        keys = anchors.public_keys(settings.DATA)
         number, previous, at = 0, chain.GENESIS, ""
         for statement in statements:
             name = f"Checkpoint {statement.number} in {where}"
@@ -260,9 +258,10 @@ class _Checking:
                 self.report(kind, f"{name} is dated before the one ahead of it.")
             if _root(statement.heads) != statement.root:
                 self.report(kind, f"{name} names heads that do not fit its root.")
-            if key is not None and statement.key_id != anchors.key_id(key):
-                self.report(kind, f"{name} was signed with another key ({statement.key_id}).")
-            elif key is not None and not anchors.is_signed_by(statement, key):
+            if statement.key_id not in keys:
+                words = f"{name} was signed with a key ({statement.key_id}) that is not in {anchors.PUBLIC_KEY_NAME}."
+                self.report(kind, words)
+            elif not anchors.is_signed_by(statement, keys[statement.key_id]):
                 self.report(kind, f"{name} has a false signature.")
             for head in statement.heads:
                 if isinstance(head, list) and len(head) == 3 and all(isinstance(part, int) for part in head[:2]):
