@@ -6,10 +6,12 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from halcyon.agencies.actors import NotAllowed
 from halcyon.agencies.models import User
 from halcyon.agencies.queries import posts_acted_for, roles_held
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
+from halcyon.kernel.sharing import Handling
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Viewer:
     services: frozenset[uuid.UUID] = frozenset()
     posts: frozenset[str] = frozenset()
     hub: bool = False
+    sees: frozenset[Handling] = frozenset()
     session: str = ""
     request_id: str = ""
     at: datetime | None = field(default=None, compare=False)
@@ -63,6 +66,7 @@ def viewer_for(user: User, *, at: datetime, session: str = "", request_id: str =
         services=frozenset(h.service_id for h, _ in held if h.service_id),
         posts=posts_acted_for(user, at=at),
         hub=any(r.hub for _, r in held),
+        sees=frozenset(h for _, r in held for h in r.sees),
         session=session,
         request_id=request_id,
         at=at,
@@ -88,7 +92,7 @@ def agency_system(code: str, *, name: str, at: datetime, request_id: str = "") -
     )
 
 
-class Denied(Exception):
+class Denied(NotAllowed):
     """The viewer may not do this. Pages show it exactly as they show something that does not exist."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -78,10 +79,14 @@ class Succession(models.Model):
 @handled(
     Retention.REFERENCE,
     opaque="id organisation",
-    reference="code name kind does serves youngest oldest hours in_force_from in_force_to",
+    reference="code name kind does serves youngest oldest hours opening in_force_from in_force_to",
 )
 class Service(models.Model):
-    """A service as the directory shows it: what it does, whom it serves, when it is open."""
+    """A service as the directory shows it: what it does, whom it serves, when it is open.
+
+    `hours` is said in words. `opening` says the same for the program, so that the directory can tell whether the
+    service is open now: weekday ("0" is Monday) to ["08:30", "17:00"]; empty when not entered (`rules.opening_now`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="services")
@@ -93,6 +98,7 @@ class Service(models.Model):
     youngest = models.PositiveSmallIntegerField(null=True, blank=True)
     oldest = models.PositiveSmallIntegerField(null=True, blank=True)
     hours = models.CharField(max_length=300)
+    opening = models.JSONField(default=dict, blank=True)
     in_force_from = models.DateField()
     in_force_to = models.DateField(null=True, blank=True)
 
@@ -122,7 +128,12 @@ class Relation(models.Model):
 class ContactRoute(models.Model):
     """How a service is reached. Only a verified, unended route may be written to; nobody types an address freely."""
 
-    KINDS = [("telephone", "Telephone"), ("out_of_hours", "Out of hours telephone"), ("email", "Secure e-mail"), ("web", "Web page")]
+    KINDS = [
+        ("telephone", "Telephone"),
+        ("out_of_hours", "Out of hours telephone"),
+        ("email", "Secure e-mail"),
+        ("web", "Web page"),
+    ]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="routes")
@@ -150,8 +161,8 @@ class UserManager(BaseUserManager["User"]):
     Retention.STAFF,
     opaque="id version",
     staff="email name job_title telephone organisation",
-    operational="is_active is_demo created_at last_login left_on last_seen_at",
-    secret="password",
+    operational="is_active is_demo created_at last_login left_on last_seen_at reopened_at sessions_ended",
+    secret="password",  # noqa: S106  (a privacy class, not a password)
 )
 class User(AbstractBaseUser):
     """A person who signs in. What they may do comes only from the roles they hold; there is no superuser."""
@@ -167,6 +178,9 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField()
     left_on = models.DateField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    # Part of what a session is checked against on every request: counting it up ends all of someone's sessions at once.
+    sessions_ended = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"
@@ -187,6 +201,13 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}.{self.sessions_ended}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for made_with_older_key in super().get_session_auth_fallback_hash():
+            yield f"{made_with_older_key}.{self.sessions_ended}"
+
     def has_perm(self, perm: str, obj: object = None) -> bool:
         return False
 
@@ -194,7 +215,12 @@ class User(AbstractBaseUser):
         return False
 
 
-@handled(Retention.STAFF, opaque="id user given_by ended_by", staff="role organisation service", operational="begins ends reason")
+@handled(
+    Retention.STAFF,
+    opaque="id user given_by ended_by",
+    staff="role organisation service",
+    operational="begins ends reason",
+)
 class RoleHolding(models.Model):
     """Someone holds a role in an agency (and perhaps in one service of it) between two moments."""
 
@@ -211,11 +237,65 @@ class RoleHolding(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("user", "ends")), models.Index(fields=("role", "organisation")))
+        constraints = (
+            models.CheckConstraint(
+                name="role_ends_after_it_begins", condition=Q(ends__isnull=True) | Q(ends__gte=F("begins"))
+            ),
+        )
+
+
+@handled(
+    Retention.STAFF,
+    opaque="id user asked_by decided_by",
+    staff="role organisation service email",
+    operational="kind asked_at state decided_at reason",
+)
+class PendingChange(models.Model):
+    """A change to an account that takes effect only when a second administrator confirms it (security.md section 4).
+
+    `role`, `organisation` and `service` are given for a role; `email` for a new address.
+    """
+
+    KINDS = [
+        ("give_role", "Give a role"),
+        ("change_email", "Change the e-mail address"),
+        ("reset_sign_in", "Remove every sign-in method"),
+    ]
+    STATES = [("open", "Waiting"), ("confirmed", "Confirmed"), ("refused", "Refused")]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="pending_changes")
+    role = models.CharField(max_length=60, blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    email = models.EmailField(blank=True)
+    reason = models.CharField(max_length=300)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=STATES, default="open")
+    decided_by = models.UUIDField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("asked_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="change_confirmed_by_someone_else",
+                condition=~Q(state="confirmed")
+                | (
+                    Q(decided_by__isnull=False)
+                    & ~Q(decided_by=F("asked_by"))
+                    & ~Q(decided_by=F("user"))
+                    & ~Q(asked_by=F("user"))
+                ),
+            ),
+        )
 
 
 @handled(Retention.REFERENCE, opaque="id organisation", reference="key title duties")
 class Post(models.Model):
-    """A statutory or local post (designated nurse, Caldicott guardian, MASH manager on duty), held by people in turn."""
+    """A statutory or local post (designated nurse, Caldicott guardian, manager on duty), held by people in turn."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=80, unique=True)
@@ -252,7 +332,15 @@ class PostHolding(models.Model):
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=("post", "standing", "ends")),)
+        indexes = (models.Index(fields=("post", "standing", "ends")), models.Index(fields=("user", "ends")))
+        constraints = (
+            models.CheckConstraint(
+                name="post_ends_after_it_begins", condition=Q(ends__isnull=True) | Q(ends__gte=F("begins"))
+            ),
+            models.UniqueConstraint(
+                fields=("post",), condition=Q(standing="holder", ends__isnull=True), name="post_has_one_open_holder"
+            ),
+        )
 
 
 @handled(Retention.STAFF, opaque="id user", staff="reason", operational="begins ends")
@@ -265,12 +353,20 @@ class Absence(models.Model):
     ends = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
 
+    class Meta:
+        indexes = (models.Index(fields=("user", "ends")),)
+        constraints = (
+            models.CheckConstraint(
+                name="absence_ends_after_it_begins", condition=Q(ends__isnull=True) | Q(ends__gte=F("begins"))
+            ),
+        )
+
 
 @handled(
     Retention.SIGN_IN,
     opaque="id organisation created_by",
     operational="scope name created_at expires_at revoked_at last_used_at",
-    secret="digest",
+    secret="digest",  # noqa: S106  (a privacy class, not a password)
 )
 class ApiToken(models.Model):
     """A bearer token for one agency's system and one scope. Only its digest is kept."""
@@ -287,11 +383,14 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
 
 
-@handled(Retention.REFERENCE, opaque="id added_by", reference="on name source one_off removed")
+@handled(Retention.REFERENCE, opaque="id added_by", reference="kind on name source one_off removed")
 class CalendarDay(models.Model):
     """A holiday or local closure that an administrator added after the packaged table was made."""
 
+    KINDS = [("holiday", "Public holiday"), ("closure", "Local closure")]
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=KINDS, default="holiday")
     on = models.DateField(unique=True)
     name = models.CharField(max_length=120)
     source = models.CharField(max_length=300)

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from halcyon.access.viewing import Denied
+from halcyon.agencies.actors import NotAllowed
 from halcyon.kernel.roles import Capability
 
 View = Callable[..., HttpResponse]
@@ -31,7 +31,7 @@ def may(*capabilities: Capability, methods: tuple[str, ...] = ("GET",)) -> Calla
                 raise Http404
             try:
                 return view(request, *args, **kwargs)
-            except Denied:
+            except NotAllowed:
                 raise Http404 from None
 
         wrapped = require_http_methods(list(methods))(guarded)

@@ -1,0 +1,134 @@
+"""Posts and who stands in them: holder, deputy, acting, cover, duty; and who is away."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from halcyon.agencies.actions.common import note
+from halcyon.agencies.actors import Actor, Refused, allow
+from halcyon.agencies.models import Absence, Organisation, Post, PostHolding, User
+from halcyon.agencies.queries.acting import may_sign_in
+from halcyon.kernel.roles import Capability
+
+STANDINGS = tuple(key for key, _ in PostHolding.STANDINGS)
+
+
+@transaction.atomic
+def add_post(*, key: str, title: str, organisation: Organisation, duties: str = "", by: Actor, at: datetime) -> Post:
+    """Make a post. `key` is how the program addresses it. Raises NotAllowed; Refused for a used key."""
+    allow(by, Capability.MANAGE_USERS)
+    if Post.objects.filter(key=key).exists():
+        raise Refused("There is a post with this key already.")
+    post = Post.objects.create(key=key, title=title.strip(), organisation=organisation, duties=duties.strip())
+    note(by, "post_added", "post", [post.id], at=at)
+    return post
+
+
+@transaction.atomic
+def fill_post(
+    *,
+    post: Post,
+    user: User,
+    standing: str = "holder",
+    begins: datetime,
+    ends: datetime | None = None,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> PostHolding:
+    """Put someone into a post, as holder or in another standing, from `begins` on.
+
+    A new holder ends the holding of the one before at the same moment. Nobody puts themselves into a post. Raises
+    NotAllowed, and Refused with the reason in words.
+    """
+    allow(by, Capability.MANAGE_USERS)
+    if standing not in STANDINGS:
+        raise Refused("Choose in which standing this person takes the post.")
+    if by.user_id == user.id:
+        raise Refused("Nobody may put themselves into a post. Ask another administrator.")
+    if ends is not None and ends <= begins:
+        raise Refused("The end must be after the beginning.")
+    # The post's row is locked, so that two administrators cannot make two holders at the same time.
+    Post.objects.select_for_update().get(id=post.id)
+    if not may_sign_in(user, max(begins, at)):
+        raise Refused("This account is closed. Open it before giving a post.")
+    overlapping = Q(ends__isnull=True) | Q(ends__gt=begins)
+    before = PostHolding.objects.filter(overlapping, post=post)
+    if ends is not None:
+        before = before.filter(begins__lt=ends)
+    if before.filter(user=user, standing=standing).exists():
+        raise Refused("This person has that post in that standing already.")
+    if standing == "holder":
+        if before.filter(standing="holder", begins__gt=begins).exists():
+            raise Refused("Someone is already to hold this post from a later day. End that first.")
+        before.filter(standing="holder").update(ends=begins)
+    made = PostHolding.objects.create(
+        post=post, user=user, standing=standing, begins=begins, ends=ends, given_by=by.user_id, reason=reason.strip()
+    )
+    note(by, "post_filled", "post", [post.id, made.id, user.id], at=at, rule=f"standing:{standing}")
+    return made
+
+
+def put_on_duty(*, post: Post, user: User, begins: datetime, ends: datetime, by: Actor, at: datetime) -> PostHolding:
+    """Put someone on duty for a post between two moments. While on duty they come before the holder.
+
+    Raises NotAllowed, and Refused with the reason in words.
+    """
+    return fill_post(post=post, user=user, standing="duty", begins=begins, ends=ends, by=by, at=at)
+
+
+@transaction.atomic
+def end_post_holding(
+    *, holding_id: uuid.UUID, ends: datetime, reason: str = "", by: Actor, at: datetime
+) -> PostHolding:
+    """End someone's standing in a post, now or (a resignation) at a later moment. From that moment the deputy acts.
+
+    Raises NotAllowed, PostHolding.DoesNotExist; Refused if it has ended, or for a moment that has passed.
+    """
+    allow(by, Capability.MANAGE_USERS)
+    held = PostHolding.objects.select_for_update().get(id=holding_id)
+    if held.ends is not None and held.ends <= at:
+        raise Refused("This has ended already.")
+    if ends < at:
+        raise Refused("The end cannot be in the past.")
+    held.ends = max(ends, held.begins)
+    held.reason = reason.strip() or held.reason
+    held.save(update_fields=["ends", "reason"])
+    note(by, "post_holding_ended", "post", [held.post_id, held.id, held.user_id], at=at)
+    return held
+
+
+@transaction.atomic
+def record_absence(
+    *, user: User, begins: datetime, ends: datetime | None, reason: str = "", by: Actor, at: datetime
+) -> Absence:
+    """Record that someone is away, so that what is addressed to them goes to the deputy or cover.
+
+    Everyone may record their own absence; an administrator anyone's. `reason` is a plain word like "leave", never a
+    diagnosis. Raises NotAllowed; Refused when it ends before it begins.
+    """
+    if by.user_id != user.id or Capability.SIGNED_IN not in by.capabilities:
+        allow(by, Capability.MANAGE_USERS)
+    if ends is not None and ends <= begins:
+        raise Refused("The day back must be after the first day away.")
+    made = Absence.objects.create(user=user, begins=begins, ends=ends, reason=reason.strip())
+    note(by, "absence_recorded", "user", [user.id, made.id], at=at, fields=("begins", "ends"))
+    return made
+
+
+@transaction.atomic
+def end_absence(*, absence_id: uuid.UUID, by: Actor, at: datetime) -> Absence:
+    """Someone is back, or will not be away after all. Raises NotAllowed, Absence.DoesNotExist; Refused if ended."""
+    absence = Absence.objects.select_for_update().get(id=absence_id)
+    if by.user_id != absence.user_id or Capability.SIGNED_IN not in by.capabilities:
+        allow(by, Capability.MANAGE_USERS)
+    if absence.ends is not None and absence.ends <= at:
+        raise Refused("This absence has ended already.")
+    absence.ends = max(at, absence.begins)
+    absence.save(update_fields=["ends"])
+    note(by, "absence_ended", "user", [absence.user_id, absence.id], at=at, fields=("ends",))
+    return absence
