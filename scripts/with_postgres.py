@@ -1,11 +1,11 @@
 """Run a command beside a PostgreSQL of its own: `scripts/with_postgres.py [--durable] -- make test`.
 
-Starts a server in a temporary folder with two roles as in live use (the owner migrates, the application serves), exports
-HALCYON_DATABASE_URL and HALCYON_DATABASE_OWNER_URL, runs the command and always stops the server and removes the folder.
-Ends with the command's own exit code; 2 when PostgreSQL cannot be found or started.
+Starts a server in a temporary folder with two roles as in live use (the owner migrates, the application serves),
+exports HALCYON_DATABASE_URL and HALCYON_DATABASE_OWNER_URL, runs the command and always stops the server and removes
+the folder. Ends with the command's own exit code; 2 when PostgreSQL cannot be found or started.
 
-Uses the standard library only, so that any Python can run it. PostgreSQL refuses to run as root: then the server runs as
-the account `postgres`.
+Uses the standard library only, so that any Python can run it. PostgreSQL refuses to run as root: then the server runs
+as the account `postgres`.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def programs() -> Path:
 
 
 def account() -> str | None:
-    """Whom to run the server as: None for whoever runs this. Raises CannotStart for root without a `postgres` account."""
+    """Whom to run the server as: None for whoever runs this. Raises CannotStart for root without such an account."""
     if os.geteuid() != 0:
         return None
     try:
@@ -132,7 +132,7 @@ def run_beside(command: list[str], *, durable: bool) -> int:
     """Run `command` beside a new server and return its exit code, or minus the signal that ended it."""
     bin_, user = programs(), account()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what was begun is cleared away
-    folder = Path(tempfile.mkdtemp(prefix="halcyon-pg-", dir="/tmp"))  # noqa: S108  (a socket's path must be short)
+    folder = Path(tempfile.mkdtemp(prefix="halcyon-pg-", dir="/tmp"))
     port, password = free_port(), secrets.token_hex(16)
     secrets_ = {role: secrets.token_hex(16) for role in (OWNER, APPLICATION)}
     server: subprocess.Popen[bytes] | None = None
@@ -151,7 +151,7 @@ def run_beside(command: list[str], *, durable: bool) -> int:
         def pass_on(number: int, _: object) -> None:
             child.send_signal(number)
 
-        # A Ctrl-C reaches the child by itself, being in the same group of processes; here it must only not end us first.
+        # A Ctrl-C reaches the child by itself, being in the same group of processes; here it must not end us first.
         signal.signal(signal.SIGINT, lambda *_: None)
         signal.signal(signal.SIGTERM, pass_on)
         return child.wait()
