@@ -71,12 +71,15 @@ class Relationship(models.Model):
 
 @handled(
     Retention.CASE,
-    opaque="id subject_id custodian_post lifted_by lifted_agreed_by placed_by placed_agreed_by",
+    opaque="id group subject_id custodian_post lifted_by lifted_agreed_by placed_by",
     special="reason",
     operational="begins ends kind",
 )
 class Restriction(models.Model):
-    """A record that does not exist for anyone but a named list. Its custodian is told when a concern or search touches it."""
+    """A record that does not exist for anyone but a named list. Its custodian is told when a concern or search touches it.
+
+    One row for each subject (the person, their records, their cases), held together by `group`.
+    """
 
     KINDS = [
         ("staff_family", "Family of a member of staff"),
@@ -87,6 +90,7 @@ class Restriction(models.Model):
     ]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.UUIDField()
     subject_id = models.UUIDField()
     kind = models.CharField(max_length=30, choices=KINDS)
     custodian_post = models.CharField(max_length=80)
@@ -94,13 +98,15 @@ class Restriction(models.Model):
     begins = models.DateTimeField()
     ends = models.DateTimeField(null=True, blank=True)
     placed_by = models.UUIDField()
-    placed_agreed_by = models.UUIDField(null=True, blank=True)
     lifted_by = models.UUIDField(null=True, blank=True)
     lifted_agreed_by = models.UUIDField(null=True, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=("subject_id", "ends")),)
+        indexes = (models.Index(fields=("subject_id", "ends")), models.Index(fields=("group",)))
         constraints = (
+            models.UniqueConstraint(
+                fields=("subject_id",), condition=Q(ends__isnull=True), name="restricted_once_at_a_time"
+            ),
             models.CheckConstraint(
                 name="restriction_lifted_by_two_people",
                 condition=Q(lifted_by__isnull=True)
@@ -109,19 +115,19 @@ class Restriction(models.Model):
         )
 
 
-@handled(Retention.CASE, opaque="id restriction user named_by", operational="begins ends")
+@handled(Retention.CASE, opaque="id group user named_by", operational="begins ends")
 class NamedPerson(models.Model):
     """Someone on the named list of a restricted record."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="named")
+    group = models.UUIDField()
     user = models.UUIDField()
     named_by = models.UUIDField()
     begins = models.DateTimeField()
     ends = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=("user", "ends")),)
+        indexes = (models.Index(fields=("group", "ends")),)
 
 
 @handled(Retention.STAFF, opaque="id user subject_id", staff="kind", operational="begins ends source")

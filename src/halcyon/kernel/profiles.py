@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from halcyon.kernel.counting import Limit, OfficeHours
 
@@ -40,7 +41,17 @@ class Profile:
     thresholds: ThresholdDocument
     limits: Mapping[tuple[str, str, str], Limit] = field(default_factory=dict)
     request_limits: Mapping[str, Limit] = field(default_factory=dict)
+    # What each kind of agency can be expected to hold: a category outside its list is not asked of it.
+    holds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    answering_role: str = ""
+    linking_role: str = ""
+    custodian_role: str = ""
+    claim_lasts: timedelta = timedelta(hours=24)
     hub_service: str = ""
     front_door_agency: str = ""
+    health_reviewer: str = ""  # the role that answers REVIEW decisions of a health body, and of any other agency
+    other_reviewer: str = ""
+    privacy_post: str = ""
+    privacy_role: str = ""
     relationship_days_after_close: int = 28
     emergency_access_hours: int = 4

@@ -86,6 +86,19 @@ class Registry:
             )
             if not known:
                 wrong.append(f"a profile gives a limit for {pathway_key}.{clock}[{selector!r}], which does not exist")
+        for profile in self.profiles.values():
+            for role_key in (
+                profile.health_reviewer,
+                profile.other_reviewer,
+                profile.privacy_role,
+                profile.answering_role,
+                profile.linking_role,
+                profile.custodian_role,
+            ):
+                if role_key not in self.roles:
+                    wrong.append(f"profile {profile.key}: no role {role_key!r}")
+            if profile.privacy_post not in self.posts:
+                wrong.append(f"profile {profile.key}: no post {profile.privacy_post!r}")
         for agreement in self.agreements.values():
             for rule in agreement.rules:
                 wrong += [f"{agreement.key}.{rule.key}: no purpose {p!r}" for p in rule.purposes - set(self.purposes)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from halcyon.kernel.sharing import Handling
+
 
 class Capability(StrEnum):
     """One thing a page or an act can ask for. A role names the capabilities that it grants; nothing else grants any."""
@@ -26,6 +28,7 @@ class Capability(StrEnum):
     SEE_UNDELIVERED = "undelivered.see"
     HOLD_RESTRICTION = "restriction.hold"  # custodian of restricted records
     EMERGENCY_ACCESS = "emergency.open"
+    SEE_PROTECTED = "location.protected.see"  # addresses marked protected
     SEE_GALLERY = "gallery.see"
 
 
@@ -34,7 +37,8 @@ class Role:
     """A job in an agency.
 
     `purposes` are the keys of the sharing purposes for which someone in this role may read records; reading for any
-    other purpose is refused. `hub` marks the roles that work inside the hub and so see material labelled *hub only*.
+    other purpose is refused. `sees` are the handling labels of other agencies' items that this role may read; an agency
+    always sees what it supplied itself. `hub` marks the roles that work inside the hub.
     """
 
     key: str
@@ -43,4 +47,5 @@ class Role:
     capabilities: frozenset[Capability]
     purposes: frozenset[str] = frozenset()
     hub: bool = False
+    sees: frozenset[Handling] = frozenset({Handling.OPEN})
     source: str = ""

@@ -182,3 +182,31 @@ class LinkReview(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("opened_at",), condition=Q(settled_at__isnull=True), name="link_review_open"),)
+
+
+@handled(
+    Retention.PERSON,
+    opaque="id keep other proposed_by settled_by",
+    operational="proposed_at settled_at outcome",
+    case="reason",
+)
+class MergeProposal(models.Model):
+    """One person says that two index persons are the same; another person must agree before any link moves."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    keep = models.ForeignKey(IndexPerson, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(IndexPerson, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    settled_by = models.UUIDField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="merge_is_of_two", condition=~Q(keep=models.F("other"))),
+            models.CheckConstraint(
+                name="merge_agreed_by_another", condition=Q(settled_by__isnull=True) | ~Q(settled_by=models.F("proposed_by"))
+            ),
+        )

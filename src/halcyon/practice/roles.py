@@ -2,9 +2,11 @@
 
 from halcyon.kernel.roles import Capability as C
 from halcyon.kernel.roles import Role
+from halcyon.kernel.sharing import Handling as H
 
 EVERYONE = {C.SIGNED_IN, C.SEE_DIRECTORY, C.RAISE_CONCERN, C.SEE_GALLERY}
 DOMAIN = "domain.md A3"
+HUB_SEES = frozenset({H.OPEN, H.HUB_ONLY, H.HEALTH_CONFIDENTIAL})
 
 SCHOOL_NURSE = Role(
     "school_nurse",
@@ -26,18 +28,20 @@ CONTACT_OFFICER = Role(
     "contact_officer",
     "Contact officer",
     "Receives contacts at the hub, checks at once for danger, checks who the child is and whether a case is already open.",
-    frozenset(EVERYONE | {C.SEE_FRONT_DOOR, C.WORK_ENQUIRY, C.FIND_PERSON, C.OPEN_PERSON, C.LINK_PEOPLE}),
+    frozenset(EVERYONE | {C.SEE_FRONT_DOOR, C.WORK_ENQUIRY, C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.LINK_PEOPLE}),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     hub=True,
+    sees=HUB_SEES,
     source=DOMAIN,
 )
 MASH_SOCIAL_WORKER = Role(
     "mash_social_worker",
     "MASH social worker",
     "A qualified social worker in the hub: screens, RAG-rates with a reason, asks agencies, brings the answers together.",
-    frozenset(EVERYONE | {C.SEE_FRONT_DOOR, C.WORK_ENQUIRY, C.FIND_PERSON, C.OPEN_PERSON, C.LINK_PEOPLE, C.EMERGENCY_ACCESS}),
+    frozenset(EVERYONE | {C.SEE_FRONT_DOOR, C.WORK_ENQUIRY, C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.LINK_PEOPLE, C.EMERGENCY_ACCESS}),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     hub=True,
+    sees=HUB_SEES,
     source=DOMAIN,
 )
 MASH_MANAGER = Role(
@@ -51,6 +55,7 @@ MASH_MANAGER = Role(
             C.WORK_ENQUIRY,
             C.FIND_PERSON,
             C.OPEN_PERSON,
+            C.SEE_PROTECTED,
             C.LINK_PEOPLE,
             C.EMERGENCY_ACCESS,
             C.SEE_UNDELIVERED,
@@ -59,6 +64,7 @@ MASH_MANAGER = Role(
     ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     hub=True,
+    sees=HUB_SEES | {H.AGENCY_ONLY},
     source=DOMAIN,
 )
 MASH_INFORMATION_OFFICER = Role(
@@ -105,7 +111,7 @@ CUSTODIAN = Role(
     "custodian",
     "Custodian of restricted records",
     "Keeps the named lists of restricted records and is told, silently, when a concern or a search touches one.",
-    frozenset(EVERYONE | {C.HOLD_RESTRICTION, C.FIND_PERSON, C.OPEN_PERSON}),
+    frozenset(EVERYONE | {C.HOLD_RESTRICTION, C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED}),
     purposes=frozenset({"mash_enquiry", "section_47", "oversight"}),
     source="security.md section 4 (sealed records)",
 )
@@ -113,7 +119,7 @@ ALLOCATED_WORKER = Role(
     "allocated_worker",
     "Allocated social worker",
     "Works the cases that are allocated to them.",
-    frozenset(EVERYONE | {C.FIND_PERSON, C.OPEN_PERSON, C.EMERGENCY_ACCESS}),
+    frozenset(EVERYONE | {C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.EMERGENCY_ACCESS}),
     purposes=frozenset({"section_47", "mash_enquiry", "refer_concern"}),
     source="domain.md A1 (open cases go to the allocated worker)",
 )

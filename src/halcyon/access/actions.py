@@ -1,0 +1,214 @@
+"""Relationships begin and end with events; restricted records are placed and lifted by two people."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from halcyon.access.models import NamedPerson, Relationship, Restriction
+from halcyon.access.queries import NAMED
+from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.audit.actions import record as audit
+from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
+
+
+@transaction.atomic
+def begin_relationship(
+    *,
+    subject_ids: Iterable[uuid.UUID],
+    kind: str,
+    purpose: str,
+    event: uuid.UUID,
+    by: Viewer,
+    at: datetime,
+    user: uuid.UUID | None = None,
+    service: uuid.UUID | None = None,
+    ends: datetime | None = None,
+    self_claimed: bool = False,
+) -> list[Relationship]:
+    """Let one person or one service see these subjects for a purpose, from `at` on, because of an event.
+
+    A live relationship of the same holder, kind and purpose is left as it is. Exactly one of `user` and `service` is
+    given; the database refuses anything else.
+    """
+    wanted = list(dict.fromkeys(subject_ids))
+    standing = set(
+        Relationship.objects.filter(
+            subject_id__in=wanted, kind=kind, purpose=purpose, user=user, service=service, ends__isnull=True
+        ).values_list("subject_id", flat=True)
+    )
+    made = Relationship.objects.bulk_create(
+        Relationship(
+            subject_id=subject,
+            user=user,
+            service=service,
+            kind=kind,
+            purpose=purpose,
+            begins=at,
+            ends=ends,
+            start_event=event,
+            self_claimed=self_claimed,
+        )
+        for subject in wanted
+        if subject not in standing
+    )
+    if made:
+        audit(
+            actor=by.actor,
+            agency=by.agency,
+            action="relationship_begun",
+            object_kind="relationship",
+            object_ids=[str(r.id) for r in made],
+            purpose=purpose,
+            rule=kind,
+            request_id=by.request_id,
+            session=by.session,
+            at=at,
+        )
+    return made
+
+
+@transaction.atomic
+def end_relationships(
+    *,
+    subject_ids: Iterable[uuid.UUID],
+    event: uuid.UUID,
+    by: Viewer,
+    at: datetime,
+    kind: str = "",
+    user: uuid.UUID | None = None,
+    ends: datetime | None = None,
+) -> int:
+    """End live relationships with these subjects (of one kind, or of one person), at `ends` or at once."""
+    live = Relationship.objects.filter(subject_id__in=list(subject_ids)).filter(Q(ends__isnull=True) | Q(ends__gt=at))
+    if kind:
+        live = live.filter(kind=kind)
+    if user:
+        live = live.filter(user=user)
+    ids = [str(i) for i in live.values_list("id", flat=True)]
+    if not ids:
+        return 0
+    changed = live.update(ends=ends or at, end_event=event)
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="relationship_ended",
+        object_kind="relationship",
+        object_ids=ids,
+        rule=kind,
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
+    return changed
+
+
+@transaction.atomic
+def place_restriction(
+    *,
+    subject_ids: Iterable[uuid.UUID],
+    kind: str,
+    reason: str,
+    custodian_post: str,
+    named: Iterable[uuid.UUID],
+    by: Viewer,
+    at: datetime,
+) -> uuid.UUID:
+    """Restrict these subjects (a person, their records, their cases) to a named list; returns the restriction's group.
+
+    Only a custodian may. The labels of the rows themselves are set by the rooms that own them.
+    """
+    require(by, Capability.HOLD_RESTRICTION)
+    if by.user_id is None:
+        raise Denied("a restriction is placed by a person")
+    group = uuid.uuid4()
+    Restriction.objects.bulk_create(
+        Restriction(
+            group=group,
+            subject_id=subject,
+            kind=kind,
+            custodian_post=custodian_post,
+            reason=reason,
+            begins=at,
+            placed_by=by.user_id,
+        )
+        for subject in dict.fromkeys(subject_ids)
+    )
+    _audited("restriction_placed", group, kind, by=by, at=at)
+    for user in named:
+        name_person(group=group, user=user, by=by, at=at)
+    return group
+
+
+@transaction.atomic
+def extend_restriction(*, group: uuid.UUID, subject_ids: Iterable[uuid.UUID], by: Viewer, at: datetime) -> None:
+    """Bring further subjects under a standing restriction (a new record or case of the same person)."""
+    first = Restriction.objects.filter(group=group, ends__isnull=True).first()
+    if first is None:
+        raise Denied("no such restriction stands")
+    standing = set(Restriction.objects.filter(ends__isnull=True).values_list("subject_id", flat=True))
+    added = [s for s in dict.fromkeys(subject_ids) if s not in standing]
+    Restriction.objects.bulk_create(
+        Restriction(
+            group=group,
+            subject_id=subject,
+            kind=first.kind,
+            custodian_post=first.custodian_post,
+            reason=first.reason,
+            begins=at,
+            placed_by=first.placed_by,
+        )
+        for subject in added
+    )
+    for user in NamedPerson.objects.filter(group=group, ends__isnull=True).values_list("user", flat=True):
+        for purpose in registry.purposes:
+            begin_relationship(
+                subject_ids=added, kind=NAMED, purpose=purpose, event=group, by=by, at=at, user=user
+            )
+
+
+@transaction.atomic
+def name_person(*, group: uuid.UUID, user: uuid.UUID, by: Viewer, at: datetime) -> NamedPerson:
+    """Put someone on the named list of a restriction. What they may then read for still depends on their role."""
+    require(by, Capability.HOLD_RESTRICTION)
+    subjects = list(Restriction.objects.filter(group=group, ends__isnull=True).values_list("subject_id", flat=True))
+    named = NamedPerson.objects.create(group=group, user=user, named_by=by.user_id, begins=at)
+    for purpose in registry.purposes:
+        begin_relationship(subject_ids=subjects, kind=NAMED, purpose=purpose, event=group, by=by, at=at, user=user)
+    return named
+
+
+@transaction.atomic
+def lift_restriction(*, group: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: datetime) -> int:
+    """Lift a restriction. Two different people: the custodian who lifts it and the one who agreed. Raises `Denied`."""
+    require(by, Capability.HOLD_RESTRICTION)
+    if by.user_id is None or agreed_by == by.user_id:
+        raise Denied("lifting a restriction needs two people")
+    standing = Restriction.objects.select_for_update().filter(group=group, ends__isnull=True)
+    subjects = [r.subject_id for r in standing]
+    lifted = Restriction.objects.filter(group=group, ends__isnull=True).update(
+        ends=at, lifted_by=by.user_id, lifted_agreed_by=agreed_by
+    )
+    NamedPerson.objects.filter(group=group, ends__isnull=True).update(ends=at)
+    end_relationships(subject_ids=subjects, event=group, by=by, at=at, kind=NAMED)
+    _audited("restriction_lifted", group, "", by=by, at=at)
+    return lifted
+
+
+def _audited(action: str, group: uuid.UUID, rule: str, *, by: Viewer, at: datetime) -> None:
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action=action,
+        object_kind="restriction",
+        object_ids=[str(group)],
+        rule=rule,
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )

@@ -1,0 +1,105 @@
+"""Who may see which rows, as SQL: a denied row and an absent row cannot be told apart."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from halcyon.access.models import ConflictBlock, Relationship, Restriction
+from halcyon.access.viewing import Viewer
+
+M = TypeVar("M", bound=Model)
+
+# The kind of relationship that opens a restricted record: being on its named list.
+NAMED = "named"
+
+
+def _live(at: datetime) -> Q:
+    return Q(begins__lte=at) & (Q(ends__isnull=True) | Q(ends__gt=at))
+
+
+def _held_by(viewer: Viewer) -> Q:
+    return Q(user=viewer.user_id) | Q(service__in=list(viewer.services))
+
+
+def relationships(viewer: Viewer, purpose: str, *, at: datetime) -> QuerySet[Relationship]:
+    """The live relationships that let this viewer read for this purpose. None when the role does not allow the purpose."""
+    if viewer.user_id is None or purpose not in viewer.purposes:
+        return Relationship.objects.none()
+    return Relationship.objects.filter(_live(at), _held_by(viewer), purpose=purpose)
+
+
+def labels_visible(viewer: Viewer) -> Q:
+    """The labels that this viewer may read among the rows of a subject whom they may see.
+
+    Their own agency's rows always; others' rows when the role sees that handling. Restricted rows are dealt with by
+    `visible_to` and `may_see`, because they depend on the named list.
+    """
+    return Q(owner_agency=viewer.agency) | Q(handling__in=[h.value for h in viewer.sees])
+
+
+def visible_to(
+    rows: QuerySet[M], viewer: Viewer, purpose: str, *, at: datetime, subjects: tuple[str, ...] = ("subject_id",)
+) -> QuerySet[M]:
+    """Keep the rows that this viewer may see for this purpose at this moment.
+
+    `rows` are of a `Labelled` model; `subjects` name the columns that hold the ids which relationships are about. A row
+    is kept when a live relationship with one of its subjects exists, its label is visible, it is not restricted (or the
+    viewer is on the named list), and no conflict blocks the viewer. Anything missing denies.
+    """
+    live = relationships(viewer, purpose, at=at)
+    related, named, blocked = Q(), Q(), Q()
+    for column in subjects:
+        related |= Q(Exists(live.filter(subject_id=OuterRef(column))))
+        named |= Q(Exists(live.filter(subject_id=OuterRef(column), kind=NAMED)))
+        blocked |= Q(
+            Exists(ConflictBlock.objects.filter(_live(at), user=viewer.user_id, subject_id=OuterRef(column)))
+        )
+    return rows.filter(related & labels_visible(viewer) & (Q(restricted=False) | named) & ~blocked)
+
+
+def may_see(viewer: Viewer, subject_ids: Iterable[uuid.UUID], purpose: str, *, at: datetime) -> bool:
+    """Whether a live relationship lets this viewer see any of these subjects (records of one person, or a case).
+
+    Forbid wins: a conflict with any of them, or a restriction on any of them without being named, denies.
+    """
+    ids = list(subject_ids)
+    if not ids or blocked(viewer, ids, at=at) or hidden_subjects(viewer, ids, at=at):
+        return False
+    return relationships(viewer, purpose, at=at).filter(subject_id__in=ids).exists()
+
+
+def blocked(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: datetime) -> bool:
+    """Whether the viewer is barred from these subjects: themselves, their household, a declared relative."""
+    return ConflictBlock.objects.filter(_live(at), user=viewer.user_id, subject_id__in=list(subject_ids)).exists()
+
+
+def restrictions(subject_ids: Iterable[uuid.UUID], *, at: datetime) -> list[Restriction]:
+    """The live restrictions on any of these subjects. For acts that must alert a custodian; never for a page."""
+    return list(Restriction.objects.filter(_live(at), subject_id__in=list(subject_ids)))
+
+
+def hidden_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: datetime) -> set[uuid.UUID]:
+    """Those of the subjects that are restricted and on whose named list the viewer does not stand."""
+    restricted = {r.subject_id for r in restrictions(subject_ids, at=at)}
+    return restricted - named_subjects(viewer, restricted, at=at) if restricted else set()
+
+
+def named_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: datetime) -> set[uuid.UUID]:
+    """Those of the subjects on whose named list the viewer stands, for any purpose that their role allows."""
+    if viewer.user_id is None:
+        return set()
+    return set(
+        Relationship.objects.filter(
+            _live(at), user=viewer.user_id, kind=NAMED, subject_id__in=list(subject_ids), purpose__in=list(viewer.purposes)
+        ).values_list("subject_id", flat=True)
+    )
+
+
+def subjects_shared(viewer: Viewer, purpose: str, *, at: datetime) -> Any:
+    """The ids of all subjects that the viewer may see for a purpose, as a sub-query for lists."""
+    return relationships(viewer, purpose, at=at).values("subject_id")

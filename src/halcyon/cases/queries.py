@@ -1,0 +1,114 @@
+"""Reading cases: lists and single ones, always for a viewer and a purpose."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from halcyon.access.queries import visible_to
+from halcyon.access.viewing import Viewer, require
+from halcyon.cases.models import AgencyRequest, Allocation, Case, SharedText
+from halcyon.kernel.pathways import OPEN_REQUEST_STATES, Move, Running, running_clocks
+from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
+from halcyon.cases.actions import county_due
+from halcyon.chronology.queries import history
+
+
+def cases(viewer: Viewer, purpose: str, *, at: datetime, pathway: str = "") -> QuerySet[Case]:
+    """The cases that this viewer may see for a purpose."""
+    rows = visible_to(Case.objects.all(), viewer, purpose, at=at, subjects=("id", "record_id"))
+    return rows.filter(pathway=pathway) if pathway else rows
+
+
+def case(viewer: Viewer, case_id: uuid.UUID, purpose: str, *, at: datetime) -> Case | None:
+    """One case, or None both when it does not exist and when the viewer may not see it."""
+    return cases(viewer, purpose, at=at).filter(id=case_id).first()
+
+
+def counts_by_state(viewer: Viewer, purpose: str, *, at: datetime, pathway: str) -> dict[str, int]:
+    """How many visible cases stand in each state. Every count opens exactly its rows: same filter, same viewer."""
+    rows = cases(viewer, purpose, at=at, pathway=pathway).order_by().values("state").annotate(n=Count("id"))
+    return {r["state"]: r["n"] for r in rows}
+
+
+def open_cases_of(viewer: Viewer, record_ids: Iterable[uuid.UUID], purpose: str, *, at: datetime) -> list[Case]:
+    """Visible cases about any of these records, newest first."""
+    return list(cases(viewer, purpose, at=at).filter(record_id__in=list(record_ids)).order_by("-opened_at"))
+
+
+def moves_open_to(viewer: Viewer, row: Case) -> list[Move]:
+    """The moves that this viewer's roles allow from where the case stands, the one obvious next step first."""
+    definition = registry.pathways[row.pathway]
+    if row.state in definition.final:
+        return []
+    first = definition.state(row.state).next_move
+    allowed = [m for m in definition.from_state(row.state) if m.who() & viewer.roles]
+    return sorted(allowed, key=lambda m: m.key != first)
+
+
+def clocks(row: Case) -> list[Running]:
+    """The clocks of a case as its events say: the truth, not the copy on the worklist."""
+    return running_clocks(
+        registry.pathways[row.pathway], history(row.id), row.facts, due=county_due, limits=registry.profile.limits
+    )
+
+
+def requests_of(row: Case) -> list[AgencyRequest]:
+    """What agencies were asked for a case that the viewer may already see, in order."""
+    return list(AgencyRequest.objects.filter(case=row).order_by("asked_at", "agency"))
+
+
+def request_to_answer(viewer: Viewer, request_id: uuid.UUID) -> AgencyRequest | None:
+    """One request put to the viewer's agency. None for anybody else, and before a review has let it through."""
+    require(viewer, Capability.ANSWER_REQUEST)
+    return (
+        AgencyRequest.objects.filter(id=request_id, agency=viewer.agency)
+        .exclude(state__in=("review", "not_permitted"))
+        .select_related("case")
+        .first()
+    )
+
+
+def requests_for(viewer: Viewer, *, open_only: bool = True) -> QuerySet[AgencyRequest]:
+    """The requests put to the viewer's agency, most urgent first."""
+    require(viewer, Capability.ANSWER_REQUEST)
+    rows = AgencyRequest.objects.filter(agency=viewer.agency).exclude(state__in=("review", "not_permitted"))
+    if open_only:
+        rows = rows.filter(state__in=OPEN_REQUEST_STATES)
+    return rows.select_related("case").order_by("due_at")
+
+
+def allocated_to(row: Case) -> Allocation | None:
+    return Allocation.objects.filter(case=row, ends__isnull=True).first()
+
+
+def shared_texts(row: Case) -> dict[str, SharedText]:
+    """The texts that several people write on a case that the viewer may already see."""
+    return {t.key: t for t in SharedText.objects.filter(case=row)}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a worklist row stands: its case and what is waiting on it."""
+
+    case: Case
+    asked: int
+    answered: int
+
+
+def with_requests(rows: Iterable[Case]) -> list[Standing]:
+    """Cases with how many agencies were asked and have answered, in one query for all."""
+    listed = list(rows)
+    counted = {
+        r["case_id"]: (r["n"], r["done"])
+        for r in AgencyRequest.objects.filter(case_id__in=[c.id for c in listed])
+        .order_by()
+        .values("case_id")
+        .annotate(n=Count("id"), done=Count("id", filter=~Q(state__in=OPEN_REQUEST_STATES)))
+    }
+    return [Standing(c, *counted.get(c.id, (0, 0))) for c in listed]

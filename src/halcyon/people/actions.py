@@ -1,0 +1,514 @@
+"""Taking records in as supplied, finding people, and linking: reversible, with reasons, never by itself without proof."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from halcyon.access.actions import begin_relationship, place_restriction
+from halcyon.access.labels import Label
+from halcyon.access.models import Relationship
+from halcyon.access.queries import hidden_subjects, restrictions
+from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.agencies.queries import service_by_code
+from halcyon.audit.actions import record as audit
+from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
+from halcyon.people.matching.identifiers import normal_postcode, normal_telephone, valid_nhs_number
+from halcyon.people.matching.keys import index_keys
+from halcyon.people.matching.linking import Advice, decide
+from halcyon.people.matching.records import Described
+from halcyon.people.matching.scoring import Candidate
+from halcyon.people.models import Identifier, IndexPerson, Link, LinkReview, MatchKey, MergeProposal, SuppliedRecord
+from halcyon.people.retrieval import described, find
+from halcyon.work.actions import finish_tasks, open_task, send
+
+REVIEW_TASK = "link_review"
+MERGE_TASK = "merge_review"
+BREACH_TASK = "breach_assessment"
+# Below this probability a candidate is not worth a person's time.
+WORTH_SHOWING = 0.05
+
+
+@dataclass(frozen=True)
+class PersonFound:
+    """One person who may be whom the search means, with the evidence. `record_id` is the best-fitting record."""
+
+    person_id: uuid.UUID
+    candidate: Candidate
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    people: tuple[PersonFound, ...]
+    truncated: bool
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How a new record was settled: linked by itself, a new person, or waiting for someone to say."""
+
+    outcome: str  # "linked", "new" or "waiting"
+    person_id: uuid.UUID | None
+
+
+@transaction.atomic
+def receive_record(
+    *,
+    source: str,
+    source_key: str,
+    supplied: Mapping[str, Any],
+    asked: Described,
+    by: Viewer,
+    at: datetime,
+    label: Label,
+    source_id: uuid.UUID | None = None,
+    birth_date_given: str = "",
+    ethnicity: str = "",
+) -> SuppliedRecord:
+    """Keep a record word for word, with its identifiers and match keys. The same version twice is kept once.
+
+    `asked` is what the record says in the matcher's shape; its text is stored as given in `supplied` and, tidied, in
+    columns for matching.
+    """
+    plain = json.loads(json.dumps(dict(supplied), default=str))
+    digest = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+    standing = SuppliedRecord.objects.filter(source=source, source_key=source_key, digest=digest).first()
+    if standing is not None:
+        return standing
+    record = SuppliedRecord.objects.create(
+        source=source,
+        source_key=source_key,
+        source_id=source_id,
+        received_at=at,
+        supplied=plain,
+        digest=digest,
+        given_name=asked.given,
+        family_name=asked.family,
+        other_names=list(asked.other_names),
+        birth_date=asked.birth_date,
+        birth_date_given=birth_date_given,
+        expected_date=asked.expected_date,
+        death_date=asked.death_date,
+        sex=asked.sex[:1],
+        ethnicity=ethnicity,
+        nhs_number=valid_nhs_number(asked.nhs_number) or "",
+        telephone=normal_telephone(asked.telephone) or asked.telephone[:30],
+        address_line=asked.address_line[:200],
+        postcode=normal_postcode(asked.postcode) or asked.postcode[:10],
+        **label.fields(),
+    )
+    numbers = dict(asked.identifiers)
+    if record.nhs_number:
+        numbers["nhs_number"] = record.nhs_number
+    Identifier.objects.bulk_create(
+        Identifier(
+            record=record,
+            system=system,
+            value=value,
+            verified=system == "nhs_number" and asked.nhs_verified,
+            verified_by=source if system == "nhs_number" and asked.nhs_verified else "",
+        )
+        for system, value in numbers.items()
+    )
+    make_keys([record])
+    return record
+
+
+def make_keys(records: Iterable[SuppliedRecord]) -> int:
+    """Write the match keys of these records. Rebuildable: holds nothing that the records do not."""
+    rows = [
+        MatchKey(record=record, kind=key.kind, value=key.value[:120])
+        for record in records
+        for key in sorted(index_keys(described(record)))
+    ]
+    MatchKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    return len(rows)
+
+
+@transaction.atomic
+def settle(*, record: SuppliedRecord, by: Viewer, at: datetime, reference: str = "", link: str = "") -> Settled:
+    """Say who a new record is about, as far as that is certain.
+
+    It is linked by itself only when a verified identifier, name and birth date agree and nothing vetoes. When nobody
+    similar is known it becomes a new person. Everything else waits for a person. Restricted people are left out, so
+    that outsiders see what they would see if those did not exist; their custodians are told.
+    """
+    asked = described(record)
+    found = find(asked, leave_out=[record.id])
+    candidates = _without_restricted(found.candidates, by=by, at=at, trigger=record.id, reference=reference)
+    advised = [(c, decide(asked, c)) for c in candidates if c.probability >= WORTH_SHOWING]
+    certain = [c for c, advice in advised if advice.advice is Advice.LINK_BY_ITSELF]
+    persons = {c.person_id for c in certain}
+    if len(persons) == 1:
+        best = certain[0]
+        make_link(
+            record=record,
+            person_id=uuid.UUID(best.person_id),
+            how="itself",
+            reason="A verified identifier, the name and the birth date agree, and nothing speaks against it.",
+            evidence=[e.words for e in best.explanation],
+            by=by,
+            at=at,
+        )
+        return Settled("linked", uuid.UUID(best.person_id))
+    waiting = [c for c, advice in advised if advice.advice is not Advice.NO_MATCH]
+    if not waiting:
+        person = IndexPerson.objects.create(created_at=at)
+        make_link(
+            record=record, person_id=person.id, how="new", reason="Nobody similar is known.", evidence=[], by=by, at=at
+        )
+        return Settled("new", person.id)
+    LinkReview.objects.create(
+        record=record,
+        source=record.source,
+        suggested=uuid.UUID(waiting[0].person_id),
+        candidates=[{"person": c.person_id, "record": c.record_id, "probability": c.probability} for c in waiting[:10]],
+        opened_at=at,
+    )
+    open_task(
+        key=f"{REVIEW_TASK}:{record.id}",
+        kind=REVIEW_TASK,
+        title="Say who this is",
+        subject_id=record.id,
+        person_id=record.id,
+        reference=reference,
+        link=link or f"/people/reviews/{record.id}/",
+        role=registry.profile.linking_role,
+        agency=registry.profile.front_door_agency,
+        service=service_by_code(registry.profile.hub_service).id,
+        at=at,
+    )
+    return Settled("waiting", None)
+
+
+def _without_restricted(
+    candidates: Iterable[Candidate], *, by: Viewer, at: datetime, trigger: uuid.UUID, reference: str
+) -> list[Candidate]:
+    """Leave out restricted people whom this viewer may not know of, and tell each custodian, once per trigger."""
+    listed = list(candidates)
+    subjects = {uuid.UUID(i) for c in listed for i in (c.person_id, c.record_id) if i}
+    hidden = hidden_subjects(by, subjects, at=at)
+    touched = {
+        uuid.UUID(i)
+        for c in listed
+        if c.probability >= WORTH_SHOWING
+        for i in (c.person_id, c.record_id)
+        if i and uuid.UUID(i) in hidden
+    }
+    for restriction in {r.group: r for r in restrictions(touched, at=at)}.values():
+        send(
+            key=f"restricted_touched:{restriction.group}:{trigger}",
+            kind="restricted_touched",
+            subject_id=restriction.group,
+            title="A restricted record was touched",
+            body=(
+                "A concern or a search matched a record that you keep restricted"
+                + (f" (reference {reference})" if reference else "")
+                + ". Whoever searched was shown nothing. Decide whether somebody needs to be named."
+            ),
+            to_post=restriction.custodian_post,
+            reference=reference,
+            needs_receipt=True,
+            at=at,
+        )
+    return [c for c in listed if uuid.UUID(c.person_id) not in hidden and uuid.UUID(c.record_id) not in hidden]
+
+
+@transaction.atomic
+def look_up(*, asked: Described, words: str, purpose: str, by: Viewer, at: datetime, limit: int = 10) -> LookedUp:
+    """Search for a person. Always writes one audit row, also when nothing is found, and does the same work either way.
+
+    `words` is what was typed (kept only as a keyed hash and an encrypted copy). Restricted people are left out and
+    their custodians told. Raises `Denied` without the capability or the purpose.
+    """
+    require(by, Capability.FIND_PERSON)
+    if purpose not in by.purposes:
+        raise Denied("not a purpose of this role")
+    found = find(asked, limit=limit * 3)
+    search = uuid.uuid4()
+    candidates = _without_restricted(found.candidates, by=by, at=at, trigger=search, reference="")
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        if candidate.probability >= WORTH_SHOWING:
+            best.setdefault(candidate.person_id, candidate)
+    people = tuple(PersonFound(uuid.UUID(p), c) for p, c in list(best.items())[:limit])
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="person_searched",
+        object_kind="person",
+        object_ids=[str(p.person_id) for p in people],
+        purpose=purpose,
+        search_term=words,
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
+    return LookedUp(people, found.truncated)
+
+
+@transaction.atomic
+def make_link(
+    *,
+    record: SuppliedRecord,
+    person_id: uuid.UUID,
+    how: str,
+    reason: str,
+    evidence: list[str],
+    by: Viewer,
+    at: datetime,
+) -> Link:
+    """Write one link. The database refuses a second live link of the same record."""
+    link = Link.objects.create(
+        record=record,
+        person_id=person_id,
+        how=how,
+        reason=reason,
+        evidence=evidence,
+        linked_by=by.actor,
+        linked_at=at,
+    )
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="record_linked",
+        object_kind="person",
+        object_ids=[str(person_id), str(record.id)],
+        rule=f"link_{how}",
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
+    return link
+
+
+@transaction.atomic
+def confirm_link(
+    *, record_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by: Viewer, at: datetime
+) -> uuid.UUID:
+    """A person says who a waiting record is about: an index person, or (None) a new one. Returns the person's id.
+
+    Raises `Denied` without the capability and ValueError, in plain words, without a reason or when it was settled.
+    """
+    require(by, Capability.LINK_PEOPLE)
+    if len(reason.strip()) < 5:
+        raise ValueError("Say why you are sure, in a few words.")
+    review = LinkReview.objects.select_for_update().select_related("record").get(record_id=record_id)
+    if review.settled_at:
+        raise ValueError("Somebody has settled this already.")
+    if person_id is not None:
+        records = set(
+            Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
+        )
+        if not records or hidden_subjects(by, {person_id, *records}, at=at):
+            raise ValueError("Choose one of the people shown.")
+        person = person_id
+        how = "person"
+    else:
+        person = IndexPerson.objects.create(created_at=at).id
+        how = "new"
+    make_link(record=review.record, person_id=person, how=how, reason=reason, evidence=[], by=by, at=at)
+    review.settled_at, review.settled_by, review.outcome = at, by.user_id, how
+    review.save(update_fields=["settled_at", "settled_by", "outcome"])
+    finish_tasks(by=by, at=at, outcome=how, keys=[f"{REVIEW_TASK}:{record_id}"])
+    return person
+
+
+@transaction.atomic
+def unlink(*, record_id: uuid.UUID, reason: str, by: Viewer, at: datetime) -> uuid.UUID:
+    """Say that a record is not about the person it was linked to. It becomes a person of its own again.
+
+    Everybody who can still see the wrongly joined records is told, and a breach assessment opens. Nothing that was
+    decided meanwhile is changed. Returns the new person's id.
+    """
+    require(by, Capability.LINK_PEOPLE)
+    if len(reason.strip()) < 10:
+        raise ValueError("Say why this link is wrong, in a sentence.")
+    link = Link.objects.select_for_update().get(record_id=record_id, unlinked_at__isnull=True)
+    link.unlinked_at, link.unlinked_by, link.unlink_reason = at, by.user_id, reason
+    link.save(update_fields=["unlinked_at", "unlinked_by", "unlink_reason"])
+    person = IndexPerson.objects.create(created_at=at)
+    make_link(
+        record=link.record,
+        person_id=person.id,
+        how="new",
+        reason=f"Separated: {reason}",
+        evidence=[],
+        by=by,
+        at=at,
+    )
+    records = list(
+        Link.objects.filter(person_id=link.person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
+    )
+    readers = set(
+        Relationship.objects.filter(
+            subject_id__in=[record_id, *records], user__isnull=False, begins__gte=link.linked_at
+        ).values_list("user", flat=True)
+    )
+    for reader in readers:
+        send(
+            key=f"unlinked:{link.id}:{reader}",
+            kind="unlinked",
+            subject_id=link.person_id,
+            title="Two people were shown as one",
+            body="A record that you could see was linked to the wrong person. It has been separated. Look again at what you decided while they were joined.",
+            to_user=reader,
+            link=f"/people/{link.person_id}/",
+            needs_receipt=True,
+            at=at,
+        )
+    open_task(
+        key=f"{BREACH_TASK}:{link.id}",
+        kind=BREACH_TASK,
+        title="Assess a possible data breach: records were wrongly joined",
+        subject_id=link.person_id,
+        link=f"/people/{link.person_id}/",
+        role=registry.profile.privacy_role,
+        agency=registry.profile.front_door_agency,
+        at=at,
+    )
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="record_unlinked",
+        object_kind="person",
+        object_ids=[str(link.person_id), str(record_id), str(person.id)],
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
+    return person.id
+
+
+@transaction.atomic
+def propose_merge(
+    *, keep: uuid.UUID, other: uuid.UUID, reason: str, by: Viewer, at: datetime
+) -> MergeProposal:
+    """Say that two index persons are the same. Nothing moves until another person agrees."""
+    require(by, Capability.LINK_PEOPLE)
+    if by.user_id is None or len(reason.strip()) < 10:
+        raise ValueError("Say why these are the same person, in a sentence.")
+    proposal = MergeProposal.objects.create(
+        keep_id=keep, other_id=other, reason=reason, proposed_by=by.user_id, proposed_at=at
+    )
+    open_task(
+        key=f"{MERGE_TASK}:{proposal.id}",
+        kind=MERGE_TASK,
+        title="Agree or refuse: two records said to be one person",
+        subject_id=proposal.id,
+        link=f"/people/merges/{proposal.id}/",
+        role=registry.profile.linking_role,
+        agency=registry.profile.front_door_agency,
+        service=service_by_code(registry.profile.hub_service).id,
+        at=at,
+    )
+    return proposal
+
+
+@transaction.atomic
+def settle_merge(*, proposal_id: uuid.UUID, agree: bool, by: Viewer, at: datetime) -> MergeProposal:
+    """Another person agrees or refuses. Agreeing ends the other's links and links its records to the kept person."""
+    require(by, Capability.LINK_PEOPLE)
+    proposal = MergeProposal.objects.select_for_update().get(id=proposal_id)
+    if by.user_id is None or by.user_id == proposal.proposed_by:
+        raise Denied("a merge needs a second person")
+    if proposal.settled_at:
+        raise ValueError("Somebody has settled this already.")
+    proposal.settled_by, proposal.settled_at, proposal.outcome = by.user_id, at, "merged" if agree else "refused"
+    proposal.save()
+    if agree:
+        for link in Link.objects.select_for_update().filter(person_id=proposal.other_id, unlinked_at__isnull=True):
+            link.unlinked_at, link.unlinked_by, link.unlink_reason = at, by.user_id, "Merged: " + proposal.reason
+            link.save(update_fields=["unlinked_at", "unlinked_by", "unlink_reason"])
+            made = make_link(
+                record=link.record,
+                person_id=proposal.keep_id,
+                how="person",
+                reason="Merged: " + proposal.reason,
+                evidence=[],
+                by=by,
+                at=at,
+            )
+            Link.objects.filter(id=made.id).update(second_by=proposal.proposed_by)
+        IndexPerson.objects.filter(id=proposal.other_id).update(became=proposal.keep_id)
+    finish_tasks(by=by, at=at, outcome=proposal.outcome, keys=[f"{MERGE_TASK}:{proposal.id}"])
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="merge_settled",
+        object_kind="person",
+        object_ids=[str(proposal.keep_id), str(proposal.other_id)],
+        decision=proposal.outcome,
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
+    return proposal
+
+
+@transaction.atomic
+def claim_person(*, person_id: uuid.UUID, purpose: str, reason: str, by: Viewer, at: datetime) -> None:
+    """Duty staff open a person without an open case, for a day, with a reason. The privacy lead is told."""
+    require(by, Capability.OPEN_PERSON)
+    if by.user_id is None or purpose not in by.purposes:
+        raise Denied("not a purpose of this role")
+    if len(reason.strip()) < 10:
+        raise ValueError("Say why you need to open this record, in a sentence.")
+    records = list(Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True))
+    if not records or hidden_subjects(by, {person_id, *records}, at=at):
+        raise Denied("no such person")
+    claim = uuid.uuid4()
+    begin_relationship(
+        subject_ids=records,
+        kind="self_claimed",
+        purpose=purpose,
+        event=claim,
+        by=by,
+        at=at,
+        user=by.user_id,
+        ends=at.replace(microsecond=0) + registry.profile.claim_lasts,
+        self_claimed=True,
+    )
+    send(
+        key=f"claimed:{claim}",
+        kind="self_claimed",
+        subject_id=claim,
+        title="A record was opened without an open case",
+        body=f"{by.user_name} ({by.agency_name}) opened a record. Reason given: {reason}",
+        to_post=registry.profile.privacy_post,
+        at=at,
+    )
+
+
+@transaction.atomic
+def restrict_person(
+    *,
+    person_id: uuid.UUID,
+    kind: str,
+    reason: str,
+    custodian_post: str,
+    named: Iterable[uuid.UUID],
+    by: Viewer,
+    at: datetime,
+) -> tuple[uuid.UUID, list[uuid.UUID]]:
+    """Restrict a person and all their records to a named list; returns the restriction's group and the records' ids."""
+    records = list(Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True))
+    group = place_restriction(
+        subject_ids=[person_id, *records],
+        kind=kind,
+        reason=reason,
+        custodian_post=custodian_post,
+        named=named,
+        by=by,
+        at=at,
+    )
+    SuppliedRecord.objects.filter(id__in=records).update(restricted=True)
+    return group, records

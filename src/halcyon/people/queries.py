@@ -1,0 +1,241 @@
+"""Reading people: identity with every name and its source, households, family, and links, for a viewer and a purpose."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from halcyon.access.queries import hidden_subjects, may_see
+from halcyon.access.viewing import Viewer, require
+from halcyon.kernel.roles import Capability
+from halcyon.people.models import (
+    FamilyRelation,
+    HouseholdMember,
+    Identifier,
+    Link,
+    LinkReview,
+    MergeProposal,
+    SuppliedRecord,
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that a source says about a person: what, who says so, since when, and the record it stands in."""
+
+    what: str
+    source: str
+    received_at: datetime
+    record_id: uuid.UUID
+    verified: bool = False
+    hidden: bool = False  # a protected address that this viewer may not see
+
+
+@dataclass(frozen=True)
+class Relative:
+    name: str
+    kind: str
+    birth_date: date | None
+    person_id: uuid.UUID | None
+    source: str
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """A person as one viewer may see them. Conflicting facts are all there: nothing is resolved for the reader."""
+
+    person_id: uuid.UUID | None
+    record_ids: tuple[uuid.UUID, ...]
+    name: str
+    given_name: str
+    family_name: str
+    birth_date: date | None
+    expected_date: date | None
+    death_date: date | None
+    sex: str
+    nhs_number: str
+    nhs_verified: bool
+    protected_address: bool
+    names: tuple[Fact, ...] = ()
+    births: tuple[Fact, ...] = ()
+    addresses: tuple[Fact, ...] = ()
+    identifiers: tuple[Fact, ...] = ()
+    telephones: tuple[Fact, ...] = ()
+    household: tuple[Relative, ...] = ()
+    relatives: tuple[Relative, ...] = ()
+    links: tuple[Link, ...] = field(default=())
+    waiting: bool = False  # the record still waits for somebody to say who it is
+
+
+def full_name(record: SuppliedRecord) -> str:
+    """How a record names someone; an unborn or unnamed person gets words instead of an empty line."""
+    name = f"{record.given_name} {record.family_name}".strip()
+    if name:
+        return name
+    if record.expected_date:
+        return "Unborn child"
+    return "Someone not named"
+
+
+def records_of_person(viewer: Viewer, person_id: uuid.UUID, *, at: datetime) -> list[uuid.UUID]:
+    """The ids of the records linked to a person, or [] when the person is hidden from this viewer."""
+    ids = list(Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True))
+    return [] if not ids or hidden_subjects(viewer, {person_id, *ids}, at=at) else ids
+
+
+def linked_records(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> tuple[uuid.UUID | None, list[uuid.UUID]]:
+    """The person a record is linked to and all of that person's records; (None, [record]) while it waits."""
+    link = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values_list("person_id", flat=True).first()
+    if link is None:
+        return None, [record_id]
+    return link, records_of_person(viewer, link, at=at) or [record_id]
+
+
+def person(viewer: Viewer, person_id: uuid.UUID, *, purpose: str, at: datetime) -> PersonView | None:
+    """One person, or None both when there is no such person and when the viewer may not see them."""
+    ids = records_of_person(viewer, person_id, at=at)
+    if not ids or not may_see(viewer, ids, purpose, at=at):
+        return None
+    return _view(viewer, person_id, ids)
+
+
+def subject(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> PersonView:
+    """Whom a case that the viewer may already see is about: the record and everything linked to the same person."""
+    person_id, ids = linked_records(viewer, record_id, at=at)
+    return _view(viewer, person_id, ids, first=record_id)
+
+
+def _view(viewer: Viewer, person_id: uuid.UUID | None, ids: list[uuid.UUID], first: uuid.UUID | None = None) -> PersonView:
+    records = sorted(SuppliedRecord.objects.filter(id__in=ids), key=lambda r: (r.received_at, str(r.id)), reverse=True)
+    lead = next((r for r in records if r.id == first), None) or next((r for r in records if r.nhs_number), records[0])
+    locations = viewer.can(Capability.SEE_PROTECTED)
+    identifiers = list(Identifier.objects.filter(record_id__in=ids))
+    by_id = {r.id: r for r in records}
+    verified = {i.value for i in identifiers if i.system == "nhs_number" and i.verified}
+    number = next(iter(sorted(verified)), "") or lead.nhs_number or next((r.nhs_number for r in records if r.nhs_number), "")
+    protected = any(r.protected_location for r in records)
+
+    def facts(read: Any, *, place: bool = False) -> tuple[Fact, ...]:
+        seen: dict[str, Fact] = {}
+        for record in records:
+            text = read(record)
+            if text and text not in seen:
+                hide = place and record.protected_location and not locations
+                seen[text] = Fact(
+                    "Address protected" if hide else text,
+                    record.source,
+                    record.received_at,
+                    record.id,
+                    hidden=hide,
+                )
+        return tuple(seen.values())
+
+    return PersonView(
+        person_id=person_id,
+        record_ids=tuple(ids),
+        name=full_name(lead),
+        given_name=lead.given_name,
+        family_name=lead.family_name,
+        birth_date=lead.birth_date or next((r.birth_date for r in records if r.birth_date), None),
+        expected_date=lead.expected_date,
+        death_date=next((r.death_date for r in records if r.death_date), None),
+        sex=lead.sex or next((r.sex for r in records if r.sex), ""),
+        nhs_number=number,
+        nhs_verified=number in verified,
+        protected_address=protected,
+        names=facts(full_name),
+        births=facts(lambda r: r.birth_date.isoformat() if r.birth_date else r.birth_date_given),
+        addresses=facts(lambda r: ", ".join(t for t in (r.address_line, r.postcode) if t), place=True),
+        telephones=facts(lambda r: r.telephone),
+        identifiers=tuple(
+            Fact(
+                f"{i.system.replace('_', ' ')} {i.value}",
+                by_id[i.record_id].source,
+                by_id[i.record_id].received_at,
+                i.record_id,
+                i.verified,
+            )
+            for i in identifiers
+        ),
+        household=_household(viewer, ids),
+        relatives=_relatives(viewer, ids),
+        links=tuple(Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).select_related("record")),
+        waiting=person_id is None,
+    )
+
+
+def _named(viewer: Viewer, records: Iterable[SuppliedRecord], kinds: dict[uuid.UUID, str], sources: dict[uuid.UUID, str]) -> tuple[Relative, ...]:
+    listed = [r for r in records if not r.restricted]
+    persons = dict(
+        Link.objects.filter(record_id__in=[r.id for r in listed], unlinked_at__isnull=True).values_list(
+            "record_id", "person_id"
+        )
+    )
+    seen: dict[tuple[str, str], Relative] = {}
+    for record in listed:
+        key = (str(persons.get(record.id) or record.id), kinds[record.id])
+        seen.setdefault(
+            key,
+            Relative(full_name(record), kinds[record.id], record.birth_date, persons.get(record.id), sources[record.id]),
+        )
+    return tuple(seen.values())
+
+
+def _household(viewer: Viewer, ids: list[uuid.UUID]) -> tuple[Relative, ...]:
+    homes = HouseholdMember.objects.filter(record_id__in=ids, ends__isnull=True).values("household_id")
+    members = list(
+        HouseholdMember.objects.filter(household_id__in=homes, ends__isnull=True)
+        .exclude(record_id__in=ids)
+        .select_related("record", "household")
+    )
+    return _named(
+        viewer,
+        [m.record for m in members],
+        {m.record_id: m.standing for m in members},
+        {m.record_id: m.household.source for m in members},
+    )
+
+
+def _relatives(viewer: Viewer, ids: list[uuid.UUID]) -> tuple[Relative, ...]:
+    rows = list(FamilyRelation.objects.filter(other_id__in=ids, ends__isnull=True).select_related("record"))
+    return _named(
+        viewer, [r.record for r in rows], {r.record_id: r.kind for r in rows}, {r.record_id: r.source for r in rows}
+    )
+
+
+def household_records(viewer: Viewer, ids: Iterable[uuid.UUID], *, at: datetime) -> set[uuid.UUID]:
+    """The records of others in the same present household, for showing concerns about siblings."""
+    homes = HouseholdMember.objects.filter(record_id__in=list(ids), ends__isnull=True).values("household_id")
+    others = set(
+        HouseholdMember.objects.filter(household_id__in=homes, ends__isnull=True).values_list("record_id", flat=True)
+    ) - set(ids)
+    return others - hidden_subjects(viewer, others, at=at)
+
+
+def names_of(viewer: Viewer, record_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, date | None]]:
+    """Names and birth dates for the rows of a list that the viewer has been found to be allowed to see."""
+    rows = SuppliedRecord.objects.filter(id__in=list(record_ids)).only("id", "given_name", "family_name", "birth_date", "expected_date")
+    return {r.id: (full_name(r), r.birth_date) for r in rows}
+
+
+def review(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> LinkReview | None:
+    """A record that waits for somebody to say who it is about, for those who may link."""
+    require(viewer, Capability.LINK_PEOPLE)
+    found = LinkReview.objects.filter(record_id=record_id).select_related("record").first()
+    if found is None or hidden_subjects(viewer, {record_id}, at=at):
+        return None
+    return found
+
+
+def waiting_reviews(viewer: Viewer) -> list[LinkReview]:
+    """Everything that waits for somebody to say who it is, oldest first."""
+    require(viewer, Capability.LINK_PEOPLE)
+    return list(LinkReview.objects.filter(settled_at__isnull=True, record__restricted=False).select_related("record").order_by("opened_at"))
+
+
+def merge_proposal(viewer: Viewer, proposal_id: uuid.UUID) -> MergeProposal | None:
+    require(viewer, Capability.LINK_PEOPLE)
+    return MergeProposal.objects.filter(id=proposal_id).first()

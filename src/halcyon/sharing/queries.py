@@ -1,0 +1,56 @@
+"""Reading sharing decisions and the ledger, by who asks."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from halcyon.access.viewing import Viewer, require
+from halcyon.kernel.roles import Capability
+from halcyon.sharing.models import Disclosure, EmergencyAccess, SharingDecision
+
+
+def reviews_waiting(viewer: Viewer) -> QuerySet[SharingDecision]:
+    """The asks that wait for this agency's reviewer, most urgent first."""
+    require(viewer, Capability.REVIEW_SHARING)
+    return SharingDecision.objects.filter(holding_agency=viewer.agency, effect="REVIEW", outcome="").order_by("due_at")
+
+
+def review(viewer: Viewer, decision_id: uuid.UUID) -> SharingDecision | None:
+    """One ask that this agency's reviewer decides or decided."""
+    require(viewer, Capability.REVIEW_SHARING)
+    return SharingDecision.objects.filter(id=decision_id, holding_agency=viewer.agency, effect="REVIEW").first()
+
+
+def ledger(
+    viewer: Viewer, *, agency: str = "", purpose: str = "", before: datetime | None = None, limit: int = 50
+) -> list[Disclosure]:
+    """What this viewer's agency gave and received, newest first."""
+    require(viewer, Capability.READ_LEDGER)
+    rows = Disclosure.objects.filter(Q(from_agency=viewer.agency) | Q(to_agency=viewer.agency)).select_related("decision")
+    if agency:
+        rows = rows.filter(Q(from_agency=agency) | Q(to_agency=agency))
+    if purpose:
+        rows = rows.filter(purpose=purpose)
+    if before:
+        rows = rows.filter(at__lt=before)
+    return list(rows.order_by("-at")[:limit])
+
+
+def shared_about(viewer: Viewer, case_ids: Iterable[uuid.UUID]) -> list[Disclosure]:
+    """What was shared for these cases. The caller has checked that the viewer may see them."""
+    return list(Disclosure.objects.filter(case_id__in=list(case_ids)).select_related("decision").order_by("-at"))
+
+
+def decisions_for(viewer: Viewer, case_id: uuid.UUID) -> dict[uuid.UUID, SharingDecision]:
+    """Every ask put to the agreement for one case. The caller has checked that the viewer may see it."""
+    return {d.id: d for d in SharingDecision.objects.filter(case_id=case_id)}
+
+
+def emergency_access(viewer: Viewer, access_id: uuid.UUID) -> EmergencyAccess | None:
+    """One emergency access of this agency, for its privacy lead."""
+    require(viewer, Capability.READ_AUDIT)
+    return EmergencyAccess.objects.filter(id=access_id, agency=viewer.agency).first()

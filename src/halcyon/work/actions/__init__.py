@@ -1,0 +1,44 @@
+"""The acts of this room. Each takes the moment `at`, writes everything in one transaction, and can be repeated safely."""
+
+from halcyon.work.actions.bounces import Bounce, read_bounce, record_bounce, take_in_bounce
+from halcyon.work.actions.clocks import copy_clocks, notice_breaches
+from halcyon.work.actions.delivery import deliver_due
+from halcyon.work.actions.documents import keep_document, sweep_documents
+from halcyon.work.actions.drafts import Conflict, drop_draft, expire_drafts, save_draft
+from halcyon.work.actions.intake import BadKey, Claim, KeyReused, claim_intake, settle_intake
+from halcyon.work.actions.messages import acknowledge, open_message, send
+from halcyon.work.actions.references import next_reference
+from halcyon.work.actions.tasks import finish_tasks, open_task, refresh_task
+from halcyon.work.actions.undelivered import NotPossible, send_again, send_by_route, tell_by_hand
+
+__all__ = [
+    "BadKey",
+    "Bounce",
+    "Claim",
+    "Conflict",
+    "KeyReused",
+    "NotPossible",
+    "acknowledge",
+    "claim_intake",
+    "copy_clocks",
+    "deliver_due",
+    "drop_draft",
+    "expire_drafts",
+    "finish_tasks",
+    "keep_document",
+    "next_reference",
+    "notice_breaches",
+    "open_message",
+    "open_task",
+    "read_bounce",
+    "record_bounce",
+    "refresh_task",
+    "save_draft",
+    "send",
+    "send_again",
+    "send_by_route",
+    "settle_intake",
+    "sweep_documents",
+    "take_in_bounce",
+    "tell_by_hand",
+]
