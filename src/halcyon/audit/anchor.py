@@ -2,8 +2,8 @@
 
 Three files live in settings.DATA:
 
-- `audit-signing.key`: the Ed25519 private key, made on first use, readable by its owner only (mode 0600). Keep it off the
-  database server and in its own backup. To change it, or if it is lost, move it away: the next checkpoint makes another.
+- `audit-signing.key`: the Ed25519 private key, made on first use, readable by its owner only (mode 0600). Keep it off
+  the database server and in its own backup. To change it, or if it is lost, move it away: another is made.
 - `audit-signing.pub`: the public halves of every signing key there has been, in PEM. Give a copy to every witness.
 - `audit-checkpoints.jsonl`: one checkpoint a line, each naming the digest of the line before. Copy it to another host
   and to each partner agency: rewriting history then needs every one of them (design/security.md section 5).
@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -74,10 +75,10 @@ class Statement:
         return datetime.strptime(self.at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
-def sign(folder: Path, *, number: int, at: datetime, heads: Sequence[Sequence[int | str]], previous: str) -> Statement:
+def sign(folder: Path, *, number: int, at: datetime, heads: Sequence[Sequence[Any]], previous: str) -> Statement:
     """A signed statement that the shards stood at `heads` at `at`. Makes the key in `folder` on first use."""
     key = signing_key(folder)
-    ordered = [list(head) for head in sorted(heads)]
+    ordered = [list(head) for head in sorted(map(tuple, heads))]
     unsigned = Statement(
         number=number,
         at=chain.stamp(at),

@@ -14,6 +14,7 @@ import unicodedata
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -98,13 +99,13 @@ def shard_of(key: str, shards: int) -> int:
     return hashlib.sha256(key.encode()).digest()[0] % shards
 
 
-def merkle_root(heads: Iterable[Sequence[int | str]]) -> str:
+def merkle_root(heads: Iterable[Sequence[Any]]) -> str:
     """The root over shard heads `(shard, seq, hash)`, taken in order of shard. 64 hex characters.
 
     Leaves and nodes are prefixed apart, and an odd node is carried up unpaired, as in RFC 6962 section 2.1, so that no
     two different lists of heads share a root.
     """
-    level = [hashlib.sha256(b"\x00" + _encode(list(head)).encode()).digest() for head in sorted(heads)]
+    level = [hashlib.sha256(b"\x00" + _encode(list(head)).encode()).digest() for head in sorted(map(tuple, heads))]
     if not level:
         return hashlib.sha256(b"").hexdigest()
     while len(level) > 1:

@@ -198,7 +198,7 @@ class _Checking:
 
     def checkpoints(self, path: Path | None, max_age: timedelta | None) -> None:
         """Are the signed checkpoints in order, and does the anchor say the same? Collects the hashes they demand."""
-        stored = [as_statement(c) for c in AuditCheckpoint.objects.using(self.connection.alias).order_by("number")]
+        stored = self._stored()
         self.found.checkpoints = len(stored)
         self._statements(stored, Kind.CHECKPOINT, "the database")
         if path is None:
@@ -228,6 +228,14 @@ class _Checking:
                 Kind.ANCHOR_AGE,
                 f"The last checkpoint in the file is of {lines[-1].at}: rows written since then are not anchored.",
             )
+
+    def _stored(self) -> list[anchors.Statement]:
+        checkpoints = AuditCheckpoint.objects.using(self.connection.alias).order_by("number")
+        try:
+            return [as_statement(checkpoint) for checkpoint in checkpoints]
+        except (TypeError, ValueError, AttributeError):
+            self.report(Kind.CHECKPOINT, "The checkpoints in the database cannot be read: one of them was overwritten.")
+            return []
 
     def _anchor_lines(self, path: Path) -> list[anchors.Statement]:
         lines = []
@@ -286,12 +294,18 @@ class _Checking:
         index = _Index(self, start, first)
         pins = self.pins
         key = settings.AUDIT_KEY.encode()
-        row_hash, canonical, digest = chain.row_hash, chain.canonical, hmac.digest
+        row_hash, row_id, canonical, digest = chain.row_hash, chain.row_id, chain.canonical, hmac.digest
         rows = 0
-        for (
-            id_, shard, seq, at, recorded_at, actor, agency, session, purpose, action, object_kind, object_ids,
-            field_names, decision, rule, request_id, term_hash, term_sealed, term_commitment, prev_hash, hash_, mac,
-        ) in self._read(_ENTRIES[self.connection.vendor], start):  # fmt: skip
+        for row in self._read(_ENTRIES[self.connection.vendor], start):
+            (
+                id_, shard, seq, at, recorded_at, actor, agency, session, purpose, action, object_kind, object_ids,
+                field_names, decision, rule, request_id, term_hash, term_sealed, term_commitment, prev_hash, hash_, mac,
+            ) = row  # fmt: skip
+            if set(map(type, row)) != _TYPES or not type(id_) is type(shard) is type(seq) is int:
+                self.report(
+                    Kind.CHANGED, f"A row (number {id_} in the table) was overwritten with something unreadable."
+                )
+                continue
             if since and seq < first.get(shard, 0):
                 continue
             rows += 1
@@ -325,7 +339,8 @@ class _Checking:
             if digest(key, str(hash_).encode(), "sha256").hex() != mac:
                 words = "was not written with this audit key: it was forged, or its MAC was changed."
                 self.report(Kind.NOT_OURS, f"{_row(shard, seq)} {words}", shard, seq)
-            if id_ != chain.row_id(shard, seq):
+            place = row_id(shard, seq)
+            if id_ != place:
                 self.report(Kind.MOVED, f"{_row(shard, seq)} is not in its own place in the table.", shard, seq)
             if seq != state.seq + 1:
                 words = f"{_row(shard, seq)} comes after row {state.seq}: rows are missing, repeated or out of order."
@@ -336,14 +351,14 @@ class _Checking:
             if recorded_at < state.recorded_at and _earlier(recorded_at, state.recorded_at) > CLOCK_SLACK:
                 words = f"was recorded at {recorded_at}, before the row ahead of it ({state.recorded_at})."
                 self.report(Kind.CLOCK, f"{_row(shard, seq)} {words}", shard, seq)
-            if (term_sealed or term_commitment) and chain.commitment(term_sealed) != term_commitment:
+            if (term_sealed or term_commitment) and chain.commitment(str(term_sealed)) != term_commitment:
                 words = "no longer holds the sealed search term that it was written with."
                 self.report(Kind.SEARCH_TERM, f"{_row(shard, seq)} {words}", shard, seq)
             if at[:13] != recorded_at[:13] and abs(_earlier(at, recorded_at)) > timedelta(hours=1):
                 self.found.entered_for_another_time += 1
             index.compare(id_, shard, seq, listed)
-            if id_ in pins:
-                for wanted, kind, number in pins.pop(id_):
+            if place in pins:
+                for wanted, kind, number in pins.pop(place):
                     if wanted != hash_:
                         words = f"is not the row that checkpoint {number} was made over: it was rewritten since."
                         self.report(kind, f"{_row(shard, seq)} {words}", shard, seq)
@@ -387,7 +402,9 @@ class _Checking:
                 self.report(Kind.HEAD, f"Chain {shard} has rows but no head.", shard, state.seq)
         for shard, (seq, hash_) in heads.items():
             last = shards.get(shard, _Chain(0, chain.GENESIS))
-            if seq > last.seq:
+            if not isinstance(seq, int):
+                self.report(Kind.HEAD, f"The head of chain {shard} cannot be read: it was overwritten.", shard)
+            elif seq > last.seq:
                 words = f"Rows {last.seq + 1} to {seq} at the end of chain {shard} are missing."
                 self.report(Kind.HEAD, words, shard, last.seq + 1)
             elif seq < last.seq:
@@ -410,18 +427,26 @@ class _Index:
         self.first = first
         self.rows = 0
         self._stream: Iterator[tuple[int, str]] = checking._read(_OBJECTS, start)
-        self._next: tuple[int, str] | None = next(self._stream, None)
+        self._next: tuple[int, str] | None = self._take()
+
+    def _take(self) -> tuple[int, str] | None:
+        """The next index row that can be read."""
+        for row in self._stream:
+            if type(row[0]) is int:
+                return row
+            self.checking.report(Kind.INDEX, "A row of the index was overwritten with something unreadable.")
+        return None
 
     def compare(self, id_: int, shard: int, seq: int, listed: list[str]) -> None:
         """Take the index rows of entry `id_` and report them if they are not exactly `listed`."""
         following = self._next
         while following is not None and following[0] < id_:
             self._stray(following)
-            following = self._next = next(self._stream, None)
+            following = self._next = self._take()
         indexed = []
         while following is not None and following[0] == id_:
             indexed.append(following[1])
-            following = next(self._stream, None)
+            following = self._take()
         self._next = following
         self.rows += len(indexed)
         if indexed != listed and sorted(map(str, indexed)) != sorted(map(str, listed)):
@@ -432,7 +457,7 @@ class _Index:
         """Report what is left: index rows of entries that are not there."""
         while self._next is not None:
             self._stray(self._next)
-            self._next = next(self._stream, None)
+            self._next = self._take()
 
     def _stray(self, row: tuple[int, str]) -> None:
         seq, shard = divmod(row[0], chain.MAX_SHARDS)
@@ -441,6 +466,7 @@ class _Index:
             self.checking.report(Kind.INDEX, words, shard, seq)
 
 
+_TYPES = {int, str}
 _COLUMNS = (
     "actor, agency, session, purpose, action, object_kind, {json}, decision, rule, request_id,"
     " term_hash, term_sealed, term_commitment, prev_hash, hash, mac"

@@ -1,0 +1,227 @@
+"""The log, attacked in the database itself: every attack is found, and every check is needed to find them all.
+
+On SQLite each attack is made in a copy of the database file with a connection of its own, on PostgreSQL inside a
+transaction that is undone. Either way the attacker owns the database: the triggers are taken off first.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+from tests.audit.attacks import ATTACKS, Attack, Log
+from tests.audit.conftest import NOON, write
+
+from halcyon.audit import actions, anchor, sql
+from halcyon.audit.models import AuditCheckpoint, AuditEntry, AuditHead, AuditObject
+from halcyon.audit.verify import Kind, Verification, verify
+
+MODELS = (AuditEntry, AuditObject, AuditHead, AuditCheckpoint)
+ALIAS = "attacked"
+Attacked = Callable[[Attack | None], Verification]
+
+
+def write_log(halfway: Callable[[], None]) -> None:
+    """A log of 150 rows with three checkpoints and their file. `halfway` is called after the second."""
+    for number in range(150):
+        write(number)
+        if number in (49, 99, 149):
+            actions.checkpoint(at=NOON + timedelta(minutes=number))
+            actions.write_anchor_file()
+        if number == 99:
+            halfway()
+
+
+def copy_to(path: Path) -> None:
+    """Make a database file of the audit tables as they are now, guards and all."""
+    connections.databases[ALIAS] = {**connections.databases["default"], "NAME": str(path)}
+    try:
+        MigrationExecutor(connections[ALIAS]).migrate([("audit", "0002_guards")])
+        for model in MODELS:
+            rows = list(model._default_manager.all())
+            if model is AuditHead:
+                started = [AuditHead(shard=row.shard, seq=0, hash="0" * 64) for row in AuditHead.objects.all()]
+                AuditHead.objects.using(ALIAS).bulk_create(started)
+                for head in AuditHead.objects.exclude(seq=0):
+                    AuditHead.objects.using(ALIAS).filter(shard=head.shard).update(seq=head.seq, hash=head.hash)
+            else:
+                model._default_manager.using(ALIAS).bulk_create(rows)
+    finally:
+        forget()
+
+
+def forget() -> None:
+    connections[ALIAS].close()
+    del connections[ALIAS]
+    del connections.databases[ALIAS]
+
+
+@pytest.fixture(scope="session")
+def files(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """On SQLite: a folder with the clean log, an older copy of it, and the keys and checkpoint file that go with it."""
+    if connection.vendor != "sqlite":
+        return None
+    folder = tmp_path_factory.mktemp("attacks")
+    was, configured.DATA = configured.DATA, folder / "data"
+    try:
+        with django_db_blocker.unblock(), transaction.atomic():
+            write_log(halfway=lambda: copy_to(folder / "older.sqlite3"))
+            copy_to(folder / "clean.sqlite3")
+            transaction.set_rollback(True)
+    finally:
+        configured.DATA = was
+    return folder
+
+
+@pytest.fixture
+def attacked(
+    request: pytest.FixtureRequest, files: Path | None, django_db_blocker: Any, data: Path, tmp_path: Path
+) -> Iterator[Attacked]:
+    """A function that makes an attack on a fresh copy of the log and verifies it against the checkpoint file."""
+    if files is None:
+        request.getfixturevalue("db")
+        yield in_transaction(data)
+    else:
+        with django_db_blocker.unblock():
+            yield in_file(files, data, tmp_path)
+
+
+def in_file(files: Path, data: Path, tmp_path: Path) -> Attacked:
+    shutil.copytree(files / "data", data)
+    target = tmp_path / "attacked.sqlite3"
+
+    guards = sql.triggers("sqlite")
+
+    def make(attack: Attack) -> None:
+        raw = sqlite3.connect(target, isolation_level=None)
+        raw.execute("PRAGMA synchronous = OFF")
+
+        def execute(statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+            return raw.execute(statement, values).fetchall()
+
+        def older() -> None:
+            nonlocal raw
+            raw.close()
+            shutil.copy(files / "older.sqlite3", target)
+            raw = sqlite3.connect(target, isolation_level=None)
+            take_off_guards()
+
+        def take_off_guards() -> None:
+            for name in guards:
+                raw.execute(f"DROP TRIGGER {name}")
+
+        take_off_guards()
+        log = Log(execute, "sqlite", configured.AUDIT_KEY.encode())
+        log.older = older
+        attack.act(log)
+        for _, statement in [] if log.guards_off else guards.values():
+            raw.execute(statement)
+        raw.close()
+
+    def run(attack: Attack | None) -> Verification:
+        shutil.copy(files / "clean.sqlite3", target)
+        if attack is not None:
+            make(attack)
+        connections.databases[ALIAS] = {**connections.databases["default"], "NAME": str(target)}
+        try:
+            return verify(anchor=data / anchor.FILE_NAME, using=ALIAS, at=NOON + timedelta(hours=3))
+        finally:
+            forget()
+
+    return run
+
+
+def in_transaction(data: Path) -> Attacked:
+    def execute(statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement.replace("?", "%s"), values or None)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    kept: dict[int, int] = {}
+    write_log(halfway=lambda: kept.update(AuditHead.objects.values_list("shard", "seq")))
+
+    def older() -> None:
+        execute("DELETE FROM audit_auditcheckpoint WHERE number = 3", ())
+        for shard, seq in kept.items():
+            execute("DELETE FROM audit_auditobject WHERE entry_id % 16 = ? AND entry_id > ?".replace("%", "%%"),
+                    (shard, seq * 16 + shard))  # fmt: skip
+            execute("DELETE FROM audit_auditentry WHERE shard = ? AND seq > ?", (shard, seq))
+            execute("UPDATE audit_audithead SET seq = ?, hash = coalesce((SELECT hash FROM audit_auditentry e"
+                    " WHERE e.shard = audit_audithead.shard AND e.seq = ?), hash) WHERE shard = ?",
+                    (seq, seq, shard))  # fmt: skip
+
+    def run(attack: Attack | None) -> Verification:
+        with transaction.atomic():
+            if attack is not None:
+                execute("SET CONSTRAINTS ALL IMMEDIATE", ())
+                guards = sql.triggers("postgresql")
+                for name, (table, _) in guards.items():
+                    execute(f"DROP TRIGGER {name} ON {table}", ())
+                execute("SET CONSTRAINTS ALL DEFERRED", ())
+                for (name,) in execute(
+                    "SELECT conname FROM pg_constraint"
+                    " WHERE contype = 'f' AND conrelid = 'audit_auditobject'::regclass",
+                    (),
+                ):
+                    execute(f'ALTER TABLE audit_auditobject DROP CONSTRAINT "{name}"', ())
+                log = Log(execute, "postgresql", configured.AUDIT_KEY.encode())
+                log.older = older
+                attack.act(log)
+                for _, statement in [] if log.guards_off else guards.values():
+                    execute(statement, ())
+            found = verify(anchor=data / anchor.FILE_NAME, at=NOON + timedelta(hours=3))
+            transaction.set_rollback(True)
+        return found
+
+    return run
+
+
+def possible() -> list[Attack]:
+    return [attack for attack in ATTACKS if attack.only in (None, connection.vendor)]
+
+
+@pytest.mark.django_db
+def test_a_log_just_written_has_nothing_wrong(data: Path) -> None:
+    write_log(halfway=lambda: None)
+    found = verify(anchor=data / anchor.FILE_NAME, at=NOON + timedelta(hours=3))
+    assert found.problems == []
+    assert found.shards == (16 if connection.vendor == "postgresql" else 1)
+    assert found.anchor_age == timedelta(minutes=31)
+
+
+def test_a_clean_copy_has_nothing_wrong(attacked: Attacked) -> None:
+    found = attacked(None)
+    assert found.problems == []
+    assert (found.entries, found.objects, found.checkpoints, found.anchor_lines) == (150, 300, 3, 3)
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_the_attack_is_found(attack: Attack, attacked: Attacked) -> None:
+    if attack not in possible():
+        pytest.skip(f"cannot be made on {connection.vendor}")
+    found = attacked(attack)
+    assert not found.ok
+    assert attack.finds <= {problem.kind.value for problem in found.problems}
+
+
+def test_at_least_fifty_attacks_are_made_on_either_database() -> None:
+    assert len(possible()) >= 50
+    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
+
+
+def test_every_check_is_needed(attacked: Attacked) -> None:
+    """For each kind of finding there is an attack that only it finds: without that check it would pass unseen."""
+    alone = set()
+    for attack in possible():
+        kinds = {problem.kind for problem in attacked(attack).problems}
+        if len(kinds) == 1:
+            alone |= kinds
+    assert alone == set(Kind) - {Kind.ANCHOR_AGE}
