@@ -1,0 +1,158 @@
+"""Verbs that keep running: the web server and the worker beside it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from types import FrameType
+
+from halcyon.config.command.verbs import FAILED, OK, Failed, Verb, WrongUse, say
+
+# Two processes of four threads: what the design's load figures were measured with (design/libraries.md section 1).
+PROCESSES, THREADS = 2, 4
+STOP_SECONDS = 15.0
+
+
+def serve(given: Namespace) -> int:
+    """Serve the pages, and with `--with-worker` do the timed work beside them, until stopped."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+
+    _ready()
+    if not given.no_static:
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
+    people = _who_to_sign_in_as() if settings.DEMO_SIGN_IN else []
+    connections.close_all()
+    commands = [_server(given.host, given.port or settings.PORT)]
+    if given.with_worker:
+        commands.append([sys.executable, "-m", "halcyon.config.command", "worker"])
+    say(f"Halcyon is at http://{given.host}:{given.port or settings.PORT}   (Ctrl-C stops it)", *people)
+    return _beside_one_another(commands)
+
+
+def _serve_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="the port (default: HALCYON_PORT, or 8000)")
+    parser.add_argument("--with-worker", action="store_true", help="also deliver messages and watch the clocks")
+    parser.add_argument("--no-static", action="store_true", help="do not gather style sheets and pictures first")
+
+
+def _server(host: str, port: int) -> list[str]:
+    if sys.platform == "win32":
+        return [
+            sys.executable,
+            "-m",
+            "waitress",
+            f"--listen={host}:{port}",
+            "--threads=8",
+            "halcyon.config.wsgi:application",
+        ]
+    return [
+        sys.executable, "-m", "gunicorn", "halcyon.config.wsgi:application", f"--bind={host}:{port}",
+        "--worker-class=gthread", f"--workers={PROCESSES}", f"--threads={THREADS}", "--timeout=60",
+        "--graceful-timeout=10", "--log-level=warning", "--no-control-socket",
+    ]  # fmt: skip
+
+
+def _ready() -> None:
+    """Raises WrongUse when the database has not been made, or not been brought up to date."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise WrongUse("The database is not up to date. Run: halcyon migrate")
+
+
+def _who_to_sign_in_as() -> list[str]:
+    """One line for each role of the demonstration, with a person who holds it."""
+    from django.utils import timezone
+
+    from halcyon.agencies.models import User
+    from halcyon.agencies.queries import roles_held
+    from halcyon.kernel.registry import registry
+
+    shown: dict[str, str] = {}
+    for user in User.objects.filter(is_demo=True, is_active=True).select_related("organisation"):
+        for held in roles_held(user, at=timezone.now()):
+            if held.role in registry.roles:
+                shown.setdefault(registry.roles[held.role].title, f"{user.name}, {user.organisation.name}")
+    if not shown:
+        return []
+    width = max(map(len, shown))
+    order = [r.title for r in registry.roles.values() if r.title in shown]
+    return ["Sign in as one of these (no password in the demonstration):"] + [
+        f"  {title:<{width}}  {shown[title]}" for title in order
+    ]
+
+
+def _beside_one_another(commands: list[list[str]]) -> int:
+    """Run the processes until asked to stop or until one of them ends; leave none behind. Returns the exit code."""
+    asked: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        asked.append(number)
+
+    # The terminal going away must stop us too: to gunicorn alone that signal means "load the code again".
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+    running = [subprocess.Popen(command) for command in commands]  # noqa: S603  (our own, no shell)
+    try:
+        while not asked and all(process.poll() is None for process in running):
+            time.sleep(0.2)
+    finally:
+        _end(running)
+    if asked:
+        say("Stopped.")
+        return OK
+    raise Failed("One of the processes ended by itself, so the others were stopped. What it said is above.")
+
+
+def _end(running: list[subprocess.Popen[bytes]]) -> None:
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+    until = time.monotonic() + STOP_SECONDS
+    for process in running:
+        try:
+            process.wait(timeout=max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def worker(given: Namespace) -> int:
+    """Do the timed work: deliver messages, notice clocks that ran out, sign the audit log's checkpoints."""
+    from halcyon.jobs.worker import run
+
+    failures = run(once=given.once)
+    return FAILED if failures else OK
+
+
+def _worker_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="do what is due now and end")
+
+
+VERBS = (
+    Verb(
+        "serve",
+        "serve the pages until stopped",
+        "Serves the pages until stopped with Ctrl-C. In the demonstration it says whom you can sign in as.",
+        serve,
+        _serve_arguments,
+    ),
+    Verb(
+        "worker",
+        "deliver messages and watch the clocks until stopped",
+        "Does the work that nobody clicks for: delivers messages, notices time limits that have run out and "
+        "signs the audit log's checkpoints. Several may run; each piece of work is done once.",
+        worker,
+        _worker_arguments,
+    ),
+)

@@ -1,0 +1,66 @@
+"""What a verb of the `halcyon` command is, and how it says that something went wrong."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+OK, FAILED, WRONG_USE = 0, 1, 2
+
+
+class WrongUse(Exception):
+    """The command was given wrongly. The message says in plain words what to give instead. Ends with 2."""
+
+
+class Failed(Exception):
+    """What was asked did not succeed, or a check did not pass. The message says why. Ends with 1."""
+
+
+def nothing_to_give(parser: ArgumentParser) -> None:
+    """For a verb without arguments of its own."""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb. `run` gets the arguments and returns the exit code; `about` is what `--help` says in full.
+
+    `as_owner` verbs change or read whole tables and so connect as the owner of the database where there is one.
+    """
+
+    name: str
+    title: str
+    about: str
+    run: Callable[[Namespace], int]
+    arguments: Callable[[ArgumentParser], None] = nothing_to_give
+    as_owner: bool = False
+
+
+def say(*lines: str) -> None:
+    """Print lines for the person who ran the command."""
+    for line in lines:
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def shown_progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal for long work: call what you get with (done, in all). Silent where there is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns: tuple[Any, ...] = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, whose connections always carry the actor that `access.fence` names (see base.py)."""
