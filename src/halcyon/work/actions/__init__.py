@@ -1,4 +1,4 @@
-"""The acts of this room. Each takes the moment `at`, writes everything in one transaction, and can be repeated safely."""
+"""The acts of this room. Each is one transaction at a moment `at`, and can be repeated safely."""
 
 from halcyon.work.actions.bounces import Bounce, read_bounce, record_bounce, take_in_bounce
 from halcyon.work.actions.clocks import copy_clocks, notice_breaches

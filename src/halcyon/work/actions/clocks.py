@@ -1,0 +1,159 @@
+"""Copies of derived deadlines for the worklists, and noticing once, and only once, that one has passed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from halcyon.access.queries import restrictions
+from halcyon.audit.actions import record as audit
+from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.pathways import Running
+from halcyon.work.actions.messages import send
+from halcyon.work.actions.tasks import open_task
+from halcyon.work.models import ClockCopy
+
+_NAMES = uuid.UUID("5a1c0a34-3f5c-4d0e-9b57-5b6f3f0c7a11")
+# So many breaches are written in one transaction: few enough to keep it short, enough to be done quickly after a stop.
+BATCH = 25
+
+
+def clock_id(subject_id: uuid.UUID, clock: str, start_event: str) -> uuid.UUID:
+    """The id of the copy of one clock of one subject, started by one event: always the same for the same three."""
+    return uuid.uuid5(_NAMES, f"{subject_id}|{clock}|{start_event}")
+
+
+@transaction.atomic
+def copy_clocks(
+    *,
+    subject_id: uuid.UUID,
+    pathway: str,
+    running: Sequence[Running],
+    reference: str = "",
+    link: str = "",
+    person_id: uuid.UUID | None = None,
+) -> list[ClockCopy]:
+    """Make the stored copies of a subject's clocks on one pathway equal to what was derived from its events.
+
+    Copies that the events no longer lead to are removed. A deadline that moved to later than the moment its breach was
+    noticed will be noticed again when it passes; any other change leaves what was noticed as it is.
+    """
+    wanted = {clock_id(subject_id, r.clock.key, r.start_event): r for r in running}
+    standing = {
+        c.id: c
+        for c in ClockCopy.objects.select_for_update().filter(subject_id=subject_id, pathway=pathway).order_by("id")
+    }
+    kept = []
+    for key, r in wanted.items():
+        was = standing.get(key)
+        noticed = was.noticed_at if was else None
+        copy = ClockCopy(
+            id=key,
+            subject_id=subject_id,
+            pathway=pathway,
+            clock=r.clock.key,
+            title=r.clock.title[:120],
+            reference=reference,
+            link=link,
+            person_id=person_id,
+            start_event=r.start_event,
+            started_at=r.started_at,
+            due_at=r.due_at,
+            stopped_at=r.stopped_at,
+            noticed_at=None if noticed is not None and r.due_at > noticed else noticed,
+            limit_words=r.limit.in_words[:80],
+            verified=r.limit.verified,
+            tells=r.clock.tells,
+        )
+        copy.save(force_insert=was is None, force_update=was is not None)
+        kept.append(copy)
+    gone = [key for key in standing if key not in wanted]
+    if gone:
+        ClockCopy.objects.filter(id__in=gone).delete()
+    return kept
+
+
+def notice_breaches(*, at: datetime) -> int:
+    """Tell whoever must know of every time limit that has passed by `at`; return how many were noticed now.
+
+    A clock is claimed, and its message and task written, in one transaction behind a unique key, so each breach is told
+    once however many workers run and wherever one of them stops. A worker that was down tells late, with the true time
+    at which the limit passed; a duty that was done late meanwhile is told too, without a task.
+    """
+    noticed = 0
+    while batch := _notice_batch(at):
+        noticed += batch
+    return noticed
+
+
+@transaction.atomic
+def _notice_batch(at: datetime) -> int:
+    due = ClockCopy.objects.filter(
+        Q(stopped_at__isnull=True) | Q(stopped_at__gt=F("due_at")), noticed_at__isnull=True, due_at__lte=at
+    ).order_by("due_at", "id")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    claimed = list(due[:BATCH])
+    if not claimed:
+        return 0
+    ClockCopy.objects.filter(id__in=[c.id for c in claimed]).update(noticed_at=at)
+    for clock in claimed:
+        if clock.tells:
+            _tell(clock, at)
+    audit(
+        actor="system:notice_breaches",
+        agency="SYSTEM",
+        action="time_limit_passed",
+        object_kind="clock",
+        object_ids=list(dict.fromkeys(str(i) for c in claimed for i in (c.id, c.subject_id))),
+        at=at,
+    )
+    return len(claimed)
+
+
+def _tell(clock: ClockCopy, at: datetime) -> None:
+    """Tell the clock's post or, of a restricted record, its custodians alone: to others the record does not exist."""
+    subjects = [i for i in (clock.subject_id, clock.person_id) if i is not None]
+    custodians = sorted({r.custodian_post for r in restrictions(subjects, at=at)})
+    key = f"breach:{clock.id}:{clock.due_at.timestamp():.0f}"
+    what = clock.title or "A timed duty"
+    body = f"Time limit: {clock.limit_words}. It passed at {_moment(clock.due_at)} and was noticed at {_moment(at)}."
+    if clock.stopped_at is not None:
+        body += f" It has been done since, late, at {_moment(clock.stopped_at)}."
+    for post in custodians or [clock.tells]:
+        send(
+            key=f"{key}:{post}",
+            kind="time_limit_passed",
+            subject_id=clock.subject_id,
+            title=f"Time limit passed: {what}",
+            body=body,
+            to_post=post,
+            link=clock.link,
+            reference=clock.reference,
+            needs_receipt=True,
+            due_at=clock.due_at,
+            confidential=bool(custodians),
+            at=at,
+        )
+        if clock.stopped_at is None:
+            open_task(
+                key=f"{key}:{post}",
+                kind="time_limit_passed",
+                title=f"Time limit passed: {what}",
+                subject_id=clock.subject_id,
+                link=clock.link,
+                post=post,
+                due_at=clock.due_at,
+                reference=clock.reference,
+                person_id=clock.person_id,
+                at=at,
+            )
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(LONDON)
+    return f"{local:%H:%M} on {local.day} {local:%B %Y}"

@@ -1,0 +1,48 @@
+"""Reads of this room. Each takes the viewer, and what they may not see is not there."""
+
+from halcyon.work.queries.deliveries import (
+    Delivery,
+    DeliveryList,
+    NobodyHolds,
+    Stopped,
+    deliveries,
+    delivery,
+    routes_for,
+    stopped_jobs,
+    undelivered,
+    unseen,
+    work_nobody_holds,
+)
+from halcyon.work.queries.documents import Opened, document, documents_of
+from halcyon.work.queries.drafts import draft
+from halcyon.work.queries.inbox import Inbox, inbox, unread_count
+from halcyon.work.queries.my_work import Item, Section, Work, my_work, visible_tasks
+from halcyon.work.queries.subjects import clocks_of, tasks_of
+
+__all__ = [
+    "Delivery",
+    "DeliveryList",
+    "Inbox",
+    "Item",
+    "NobodyHolds",
+    "Opened",
+    "Section",
+    "Stopped",
+    "Work",
+    "clocks_of",
+    "deliveries",
+    "delivery",
+    "document",
+    "documents_of",
+    "draft",
+    "inbox",
+    "my_work",
+    "routes_for",
+    "stopped_jobs",
+    "tasks_of",
+    "undelivered",
+    "unread_count",
+    "unseen",
+    "visible_tasks",
+    "work_nobody_holds",
+]

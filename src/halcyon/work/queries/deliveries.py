@@ -1,0 +1,236 @@
+"""Messages that still wait for somebody, on lists with names and ages; and proof that none is on no list."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Min, Q, QuerySet
+
+from halcyon.access.models import ConflictBlock
+from halcyon.access.viewing import Denied, Viewer
+from halcyon.agencies.models import ContactRoute, RoleHolding, User
+from halcyon.agencies.queries import who_acts_for
+from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.registry import registry
+from halcyon.work.models import DeliveryAttempt, Message, ScheduledJob, Task
+from halcyon.work.outstanding import LISTS, SETTLED, List, overseen_by
+from halcyon.work.queries.my_work import recipient_words
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message as its delivery is watched over: whom it is for and how it fares, never what it says."""
+
+    id: uuid.UUID
+    kind: str
+    reference: str
+    to: str
+    agency: str
+    channel: str
+    state: str
+    state_words: str
+    why: str
+    since: datetime
+    due_at: datetime | None
+    attempts: int
+    needs_receipt: bool
+
+
+@dataclass(frozen=True)
+class DeliveryList:
+    """One named list with its rows, oldest first. Its count is its rows."""
+
+    key: str
+    title: str
+    about: str
+    rows: tuple[Delivery, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+
+def deliveries(viewer: Viewer, *, at: datetime) -> tuple[DeliveryList, ...]:
+    """Every message whose delivery this viewer watches over and that is not settled, on its list, oldest first."""
+    messages = {list_.key: list(_watched(viewer, list_, at)) for list_ in LISTS}
+    names = _names(m for rows in messages.values() for m in rows)
+    return tuple(
+        DeliveryList(list_.key, list_.title, list_.about, tuple(_row(m, names) for m in messages[list_.key]))
+        for list_ in LISTS
+    )
+
+
+def undelivered(viewer: Viewer, *, at: datetime) -> DeliveryList:
+    """The messages that could not be delivered or came back, and that nobody has read or been told of."""
+    return next(found for found in deliveries(viewer, at=at) if found.key == "failed")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One message with every try to deliver it, oldest first."""
+
+    row: Delivery
+    tries: tuple[DeliveryAttempt, ...]
+
+
+def delivery(viewer: Viewer, message_id: uuid.UUID, *, at: datetime) -> Tried:
+    """One unsettled message that this viewer watches over. Raises `Denied` alike for any other."""
+    message = (
+        Message.objects.filter(overseen_by(viewer, at=at), id=message_id)
+        .exclude(SETTLED)
+        .defer("body", "title")
+        .first()
+    )
+    if message is None:
+        raise Denied("no such message")
+    return Tried(_row(message, _names([message])), tuple(message.tries.all()))
+
+
+def routes_for(viewer: Viewer, message_id: uuid.UUID, *, at: datetime) -> list[ContactRoute]:
+    """The verified e-mail routes of the recipient's organisation, by which a message could be sent instead."""
+    agency = delivery(viewer, message_id, at=at).row.agency
+    day = at.astimezone(LONDON).date()
+    return list(
+        ContactRoute.objects.filter(
+            Q(ends__isnull=True) | Q(ends__gt=day),
+            kind="email",
+            verified_on__isnull=False,
+            service__organisation__code=agency,
+        )
+        .select_related("service")
+        .order_by("service__name", "value")
+    )
+
+
+def unseen(*, at: datetime) -> list[Message]:
+    """Messages up to `at` that are not settled and on no named list. Always empty."""
+    listed = Q(pk__in=[])
+    for list_ in LISTS:
+        listed |= list_.holds
+    return list(
+        Message.objects.filter(created_at__lte=at).exclude(SETTLED).exclude(listed).order_by("created_at", "id")
+    )
+
+
+@dataclass(frozen=True)
+class NobodyHolds:
+    """Open work that is on nobody's page: whose it would be, why nobody sees it, how much and since when."""
+
+    whose: str
+    why: str
+    count: int
+    since: datetime
+
+
+def work_nobody_holds(*, at: datetime) -> list[NobodyHolds]:
+    """Open tasks for an account that is closed, a post nobody acts for, or a role or service without people."""
+    groups = (
+        Task.objects.filter(done_at__isnull=True, opened_at__lte=at)
+        .values("user", "post", "role", "agency", "service")
+        .annotate(how_many=Count("id"), oldest=Min("opened_at"))
+        .order_by("oldest")
+    )
+    found = []
+    for group in groups:
+        why = _why_nobody(group, at)
+        if why:
+            found.append(NobodyHolds(_whose(group), why, group["how_many"], group["oldest"]))
+    return found
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A scheduled job that is overdue: its name, when it last ended well and when it should have run."""
+
+    name: str
+    finished_at: datetime | None
+    next_at: datetime
+
+
+# A job is called stopped when it is this long overdue: several times what a busy worker needs to get round.
+LATE = timedelta(minutes=5)
+
+
+def stopped_jobs(*, at: datetime) -> list[Stopped]:
+    """Scheduled jobs that should have run and have not, so that people see a worker that has died."""
+    overdue = ScheduledJob.objects.filter(
+        Q(next_at__lt=at - LATE) | Q(failed_at__isnull=False, failed_at__gt=F("finished_at"))
+    ).order_by("name")
+    return [Stopped(job.name, job.finished_at, job.next_at) for job in overdue]
+
+
+def _watched(viewer: Viewer, list_: List, at: datetime) -> QuerySet[Message]:
+    return (
+        Message.objects.filter(overseen_by(viewer, at=at), list_.holds)
+        .defer("body", "title")
+        .order_by("created_at", "id")
+    )
+
+
+def _names(messages: Iterable[Message]) -> dict[uuid.UUID, str]:
+    wanted = {m.to_user for m in messages if m.to_user}
+    return dict(User.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
+
+
+def _row(message: Message, names: dict[uuid.UUID, str]) -> Delivery:
+    return Delivery(
+        id=message.id,
+        kind=message.kind,
+        reference=message.reference,
+        to=recipient_words(message, names),
+        agency=message.for_agency,
+        channel=message.channel,
+        state=message.state,
+        state_words=message.get_state_display(),
+        why=message.failure,
+        since=message.created_at,
+        due_at=message.due_at,
+        attempts=message.attempts,
+        needs_receipt=message.needs_receipt,
+    )
+
+
+def _whose(group: dict[str, object]) -> str:
+    if group["user"]:
+        return User.objects.filter(id=group["user"]).values_list("name", flat=True).first() or "An unknown account"
+    if group["post"]:
+        return registry.posts.get(str(group["post"]), str(group["post"]))
+    role = registry.roles.get(str(group["role"]))
+    return " ".join(part for part in (role.title if role else "A service", str(group["agency"])) if part)
+
+
+def _why_nobody(group: dict[str, object], at: datetime) -> str:
+    live = Q(begins__lte=at) & (Q(ends__isnull=True) | Q(ends__gt=at))
+    day = at.astimezone(LONDON).date()
+    account = Q(is_active=True) & (Q(left_on__isnull=True) | Q(left_on__gt=day))
+    if group["user"]:
+        if not User.objects.filter(account, id=group["user"]).exists():
+            return "The account is closed"
+        barred_from = ConflictBlock.objects.filter(live, user=group["user"]).values("subject_id")
+        theirs = Task.objects.filter(done_at__isnull=True, user=group["user"])
+        return (
+            "It is about someone they may not work with" if theirs.filter(subject_id__in=barred_from).exists() else ""
+        )
+    people = RoleHolding.objects.filter(
+        live, Q(user__is_active=True) & (Q(user__left_on__isnull=True) | Q(user__left_on__gt=day))
+    )
+    if group["post"] and who_acts_for(str(group["post"]), at=at):
+        return ""
+    if group["service"] and people.filter(service=group["service"]).exists():
+        return ""
+    if group["role"]:
+        holders = people.filter(role=group["role"])
+        if group["agency"]:
+            holders = holders.filter(user__organisation__code=group["agency"])
+        if holders.exists():
+            return ""
+    return (
+        "Nobody acts for this post"
+        if group["post"]
+        else "Nobody is in this service"
+        if group["service"]
+        else "Nobody holds this role"
+    )

@@ -1,0 +1,224 @@
+"""One person's work on one page: what needs them now, what they wait for, what to confirm, what they did today."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Literal
+
+from django.db.models import F, Q, QuerySet
+
+from halcyon.access.viewing import Viewer
+from halcyon.agencies.models import User
+from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.registry import registry
+from halcyon.work.models import Message, Task
+from halcyon.work.outstanding import SETTLED
+from halcyon.work.recipients import addressed_to, barred, hidden
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row: a task or a message. `late` is worked out at the moment of the query; `who` says whom it waits for."""
+
+    source: Literal["task", "message"]
+    id: uuid.UUID
+    kind: str
+    title: str
+    link: str
+    reference: str
+    rating: str
+    subject_id: uuid.UUID
+    person_id: uuid.UUID | None
+    since: datetime
+    due_at: datetime | None
+    done_at: datetime | None
+    late: bool
+    who: str
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled list. Its count is its rows."""
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.items)
+
+    @property
+    def oldest(self) -> datetime | None:
+        return min((item.since for item in self.items), default=None)
+
+
+@dataclass(frozen=True)
+class Work:
+    """The four sections of "My work", each in the order in which it is to be read."""
+
+    needs: Section
+    waiting: Section
+    acknowledge: Section
+    done: Section
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return (self.needs, self.waiting, self.acknowledge, self.done)
+
+
+def my_work(
+    viewer: Viewer,
+    *,
+    at: datetime,
+    user: uuid.UUID | None = None,
+    role: str = "",
+    agency: str = "",
+    service: uuid.UUID | None = None,
+) -> Work:
+    """The work of this viewer at `at`, in at most six queries however long it is.
+
+    What needs them now: tasks that are theirs, their posts', their services' or their roles' and nobody else's, first
+    what is due first. With `user`, `role` (and `agency`) or `service` it is narrowed to that person's, role's or
+    service's work among what the viewer may see; no filter ever shows more. Messages are the viewer's own and are left
+    out when the list is narrowed to someone else's work.
+    """
+    narrowed = bool(user or role or agency or service)
+    visible = visible_tasks(viewer, at=at)
+    if narrowed:
+        for column, value in (("user", user), ("role", role), ("agency", agency), ("service", service)):
+            if value:
+                visible = visible.filter(**{column: value})
+        needs, done = visible, visible.filter(done_at__gte=_midnight(at))
+    else:
+        unclaimed = Q(user__isnull=True) | Q(user=viewer.user_id)
+        needs, done = visible.filter(unclaimed), Task.objects.filter(done_by=viewer.user_id, done_at__gte=_midnight(at))
+    needs = needs.filter(done_at__isnull=True).order_by(F("due_at").asc(nulls_last=True), "opened_at", "id")
+    shown_needs = list(needs)
+    shown_done = list(done.filter(done_at__lte=at).order_by("-done_at", "id"))
+    waiting: list[Task] = []
+    sent: list[Message] = []
+    to_confirm: list[Message] = []
+    if viewer.user_id is not None and not narrowed:
+        asked = Q(asked_by=viewer.user_id) | Q(asked_service__in=list(viewer.services))
+        waiting = list(
+            Task.objects.filter(asked, ~(_mine(viewer) & unclaimed), _unrestricted(viewer, at), done_at__isnull=True)
+            .exclude(barred(viewer, "subject_id", "person_id", at=at))
+            .order_by(F("due_at").asc(nulls_last=True), "opened_at", "id")
+        )
+        sent = list(
+            Message.objects.filter(from_user=viewer.user_id).exclude(SETTLED).order_by("created_at", "id").defer("body")
+        )
+        to_confirm = list(
+            Message.objects.filter(
+                addressed_to(viewer, at=at), needs_receipt=True, acknowledged_at__isnull=True, told_at__isnull=True
+            )
+            .order_by(F("due_at").asc(nulls_last=True), "created_at", "id")
+            .defer("body")
+        )
+    names = _names([*(t.user for t in waiting), *(m.to_user for m in sent)])
+    waits = [_task(t, at, _holder(t, names)) for t in waiting] + [
+        _message(m, at, recipient_words(m, names)) for m in sent
+    ]
+    return Work(
+        needs=Section("needs", "Needs you now", tuple(_task(t, at, "") for t in shown_needs)),
+        waiting=Section(
+            "waiting",
+            "Waiting for others",
+            tuple(sorted(waits, key=lambda i: (i.due_at is None, i.due_at or i.since, i.since))),
+        ),
+        acknowledge=Section("acknowledge", "To acknowledge", tuple(_message(m, at, "") for m in to_confirm)),
+        done=Section("done", "Done today", tuple(_task(t, at, "") for t in shown_done)),
+    )
+
+
+def visible_tasks(viewer: Viewer, *, at: datetime) -> QuerySet[Task]:
+    """The tasks that this viewer may see: those for them, their posts, services and roles.
+
+    Work about a restricted record is seen by its named list and its custodian, and by the one person it was given to;
+    work about someone from whom the viewer is barred is not there.
+    """
+    return Task.objects.filter(_mine(viewer), _unrestricted(viewer, at)).exclude(
+        barred(viewer, "subject_id", "person_id", at=at)
+    )
+
+
+def _mine(viewer: Viewer) -> Q:
+    if viewer.user_id is None:
+        return Q(pk__in=[])
+    mine = Q(user=viewer.user_id) | Q(service__in=list(viewer.services)) | Q(post__in=[p for p in viewer.posts if p])
+    return mine | Q(role__in=[r for r in viewer.roles if r], agency__in=("", viewer.agency))
+
+
+def _unrestricted(viewer: Viewer, at: datetime) -> Q:
+    return Q(user=viewer.user_id) | ~hidden(viewer, "subject_id", "person_id", at=at)
+
+
+def _names(users: list[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    wanted = {u for u in users if u is not None}
+    return dict(User.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
+
+
+def _holder(task: Task, names: dict[uuid.UUID, str]) -> str:
+    if task.user:
+        return names.get(task.user, "")
+    if task.post:
+        return registry.posts.get(task.post, task.post)
+    role = registry.roles.get(task.role)
+    return " ".join(part for part in (role.title if role else "", task.agency) if part)
+
+
+def recipient_words(message: Message, names: dict[uuid.UUID, str]) -> str:
+    """Whom a message is for, in words: a person's name, a post's title or an organisation's code."""
+    if message.to_user:
+        return names.get(message.to_user, "")
+    if message.to_post:
+        return registry.posts.get(message.to_post, message.to_post)
+    return message.to_agency or message.for_agency
+
+
+def _task(task: Task, at: datetime, who: str) -> Item:
+    return Item(
+        source="task",
+        id=task.id,
+        kind=task.kind,
+        title=task.title,
+        link=task.link,
+        reference=task.reference,
+        rating=task.rating,
+        subject_id=task.subject_id,
+        person_id=task.person_id,
+        since=task.opened_at,
+        due_at=task.due_at,
+        done_at=task.done_at,
+        late=task.due_at is not None and (task.done_at or at) > task.due_at,
+        who=who,
+    )
+
+
+def _message(message: Message, at: datetime, who: str) -> Item:
+    return Item(
+        source="message",
+        id=message.id,
+        kind=message.kind,
+        title=message.title,
+        link=f"/messages/{message.id}/" if not who else "",
+        reference=message.reference,
+        rating="",
+        subject_id=message.subject_id,
+        person_id=None,
+        since=message.created_at,
+        due_at=message.due_at,
+        done_at=message.acknowledged_at,
+        late=message.due_at is not None and at > message.due_at,
+        who=who,
+        state=message.state,
+    )
+
+
+def _midnight(at: datetime) -> datetime:
+    """The moment at which today began in London."""
+    return datetime.combine(at.astimezone(LONDON).date(), time(0), LONDON)
