@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from halcyon.access.models import ConflictBlock
 from halcyon.access.viewing import Denied, Viewer
@@ -156,9 +156,7 @@ LATE = timedelta(minutes=5)
 
 def stopped_jobs(*, at: datetime) -> list[Stopped]:
     """Scheduled jobs that should have run and have not, so that people see a worker that has died."""
-    overdue = ScheduledJob.objects.filter(
-        Q(next_at__lt=at - LATE) | Q(failed_at__isnull=False, failed_at__gt=F("finished_at"))
-    ).order_by("name")
+    overdue = ScheduledJob.objects.filter(Q(next_at__lt=at - LATE) | Q(failed_at__isnull=False)).order_by("name")
     return [Stopped(job.name, job.finished_at, job.next_at) for job in overdue]
 
 
