@@ -273,7 +273,6 @@ def _follow(case: Case, definition: Pathway, *, by: Viewer, at: datetime) -> Non
         link=f"/cases/{case.id}/",
         role=registry.profile.custodian_role if case.restricted else state.owner.key,
         agency=case.owner_agency,
-        service=None if case.restricted else case.service,
         due_at=due,
         at=at,
     )
@@ -454,6 +453,8 @@ def _put_to_agency(request: AgencyRequest, decision: SharingDecision, *, by: Vie
         role=registry.profile.answering_role,
         agency=request.agency,
         due_at=request.due_at,
+        asked_by=request.asked_by,
+        asked_service=case.service,
         at=at,
     )
     send(

@@ -17,7 +17,6 @@ from halcyon.access.labels import Label
 from halcyon.access.models import Relationship
 from halcyon.access.queries import hidden_subjects, restrictions
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.agencies.queries import service_by_code
 from halcyon.audit.actions import record as audit
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -183,7 +182,6 @@ def settle(*, record: SuppliedRecord, by: Viewer, at: datetime, reference: str =
         link=link or f"/people/reviews/{record.id}/",
         role=registry.profile.linking_role,
         agency=registry.profile.front_door_agency,
-        service=service_by_code(registry.profile.hub_service).id,
         at=at,
     )
     return Settled("waiting", None)
@@ -407,7 +405,6 @@ def propose_merge(
         link=f"/people/merges/{proposal.id}/",
         role=registry.profile.linking_role,
         agency=registry.profile.front_door_agency,
-        service=service_by_code(registry.profile.hub_service).id,
         at=at,
     )
     return proposal

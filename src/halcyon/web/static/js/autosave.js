@@ -96,7 +96,8 @@ class Autosave {
     const version = this.form.querySelector('input[name="version"]')
     if (version && told.version !== undefined) version.value = told.version
     const at = told.saved_at ? new Date(told.saved_at) : new Date()
-    if (!this.unsaved) this.say(`Saved ${clock.format(at)}`, 'saved')
+    if (this.unsaved) this.changed()
+    else this.say(`Saved ${clock.format(at)}`, 'saved')
   }
 }
 

@@ -2,11 +2,16 @@
 import { startAutosave } from './autosave.js'
 import { startKeyboard } from './keyboard.js'
 import { startPage } from './page.js'
+import { startReveal } from './reveal.js'
 import { startShade } from './shade.js'
 import { startSubmit } from './submit.js'
+import { startWhen } from './when.js'
 
 startShade()
 startKeyboard()
 startPage()
+startReveal()
 startAutosave()
 startSubmit()
+
+startWhen()

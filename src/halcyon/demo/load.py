@@ -1,0 +1,176 @@
+"""Loading the demonstration county: agencies and people who sign in, 20,000 inhabitants, 90 days of concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import transaction
+
+from halcyon.access.viewing import Viewer, system, viewer_for
+from halcyon.agencies.actions import (
+    add_organisation,
+    add_post,
+    add_route,
+    add_service,
+    commission,
+    create_user,
+    fill_post,
+    succeed,
+    verify_route,
+)
+from halcyon.agencies.models import Organisation, RoleHolding, Service, User
+from halcyon.demo import cast
+from halcyon.kernel.registry import registry
+
+Progress = Callable[[str, int, int], None]
+START = date(2022, 7, 1)
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the loading made: counts for the command's closing line."""
+
+    people: int
+    records: int
+    users: int
+    contacts: int
+    cases: int
+
+
+def is_empty() -> bool:
+    """Whether this database holds no agency yet."""
+    return not Organisation.objects.exists()
+
+
+@transaction.atomic
+def load_cast(*, at: datetime) -> dict[str, User]:
+    """Make the agencies, services, posts and personas. Returns the users by the first part of their address.
+
+    `at` is when they started: give a moment before the first concern. Raises RuntimeError where agencies exist.
+    """
+    if not is_empty():
+        raise RuntimeError("This database already holds agencies; the demonstration is only loaded into an empty one.")
+    by = system("demo", at=at)
+    agencies: dict[str, Organisation] = {}
+    for agency in (*cast.AGENCIES, cast.FORMER):
+        agencies[agency.code] = add_organisation(
+            code=agency.code,
+            name=agency.name,
+            kind=agency.kind,
+            in_force_from=date(2013, 4, 1) if agency is cast.FORMER else START,
+            secure_email=f"hub.answers@{agency.code.lower()}.example",
+            by=by,
+            at=at,
+        )
+    succeed(
+        predecessor=agencies["CCG"],
+        successor=agencies["ICB"],
+        on=START,
+        reason="Clinical commissioning groups ended and integrated care boards took over (Health and Care Act 2022).",
+        by=by,
+        at=at,
+    )
+    services: dict[str, Service] = {}
+    for service in cast.SERVICES:
+        made = add_service(
+            organisation=agencies[service.agency],
+            code=service.code,
+            name=service.name,
+            kind=service.kind,
+            does=service.does,
+            serves=service.serves,
+            hours=service.hours,
+            in_force_from=START,
+            youngest=service.youngest,
+            oldest=service.oldest,
+            by=by,
+            at=at,
+        )
+        services[service.code] = made
+        route = add_route(
+            service=made,
+            kind="out_of_hours" if service.code == "emergency_duty_team" else "telephone",
+            value=service.telephone,
+            by=by,
+            at=at,
+        )
+        verify_route(route_id=route.id, by=by, at=at)
+    for commissioner, provider, code in (
+        ("ICB", "COMMUNITY", "camhs"),
+        ("ICB", "ACUTE", "emergency_department"),
+        ("PUBLICHEALTH", "COMMUNITY", "school_nursing"),
+        ("PUBLICHEALTH", "COMMUNITY", "sexual_health"),
+    ):
+        commission(
+            commissioner=agencies[commissioner],
+            provider=agencies[provider],
+            service=services[code],
+            begins=START,
+            by=by,
+            at=at,
+        )
+    posts = {
+        key: add_post(key=key, title=title, organisation=agencies[key.split(".")[0].upper()], by=by, at=at)
+        for key, title in registry.posts.items()
+    }
+    users: dict[str, User] = {}
+    for persona in cast.PERSONAS:
+        user = create_user(
+            email=persona.email,
+            name=persona.name,
+            organisation=agencies[persona.agency],
+            job_title=persona.job,
+            is_demo=True,
+            by=by,
+            at=at,
+        )
+        for role, code in persona.roles:
+            RoleHolding.objects.create(
+                user=user,
+                role=role,
+                organisation=agencies[persona.agency],
+                service=services[code] if code else None,
+                begins=at,
+                reason="Demonstration",
+            )
+        for key, standing in persona.posts:
+            fill_post(post=posts[key], user=user, standing=standing, begins=at, by=by, at=at)
+        users[persona.email.split("@")[0]] = user
+    return users
+
+
+def persona(users: dict[str, User], name: str, *, at: datetime) -> Viewer:
+    """A persona as the viewer that acts see, at a moment."""
+    return viewer_for(users[name], at=at)
+
+
+def users_by_name() -> dict[str, User]:
+    """The demonstration's users by the first part of their address."""
+    return {u.email.split("@")[0]: u for u in User.objects.filter(is_demo=True).select_related("organisation")}
+
+
+def load_demo(
+    *, at: datetime, people: int = 20_000, days: int = 90, seed: int = 2026, progress: Progress = _silent
+) -> Loaded:
+    """Load the whole demonstration as it would stand at `at` (aware). The same seed and moment give the same county.
+
+    Raises RuntimeError where the database already holds agencies.
+    """
+    from halcyon.demo.concerns import play
+    from halcyon.demo.inhabitants import load_inhabitants
+
+    begun = at.astimezone(UTC) - timedelta(days=days + 30)
+    progress("Agencies and people who sign in", 0, 1)
+    users = load_cast(at=begun)
+    progress("Agencies and people who sign in", 1, 1)
+    inhabitants = load_inhabitants(at=begun, today=at.date(), people=people, seed=seed, progress=progress)
+    played = play(inhabitants, users=users, at=at, days=days, seed=seed, progress=progress)
+    return Loaded(
+        people=inhabitants.people, records=inhabitants.records, users=len(users), contacts=played.contacts, cases=played.cases
+    )

@@ -1,0 +1,90 @@
+"""What is shown when something is wrong: in plain words, with the hub's number, and with what was typed kept."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from halcyon.web.guarding import public
+
+# Never shown again on an error page: what proves who someone is.
+SECRET = {"csrfmiddlewaretoken", "password", "login", "code", "credential"}
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    typed = []
+    if request.method == "POST":
+        try:
+            typed = [(k, v) for k, values in request.POST.lists() for v in values if v and k not in SECRET]
+        except Exception:
+            typed = []
+    response = render(
+        request,
+        "errors/error.html.jinja",
+        {"title": title, "text": text, "typed": typed, "status": status, "hub": settings.HUB_TELEPHONE},
+        status=status,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        404,
+        "There is no page here that you can open",
+        "The address may be mistyped, or it belongs to something that you are not working on.",
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400, "That could not be read", "Part of what was sent could not be read. Nothing was changed.")
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403, "That was not accepted", "Nothing was changed.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open too long, or in another window. What was typed is shown, so that nothing is lost."""
+    return _page(
+        request,
+        403,
+        "This page was open too long",
+        "Nothing was saved. What you typed is below: copy it, open the page again and paste it in.",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something failed. Never a trace; what was typed comes back, and the telephone is the way on."""
+    return _page(
+        request,
+        500,
+        "Something went wrong on our side",
+        "It was not saved. What you typed is below. Try again in a minute; if it cannot wait, telephone the hub.",
+    )
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """The database could not be reached or is full: said plainly, with a time to try again."""
+    response = _page(
+        request,
+        503,
+        "We cannot save anything just now",
+        "It was not saved. What you typed is below. Try again in a minute; if it cannot wait, telephone the hub.",
+    )
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+@public()
+def health(request: HttpRequest) -> HttpResponse:
+    """For the watchdog in front of the service: answers without saying anything about its content."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return JsonResponse({"status": "unavailable"}, status=503)
+    return JsonResponse({"status": "ok"})

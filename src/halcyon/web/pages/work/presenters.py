@@ -1,0 +1,59 @@
+"""Turning work into the rows that the worklist component draws."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from halcyon.web.presenting import age, ago, initials
+from halcyon.work.queries import Item, Work
+
+EMPTY = {
+    "needs": "Nothing waits for you now. New work appears here by itself, most urgent first.",
+    "waiting": "You are not waiting for anybody.",
+    "acknowledge": "Every message that asks for it has been acknowledged.",
+    "done": "What you finish today is listed here until midnight.",
+}
+ACTIONS = {
+    "move": "Open",
+    "answer_request": "Answer",
+    "sharing_review": "Decide",
+    "link_review": "Say who",
+    "merge_review": "Look",
+    "emergency_review": "Review",
+}
+
+
+def sections(work: Work, names: Mapping[uuid.UUID, tuple[str, date | None]], *, now: datetime) -> list[dict[str, Any]]:
+    """The four sections as the component wants them. Names are shown as initials: screens are shared."""
+    return [
+        {
+            "key": s.key,
+            "title": s.title,
+            "open": s.key == "needs",
+            "count": s.count,
+            "oldest": ago(s.oldest, now) if s.oldest else "",
+            "empty": EMPTY.get(s.key, ""),
+            "tasks": [row(i, names, now=now) for i in s.items],
+        }
+        for s in work.sections
+    ]
+
+
+def row(item: Item, names: Mapping[uuid.UUID, tuple[str, date | None]], *, now: datetime) -> dict[str, Any]:
+    name, born = names.get(item.person_id, ("", None)) if item.person_id else ("", None)
+    return {
+        "due": item.due_at,
+        "done": item.done_at,
+        "what": item.title,
+        "subject": initials(name) if name else "",
+        "about": age(born, now.date()) if born else "",
+        "rating": item.rating or None,
+        "came": "since",
+        "since": item.since,
+        "note": " · ".join(t for t in (item.reference, item.who) if t),
+        "href": item.link or f"/messages/{item.id}/",
+        "action": ACTIONS.get(item.kind, "Open") if item.done_at is None else None,
+    }

@@ -1,0 +1,35 @@
+"""My work: the first page after signing in, the same for everyone."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from halcyon.agencies.queries import working_calendar
+from halcyon.kernel.roles import Capability
+from halcyon.people.queries import names_of
+from halcyon.web.guarding import may
+from halcyon.web.middleware import shows
+from halcyon.web.pages.work.presenters import sections
+from halcyon.work.queries import my_work as work_of
+
+
+@may(Capability.SIGNED_IN)
+def my_work(request: HttpRequest) -> HttpResponse:
+    """What needs me now, what I wait for, what I must confirm, what I did today; narrowed by role with `?role=`."""
+    viewer = request.viewer
+    work = work_of(viewer, at=request.now, role=request.GET.get("role", ""))
+    records = {i.person_id for s in work.sections for i in s.items if i.person_id}
+    names = names_of(viewer, records)
+    if names:
+        shows(request, "record", list(names), purpose="own_work")
+    return render(
+        request,
+        "work/my_work.html.jinja",
+        {
+            "sections": sections(work, names, now=request.now),
+            "viewer": viewer,
+            "working_days": working_calendar().working_days_between,
+            "now": request.now,
+        },
+    )
