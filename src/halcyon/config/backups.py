@@ -28,14 +28,14 @@ from halcyon.audit import anchor
 MANIFEST = "manifest.json"
 SQLITE_COPY, POSTGRESQL_COPY = "database.sqlite3", "database.dump"
 DOCUMENTS = "documents"
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 class CannotBackUp(Exception):
     """The backup was not made, or cannot be read back. The message says why."""
 
 
-def take(*, to: Path, at: datetime, progress: Progress = lambda done, total: None) -> Path:
+def take(*, to: Path, at: datetime, progress: Progress = lambda what, done, total: None) -> Path:
     """Make a backup in a new folder below `to` and return it. Nobody has to stop working. Raises CannotBackUp.
 
     The checkpoint file is copied first and the documents last: then every checkpoint in the copy is in the copied
@@ -46,8 +46,17 @@ def take(*, to: Path, at: datetime, progress: Progress = lambda done, total: Non
     if whole.exists():
         raise CannotBackUp(f"{whole} is there already.")
     to.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(part, ignore_errors=True)
     part.mkdir(mode=0o700)
+    try:
+        _fill(part, at, progress)
+        part.rename(whole)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    _to_disk(to)
+    return whole
+
+
+def _fill(part: Path, at: datetime, progress: Progress) -> None:
     for file in (anchor.FILE_NAME, anchor.PUBLIC_KEY_NAME):
         if (settings.DATA / file).exists():
             shutil.copyfile(settings.DATA / file, part / file)
@@ -61,11 +70,8 @@ def take(*, to: Path, at: datetime, progress: Progress = lambda done, total: Non
         "files": {str(p.relative_to(part)): digest_of(p) for p in sorted(part.rglob("*")) if p.is_file()},
     }
     (part / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True), "utf-8")
-    for path in part.rglob("*"):
+    for path in (*part.rglob("*"), part):
         _to_disk(path)
-    part.rename(whole)
-    _to_disk(to)
-    return whole
 
 
 def newest(folder: Path) -> Path:
@@ -139,7 +145,9 @@ def _copy_sqlite(into: Path, progress: Progress) -> dict[str, int]:
     """Copy the open database with SQLite's own online backup, and count the rows in the copy, which stands still."""
     connection.ensure_connection()
     with closing(sqlite3.connect(into / SQLITE_COPY)) as copy:
-        connection.connection.backup(copy, pages=4096, progress=lambda _, left, total: progress(total - left, total))
+        connection.connection.backup(
+            copy, pages=4096, progress=lambda _, left, total: progress("Copying the database", total - left, total)
+        )
         copy.execute("PRAGMA journal_mode=DELETE")
         names = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
         return {

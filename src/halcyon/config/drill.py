@@ -48,8 +48,8 @@ def drill(backup: Path) -> Findings:
         _restored(backup, manifest, Path(scratch)) as env,
     ):
         looked = subprocess.run(  # noqa: S603  (our own, no shell)
-            [sys.executable, "-m", "halcyon.config.drill", str(backup)],
-            env={**os.environ, **env, "HALCYON_AS_OWNER": "1"},
+            [sys.executable, "-m", "halcyon.config.command", "restore-drill", "--look", "--backup", str(backup)],
+            env={**os.environ, **env},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -147,15 +147,3 @@ def _look_at_documents(found: Findings) -> None:
         found.wrong.append(f"{len(missing)} of {len(kept)} documents are missing.")
     else:
         found.seen.append(f"All {len(kept)} documents are there.")
-
-
-if __name__ == "__main__":
-    import django
-
-    from halcyon.access.fence import acting_for
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "halcyon.config.settings")
-    django.setup()
-    with acting_for("system:drill"):
-        result = look(backups.read_manifest(Path(sys.argv[1])))
-    sys.stdout.write(json.dumps({"seen": result.seen, "wrong": result.wrong}) + "\n")

@@ -51,7 +51,7 @@ def demo(given: Namespace) -> int:
             return OK
         raise WrongUse("The database is not empty. Point HALCYON_DATA or HALCYON_DATABASE_URL at a new one.")
     say("Making the county of Marlshire: 20,000 invented people and 90 days of concerns. This takes up to a minute.")
-    with shown_progress("Making the county") as progress:
+    with shown_progress() as progress:
         load_demo(at=timezone.now(), progress=progress)
     say("The county is ready.")
     return OK

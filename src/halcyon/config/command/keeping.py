@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+import json
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from datetime import datetime
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def backup(given: Namespace) -> int:
     from halcyon.config.backups import CannotBackUp, take
 
     try:
-        with shown_progress("Copying the database") as progress:
+        with shown_progress() as progress:
             made = take(to=given.to or settings.DATA / "backups", at=timezone.now(), progress=progress)
     except CannotBackUp as problem:
         raise Failed(str(problem)) from None
@@ -52,9 +53,13 @@ def restore_drill(given: Namespace) -> int:
     from django.conf import settings
     from django.utils import timezone
 
-    from halcyon.config.backups import CannotBackUp, newest
-    from halcyon.config.drill import drill
+    from halcyon.config.backups import CannotBackUp, newest, read_manifest
+    from halcyon.config.drill import drill, look
 
+    if given.look:
+        restored = look(read_manifest(given.backup))
+        say(json.dumps({"seen": restored.seen, "wrong": restored.wrong}))
+        return OK
     begun = timezone.now()
     try:
         found = drill(given.backup or newest(settings.DATA / "backups"))
@@ -68,6 +73,8 @@ def restore_drill(given: Namespace) -> int:
 
 def _drill_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--backup", type=Path, metavar="FOLDER", help="which backup (default: the newest)")
+    # What the drill starts on the restored data: for no one to give by hand.
+    parser.add_argument("--look", action="store_true", help=SUPPRESS)
 
 
 def _seconds(begun: datetime, ended: datetime) -> str:

@@ -134,7 +134,8 @@ VERBS = (
         "lookup",
         "find a person, with the reasons for each candidate",
         "Finds people who fit what you say, best first, and explains each by what agrees and what does not. It "
-        "searches with the rights of the person named by --as, and the audit log keeps the search, also when it finds nobody.",
+        "searches with the rights of the person named by --as, and the audit log keeps the search, also when it finds "
+        "nobody.",
         lookup,
         _lookup_arguments,
     ),

@@ -47,10 +47,10 @@ def say(*lines: str) -> None:
 
 
 @contextmanager
-def shown_progress(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on the terminal for long work: call what you get with (done, in all). Silent where there is no terminal."""
+def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on the terminal for long work: call what you get with (what, done, in all). Silent without a terminal."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda what, done, total: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -62,5 +62,5 @@ def shown_progress(title: str) -> Iterator[Callable[[int, int], None]]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task("Starting", total=None)
+        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)

@@ -24,16 +24,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._told: str | None = None
         """The actor that the database was last told of; None when that is not known."""
-        self.execute_wrappers.append(self._tell)
+        self.execute_wrappers.append(self._before_each)
 
-    def _tell(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    def _tell(self) -> None:
         actor = acting()
         # In a failed transaction the only statement that can succeed is the one that rolls it back.
         if actor != self._told and self.connection.info.transaction_status != TransactionStatus.INERROR:
             with self.wrap_database_errors, self.connection.cursor() as cursor:
                 cursor.execute("SELECT set_config(%s, %s, false)", [SETTING, actor])
             self._told = actor
+
+    def _before_each(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        self._tell()
         return execute(sql, params, many, context)
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        # Before the transaction begins: SET TRANSACTION must be the first thing in it.
+        if not autocommit:
+            self._tell()
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
 
     def init_connection_state(self) -> None:
         self._told = None
@@ -41,12 +52,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]
         finally:
             self._told = None
 
     def _savepoint_rollback(self, sid: str) -> None:
         try:
-            super()._savepoint_rollback(sid)
+            super()._savepoint_rollback(sid)  # type: ignore[misc]
         finally:
             self._told = None
