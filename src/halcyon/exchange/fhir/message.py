@@ -138,9 +138,7 @@ def _unread(message: Message, files_taken: set[str]) -> list[Issue]:
     found = []
     for entry in message.entries:
         if not shapes.known(entry.resource) or (entry.type == "Binary" and entry.path not in files_taken):
-            words = (
-                f"This {entry.type} is kept in the message and not read. Put what must be seen into the ServiceRequest."
-            )
+            words = "This resource is kept in the message and not read. Put what must be seen into the ServiceRequest."
             found.append(Issue("not-supported", words, entry.path, "warning"))
             continue
         left = sorted(set(entry.resource) - READ.get(entry.type, frozenset()) - _ALWAYS_KEPT)

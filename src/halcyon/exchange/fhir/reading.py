@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from typing import Any, NoReturn
 
 from halcyon.exchange.fhir.outcome import Issue, Refused, refuse
@@ -24,9 +25,9 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9]{0,60}")
 
 
-def safe_name(name: str) -> str:
-    """An element's name for an error message: the name itself only when it looks like one, never whatever was sent."""
-    return name if _NAME.fullmatch(name) else "(an element whose name cannot be shown)"
+def step(path: str, name: str) -> str:
+    """The path of an element for an error message; of what it stands in when its name is none that FHIR could have."""
+    return f"{path}.{name}" if _NAME.fullmatch(name) else path
 
 
 def _constant(_name: str) -> NoReturn:
@@ -49,12 +50,9 @@ def _decimal(text: str) -> float:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        seen: set[str] = set()
-        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        raise refuse(
-            "structure",
-            f"An object has {safe_name(twice)} twice. Send each element once: we will not guess which is meant.",
-        )
+        words = "An object has one element twice. Send each once: which of the two is meant will not be guessed."
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
+        raise refuse("structure", words, step("", twice).removeprefix("."))
     return found
 
 
@@ -120,7 +118,7 @@ def _check_values(tree: dict[str, Any]) -> None:
         for name, inner in value.items():
             if _text_fault(name):
                 found.append(Issue("invalid", "The name of an element contains a character that cannot be kept.", path))
-            waiting.append((inner, f"{path}.{safe_name(name)}", depth + 1))
+            waiting.append((inner, step(path, name), depth + 1))
     if found:
         raise Refused(sorted(found, key=lambda issue: issue.path))
 

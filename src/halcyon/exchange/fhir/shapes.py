@@ -12,7 +12,7 @@ from typing import Any
 
 from halcyon.exchange.fhir.outcome import Issue
 from halcyon.exchange.fhir.r4 import CHOICES, DATATYPES, RESOURCES
-from halcyon.exchange.fhir.reading import safe_name
+from halcyon.exchange.fhir.reading import step
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def faults(tree: object, kind: str, path: str) -> Iterator[Issue]:
 
 def _element_faults(own: dict[str, Any], shape: dict[str, Slot], path: str) -> Iterator[Issue]:
     for name, value in own.items():
-        place = f"{path}.{safe_name(name)}"
+        place = step(path, name)
         slot = shape.get(name)
         if slot is None and name.startswith("_") and name[1:] in shape and _is_primitive(shape[name[1:]].type):
             yield from _companion_faults(value, shape[name[1:]], place)

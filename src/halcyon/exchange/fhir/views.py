@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
+from halcyon.access.fence import acting_for
 from halcyon.access.viewing import Viewer, agency_system
 from halcyon.agencies.models import ApiToken
 from halcyon.exchange.fhir import http
@@ -106,16 +107,18 @@ def process_message(request: HttpRequest) -> HttpResponse:
     body = parse(http.read_body(request))
     agency = token.organisation.code
     reading = read_message(body, agency=agency, now=request.now)  # type: ignore[attr-defined]
+    viewer = _viewer(request, token)
     try:
-        receipt = receive_concern(
-            by=_viewer(request, token),
-            at=request.now,  # type: ignore[attr-defined]
-            sender=f"fhir:{agency}",
-            key=key,
-            body=body,
-            concern=reading.concern,
-            files=reading.files,
-        )
+        with acting_for(viewer.actor):
+            receipt = receive_concern(
+                by=viewer,
+                at=request.now,  # type: ignore[attr-defined]
+                sender=f"fhir:{agency}",
+                key=key,
+                body=body,
+                concern=reading.concern,
+                files=reading.files,
+            )
     except KeyReused:
         words = "This Idempotency-Key came before with another message. Use a new key for a new concern."
         raise http.fault(422, "duplicate", words) from None
@@ -143,7 +146,9 @@ def receipt(request: HttpRequest, contact_id: uuid.UUID) -> HttpResponse:
     http.check_method(request, "GET", "HEAD")
     token = http.check_token(request)
     http.check_accept(request)
-    found = kept(_viewer(request, token), contact_id)
+    viewer = _viewer(request, token)
+    with acting_for(viewer.actor):
+        found = kept(viewer, contact_id)
     if found is None:
         raise http.fault(404, "not-found", "There is no such receipt.")
     answered = response_bundle(
