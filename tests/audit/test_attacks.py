@@ -193,7 +193,7 @@ def test_a_log_just_written_has_nothing_wrong(data: Path) -> None:
     write_log(halfway=lambda: None)
     found = verify(anchor=data / anchor.FILE_NAME, at=NOON + timedelta(hours=3))
     assert found.problems == []
-    assert found.shards == (16 if connection.vendor == "postgresql" else 1)
+    assert (found.shards > 1) == (connection.vendor == "postgresql")
     assert found.anchor_age == timedelta(minutes=31)
 
 

@@ -27,7 +27,7 @@ _LONG_NUMBER = re.compile(r"\d(?:[._:/-]?\d){6,}")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?[._:/-]?\d[A-Z]{2}\Z", re.IGNORECASE)
 # Two things inside a code hold many digits and identify nobody: a version's date ("rule:2026-04-01") and a UUID.
 _HARMLESS = re.compile(
-    r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?<=[._:/-])20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<![0-9a-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-z])",
     re.IGNORECASE,
 )

@@ -1,0 +1,108 @@
+"""Eight writers at once: every row is kept, and every chain is right."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+from tests.audit.conftest import NOON, identifier, write
+
+from halcyon.audit import actions
+from halcyon.audit.models import AuditEntry, AuditHead
+from halcyon.audit.verify import verify
+
+WRITERS = 8
+ROWS = 25
+
+
+def at_once(work: Callable[[int], None]) -> list[BaseException]:
+    """Run `work(0..7)` in eight threads that start together; return what went wrong."""
+    wrong: list[BaseException] = []
+    start = threading.Barrier(WRITERS)
+
+    def run(number: int) -> None:
+        try:
+            start.wait()
+            work(number)
+        except BaseException as error:
+            wrong.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    return wrong
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_writers_make_right_chains() -> None:
+    def work(number: int) -> None:
+        for row in range(ROWS):
+            write(number * ROWS + row)
+
+    assert at_once(work) == []
+    assert AuditEntry.objects.count() == WRITERS * ROWS
+    found = verify()
+    assert found.problems == []
+    assert found.entries == WRITERS * ROWS
+    assert sum(AuditHead.objects.values_list("seq", flat=True)) == WRITERS * ROWS
+    if connection.vendor == "postgresql":
+        assert found.shards > 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_of_several_rows_about_crossing_objects_never_stop_one_another() -> None:
+    """Half of them record about one object and then another, half the other way round, in one transaction each."""
+
+    def work(number: int) -> None:
+        objects = [identifier(1), identifier(2), identifier(5)]
+        for _ in range(8):
+            with transaction.atomic():
+                for object_id in objects if number % 2 else reversed(objects):
+                    actions.record(
+                        actor=identifier(number),
+                        agency="COUNCIL",
+                        action="read",
+                        object_kind="person",
+                        object_ids=[object_id],
+                        at=NOON,
+                    )
+
+    assert at_once(work) == []
+    assert AuditEntry.objects.count() == WRITERS * 8 * 3
+    assert verify().problems == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_checkpoints_can_be_made_while_others_write() -> None:
+    def work(number: int) -> None:
+        for row in range(10):
+            if number == 0:
+                actions.checkpoint(at=NOON)
+            else:
+                write(number * 10 + row)
+
+    assert at_once(work) == []
+    found = verify()
+    assert found.problems == []
+    assert found.checkpoints == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_verification_during_writing_finds_nothing_wrong() -> None:
+    results = []
+
+    def work(number: int) -> None:
+        if number == 0:
+            results.extend(verify() for _ in range(10))
+        else:
+            for row in range(10):
+                write(number * 10 + row)
+
+    assert at_once(work) == []
+    assert [found.problems for found in results] == [[]] * 10
