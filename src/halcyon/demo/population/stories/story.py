@@ -1,0 +1,45 @@
+"""What a kind of worry needs in order to be told: pieces of plain professional prose with places for names.
+
+Places: {n} first name, {N} full name, {he} {him} {his} and {He} {His}, {age}, {parent} the adult who brought or cares
+for the child ("mum", "foster carer"), {school}, {town}, {when}, {ago} (some days ago), {due} (expected date).
+Sentences are in the past tense so that they read the same whoever wrote them. Nothing graphic; no blame; what a child
+said is kept in the child's own words and in `words`, never in the prose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Story:
+    """One kind of worry. `ages` is the range of the subject's age in years; `weights` the share within each rating.
+
+    `risks` are keys of the MASH return's question about risks, likeliest first. `categories` and `question` are what
+    the hub asks agencies. `extra` agencies are asked beside the usual ones. `told` is what a member of the public said.
+
+    A text may begin with `@` and words that say where it fits: settings (school, clinic, ward, home, care, youth,
+    advice), ratings (red, amber, green) and consent (given, refused, not_sought, unsafe); without them it fits everywhere.
+    """
+
+    kind: str
+    short: str
+    ages: tuple[int, int]
+    weights: dict[str, int]
+    referrers: tuple[str, ...]
+    observations: tuple[str, ...]
+    contexts: tuple[str, ...]
+    words: tuple[str, ...]
+    actions: tuple[str, ...]
+    rating_reasons: dict[str, tuple[str, ...]]
+    risks: tuple[str, ...]
+    categories: tuple[str, ...]
+    question: str
+    told: tuple[str, ...] = ()
+    injuries: tuple[str, ...] = ()
+    alleged: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    danger: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    siblings: int = 15  # per cent of concerns that are about brothers and sisters as well
+    not_seen: tuple[str, ...] = ("We do not know what {n} would say to somebody {he} trusts.",)

@@ -1,0 +1,186 @@
+"""Putting a worry into words: who the person is to the writer, and the story's sentences that fit."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import date, datetime, timedelta
+
+from halcyon.demo.population.dice import chance
+from halcyon.demo.population.model import County, Home, Person
+from halcyon.demo.population.stories import Referrer, Story
+from halcyon.demo.population.timing import LONDON
+
+TAGS = re.compile(r"^@([a-z_,]+) ")
+SETTINGS = frozenset(("school", "clinic", "ward", "home", "care", "youth", "advice", "public"))
+RATINGS = frozenset(("red", "amber", "green"))
+CONSENTS = frozenset(("given", "refused", "not_sought", "unsafe"))
+SENTENCE_START = re.compile(r"(^|[.!?]\s+)([a-z])")
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+PRONOUNS = {"M": ("he", "him", "his", "himself"), "F": ("she", "her", "her", "herself")}
+CARER_WORDS = {
+    "mother": "mother",
+    "father": "father",
+    "step-parent": "stepfather",
+    "foster carer": "foster carer",
+    "grandmother": "grandmother",
+    "grandfather": "grandfather",
+    "kinship carer": "grandmother",
+    "resident": "mother",
+}
+
+
+def fitting(texts: tuple[str, ...], settings: tuple[str, ...], rating: str, consent: str) -> list[str]:
+    """The texts whose tags allow this setting, rating and consent, without their tags."""
+    found = []
+    for text in texts:
+        match = TAGS.match(text)
+        tags = frozenset(match.group(1).split(",")) if match else frozenset()
+        places, ratings, consents = tags & SETTINGS, tags & RATINGS, tags & CONSENTS
+        if (
+            (not places or places & set(settings))
+            and (not ratings or rating in ratings)
+            and (not consents or consent in consents)
+        ):
+            found.append(text[match.end() :] if match else text)
+    return found
+
+
+def day_words(day: date) -> str:
+    """A date as people write it: 3 September 2026."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def months_words(born: date, day: date) -> str:
+    """How old a small child is: three weeks old, five months old, two years old."""
+    days = (day - born).days
+    if days < 60:
+        weeks = max(1, days // 7)
+        return f"{NUMBERS[weeks]} {'week' if weeks == 1 else 'weeks'} old"
+    months = days * 12 // 365
+    if months < 24:
+        return f"{NUMBERS[months] if months < len(NUMBERS) else months} months old"
+    years = months // 12
+    return f"{NUMBERS[years] if years < len(NUMBERS) else years} years old"
+
+
+class Teller:
+    """Fills in the places of a story's sentences for one person, one writer and one moment."""
+
+    def __init__(
+        self,
+        rng: random.Random,
+        county: County,
+        person: Person,
+        story: Story,
+        moment: datetime,
+        *,
+        unnamed: bool = False,
+    ) -> None:
+        self.rng = rng
+        self.county = county
+        self.person = person
+        self.story = story
+        local = moment.astimezone(LONDON)
+        self.day = local.date()
+        he, him, his, himself = PRONOUNS["F" if person.gender == "2" else "M"]
+        age = person.age_on(self.day)
+        name = person.known_as or person.given
+        if unnamed:
+            name = "the girl" if he == "she" else "the boy"
+        gap = age + rng.randrange(7, 14)
+        early = local.hour < 12
+        monday = local.weekday() == 0
+        self.words = {
+            "n": name,
+            "N": name if unnamed else person.full_name,
+            "he": he,
+            "him": him,
+            "his": his,
+            "himself": himself,
+            "He": he.capitalize(),
+            "His": his.capitalize(),
+            "age": str(age),
+            "months": months_words(person.birth_date, self.day),
+            "parent": self._carer(),
+            "school": self.school() or "school",
+            "town": county.home_of(person).town,
+            "when": rng.choice(
+                ("on Friday", "first thing this morning")
+                if early and monday
+                else ("yesterday", "yesterday afternoon", "first thing this morning")
+                if early
+                else ("today", "this morning", "earlier today")
+            ),
+            "ago": day_words(self.day - timedelta(days=rng.randrange(18, 120))),
+            "due": day_words(person.due_date) if person.due_date else "",
+            "older": f"older, about {gap}",
+            "age_gap": str(gap),
+            "short": story.short,
+        }
+
+    def _carer(self) -> str:
+        home = self.county.home_of(self.person)
+        if home.kind == Home.CHILDRENS_HOME:
+            return "key worker"
+        for carer in map(self.county.person, self.person.carers):
+            if carer.death_date is None:
+                word = CARER_WORDS.get(carer.role, "carer")
+                return "grandfather" if carer.role == "kinship carer" and carer.sex == "M" else word
+        return "carer"
+
+    def school(self) -> str:
+        return next((each.name for each in self.county.schools if each.code == self.person.school), "")
+
+    def fill(self, text: str, **more: str) -> str:
+        """The text with its places filled and each sentence begun with a capital letter."""
+        filled = text.format(**(self.words | more))
+        return SENTENCE_START.sub(lambda match: match.group(1) + match.group(2).upper(), filled)
+
+    def one(self, texts: tuple[str, ...], **more: str) -> str:
+        """One of these texts, filled; empty if there are none."""
+        return self.fill(self.rng.choice(texts), **more) if texts else ""
+
+    def fitting_one(self, texts: tuple[str, ...], settings: tuple[str, ...], rating: str, consent: str) -> str:
+        """One of the texts that fit; failing that, one that fits the rating alone; empty if none does."""
+        found = fitting(texts, settings, rating, consent) or fitting(texts, tuple(SETTINGS), rating, consent)
+        return self.fill(self.rng.choice(found)) if found else ""
+
+    def worry(self, referrer: Referrer, rating: str, consent: str, siblings: list[Person]) -> str:
+        """The narrative: how it came to light, what was seen, what surrounds it, and what has been done."""
+        story, settings = self.story, referrer.settings
+        opening = self.one(referrer.openings)
+        if referrer.key == "caller" and story.told:
+            paragraphs = [opening, self.one(story.told)]
+        else:
+            first = f"{opening} {self.fitting_one(story.observations, settings, rating, consent)}"
+            contexts = fitting(story.contexts, settings, rating, consent)
+            self.rng.shuffle(contexts)
+            around = " ".join(self.fill(text) for text in contexts[: 2 if chance(self.rng, 55) else 1])
+            paragraphs = [first, around, self.fitting_one(story.actions, settings, rating, consent)]
+        if siblings:
+            names = " and ".join(each.known_as or each.given for each in siblings)
+            lives = "lives" if len(siblings) == 1 else "live"
+            paragraphs.append(self.fill(f"{names} {lives} in the same home, and I am worried for {{n}} and for them."))
+        return "\n\n".join(text for text in paragraphs if text)
+
+    def household(self) -> str:
+        """Who lives with the person, in the words a referrer would use."""
+        person = self.person
+        home = self.county.home_of(person)
+        if home.kind == Home.CHILDRENS_HOME:
+            return f"Lives at {home.name}."
+        if home.kind == Home.CARE_HOME:
+            return f"Lives at {home.name}, a care home."
+        if home.kind == Home.REFUGE:
+            return "Lives in a refuge. The address must not be shared."
+        if home.kind == Home.FOSTER_HOME:
+            return "Lives with foster carers."
+        adults = [each for each in self.county.members(home) if each.id in person.carers and each.death_date is None]
+        children = sum(each.role == "child" and each.id != person.id for each in self.county.members(home))
+        names = " and ".join(dict.fromkeys(CARER_WORDS.get(each.role, "an adult") for each in adults))
+        others = {0: "", 1: ", and one other child"}.get(children, f", and {NUMBERS[min(children, 11)]} other children")
+        if not names:
+            return ""
+        protected = " The address is protected and must not be shared." if home.protected else ""
+        return f"Lives with {self.words['his']} {names}{others}.{protected}"
