@@ -40,7 +40,7 @@ def _href(area: Area | None, viewer: Viewer | None) -> str:
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
-    """The context processor: builds the shell from `request.viewer` (None or absent when signed out) and the settings."""
+    """The context processor: the shell from `request.viewer` (None or absent when signed out) and the settings."""
     viewer: Viewer | None = getattr(request, "viewer", None)
     messages = navigation.MESSAGES
     raise_href = _href(navigation.RAISE, viewer)

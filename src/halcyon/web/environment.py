@@ -44,7 +44,7 @@ def environment(**options: Any) -> Environment:
     """Build the environment from Django's options.
 
     Templates are looked for in our own folder, then beside the components, then among the published GOV.UK macros,
-    which are imported as `govuk_frontend_jinja/components/<name>/macro.html`. Escaping is on and cannot be switched off.
+    imported as `govuk_frontend_jinja/components/<name>/macro.html`. Escaping is on and cannot be switched off.
     """
     options["loader"] = ChoiceLoader(
         [

@@ -13,12 +13,15 @@ from halcyon.web.presenting import day
 
 PARTS = ("day", "month", "year")
 MONTHS = {
-    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
 }
 
 
 class DatePartsWidget(forms.Widget):
-    """Three boxes named `<name>-day`, `<name>-month` and `<name>-year`. Its value is a mapping of the parts, or a date."""
+    """Three boxes named `<name>-day`, `-month` and `-year`. Its value is a mapping of the parts, or a date."""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
         return {part: str(data.get(f"{name}-{part}", "")).strip() for part in PARTS}

@@ -23,9 +23,10 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Entry:
-    """One component: its folder's name, what it is for, and its examples as drawn."""
+    """One component: its folder's name, its title, what it is for, and its examples as drawn."""
 
     name: str
+    title: str
     about: str
     drawings: tuple[Drawing, ...]
 
@@ -38,14 +39,14 @@ def names() -> tuple[str, ...]:
 def draw(env: Environment, name: str, macro: str, arguments: dict[str, Any]) -> Markup:
     """Draw one component by calling its macro with keyword arguments."""
     module = env.get_template(f"components/{name}/macro.jinja").module
-    return Markup(getattr(module, macro)(**arguments))  # noqa: S704 - the macro has escaped what it was given
+    return Markup(getattr(module, macro)(**arguments))  # noqa: S704 - escaped by the macro
 
 
 def examples(env: Environment) -> list[Entry]:
     """Every component with its examples drawn.
 
-    A component's `example.py` holds `ABOUT` and `EXAMPLES`: (caption, arguments), or (caption, arguments, macro) where
-    the macro is not named after the folder. Raises ModuleNotFoundError for a component without examples.
+    A component's `example.py` holds `ABOUT`, sometimes `TITLE`, and `EXAMPLES`: (caption, arguments), with the macro's
+    name as a third where it is not the folder's. Raises ModuleNotFoundError for a component without examples.
     """
     entries = []
     for name in names():
@@ -53,5 +54,6 @@ def examples(env: Environment) -> list[Entry]:
         drawings = []
         for caption, arguments, *other in module.EXAMPLES:
             drawings.append(Drawing(caption, draw(env, name, other[0] if other else name, arguments)))
-        entries.append(Entry(name, module.ABOUT, tuple(drawings)))
+        title = getattr(module, "TITLE", name.replace("_", " ").capitalize())
+        entries.append(Entry(name, title, module.ABOUT, tuple(drawings)))
     return entries

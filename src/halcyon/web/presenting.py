@@ -1,4 +1,4 @@
-"""How moments, time left, ages and numbers are written on a page. Plain functions: the present moment is always passed in.
+"""How moments, time left, ages and numbers are written. Plain functions: the present is always passed in.
 
 All times are shown in Europe/London (house.md, section 6). Time is said twice on a page (screens.md, ground rules): how
 long is left (`left`) and the moment itself (`when`).
@@ -18,7 +18,7 @@ Count = Callable[[date, date], int]
 
 
 def local(moment: datetime) -> datetime:
-    """The same moment on a London clock. Raises ValueError for a datetime without a time zone: a guess would be an hour out."""
+    """The same moment on a London clock. Raises ValueError without a time zone: a guess would be an hour out."""
     if moment.tzinfo is None:
         raise ValueError("A moment shown on a page must carry a time zone.")
     return moment.astimezone(LONDON)
@@ -39,7 +39,7 @@ def day(value: date | datetime | None) -> str:
 
 
 def when(moment: datetime | None, now: datetime) -> str:
-    """The moment as a person would say it: "today 14:20", "Fri 14:20" within six days either way, else "3 Mar 2026 14:20"."""
+    """As a person would say it: "today 14:20"; "Fri 14:20" within six days either way; else "3 Mar 2026 14:20"."""
     if moment is None:
         return ""
     there, here = local(moment), local(now)
@@ -52,7 +52,7 @@ def when(moment: datetime | None, now: datetime) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """A length of time, without its sign: "40 min", "2 h 10 min", "3 days". Whole minutes, rounded down; days from 48 hours."""
+    """A length of time, without its sign: "40 min", "2 h 10 min"; from 48 hours whole days. Rounded down."""
     minutes = int(abs(span).total_seconds()) // 60
     if minutes < 1:
         return "less than 1 min"

@@ -1,4 +1,4 @@
-"""The fixed moment and the made-up people that every example uses. Nobody here exists; every number is in a reserved range."""
+"""The fixed moment and the made-up people of the examples. Nobody here exists; numbers are in reserved ranges."""
 
 from __future__ import annotations
 

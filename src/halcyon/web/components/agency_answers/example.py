@@ -10,15 +10,31 @@ EXAMPLES = [
         {
             "now": NOW,
             "answers": [
-                {"agency": "Police", "state": "known", "summary": "2 concerns, 1 strength", "at": at(minutes=68),
-                 "href": "#police"},
-                {"agency": "Health", "person": "Amina Yusuf", "state": "known", "summary": "3 attendances",
-                 "at": at(minutes=50), "href": "#health"},
+                {
+                    "agency": "Police",
+                    "state": "known",
+                    "summary": "2 concerns, 1 strength",
+                    "at": at(minutes=68),
+                    "href": "#police",
+                },
+                {
+                    "agency": "Health",
+                    "person": "Amina Yusuf",
+                    "state": "known",
+                    "summary": "3 attendances",
+                    "at": at(minutes=50),
+                    "href": "#health",
+                },
                 {"agency": "Education", "state": "asked", "due": at(minutes=-23)},
                 {"agency": "Probation", "state": "not_known", "at": at(minutes=30)},
-                {"agency": "Housing", "state": "withheld", "summary": "reason given, review 10 Mar 2026",
-                 "at": at(minutes=20), "href": "#housing"},
+                {
+                    "agency": "Housing",
+                    "state": "withheld",
+                    "summary": "reason given, review 10 Mar 2026",
+                    "at": at(minutes=20),
+                    "href": "#housing",
+                },
             ],
         },
     ),
-]  # fmt: skip
+]

@@ -4,6 +4,13 @@ ABOUT = "What a list says when it is empty: that this is right, and what would f
 
 EXAMPLES = [
     ("Plain", {"title": "Nothing waits for you", "text": "The last enquiry you answered was at 11:05."}),
-    ("With a next step", {"title": "No documents yet", "text": "Letters, reports and photographs go here.",
-                          "href": "#add", "link": "Add a document"}),
-]  # fmt: skip
+    (
+        "With a next step",
+        {
+            "title": "No documents yet",
+            "text": "Letters, reports and photographs go here.",
+            "href": "#add",
+            "link": "Add a document",
+        },
+    ),
+]

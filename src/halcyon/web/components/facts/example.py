@@ -10,13 +10,20 @@ EXAMPLES = [
         {
             "now": NOW,
             "items": [
-                {"label": "Name", "private": True, "values": [
-                    {"text": "Zofia Łukasiewicz", "source": "GP registration", "at": at(days=200), "href": "#gp"},
-                    {"text": "Sophie Lukasiewicz", "source": "School roll", "at": at(days=30), "href": "#school"},
-                ]},
-                {"label": "School", "values": [{"text": "Marl Valley Academy", "source": "School roll", "at": at(days=30)}]},
+                {
+                    "label": "Name",
+                    "private": True,
+                    "values": [
+                        {"text": "Zofia Łukasiewicz", "source": "GP registration", "at": at(days=200), "href": "#gp"},
+                        {"text": "Sophie Lukasiewicz", "source": "School roll", "at": at(days=30), "href": "#school"},
+                    ],
+                },
+                {
+                    "label": "School",
+                    "values": [{"text": "Marl Valley Academy", "source": "School roll", "at": at(days=30)}],
+                },
                 {"label": "Father", "values": [], "unknown": "Not known. Nobody has asked yet."},
             ],
         },
     ),
-]  # fmt: skip
+]

@@ -48,7 +48,7 @@ class Concern(forms.Form):
 
 Concern.base_fields["told"].widget.choice_hints = {"unsafe": "Say why in your own words above."}  # type: ignore[attr-defined]
 
-CSRF = mark_safe('<input type="hidden" name="csrfmiddlewaretoken" value="example">')  # noqa: S308
+CSRF = mark_safe('<input type="hidden" name="csrfmiddlewaretoken" value="example">')
 TYPED = {
     "name": "",
     "born-day": "31",
@@ -59,8 +59,19 @@ TYPED = {
 }
 
 EXAMPLES = [
-    ("New", {"form": Concern(auto_id="new_%s"), "submit_text": "Continue", "csrf_input": CSRF, "cancel_href": "#cancel"},
-     "render_form"),
-    ("With errors", {"form": Concern(TYPED, auto_id="bad_%s"), "submit_text": "Continue", "csrf_input": CSRF},
-     "render_form"),
-]  # fmt: skip
+    (
+        "New",
+        {"form": Concern(auto_id="new_%s"), "submit_text": "Continue", "csrf_input": CSRF, "cancel_href": "#cancel"},
+        "render_form",
+    ),
+    (
+        "With errors",
+        {
+            "form": Concern(TYPED, auto_id="bad_%s"),
+            "submit_text": "Continue",
+            "csrf_input": CSRF,
+            "focus_errors": False,
+        },
+        "render_form",
+    ),
+]

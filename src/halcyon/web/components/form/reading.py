@@ -1,4 +1,4 @@
-"""Reads a Django form into plain facts that the form templates draw. All markup is in the templates beside this file."""
+"""Reads a Django form into plain facts that the form templates draw. All markup is in the templates."""
 
 from __future__ import annotations
 
@@ -53,6 +53,22 @@ def _options(bound: BoundField) -> list[dict[str, Any]]:
     return options
 
 
+def _errors(bound: BoundField, kind: str) -> list[str]:
+    """The errors of one field. Django's bare "This field is required." does not say what to do: it is replaced."""
+    bare = str(forms.Field.default_error_messages["required"])
+    label = str(bound.label)
+    joined = label if label.endswith("?") else f"{label}:"
+    wanted = {
+        "tick": f"Tick “{label}” to go on",
+        "file": f"{joined} choose a file",
+        "radios": f"{joined} choose an answer",
+        "select": f"{joined} choose from the list",
+        "checkboxes": f"{joined} choose at least one",
+    }
+    asked = wanted.get(kind, f"{joined} enter an answer" if label.endswith("?") else f"{joined} enter this")
+    return [asked if str(error) == bare else str(error) for error in bound.errors]
+
+
 def describe_field(bound: BoundField) -> dict[str, Any]:
     """One bound field as plain facts: kind, id, name, label, hint, errors, value as typed, options and attributes.
 
@@ -66,7 +82,7 @@ def describe_field(bound: BoundField) -> dict[str, Any]:
         attrs.pop(name, None)
     maxlength = attrs.pop("maxlength", None)
     options = _options(bound) if kind in ("radios", "checkboxes", "select") else []
-    errors = [str(error) for error in bound.errors]
+    errors = _errors(bound, kind)
     first = f"{bound.auto_id}-day" if kind == "date_parts" else bound.auto_id
     if kind in ("radios", "checkboxes") and options:
         first = options[0]["id"]
@@ -74,6 +90,9 @@ def describe_field(bound: BoundField) -> dict[str, Any]:
     if kind == "date_parts" and errors:
         wrong = tuple((bound.form.errors.as_data()[bound.name][0].params or {}).get("parts", ("day", "month", "year")))
     value = bound.value()
+    shown = "" if value is None or kind in ("password", "file") else value
+    if isinstance(widget, forms.widgets.Input | forms.Textarea) and kind in ("input", "textarea"):
+        shown = widget.format_value(value) or ""
     return {
         "kind": kind,
         "id": bound.auto_id,
@@ -83,14 +102,14 @@ def describe_field(bound: BoundField) -> dict[str, Any]:
         "hint": bound.help_text,
         "errors": errors,
         "required": field.required,
-        "value": "" if value is None or kind in ("password", "file") else value,
+        "value": shown,
         "parts": widget.parts(value) if isinstance(widget, DatePartsWidget) else {},
         "parts_wrong": wrong,
         "options": options,
         "input_type": getattr(widget, "input_type", "text"),
         "rows": widget.attrs.get("rows", 5),
         "maxlength": maxlength,
-        "checked": bool(value) if kind == "tick" else False,
+        "checked": isinstance(widget, forms.CheckboxInput) and widget.check_test(value),
         "attrs": attrs,
         "described_by": " ".join(
             f"{bound.auto_id}-{part}" for part, there in (("hint", bound.help_text), ("error", errors)) if there
@@ -106,22 +125,31 @@ def in_groups(options: list[dict[str, Any]]) -> list[tuple[str | None, list[dict
 def describe_form(form: forms.BaseForm) -> dict[str, Any]:
     """A whole form: visible fields in order, hidden fields, and every error with the field that it should link to.
 
-    `form.reveals` (optional) maps (field name, choice value) to the names of fields that belong to that choice; they are
-    drawn under it, shown always without script and only for the choice with it.
+    `form.reveals` (optional) maps (field name, choice value) to the names of fields that belong to that choice. They
+    are drawn under it: without script always, with script only while it is chosen. Raises ValueError when there is
+    no such choice, and KeyError when there is no such field.
     """
     reveals: dict[tuple[str, str], tuple[str, ...]] = getattr(form, "reveals", {})
     held = {name for names in reveals.values() for name in names}
     visible = {bound.name: describe_field(bound) for bound in form.visible_fields()}
     for (name, value), names in reveals.items():
-        for option in visible[name]["options"]:
-            if option["value"] == value:
-                option["reveals"] = [visible[inner] for inner in names]
+        chosen = [option for option in visible[name]["options"] if option["value"] == value]
+        if not chosen:
+            raise ValueError(f"{name} has no choice {value!r}, so {', '.join(names)} would never be drawn.")
+        chosen[0]["reveals"] = [visible[inner] for inner in names]
     summary = [{"text": str(error), "href": ""} for error in form.non_field_errors()]
     for described in visible.values():
         summary += [{"text": error, "href": f"#{described['focus_id']}"} for error in described["errors"]]
     for bound in form.hidden_fields():
         summary += [{"text": str(error), "href": ""} for error in bound.errors]
+    kinds = {described["kind"] for described in visible.values()}
+    kept = "What you typed is kept below."
+    if "password" in kinds:
+        kept = ""
+    elif "file" in kinds:
+        kept += " Choose any file again."
     return {
+        "kept": kept,
         "fields": [described for name, described in visible.items() if name not in held],
         "hidden": form.hidden_fields(),
         "errors": summary,

@@ -3,6 +3,15 @@
 ABOUT = "A titled part of a page."
 
 EXAMPLES = [
-    ("With a link", {"title": "What each agency says", "id": "panel-says", "text": "Two of three have answered.",
-                     "href": "#agreement", "link": "Agreement used", "level": 3}),
-]  # fmt: skip
+    (
+        "With a link",
+        {
+            "title": "What each agency says",
+            "id": "panel-says",
+            "text": "Two of three have answered.",
+            "href": "#agreement",
+            "link": "Agreement used",
+            "level": 3,
+        },
+    ),
+]

@@ -1,5 +1,6 @@
 """Examples for the gallery."""
 
+TITLE = "RAG tag"
 ABOUT = "A RAG rating: always a word and a shape, never a colour alone."
 
 EXAMPLES = [

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 WIDTH, LABELS, LANE, TOP, RIGHT = 960, 176, 44, 34, 16
-"""Of the picture, in its own units: whole width, the strip of lane names, a lane's height, the scale's height, the margin."""
+"""In the picture's own units: its width, the strip of names, a lane's height, the scale's height, the margin."""
 
 
 def _ticks(start: date, end: date) -> list[date]:
-    """The first day of every month, quarter or year between the two dates, whichever gives at most twelve marks."""
+    """First days of months, quarters or years between the two dates: the finest that gives at most twelve marks."""
     firsts = [
         date(year, month, 1)
         for year in range(start.year, end.year + 1)
@@ -26,7 +26,7 @@ def _ticks(start: date, end: date) -> list[date]:
 
 
 def layout(lanes: Iterable[Mapping[str, Any]], start: date, end: date) -> dict[str, Any]:
-    """Place each lane's `bars` (start, end or None while it goes on, label) and `dots` (on, label, kind) between two dates.
+    """Place each lane's `bars` (start, end or None while it goes on, label) and `dots` (on, label, kind) between dates.
 
     Anything wholly outside the window is left out of the picture and counted in `outside`, so that the page can say so;
     the table below the picture still lists it. Raises ValueError when the window is empty.
