@@ -9,6 +9,7 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from halcyon.config import sign_in  # noqa: F401  (connects the receivers of sign-in's signals)
         from halcyon.config.discovery import fill
 
         fill(registry, profile=settings.PROFILE, agreement=settings.AGREEMENT)

@@ -26,7 +26,9 @@ SECRET_KEY = env.str("HALCYON_SECRET_KEY", default=DEMO_KEY)
 # The audit MAC key is apart from SECRET_KEY so that neither the database nor the web key alone can rebuild the chain.
 AUDIT_KEY = env.str("HALCYON_AUDIT_KEY", default="demo-only-audit-key-0123456789abcdef")
 DEMO_SIGN_IN = DEMO and env.bool("HALCYON_DEMO_SIGN_IN", default=True)
-ALLOWED_HOSTS = env.list("HALCYON_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"] if DEMO else [])
+ALLOWED_HOSTS = env.list(
+    "HALCYON_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"] if DEMO else []
+)
 CSRF_TRUSTED_ORIGINS = env.list("HALCYON_TRUSTED_ORIGINS", default=[])
 PORT = env.int("HALCYON_PORT", default=8000)
 
@@ -80,7 +82,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "halcyon.config.sign_in.SignedInMiddleware",
     "halcyon.web.middleware.ViewerMiddleware",
+    "halcyon.config.database.ActingForMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -102,8 +106,9 @@ TEMPLATES = [
         },
     },
     {
+        # Only for the pages of the sign-in library, which are written in this language.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [ROOT / "web" / "templates_dtl"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -132,6 +137,7 @@ def database(url: str) -> dict:
         }
         config["CONN_MAX_AGE"] = None
     else:
+        config["ENGINE"] = "halcyon.config.postgresql"  # tells the database whom each query is made for
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     return config
@@ -156,21 +162,58 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
+REQUIRE_SECOND_FACTOR = not DEMO  # no setting turns it off (security.md section 2, Cyber Essentials v3.3)
 ACCOUNT_ADAPTER = "halcyon.config.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "halcyon.web.pages.account.forms.SignInForm",
+    "request_login_code": "halcyon.web.pages.account.forms.CodeByEmailForm",
+    "confirm_login_code": "halcyon.web.pages.account.forms.ConfirmCodeForm",
+    "reauthenticate": "halcyon.web.pages.account.forms.PasswordAgainForm",
+    "change_password": "halcyon.web.pages.account.forms.NewPasswordForm",
+    "set_password": "halcyon.web.pages.account.forms.FirstPasswordForm",
+    "reset_password": "halcyon.web.pages.account.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "halcyon.web.pages.account.forms.PasswordFromLinkForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator against a work address, never by sign-up
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nothing is sent to an address that somebody merely typed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Halcyon: "
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # hospital mail can take minutes
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# Wrong passwords are counted by axes alone (sign_in.AccountAdapter.pre_authenticate); `login_failed` here counts wrong
+# second-factor codes. Limits by address are wide enough for a hospital that shares one at the start of a shift.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/300s/key",
+    "login": "120/m/ip",
+    "request_login_code": "120/m/ip,3/m/key",
+    "reset_password": "60/m/ip,3/m/key",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_TOTP_ISSUER = "Halcyon"
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_FORMS = {
+    "authenticate": "halcyon.web.pages.account.forms.SecondFactorForm",
+    "reauthenticate": "halcyon.web.pages.account.forms.SecondFactorAgainForm",
+    "activate_totp": "halcyon.web.pages.account.forms.AuthenticatorAppForm",
+    "add_webauthn": "halcyon.web.pages.account.forms.PasskeyForm",
+}
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "halcyon.config.sign_in.typed_name"
+AXES_LOCKOUT_CALLABLE = "halcyon.config.sign_in.locked_out"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours: a spray must not lock a nurse out for longer than 15 minutes (G39)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or whoever keeps trying could keep the nurse out for ever
+AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # the audit keeps who signed in when
+AXES_SENSITIVE_PARAMETERS = ["login", "email", "username", "password", "code", "credential"]  # never stored as typed
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -180,7 +223,9 @@ SESSION_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_SECURE = not DEMO
 CSRF_FAILURE_VIEW = "halcyon.web.pages.errors.views.csrf_failure"
 SECURE_SSL_REDIRECT = not DEMO
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("HALCYON_BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("HALCYON_BEHIND_PROXY", default=False) else None
+)
 SECURE_HSTS_SECONDS = 0 if DEMO else 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
 SECURE_HSTS_PRELOAD = not DEMO

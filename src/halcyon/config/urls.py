@@ -5,7 +5,7 @@ from django.urls import include, path
 from halcyon.web.urls import urlpatterns as pages
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("halcyon.config.sign_in_urls")),
     path("fhir/", include("halcyon.exchange.fhir.urls")),
     *pages,
 ]

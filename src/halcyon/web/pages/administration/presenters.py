@@ -1,0 +1,42 @@
+"""How the administrator's pages say things: capabilities in plain words, and where one is among the pages."""
+
+from __future__ import annotations
+
+from halcyon.kernel.roles import Capability, Role
+
+CAPABILITIES: dict[Capability, str] = {
+    Capability.SIGNED_IN: "sign in, and see their own work and messages",
+    Capability.RAISE_CONCERN: "raise a concern",
+    Capability.SEE_FRONT_DOOR: "see the hub's list of MASH enquiries",
+    Capability.WORK_ENQUIRY: "work MASH enquiries",
+    Capability.ANSWER_REQUEST: "answer requests for what their agency knows",
+    Capability.FIND_PERSON: "look for a child or an adult",
+    Capability.OPEN_PERSON: "open the record of a child or an adult they work with",
+    Capability.LINK_PEOPLE: "confirm that two records are about the same person",
+    Capability.REVIEW_SHARING: "decide what may be shared when a person must look",
+    Capability.READ_LEDGER: "read what was shared with whom",
+    Capability.READ_AUDIT: "read who opened what",
+    Capability.MANAGE_USERS: "make accounts, give and end roles, fill posts",
+    Capability.MANAGE_DIRECTORY: "change organisations, services and how they are reached",
+    Capability.SEE_DIRECTORY: "use the directory of services",
+    Capability.SEE_UNDELIVERED: "see messages that did not arrive or that nobody opened",
+    Capability.HOLD_RESTRICTION: "keep restricted records and their named lists",
+    Capability.EMERGENCY_ACCESS: "use emergency access, which others then review",
+    Capability.SEE_PROTECTED: "see addresses that are marked as protected",
+    Capability.SEE_GALLERY: "see the gallery of page components",
+}
+
+SECTIONS = (
+    ("administration", "People"),
+    ("administration_roles", "Roles"),
+    ("administration_posts", "Posts"),
+    ("administration_organisations", "Organisations"),
+    ("administration_tokens", "Tokens"),
+    ("administration_calendar", "Holidays and closures"),
+    ("administration_changes", "To confirm"),
+)
+
+
+def in_words(role: Role) -> list[str]:
+    """What a role lets someone do, in the order in which this program lists it."""
+    return [CAPABILITIES.get(c, c.value) for c in Capability if c in role.capabilities]
