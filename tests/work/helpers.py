@@ -1,0 +1,112 @@
+"""A few made-up people of three agencies, and work done at the same moment in threads."""
+
+from __future__ import annotations
+
+import os
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from halcyon.access.viewing import Viewer, viewer_for
+from halcyon.agencies.models import ContactRoute, Organisation, Post, PostHolding, RoleHolding, Service, User
+from halcyon.work.actions import send
+from halcyon.work.models import Message
+
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+ASSURANCE = os.environ.get("HALCYON_ASSURANCE") == "1"
+
+PROFILE = hypothesis_settings(
+    max_examples=1000 if ASSURANCE else 40,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
+)
+
+
+@dataclass
+class World:
+    """Who is there. `viewer("manager")` is that person as the rules see them."""
+
+    people: dict[str, User]
+    services: dict[str, Service]
+    organisations: dict[str, Organisation]
+    routes: dict[str, ContactRoute]
+
+    def viewer(self, who: str, at: datetime = NOON) -> Viewer:
+        return viewer_for(self.people[who], at=at, request_id=uuid.uuid4().hex)
+
+    def id(self, who: str) -> uuid.UUID:
+        return self.people[who].id
+
+
+def person(name: str, organisation: Organisation) -> User:
+    address = f"{name.lower()}@{organisation.code.lower()}.example"
+    return User.objects.create(
+        name=name, email=address, organisation=organisation, created_at=NOON - timedelta(days=400)
+    )
+
+
+def hold(person: User, role: str, service: Service | None = None, **more: Any) -> None:
+    RoleHolding.objects.create(
+        user=person,
+        role=role,
+        organisation=person.organisation,
+        service=service,
+        begins=NOON - timedelta(days=300),
+        **more,
+    )
+
+
+def appoint(post: str, person: User, standing: str = "holder") -> None:
+    kept, _ = Post.objects.get_or_create(key=post, defaults={"title": post, "organisation": person.organisation})
+    PostHolding.objects.create(post=kept, user=person, standing=standing, begins=NOON - timedelta(days=300))
+
+
+def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
+    """Call `act(0)` … `act(count - 1)` at the same moment, each in a thread with its own connection; what each returned
+    or raised, in order.
+    """
+    found: list[Any] = [None] * count
+    ready = threading.Barrier(count)
+
+    def call(number: int) -> None:
+        try:
+            ready.wait(timeout=30)
+            found[number] = act(number)
+        except Exception as problem:
+            found[number] = problem
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=call, args=(n,)) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+        assert not thread.is_alive()
+    return found
+
+
+CASE = uuid.UUID(int=0xCA5E, version=4)
+
+
+def message(key: str = "one", *, at: datetime = NOON, **more: Any) -> Message:
+    """Send a message whose title and body hold a canary, so that a leak can be found by searching for it."""
+    given: dict[str, Any] = {
+        "key": key,
+        "kind": "tell",
+        "subject_id": CASE,
+        "title": "CANARY title about Zofia",
+        "body": "CANARY body about Zofia",
+        "reference": "M-00042",
+        "at": at,
+    }
+    return send(**{**given, **more})
