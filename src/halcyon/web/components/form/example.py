@@ -46,7 +46,7 @@ class Concern(forms.Form):
     reveals = {("told", "no"): ("why_not",)}
 
 
-Concern.base_fields["told"].widget.choice_hints = {"unsafe": "Say why in your own words above."}  # type: ignore[attr-defined]
+Concern.base_fields["told"].widget.choice_hints = {"unsafe": "Say why in your own words above."}
 
 CSRF = mark_safe('<input type="hidden" name="csrfmiddlewaretoken" value="example">')
 TYPED = {

@@ -36,7 +36,7 @@ def _options(bound: BoundField) -> list[dict[str, Any]]:
     widget = bound.field.widget
     hints = getattr(widget, "choice_hints", {})
     chosen = widget.format_value(bound.value()) or []
-    options = []
+    options: list[dict[str, Any]] = []
     for group, members, _ in widget.optgroups(bound.html_name, chosen):
         for member in members:
             place = len(options)
