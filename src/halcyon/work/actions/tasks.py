@@ -82,7 +82,7 @@ def finish_tasks(
     outcome: str,
     keys: Collection[str] | None = None,
     subject_id: uuid.UUID | None = None,
-    subject_ids: Collection[uuid.UUID] = (),
+    subject_ids: Collection[uuid.UUID] | None = None,
     kinds: Collection[str] | None = None,
 ) -> int:
     """Close the open tasks with these keys, or of these subjects (of these kinds only, when given); return how many.
@@ -90,13 +90,13 @@ def finish_tasks(
     `outcome` is a code fixed in the program, e.g. "done" or "withdrawn". Raises ValueError when neither keys nor a
     subject is given: nothing may close everyone's work.
     """
-    subjects = [*([subject_id] if subject_id else []), *subject_ids]
-    if keys is None and not subjects:
+    subjects = [*([subject_id] if subject_id else ()), *(subject_ids or ())]
+    if keys is None and subject_id is None and subject_ids is None:
         raise ValueError("Say which tasks: by their keys or by their subject")
     tasks = Task.objects.filter(done_at__isnull=True)
     if keys is not None:
         tasks = tasks.filter(key__in=list(keys))
-    if subjects:
+    if subject_id is not None or subject_ids is not None:
         tasks = tasks.filter(subject_id__in=subjects)
     if kinds is not None:
         tasks = tasks.filter(kind__in=list(kinds))

@@ -1,6 +1,11 @@
 """Reads of this room. Each takes the viewer, and what they may not see is not there."""
 
-from halcyon.work.queries.deliveries import (
+from halcyon.work.queries.documents import Opened, document, documents_of
+from halcyon.work.queries.drafts import draft
+from halcyon.work.queries.inbox import Inbox, inbox, unread_count
+from halcyon.work.queries.my_work import Item, Section, Work, my_work, visible_tasks
+from halcyon.work.queries.subjects import clocks_of, tasks_of
+from halcyon.work.queries.watching import (
     Delivery,
     DeliveryList,
     NobodyHolds,
@@ -13,11 +18,6 @@ from halcyon.work.queries.deliveries import (
     unseen,
     work_nobody_holds,
 )
-from halcyon.work.queries.documents import Opened, document, documents_of
-from halcyon.work.queries.drafts import draft
-from halcyon.work.queries.inbox import Inbox, inbox, unread_count
-from halcyon.work.queries.my_work import Item, Section, Work, my_work, visible_tasks
-from halcyon.work.queries.subjects import clocks_of, tasks_of
 
 __all__ = [
     "Delivery",
