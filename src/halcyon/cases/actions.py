@@ -469,34 +469,34 @@ def _put_to_agency(request: AgencyRequest, decision: SharingDecision, *, by: Vie
         due_at=request.due_at,
         at=at,
     )
-    if case.owner_agency != request.agency:
-        asked = put_to_policy(
-            ask=Ask(
-                purpose=request.purpose,
-                asking_agency=case.owner_agency,
-                holding_agency=case.owner_agency,
-                categories=frozenset({"identity"}),
-                on=at.date(),
-                facts=ask_facts(case.facts),
-            ),
-            subject_id=case.record_id,
-            case_id=case.id,
-            question="Who the person is, so that the agency can look for its own records",
+    if case.owner_agency == request.agency:
+        return
+    told = put_to_policy(
+        ask=Ask(
+            purpose=request.purpose,
+            asking_agency=request.agency,
+            holding_agency=case.owner_agency,
+            categories=frozenset({"identity"}),
+            on=at.date(),
+            facts=ask_facts(case.facts),
+        ),
+        subject_id=case.record_id,
+        case_id=case.id,
+        question="Who the person is, so that the agency can look for its own records",
+        by=by,
+        at=at,
+        proposal="identity_with_request",
+        reference=case.reference,
+    )
+    if told.outcome == "disclose":
+        disclose(
+            decision=told,
+            items="Name, date of birth, NHS number and address, with the hub’s question",
             by=by,
             at=at,
-            proposal="identity_with_request",
-            reference=case.reference,
-            recipient_kind=request.agency,
+            channel="request",
+            request_id=request.id,
         )
-        if asked.outcome == "disclose":
-            disclose(
-                decision=asked,
-                items=f"Name, date of birth, NHS number and address, with the hub’s question, to {request.agency}",
-                by=by,
-                at=at,
-                channel="request",
-                request_id=request.id,
-            )
 
 
 def answering_service(agency: str) -> uuid.UUID:

@@ -15,7 +15,7 @@ from halcyon.cases.queries import cases
 from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import household_records
-from halcyon.work.models import Document
+from halcyon.work.models import Document, Message
 
 ENQUIRY = "mash_enquiry"
 PURPOSE = "mash_enquiry"
@@ -82,6 +82,7 @@ class OwnConcern:
     contact: Contact
     decided: bool
     refused_files: tuple[tuple[str, str], ...]
+    messages: tuple[Message, ...]  # what they were told, newest first; bodies are read in the inbox
 
 
 def own_concerns(viewer: Viewer, *, limit: int = 50) -> list[Contact]:
@@ -97,9 +98,6 @@ def own_concern(viewer: Viewer, contact_id: uuid.UUID) -> OwnConcern | None:
     ids = list(contact.subjects.values_list("case_id", flat=True))
     decided = bool(ids) and not Case.objects.filter(id__in=ids).exclude(state__in=("decided", "closed")).exists()
     refused = tuple(Document.objects.filter(subject_id__in=ids, state="refused").values_list("name", "why"))
-    return OwnConcern(contact, decided, refused)
+    messages = Message.objects.filter(to_user=viewer.user_id, reference=contact.reference).defer("body")
+    return OwnConcern(contact, decided, refused, tuple(messages.order_by("-created_at")))
 
-
-def documents_of(viewer: Viewer, case: Case) -> list[Document]:
-    """The documents of an enquiry that the viewer may already see."""
-    return list(Document.objects.filter(subject_id=case.id).order_by("added_at"))

@@ -64,6 +64,16 @@ AGREEMENT = Agreement(
             categories=frozenset({"identity", "involvement", "concern", "family", "health", "outcome"}),
         ),
         SharingRule(
+            "identity_to_asked",
+            "4.3",
+            Effect.PERMIT,
+            "The hub may tell a partner who the child is, so that the partner can look for its own records.",
+            SOURCE,
+            purposes=frozenset({"mash_enquiry", "section_47"}),
+            from_agencies=frozenset({"COUNCIL"}),
+            categories=frozenset({"identity"}),
+        ),
+        SharingRule(
             "sexual_health_by_guardian",
             "4.6",
             Effect.REVIEW,

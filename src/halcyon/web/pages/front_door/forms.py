@@ -1,0 +1,208 @@
+"""The form for raising a concern: only what helps, everything kept when something has to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from halcyon.frontdoor.concern import Concern, Subject, problems
+from halcyon.web.fields import DatePartsField
+
+MOST_PEOPLE = 8
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files in one field. Returns a list, perhaps empty."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(ManyFilesField, self).clean(d, initial) for d in data or []] if data else []
+
+
+class ConcernForm(forms.Form):
+    """What worries you, about whom you are answered below, consent, danger, files."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    people = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_PEOPLE)
+    worry = forms.CharField(
+        label="What worries you?",
+        help_text="What you saw or heard, when and where, and what makes you worried. Facts apart from opinion.",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        strip=False,
+    )
+    child_words = forms.CharField(
+        label="What did the child or adult say?",
+        help_text="Their own words, as closely as you can remember them.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        strip=False,
+    )
+    injuries = forms.CharField(
+        label="Any injury?",
+        help_text="Where on the body, what it looks like, how it was explained, and by whom.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        strip=False,
+    )
+    alleged_text = forms.CharField(
+        label="Is anyone said to have caused harm?",
+        help_text="Name or description, age, car, phone or online name, and how they know the child.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        strip=False,
+    )
+    household_text = forms.CharField(
+        label="Who else lives there?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        strip=False,
+    )
+    danger_now = forms.ChoiceField(
+        label="Is anyone in danger now?",
+        help_text="If so, ring 999 first, then send this.",
+        choices=[("yes", "Yes"), ("no", "No"), ("unsure", "I cannot tell")],
+        widget=forms.RadioSelect,
+    )
+    danger_detail = forms.CharField(
+        label="What is the danger, and what have you done?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        strip=False,
+    )
+    consent = forms.ChoiceField(
+        label="Does the family, or the young person, know about this and agree?",
+        help_text="You do not need consent when a child may be at risk of significant harm, or when asking could make things worse.",
+        choices=[
+            ("given", "Yes, they know and agree"),
+            ("refused", "They know and do not agree"),
+            ("not_sought", "They have not been asked"),
+            ("unsafe", "They have not been asked, because asking could raise the risk"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    consent_reason = forms.CharField(
+        label="Why not?",
+        help_text="Needed unless they agree.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        strip=False,
+    )
+    referrer_telephone = forms.CharField(
+        label="Telephone number on which the hub can reach you today", required=False, max_length=40
+    )
+    files = ManyFilesField(
+        label="Files, if you have any",
+        help_text="Body map, letter or photograph. A file that cannot be taken never stops the concern.",
+        required=False,
+    )
+    reveals = {
+        ("danger_now", "yes"): ("danger_detail",),
+    }
+
+
+class SubjectForm(forms.Form):
+    """One person whom the concern is about."""
+
+    kind = forms.ChoiceField(
+        label="Who is this?",
+        choices=[
+            ("child", "A child"),
+            ("unborn", "An unborn child"),
+            ("adult", "An adult"),
+            ("unnamed", "Someone whose name I do not know"),
+        ],
+        widget=forms.RadioSelect,
+        initial="child",
+    )
+    given_name = forms.CharField(label="First name", required=False, max_length=120)
+    family_name = forms.CharField(label="Family name", required=False, max_length=120)
+    birth_date = DatePartsField(label="Date of birth", help_text="For example, 27 3 2012", required=False)
+    expected_date = DatePartsField(label="Expected date of birth", required=False)
+    sex = forms.ChoiceField(
+        label="Sex",
+        choices=[("", "Choose"), ("F", "Female"), ("M", "Male"), ("U", "Not known")],
+        required=False,
+    )
+    nhs_number = forms.CharField(label="NHS number", help_text="Ten digits, if you have it.", required=False, max_length=20)
+    address_line = forms.CharField(label="Address", required=False, max_length=200)
+    postcode = forms.CharField(label="Postcode", required=False, max_length=12)
+    school = forms.CharField(label="School", required=False, max_length=120)
+    reveals = {("kind", "unborn"): ("expected_date",)}
+
+
+def subject_forms(data: Any, count: int) -> list[SubjectForm]:
+    """A form for each person, with everything typed."""
+    return [SubjectForm(data, prefix=f"p{i}", auto_id=f"p{i}_%s") for i in range(count)]
+
+
+def concern_from(
+    form: ConcernForm, subjects: list[SubjectForm], *, viewer: Any, now: datetime
+) -> tuple[Concern | None, list[str]]:
+    """The concern that was typed, or None with the errors put on their fields. Call after the forms were validated."""
+    if not (form.is_valid() and all([s.is_valid() for s in subjects])):
+        return None, []
+    cleaned = form.cleaned_data
+    people = []
+    for one in subjects:
+        given = one.cleaned_data
+        people.append(
+            Subject(
+                **{
+                    k: given[k] or ""
+                    for k in ("kind", "given_name", "family_name", "sex", "nhs_number", "address_line", "postcode", "school")
+                },
+                birth_date=given["birth_date"].isoformat() if given.get("birth_date") else "",
+                expected_date=given["expected_date"].isoformat()
+                if given.get("expected_date") and given["kind"] == "unborn"
+                else "",
+            )
+        )
+    concern = Concern(
+        worry=_lines(cleaned["worry"]),
+        subjects=tuple(people),
+        consent=cleaned["consent"],
+        consent_reason=_lines(cleaned["consent_reason"]),
+        danger_now={"yes": True, "no": False}.get(cleaned["danger_now"]),
+        danger_detail=_lines(cleaned["danger_detail"]),
+        child_words=_lines(cleaned["child_words"]),
+        injuries=_lines(cleaned["injuries"]),
+        household_text=_lines(cleaned["household_text"]),
+        alleged_text=_lines(cleaned["alleged_text"]),
+        referrer_name=viewer.user_name,
+        referrer_role=", ".join(viewer.role_titles),
+        referrer_telephone=cleaned["referrer_telephone"],
+        channel="form",
+    )
+    general: list[str] = []
+    for field, words in problems(concern, now=now).items():
+        parts = field.split(".")
+        if parts[0] == "subjects" and len(parts) == 3:
+            holder: forms.Form = subjects[int(parts[1])]
+            name = parts[2]
+        else:
+            holder, name = form, parts[0]
+        if name in holder.fields:
+            holder.add_error(name, words)
+        else:
+            general.append(words)
+            form.add_error(None, words)
+    return (concern if not general and not form.errors and not any(s.errors for s in subjects) else None), general
+
+
+def _lines(text: str) -> str:
+    """Line ends as typed everywhere else: a browser sends CR LF whatever the person's keyboard does."""
+    return text.replace("\r\n", "\n")
+
+
+def typed(data: MultiValueDict[str, str] | Mapping[str, Any]) -> dict[str, Any]:
+    """Everything typed, as plain text for a draft. Files and tokens are left out."""
+    return {k: v for k, v in data.items() if k not in ("csrfmiddlewaretoken", "files") and isinstance(v, str) and v}
