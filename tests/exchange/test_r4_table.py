@@ -62,7 +62,8 @@ def test_types_that_are_not_opened_are_only_those_never_read() -> None:
     named = {slot.type for shape in shapes.SHAPES.values() for slot in shape.values() if slot.type[0].isupper()}
     unopened = named - set(shapes.SHAPES) - {"Resource"}
     assert unopened == {
-        "Age", "BundleEntryRequest", "BundleEntryResponse", "BundleEntrySearch", "ContactDetail", "Contributor", "Count",
-        "DataRequirement", "Distance", "Dosage", "Duration", "Expression", "Money", "ParameterDefinition", "Quantity",
-        "Range", "Ratio", "RelatedArtifact", "SampledData", "Signature", "Timing", "TriggerDefinition", "UsageContext",
+        "Age", "BundleEntryRequest", "BundleEntryResponse", "BundleEntrySearch", "ContactDetail", "Contributor",
+        "Count", "DataRequirement", "Distance", "Dosage", "Duration", "Expression", "Money", "ParameterDefinition",
+        "Quantity", "Range", "Ratio", "RelatedArtifact", "SampledData", "Signature", "Timing", "TriggerDefinition",
+        "UsageContext",
     }  # fmt: skip

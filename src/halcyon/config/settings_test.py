@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("HALCYON_DATA", tempfile.mkdtemp(prefix="halcyon-test-"))
 
 from halcyon.config.settings import *  # noqa: E402, F403
-from halcyon.config.settings import DATABASES, OWNER_URL, database
+from halcyon.config.settings import DATABASES, OWNER_URL, STATIC_ROOT, database
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -20,3 +20,4 @@ if OWNER_URL:
     DATABASES = {"default": database(OWNER_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"halcyon-test-{os.getpid()}.sqlite3")}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when there is none, and warnings are errors here

@@ -40,7 +40,8 @@ class RequestMarkMiddleware:
         request.shown = Shown()  # type: ignore[attr-defined]
         request.viewer = None  # type: ignore[attr-defined]
         response = self.get_response(request)
-        response.headers["X-Request-Id"] = request.mark  # type: ignore[attr-defined]
+        # An endpoint for other systems gives back the caller's own mark; ours is what the log and the audit carry.
+        response.headers.setdefault("X-Request-Id", request.mark)  # type: ignore[attr-defined]
         if not request.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response
