@@ -1,0 +1,185 @@
+"""Pages about what practice defines: pathways, clocks, instruments and the counties' profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from halcyon.config.reference.writing import in_order, table
+from halcyon.kernel.counting import CountingRule, Limit
+from halcyon.kernel.effects import Asks, Effect, Opens, Tell
+from halcyon.kernel.instruments import Choice, Instrument, Question, Several
+from halcyon.kernel.pathways import Pathway
+from halcyon.kernel.registry import registry
+
+COUNTED: Mapping[CountingRule, str] = {
+    CountingRule.WORKING_DAYS_AFTER: "working days; the day it starts is day 0",
+    CountingRule.WORKING_DAYS_INCLUSIVE: "working days; the day it starts is day 1",
+    CountingRule.ELAPSED_HOURS: "hours, day and night, counted in UTC",
+    CountingRule.OFFICE_HOURS: "hours while the county's offices are open",
+    CountingRule.CALENDAR_DAYS: "days, working or not; the day it starts is day 0",
+    CountingRule.MONTHS: "months, to the same day of the month or its last",
+}
+
+
+def pathways() -> str:
+    parts = [
+        "# Pathways\n\nA pathway is a service's way of working: where a case can stand, and the only moves between."
+    ]
+    for pathway in in_order(registry.pathways):
+        parts += [
+            f"## {pathway.title}",
+            f"`{pathway.key}`, version {pathway.version}. Source: {pathway.source}.",
+            _diagram(pathway),
+            "### States",
+            table(
+                ("State", "Whose task it is", "What the task says"),
+                [(s.title, s.owner.title if s.owner else "", s.task or s.title) for s in pathway.states],
+            ),
+            "### Moves",
+            table(
+                ("Move", "From", "To", "Who may", "What sets off"),
+                [
+                    (
+                        move.label,
+                        ", ".join(pathway.state(s).title for s in move.sources),
+                        pathway.state(move.target).title if move.target else "stays",
+                        ", ".join(sorted(role.title for role in move.by)),
+                        "; ".join(_effect(e) for e in move.then),
+                    )
+                    for move in pathway.moves
+                ],
+            ),
+        ]
+    return "\n\n".join(parts)
+
+
+def _diagram(pathway: Pathway) -> str:
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f'    state "{state.title}" as {state.key}' for state in pathway.states]
+    lines.append(f"    [*] --> {pathway.start}")
+    for move in pathway.moves:
+        lines += [f"    {source} --> {move.target or source}: {move.label}" for source in move.sources]
+    lines += [f"    {state} --> [*]" for state in sorted(pathway.final)]
+    return "\n".join([*lines, "```"])
+
+
+def _effect(effect: Effect) -> str:
+    if isinstance(effect, Tell):
+        whom = "the referrer" if effect.whom == "referrer" else registry.posts.get(effect.whom, effect.whom)
+        return f"proposes telling {whom} the {effect.about}"
+    if isinstance(effect, Asks):
+        return (
+            f"asks the agencies named, under the agreement, to answer “{registry.instrument(effect.instrument).title}”"
+        )
+    assert isinstance(effect, Opens)  # noqa: S101  (the list of effects is closed)
+    return f"opens a {registry.pathways[effect.pathway].title}"
+
+
+def clocks() -> str:
+    parts = [
+        "# Clocks",
+        "A clock is a timed duty, worked out from a case's events. A limit marked *unverified* has not been checked "
+        "against its source, or is a local choice: the product says so wherever it shows it.",
+    ]
+    for pathway in in_order(registry.pathways):
+        rows = []
+        for clock in pathway.clocks:
+            for selector, limit in clock.limits.items():
+                which = f"{clock.title} ({selector})" if selector else clock.title
+                told = registry.posts.get(clock.tells, "")
+                rows.append((which, " or ".join(clock.starts_on), " or ".join(clock.stops_on), *_limit(limit), told))
+        parts += [
+            f"## {pathway.title}",
+            table(
+                ("Clock", "Starts with", "Stops with", "Limit", "Counted in", "Source", "Told when it runs out"), rows
+            ),
+        ]
+    for profile in in_order(registry.profiles):
+        own = [
+            (f"Answer of an agency, rated {rating}", *_limit(limit)) for rating, limit in profile.request_limits.items()
+        ]
+        own += [
+            (f"{registry.pathways[pathway].title}: {clock}" + (f" ({which})" if which else ""), *_limit(limit))
+            for (pathway, clock, which), limit in profile.limits.items()
+        ]
+        parts += [f"## {profile.title}'s own limits", table(("Clock", "Limit", "Counted in", "Source"), own)]
+    return "\n\n".join(parts)
+
+
+def _limit(limit: Limit) -> tuple[str, str, str]:
+    note = f" ({limit.note})" if limit.note else ""
+    checked = "" if limit.verified else " *unverified*"
+    return limit.in_words, COUNTED[limit.rule], f"{limit.source}{note}{checked}"
+
+
+def instruments() -> str:
+    parts = ["# Instruments\n\nA published version never changes: its digest proves which questions were asked."]
+    for instrument in sorted(registry.instruments.values(), key=lambda i: (i.key, i.version)):
+        parts += [
+            f"## {instrument.title}, version {instrument.version}",
+            f"`{instrument.key}`. Source: {instrument.source}. Licence: {instrument.licence}.",
+            f"Digest: `{instrument.digest}`.",
+        ]
+        for section in instrument.sections:
+            parts += [
+                f"### {section.title}",
+                table(
+                    ("Question", "Answer", "Needed", "Asked when"),
+                    [
+                        (q.words, _answer(q), _needed(q, instrument), _condition(q, instrument))
+                        for q in section.questions
+                    ],
+                ),
+            ]
+    return "\n\n".join(parts)
+
+
+def _answer(question: Question) -> str:
+    if isinstance(question, Choice | Several):
+        kind = "one of" if isinstance(question, Choice) else "any of"
+        return f"{kind}: " + "; ".join(words for _, words in question.options)
+    return {"short_text": "text", "long_text": "text", "child_words": "the child's words"}.get(
+        question.kind, question.kind
+    )
+
+
+def _needed(question: Question, instrument: Instrument) -> str:
+    judgement = ", the professional's own judgement" if question.key == instrument.judgement else ""
+    return ("yes" if question.required else "no") + judgement
+
+
+def _condition(question: Question, instrument: Instrument) -> str:
+    if question.when is None:
+        return "always"
+    earlier = instrument.question(question.when.question)
+    options = dict(earlier.options) if isinstance(earlier, Choice | Several) else {}
+    return f"“{earlier.words}” is " + " or ".join(options.get(v, str(v)) for v in question.when.values)
+
+
+def profiles() -> str:
+    parts = ["# County profiles\n\nWhat differs between counties. A county adds its own file under practice/profiles."]
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    for profile in in_order(registry.profiles):
+        thresholds = profile.thresholds
+        parts += [
+            f"## {profile.title}",
+            f"`{profile.key}`, version {profile.version}. Source: {profile.source}.",
+            table(
+                ("Day", "Opens", "Closes"),
+                [(days[d], f"{a:%H:%M}", f"{b:%H:%M}") for d, (a, b) in sorted(profile.hours.opens.items())],
+            ),
+            f"### {thresholds.title}, {thresholds.version}",
+            f"Source: {thresholds.source}.",
+            table(
+                ("Level", "Called", "Meaning"), [(level.key, level.title, level.words) for level in thresholds.levels]
+            ),
+            "### What each kind of agency can be asked for",
+            table(
+                ("Kind of agency", "Kinds of information"),
+                [
+                    (kind, "; ".join(registry.categories[c].title for c in sorted(held)))
+                    for kind, held in profile.holds.items()
+                ],
+            ),
+        ]
+    return "\n\n".join(parts)
