@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from django.db import connections
+from django.conf import settings as live_settings
+from django.db import connection, connections
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+import halcyon
 from halcyon.access.viewing import Viewer, viewer_for
 from halcyon.agencies.models import ContactRoute, Organisation, Post, PostHolding, RoleHolding, Service, User
 from halcyon.work.actions import send
@@ -110,3 +117,35 @@ def message(key: str = "one", *, at: datetime = NOON, **more: Any) -> Message:
         "at": at,
     }
     return send(**{**given, **more})
+
+
+def child_environment() -> dict[str, str]:
+    """The environment in which another process works on this test's own database."""
+    config = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{config['NAME']}"
+    else:
+        place = quote(str(config["HOST"]), safe="")
+        login = f"{quote(config['USER'], safe='')}:{quote(config['PASSWORD'], safe='')}"
+        url = f"postgres://{login}@{place}:{config['PORT']}/{config['NAME']}"
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "halcyon.config.settings",
+        "HALCYON_DATABASE_URL": url,
+        "HALCYON_DATABASE_OWNER_URL": "",
+        "HALCYON_DATA": str(live_settings.DATA),
+        "PYTHONPATH": os.pathsep.join([str(Path(halcyon.__file__).parents[1]), str(Path(__file__).parents[2])]),
+    }
+
+
+def killed_after(script: Path, seconds: float, *arguments: str) -> None:
+    """Start a Python script in a process of its own, wait until it says that it begins, and kill it that much later."""
+    process = subprocess.Popen(
+        [sys.executable, str(script), *arguments], env=child_environment(), stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "begins"
+    time.sleep(seconds)
+    process.kill()
+    process.wait(timeout=30)
+    process.stdout.close()
