@@ -14,10 +14,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from tests.exchange.messages import example
 
 from halcyon.agencies.models import ApiToken, Organisation, Service
 from halcyon.agencies.queries.system import digest_of
-from tests.exchange.messages import example
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ADDRESS = "/fhir/$process-message"
@@ -71,7 +71,7 @@ class County:
             given.setdefault("Authorization", f"Bearer {token}")
         given = {name.replace("_", "-"): value for name, value in given.items() if value}
         sender = client or Client(raise_request_exception=False)
-        return sender.post(ADDRESS, data=body, content_type=media, headers=given)
+        return sender.generic("POST", ADDRESS, body, content_type=media, headers=given)
 
 
 def build_county() -> County:
