@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.agencies.world import World, build
 
 from halcyon.agencies.queries import forget_calendar
-from tests.agencies.world import World, build
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.agencies.world import DAY, HOUR, INSTALLER, NOW, World, build
 
 from halcyon.agencies import actions
 from halcyon.agencies.models import Absence, PostHolding, User
 from halcyon.agencies.queries import posts_acted_for, posts_now, roles_held, vacant_posts, who_acts_for
-from tests.agencies.world import DAY, HOUR, INSTALLER, NOW, World, build
 
 KEY = "council.mash_duty_manager"
 
@@ -50,9 +50,7 @@ def test_the_deputy_acts_while_the_holder_is_away_and_no_longer(world):
 def test_whoever_is_on_duty_comes_before_the_holder(world):
     stand(world, "Holder", "holder")
     duty = world.person("Duty")
-    actions.put_on_duty(
-        post=stand_post(), user=duty, begins=NOW - HOUR, ends=NOW + HOUR, by=INSTALLER, at=NOW - HOUR
-    )
+    actions.put_on_duty(post=stand_post(), user=duty, begins=NOW - HOUR, ends=NOW + HOUR, by=INSTALLER, at=NOW - HOUR)
     assert names() == ["Duty", "Holder"]
     assert names(NOW + HOUR) == ["Holder"]
 
@@ -134,13 +132,15 @@ SPANS = st.tuples(st.sampled_from(MOMENTS), st.one_of(st.none(), st.sampled_from
 @pytest.mark.django_db
 @settings(derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    holdings=st.lists(st.tuples(st.integers(0, 3), st.sampled_from([s for s, _ in PostHolding.STANDINGS]), SPANS), max_size=6),
+    holdings=st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from([s for s, _ in PostHolding.STANDINGS]), SPANS), max_size=6
+    ),
     absences=st.lists(st.tuples(st.integers(0, 3), SPANS), max_size=4),
     closed=st.frozensets(st.integers(0, 3), max_size=2),
     at=st.sampled_from(MOMENTS),
 )
 def test_the_two_sides_of_who_acts_always_agree(django_db_blocker, holdings, absences, closed, at):
-    """`who_acts_for(post)` names exactly the people whose `posts_acted_for` names the post, and nobody absent or gone."""
+    """`who_acts_for(post)` names exactly those whose `posts_acted_for` names the post, and nobody absent or gone."""
     from django.db import transaction
 
     with transaction.atomic():

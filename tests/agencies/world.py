@@ -44,7 +44,9 @@ class World:
             email, name=name, organisation=organisation or self.council, created_at=NOW - 90 * DAY, **rest
         )
 
-    def holds(self, user: User, role: str, *, begins: datetime = NOW - DAY, ends: datetime | None = None) -> RoleHolding:
+    def holds(
+        self, user: User, role: str, *, begins: datetime = NOW - DAY, ends: datetime | None = None
+    ) -> RoleHolding:
         return RoleHolding.objects.create(
             user=user, role=role, organisation=user.organisation, begins=begins, ends=ends
         )
