@@ -16,6 +16,7 @@ M = TypeVar("M", bound=Model)
 
 # The kind of relationship that opens a restricted record: being on its named list.
 NAMED = "named"
+RESTRICTION_KINDS = tuple(Restriction.KINDS)
 
 
 def _live(at: datetime) -> Q:

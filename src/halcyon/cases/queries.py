@@ -112,3 +112,13 @@ def with_requests(rows: Iterable[Case]) -> list[Standing]:
         .annotate(n=Count("id"), done=Count("id", filter=~Q(state__in=OPEN_REQUEST_STATES)))
     }
     return [Standing(c, *counted.get(c.id, (0, 0))) for c in listed]
+
+
+def reference_of(viewer: Viewer, case_id: uuid.UUID | None) -> str:
+    """A case's reference alone, which says nothing, for people who decide about sharing."""
+    return Case.objects.filter(id=case_id).values_list("reference", flat=True).first() or "" if case_id else ""
+
+
+def case_about(viewer: Viewer, record_id: uuid.UUID, purpose: str, *, at: datetime) -> Case | None:
+    """The open case about a record, when the viewer may see it."""
+    return cases(viewer, purpose, at=at).filter(record_id=record_id, closed_at__isnull=True).first()

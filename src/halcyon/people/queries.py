@@ -239,3 +239,37 @@ def waiting_reviews(viewer: Viewer) -> list[LinkReview]:
 def merge_proposal(viewer: Viewer, proposal_id: uuid.UUID) -> MergeProposal | None:
     require(viewer, Capability.LINK_PEOPLE)
     return MergeProposal.objects.filter(id=proposal_id).first()
+
+
+@dataclass(frozen=True)
+class AskedAbout:
+    """As much of a person as an agency needs to look for its own records: what the concern supplied, and no more."""
+
+    name: str
+    other_names: tuple[str, ...]
+    birth_date: date | None
+    expected_date: date | None
+    sex: str
+    nhs_number: str
+    address: str
+    protected: bool
+
+
+def asked_about(viewer: Viewer, record_id: uuid.UUID) -> AskedAbout:
+    """Whom a request is about, for the agency that was asked. The caller has checked that it was. A protected address is left out."""
+    record = SuppliedRecord.objects.get(id=record_id)
+    person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
+    protected = SuppliedRecord.objects.filter(
+        links__person_id__in=person, links__unlinked_at__isnull=True, protected_location=True
+    ).exists()
+    shown = "" if protected or record.protected_location else ", ".join(t for t in (record.address_line, record.postcode) if t)
+    return AskedAbout(
+        name=full_name(record),
+        other_names=tuple(record.other_names or ()),
+        birth_date=record.birth_date,
+        expected_date=record.expected_date,
+        sex=record.sex,
+        nhs_number=record.nhs_number,
+        address=shown,
+        protected=protected or record.protected_location,
+    )

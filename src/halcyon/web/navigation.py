@@ -12,6 +12,10 @@ from typing import Protocol
 
 from django.urls import reverse
 
+from halcyon.access import viewing as access
+from halcyon.kernel.roles import Capability
+from halcyon.work.queries import unread_count
+
 
 class Viewer(Protocol):
     """What the shell needs to know of the person signed in."""
@@ -47,10 +51,26 @@ class NavItem:
     current: bool
 
 
-AREAS: tuple[Area, ...] = ()
-FIND: Area | None = None
-RAISE: Area | None = None
-MESSAGES: Area | None = None
+def _unread(viewer: Viewer) -> int:
+    """How many messages the viewer has not opened."""
+    at = viewer.at if isinstance(viewer, access.Viewer) else None
+    return unread_count(viewer, at=at) if isinstance(viewer, access.Viewer) and at else 0
+
+
+AREAS: tuple[Area, ...] = (
+    Area("My work", "my_work", Capability.SIGNED_IN, "w"),
+    Area("Front door", "front_door", Capability.SEE_FRONT_DOOR, "d"),
+    Area("Requests", "requests", Capability.ANSWER_REQUEST, "r"),
+    Area("Sharing to decide", "sharing_reviews", Capability.REVIEW_SHARING, "s"),
+    Area("Ledger", "sharing_ledger", Capability.READ_LEDGER, "l"),
+    Area("My concerns", "own_concerns", Capability.RAISE_CONCERN, "c"),
+    Area("Directory", "directory", Capability.SEE_DIRECTORY, "y"),
+    Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
+    Area("Administration", "administration", Capability.MANAGE_USERS, "a"),
+)
+FIND: Area | None = Area("Find a person", "find_person", Capability.FIND_PERSON)
+RAISE: Area | None = Area("Raise a concern", "raise_concern", Capability.RAISE_CONCERN)
+MESSAGES: Area | None = Area("Messages", "inbox", Capability.SIGNED_IN, "m", count=_unread)
 
 
 def items(viewer: Viewer | None, path: str, areas: Iterable[Area]) -> tuple[NavItem, ...]:

@@ -99,7 +99,7 @@ def family_shapes(word: str) -> frozenset[str]:
         shapes.add("g" + word[1:])
     if word.startswith("o") and len(word) >= 6 and word[1] not in _VOWELS:
         shapes.add(word[1:])
-    for two, one in (("ue", "u"), ("oe", "o"), ("ae", "a")):
+    for two, one in (("ue", "u"), ("oe", "o"), ("ae", "a"), ("yi", "i"), ("y", "i")):
         shapes |= {shape.replace(two, one) for shape in shapes}
     return frozenset(shapes)
 

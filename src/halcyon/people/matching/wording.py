@@ -105,7 +105,8 @@ CAUTIONS = {
     "number_agrees_person_differs": (
         "A number agrees but the name or date of birth does not. One record may carry someone else's number."
     ),
-    "name_and_birth_date_only": "Only the name and date of birth agree. Two people can share both.",
+    "namesake": "The name agrees and the date of birth does not, or is not known. Two people can share a name.",
+    "name_and_birth_date_only": "Only the name and date of birth agree, or nearly. Two people can share both.",
     "first_of_january": "1 January is often written when a date of birth is not known.",
     "unborn": (
         "One record is of a child not yet born. Check the mother's details: it may be another pregnancy, or a twin."
