@@ -131,8 +131,11 @@ def worker(given: Namespace) -> int:
     """Do the timed work: deliver messages, notice clocks that ran out, sign the audit log's checkpoints."""
     from halcyon.jobs.worker import run
 
-    failures = run(once=given.once)
-    return FAILED if failures else OK
+    def done(job: str, how_much: int) -> None:
+        say(f"{job}: {how_much}")
+
+    failures = run(once=given.once, report=done if given.once else None)
+    return FAILED if given.once and failures else OK
 
 
 def _worker_arguments(parser: ArgumentParser) -> None:
