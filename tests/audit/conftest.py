@@ -51,6 +51,17 @@ def write(number: int, **changes: Any) -> AuditEntry:
     return actions.record(**{**content, **changes})
 
 
+def write_log(halfway: Callable[[], None]) -> None:
+    """A log of 150 rows with three checkpoints and their file. `halfway` is called after the second."""
+    for number in range(150):
+        write(number)
+        if number in (49, 99, 149):
+            actions.checkpoint(at=NOON + timedelta(minutes=number))
+            actions.write_anchor_file()
+        if number == 99:
+            halfway()
+
+
 @pytest.fixture
 def write_row() -> Callable[..., AuditEntry]:
     return write

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection, transaction
-from tests.audit.conftest import NOON, write
+from tests.audit.conftest import NOON, write, write_log
 
 from halcyon.audit import actions, anchor, sql
 from halcyon.audit.models import AuditEntry
@@ -42,6 +42,14 @@ def test_an_empty_log_is_whole() -> None:
     found = verify()
     assert found.ok
     assert (found.entries, found.shards, found.first_bad) == (0, 0, {})
+
+
+def test_a_log_just_written_has_nothing_wrong(data: Path) -> None:
+    write_log(halfway=lambda: None)
+    found = verify(anchor=data / anchor.FILE_NAME, at=NOON + timedelta(hours=3))
+    assert (found.problems, found.warnings) == ([], [])
+    assert (found.shards > 1) == (connection.vendor == "postgresql")
+    assert found.anchor_age == timedelta(minutes=31)
 
 
 def test_rows_and_index_rows_are_counted() -> None:
