@@ -134,7 +134,7 @@ class Cast:
             draw = dice("staff", self.county.seed, self.seed, key)
             namer = Namer(draw)
             traditions = Weighted(TRADITIONS.values(), [each.weight for each in TRADITIONS.values()])
-            people = []
+            people: list[tuple[str, str, str]] = []
             for _ in range(1 if referrer.key == "safeguarding_lead" else STAFF_PER_ROLE):
                 tradition, sex = traditions.pick(draw), "F" if chance(draw, 76) else "M"
                 name = f"{namer.given(tradition, sex, 1984)} {namer.own_family(tradition, sex)}"
@@ -160,8 +160,9 @@ class Cast:
         return Subject(
             person_id=person.id,
             kind=kind,
-            given_name=f"Unborn baby of {given}" if unborn else given,
+            given_name="Unborn baby" if unborn else given,
             family_name=family,
+            other_names=person.known_as if not unborn and given != person.known_as else "",
             birth_date="" if unborn or public or chance(rng, 8) else person.birth_date.isoformat(),
             expected_date=person.due_date.isoformat() if unborn and person.due_date else "",
             sex="" if unborn else person.sex,

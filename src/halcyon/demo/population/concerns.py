@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from halcyon.demo.population.answering import Answers
 from halcyon.demo.population.cast import Cast
 from halcyon.demo.population.dice import chance, dice, weighted
 from halcyon.demo.population.model import County, Home, Person
+from halcyon.demo.population.plan import Plan, Slot
 from halcyon.demo.population.script import (
     Answer,
     ConcernScript,
@@ -19,12 +19,19 @@ from halcyon.demo.population.script import (
     Request,
     Said,
     Stage,
+    Subject,
     Triage,
 )
 from halcyon.demo.population.stories import REFERRERS, Referrer, Story
 from halcyon.demo.population.stories import outcomes as wording
 from halcyon.demo.population.telling import Teller, fitting
-from halcyon.demo.population.timing import LONDON, add_office_hours, arrivals, is_office, next_office, outcome_due
+from halcyon.demo.population.timing import (
+    LONDON,
+    arrivals,
+    is_office,
+    is_term,
+    outcome_due,
+)
 
 RATING_DECK = ("red", 12), ("amber", 38), ("green", 50)  # per cent of concerns
 # How many concerns of 260 stand at each open stage now; the rest are closed.
@@ -61,17 +68,7 @@ USUALLY_ASKED = {
 ASKED_PERCENT = {"red": 88, "amber": 62, "green": 44}
 REPEAT_PERCENT = 13  # of concerns are about a child of whom there was one earlier in the same ninety days
 RE_RATED_PERCENT = 6
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One concern to be written: when it came, how it is rated, and where it stands now."""
-
-    received: datetime
-    rating: str
-    stage: Stage
-    late: bool
-    unnamed: bool = False
+CALLERS_KEPT_PERCENT = 45  # the public would otherwise outnumber every agency in the evening
 
 
 def make_concerns(county: County, seed: int, *, now: datetime, days: int = 90, count: int = PER) -> list[ConcernScript]:
@@ -146,10 +143,18 @@ class _Writer:
         story, person, referrer = self._who(slot)
         siblings = [] if slot.unnamed else self.cast.brothers_and_sisters(rng, story, person)
         self.seen.append(person)
-        consent = "unsafe" if story.kind == "fabricated_illness" else CONSENT[slot.rating].pick(rng)
-        if slot.unnamed:
-            consent = "not_sought"
-        teller = Teller(rng, self.county, person, story, slot.received, unnamed=slot.unnamed)
+        consent = self._consent(slot, story, person, referrer)
+        teller = Teller(
+            rng,
+            self.county,
+            person,
+            story,
+            referrer,
+            slot.received,
+            rating=slot.rating,
+            consent=consent,
+            unnamed=slot.unnamed,
+        )
         said = self._said(teller, story, referrer, slot, consent, siblings)
         kind = {"unborn": "unborn", "adult_at_risk": "adult"}.get(story.kind, "unnamed" if slot.unnamed else "child")
         subjects = tuple(
@@ -157,13 +162,25 @@ class _Writer:
         )
         return self._played(key, slot, story, person, referrer, said, subjects, teller)
 
+    def _consent(self, slot: Slot, story: Story, person: Person, referrer: Referrer) -> str:
+        """Whether the family knows and agrees. A caller has not asked; for a child in care nobody refuses for them."""
+        drawn = CONSENT[slot.rating].pick(self.rng)
+        if slot.unnamed:
+            return "not_sought"
+        if story.kind == "fabricated_illness":
+            return "unsafe"
+        in_care = person.care is not None and person.care.until is None
+        if (referrer.key == "caller" and drawn in ("given", "refused")) or (in_care and drawn == "refused"):
+            return "not_sought"
+        return drawn
+
     def _who(self, slot: Slot) -> tuple[Story, Person, Referrer]:
         """A story, somebody it could be about, and a referrer at work at that hour; drawn again until they fit."""
         rng = self.rng
         stories = self.cast.stories(slot.rating)
         local = slot.received.astimezone(LONDON)
         office = is_office(slot.received)
-        evening = 7 <= local.hour < 22
+        evening, term = 7 <= local.hour < 22, is_term(local.date())
         while True:
             story = stories.pick(rng)
             person = self.cast.subject(rng, story)
@@ -178,14 +195,17 @@ class _Writer:
             at_work = [
                 REFERRERS[key]
                 for key in self.cast.referrers(story, person)
-                if REFERRERS[key].hours == "always" or office or (REFERRERS[key].hours == "long" and evening)
+                if (REFERRERS[key].hours == "always" or office or (REFERRERS[key].hours == "long" and evening))
+                and (term or REFERRERS[key].settings[0] != "school")
             ]
             if slot.unnamed:
                 at_work = [
                     each for each in at_work if each.key in ("police", "youth_worker", "caller", "emergency_nurse")
                 ]
             if at_work:
-                return story, person, rng.choice(at_work)
+                referrer = rng.choice(at_work)
+                if referrer.key != "caller" or chance(rng, CALLERS_KEPT_PERCENT):
+                    return story, person, referrer
 
     def _said(
         self, teller: Teller, story: Story, referrer: Referrer, slot: Slot, consent: str, siblings: list[Person]
@@ -194,11 +214,10 @@ class _Writer:
         name, telephone, email = self.cast.staff(rng, referrer, teller.person)
         danger = DANGER[slot.rating].pick(rng)
         public = referrer.key == "caller"
-        spoken = fitting(story.words, referrer.settings, slot.rating, consent)
+        spoken = fitting(story.words, teller.occasion)
         asked = not public and teller.person.age_on(self.county.today) >= 4
         heard = asked and spoken and chance(rng, 78 if referrer.settings[0] in ("school", "youth", "care") else 52)
-        reasons = wording.CONSENT[consent]
-        reason = "" if consent == "given" else teller.one(reasons)
+        reason = "" if consent == "given" else teller.one(wording.CONSENT[consent])
         if story.kind in ("unborn", "adult_at_risk") and consent == "refused":
             reason = teller.fill("{He} did not agree. I explained why I must pass this on.")
         if slot.unnamed:
@@ -206,14 +225,15 @@ class _Writer:
         elif public and consent != "given":
             reason = "A member of the public; the family has not been told." if consent == "not_sought" else reason
         happened = slot.received - timedelta(minutes=rng.randrange(25, 20 * 60))
+        worry, injury = teller.worry(siblings)
         return Said(
-            worry=teller.worry(referrer, slot.rating, consent, siblings),
+            worry=worry,
             consent=consent,
             consent_reason=reason,
             danger_now=danger,
-            danger_detail=teller.fitting_one(story.danger, referrer.settings, slot.rating, consent) if danger else "",
+            danger_detail=teller.one(story.danger) if danger else "",
             child_words=teller.fill(rng.choice(spoken)) if heard else "",
-            injuries="" if public else teller.one(story.injuries),
+            injuries=injury,
             household_text="" if slot.unnamed else teller.household(),
             alleged_text=teller.one(story.alleged),
             place_text=teller.one(story.places),
@@ -236,11 +256,11 @@ class _Writer:
         person: Person,
         referrer: Referrer,
         said: Said,
-        subjects: tuple,
+        subjects: tuple[Subject, ...],
         teller: Teller,
     ) -> ConcernScript:
         rng = self.rng
-        plan = _Plan(rng, slot, self.now)
+        plan = Plan(rng, slot, self.now)
         reached = list(Stage).index(slot.stage)
         office = is_office(slot.received)
         triage = rated = re_rated = decision = feedback = None
@@ -267,7 +287,8 @@ class _Writer:
                 else "The answers explain most of the worry, and the family is getting help.",
             )
         if reached >= 5:
-            decision = self._decided(slot, story, person, said, danger, requests, teller, plan)
+            rating = re_rated.rating if re_rated else slot.rating
+            decision = self._decided(rating, story, person, said, danger, requests, teller, plan)
         if reached >= 6 and decision:
             role = "contact_officer" if chance(rng, 60) else "mash_social_worker"
             feedback = Feedback(plan.at("feed_back"), role, teller.one(wording.TOLD[decision.outcome]))
@@ -292,7 +313,7 @@ class _Writer:
         )
 
     def _asked(
-        self, slot: Slot, story: Story, person: Person, referrer: Referrer, teller: Teller, plan: _Plan
+        self, slot: Slot, story: Story, person: Person, referrer: Referrer, teller: Teller, plan: Plan
     ) -> tuple[Request, ...]:
         """The agencies asked, each with its answer if it has come. A case that still waits has at least one without."""
         rng = self.rng
@@ -322,17 +343,18 @@ class _Writer:
 
     def _decided(
         self,
-        slot: Slot,
+        rating: str,
         story: Story,
         person: Person,
         said: Said,
         danger: str,
         requests: tuple[Request, ...],
         teller: Teller,
-        plan: _Plan,
+        plan: Plan,
     ) -> Decision:
         rng = self.rng
-        table = dict(wording.OUTCOMES[slot.rating])
+        table = dict(wording.OUTCOMES[rating])
+        risky = any(each.answer and each.answer.answers.get("risks") for each in requests)
         in_care = person.care is not None and person.care.until is None
         if story.kind == "adult_at_risk":
             table = {
@@ -346,12 +368,14 @@ class _Writer:
             table.pop("linked_to_open_case", None)
         if self.county.home_of(person).kind == Home.REFUGE:
             table.pop("other_authority", None)
-        if danger == "yes":
+        if danger == "yes" or risky:
             table.pop("no_further_action", None)
         outcome = weighted(table).pick(rng)
         waiting = any(each.answer is None for each in requests)
         if said.child_words and story.kind != "unborn":
             voice = said.child_words
+        elif story.kind == "adult_at_risk":
+            voice = teller.fill("{He} will be asked what {he} wants to happen.")
         elif story.kind == "unborn":
             voice = "The baby is not yet born."
         elif person.age_on(self.county.today) < 4:
@@ -365,83 +389,8 @@ class _Writer:
             level=wording.LEVEL[outcome],
             legal_basis=wording.LEGAL_BASIS[outcome],
             reason=teller.one(wording.REASONS[outcome]),
-            not_known=teller.one(story.not_seen if chance(rng, 60) else wording.NOT_KNOWN),
+            not_known=(teller.one(story.not_seen) if story.siblings == 0 or chance(rng, 60) else "")
+            or teller.one(wording.NOT_KNOWN),
             child_voice=voice,
             unanswered_reason=rng.choice(wording.UNANSWERED) if waiting else "",
         )
-
-
-class _Plan:
-    """When each step happens. Red is worked at once by day and night; the rest waits for the hub's opening hours.
-
-    Every step comes after the one before and before now: if there is not enough time, the steps are drawn together.
-    """
-
-    HOURS = {  # step -> rating -> (from, to) hours after receipt: elapsed for red, opening hours otherwise
-        "triage": {"red": (0.03, 0.4), "amber": (0.1, 0.9), "green": (0.1, 0.9)},
-        "rate": {"red": (0.2, 0.9), "amber": (0.6, 2.8), "green": (1.0, 5.0)},
-        "ask": {"red": (0.4, 1.3), "amber": (1.2, 3.8), "green": (2.2, 7.0)},
-        "answer": {"red": (0.9, 2.9), "amber": (2.5, 9.0), "green": (4.0, 18.0)},
-        "re_rate": {"red": (2.0, 3.0), "amber": (5.0, 9.0), "green": (8.0, 18.0)},
-        "decide": {"red": (1.8, 3.9), "amber": (5.0, 10.0), "green": (7.0, 22.0)},
-        "feed_back": {"red": (4.0, 14.0), "amber": (9.0, 17.0), "green": (14.0, 31.0)},
-    }
-    LATE_HOURS = {"red": (4.5, 11.0), "amber": (17.5, 34.0), "green": (35.0, 52.0)}
-    # At the latest, as a share of the time between receipt and now.
-    SHARE = {
-        "triage": 0.15,
-        "rate": 0.35,
-        "ask": 0.45,
-        "answer": 0.8,
-        "re_rate": 0.84,
-        "decide": 0.9,
-        "feed_back": 0.98,
-    }
-
-    def __init__(self, rng: random.Random, slot: Slot, now: datetime) -> None:
-        self.rng = rng
-        self.slot = slot
-        self.limit = now - slot.received
-        self.last = timedelta(0)
-        self.asked = timedelta(0)
-        self.answered_last = timedelta(0)
-
-    def _drawn(self, span: tuple[float, float]) -> timedelta:
-        low, high = span
-        hours = low + (high - low) * self.rng.randrange(1_000) / 1_000
-        if self.slot.rating == "red":
-            return timedelta(minutes=round(hours * 60))
-        return add_office_hours(self.slot.received, hours) - self.slot.received
-
-    def _kept(self, step: str, drawn: timedelta) -> timedelta:
-        latest = timedelta(minutes=int(self.limit.total_seconds() / 60 * self.SHARE[step]))
-        return min(drawn, latest)
-
-    def at(self, step: str) -> timedelta:
-        """When a step happens, counted from receipt; call in the order of the steps."""
-        rating = self.slot.rating
-        if step == "triage" and not is_office(self.slot.received):
-            drawn = timedelta(minutes=self.rng.randrange(4, 55))  # the out-of-hours team looks at everything for danger
-        elif step == "decide" and self.slot.late and self.slot.stage in (Stage.DECIDED, Stage.CLOSED):
-            drawn = self._drawn(self.LATE_HOURS[rating])
-        elif step == "feed_back":
-            drawn = self._after_decision()
-        else:
-            drawn = self._drawn(self.HOURS[step][rating])
-        floor = max(self.last, self.answered_last) if step in ("re_rate", "decide") else self.last
-        self.last = max(self._kept(step, drawn), floor + timedelta(minutes=1))
-        if step == "ask":
-            self.asked = self.last
-        return self.last
-
-    def _after_decision(self) -> timedelta:
-        decided = self.slot.received + self.last
-        hours = self.rng.randrange(30, 400) / 60 if chance(self.rng, 86) else self.rng.randrange(700, 1_500) / 60
-        return add_office_hours(next_office(decided), hours) - self.slot.received
-
-    def answered(self) -> timedelta:
-        """When one agency answers: any time after it was asked."""
-        drawn = self._kept("answer", self._drawn(self.HOURS["answer"][self.slot.rating]))
-        after = max(drawn, self.asked + timedelta(minutes=self.rng.randrange(3, 9)))
-        self.answered_last = max(self.answered_last, after)
-        return after

@@ -161,6 +161,7 @@ class Builder:
         known = together or chance(rng, 72)
         made = self.parents_and_children(tradition, youngest=youngest, known_father=known, together=together)
         home = self.home(Home.FAMILY, tradition, longest=16)
+        home.protected = shape == "lone mother" and chance(rng, 1.5)
         if shape == "lone father" and made.father:
             home.add(made.father, "father")
             self.moved_out(made.mother, home, made.children)
@@ -176,8 +177,6 @@ class Builder:
         children = list(made.children)
         if shape == "step":
             carers.append(self.step_parent(home, made, children))
-        elif shape == "lone mother" and chance(rng, 1.5):
-            home.protected = True
         if chance(rng, tradition.elders):
             carers.extend(self.elders(home, made))
         for child in children:
@@ -194,8 +193,13 @@ class Builder:
             child.carers = list(carers)
 
     def moved_out(self, parent: Draft, home: HomeDraft, children: tuple[Draft, ...]) -> None:
-        """A parent who lives elsewhere: in the county after sharing this home, or far away and known by name."""
-        if children and children[-1].born < self.today - timedelta(days=200) and chance(self.rng, 70):
+        """A parent who lives elsewhere, often after sharing this home; never if its address is protected."""
+        if (
+            not home.protected
+            and children
+            and children[-1].born < self.today - timedelta(days=200)
+            and chance(self.rng, 70)
+        ):
             first = max(home.since, children[0].born)
             left = first + timedelta(days=self.rng.randrange(1, max(2, (self.today - first).days)))
             parent.former_addresses.append(Address(home.lines, home.town, home.postcode, home.since, left))

@@ -64,14 +64,14 @@ def percent_known(agency: Agency, county: County, person: Person, home: Househol
     if agency == Agency.POLICE:
         if years < 10:
             return (0.5, 9, 36, 70)[level]
-        return (3.4, 26, 62, 85)[level] if years < 60 else (1.2, 12, 30, 50)[level]
+        return (3.1, 25, 60, 85)[level] if years < 60 else (1.2, 12, 30, 50)[level]
     if agency == Agency.ACUTE:
         if person.due_date or years < 1:
             return 93
         return (4.0, 13, 30, 45)[level] + (11 if years >= 80 else 5 if years < 5 else 0)
     if agency == Agency.COMMUNITY:
         if years < 5:
-            return 78
+            return 72
         return (7, 24, 44, 70)[level] if not adult else (1.6, 10, 22, 34)[level]
     if agency == Agency.HOUSING:
         return 0 if home.kind == Home.CARE_HOME else (1.5, 21, 40, 45)[level]

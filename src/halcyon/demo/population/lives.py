@@ -222,8 +222,8 @@ def give_practices_and_schools(rng: random.Random, homes: list[HomeDraft], today
             person.practice = usual if chance(rng, 94) else rng.choice(PRACTICES).code
             at_start = person.years_on(date(start, 8, 31))
             if 4 <= at_start < 18 and person.died is None:
-                person.school = _school(rng, person, served, turn, at_start)
-                first = _nearest("primary", served, turn)[3:]
+                person.school = _school(rng, person, home.town, turn, at_start)
+                first = _nearest("primary", home.town, turn)[3:]
                 year = start - (at_start - 4)
                 for _ in range(1_000):
                     serial = serials.get((first, year), 0)
@@ -233,9 +233,12 @@ def give_practices_and_schools(rng: random.Random, homes: list[HomeDraft], today
 
 
 def _nearest(kind: str, town: str, turn: int) -> str:
-    place = SECONDARY_FOR.get(town, town) if kind == "secondary" else town
-    codes = [school.code for school in SCHOOLS if school.kind == kind and school.town == place]
-    return codes[turn % len(codes)]
+    here = SECONDARY_FOR.get(served_from(town), served_from(town)) if kind == "secondary" else town
+    for place in (here, served_from(here)):
+        codes = [school.code for school in SCHOOLS if school.kind == kind and school.town == place]
+        if codes:
+            return codes[turn % len(codes)]
+    raise ValueError(f"no {kind} school serves {town}")
 
 
 def _school(rng: random.Random, person: Draft, town: str, turn: int, at_start: int) -> str:

@@ -44,9 +44,9 @@ class Namer:
     def _by_fashion(names: tuple[str, ...], span: int) -> Weighted[str]:
         centre = max(0, min(len(names) - 1, span * 4 * len(names) // (LAST_YEAR - FIRST_YEAR)))
         ranked = sorted(range(len(names)), key=lambda place: (abs(place - centre), place))
-        return Weighted(
-            [names[place] for place in ranked], [1 / (rank + GIVEN_FLATTENING) for rank in range(len(names))]
-        )
+        near = max(5, len(names) // 8)
+        weights = [1 / ((rank + GIVEN_FLATTENING) * (1 + (rank / near) * (rank / near))) for rank in range(len(names))]
+        return Weighted([names[place] for place in ranked], weights)
 
     def second(self, tradition: Tradition, sex: str, born: date) -> tuple[str, ...]:
         """Middle names, if any. Akan day names go by the weekday of birth."""

@@ -316,7 +316,9 @@ def _supplied(
     given, family, other = _names(rng, habits, person)
     lines, postcode = _address(rng, habits, agency, person, home)
     years = person.age_on(county.today)
-    telephone = "" if chance(rng, habits.no_telephone) else (person.telephone if years >= 16 else "") or home.telephone
+    kept_from = home.protected and agency not in KEEPS_PROTECTED_ADDRESS
+    own = person.telephone if years >= 16 else ""
+    telephone = "" if chance(rng, habits.no_telephone) else own or ("" if kept_from else home.telephone)
     sex = person.sex
     if agency in (Agency.GP, Agency.SCHOOLS) and person.gender in "12":
         sex = "M" if person.gender == "1" else "F"

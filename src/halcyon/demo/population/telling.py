@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from halcyon.demo.population.dice import chance
@@ -15,6 +17,10 @@ TAGS = re.compile(r"^@([a-z_,]+) ")
 SETTINGS = frozenset(("school", "clinic", "ward", "home", "care", "youth", "advice", "public"))
 RATINGS = frozenset(("red", "amber", "green"))
 CONSENTS = frozenset(("given", "refused", "not_sought", "unsafe"))
+CARERS = frozenset(("one_carer", "two_carers"))
+AGES = frozenset(("young", "child", "teen"))
+AGE_SPANS = {"young": (4, 9), "child": (5, 18), "teen": (11, 18)}  # years, [from, to)
+ADULT_TITLES = {"M": "Mr", "F": "Ms"}
 SENTENCE_START = re.compile(r"(^|[.!?]\s+)([a-z])")
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 PRONOUNS = {"M": ("he", "him", "his", "himself"), "F": ("she", "her", "her", "herself")}
@@ -30,18 +36,40 @@ CARER_WORDS = {
 }
 
 
-def fitting(texts: tuple[str, ...], settings: tuple[str, ...], rating: str, consent: str) -> list[str]:
-    """The texts whose tags allow this setting, rating and consent, without their tags."""
+@dataclass(frozen=True)
+class Occasion:
+    """What decides which texts fit: where the writer meets people, the rating, the consent, and the person's life."""
+
+    settings: frozenset[str]
+    rating: str
+    consent: str
+    carers: str
+    ages: frozenset[str]
+
+    def allows(self, tags: frozenset[str]) -> bool:
+        """Whether a text with these tags fits. Each group of tags matters only if the text has one of its words."""
+        return all(
+            not tags & group or tags & group & mine
+            for group, mine in (
+                (SETTINGS, self.settings),
+                (RATINGS, {self.rating}),
+                (CONSENTS, {self.consent}),
+                (CARERS, {self.carers}),
+                (AGES, self.ages),
+            )
+        )
+
+    def anywhere(self) -> Occasion:
+        """The same, with every setting allowed."""
+        return replace(self, settings=SETTINGS)
+
+
+def fitting(texts: Iterable[str], occasion: Occasion) -> list[str]:
+    """The texts that fit the occasion, without their tags."""
     found = []
     for text in texts:
         match = TAGS.match(text)
-        tags = frozenset(match.group(1).split(",")) if match else frozenset()
-        places, ratings, consents = tags & SETTINGS, tags & RATINGS, tags & CONSENTS
-        if (
-            (not places or places & set(settings))
-            and (not ratings or rating in ratings)
-            and (not consents or consent in consents)
-        ):
+        if occasion.allows(frozenset(match.group(1).split(",")) if match else frozenset()):
             found.append(text[match.end() :] if match else text)
     return found
 
@@ -73,21 +101,28 @@ class Teller:
         county: County,
         person: Person,
         story: Story,
+        referrer: Referrer,
         moment: datetime,
         *,
+        rating: str,
+        consent: str,
         unnamed: bool = False,
     ) -> None:
         self.rng = rng
         self.county = county
         self.person = person
         self.story = story
+        self.referrer = referrer
         local = moment.astimezone(LONDON)
         self.day = local.date()
+        self.occasion = self._occasion(rating, consent)
         he, him, his, himself = PRONOUNS["F" if person.gender == "2" else "M"]
         age = person.age_on(self.day)
         name = person.known_as or person.given
         if unnamed:
             name = "the girl" if he == "she" else "the boy"
+        if story.kind == "adult_at_risk":
+            name = f"{ADULT_TITLES['F' if he == 'she' else 'M']} {person.family}"
         gap = age + rng.randrange(7, 14)
         early = local.hour < 12
         monday = local.weekday() == 0
@@ -114,10 +149,28 @@ class Teller:
             ),
             "ago": day_words(self.day - timedelta(days=rng.randrange(18, 120))),
             "due": day_words(person.due_date) if person.due_date else "",
+            "booked": str(self._booked()),
             "older": f"older, about {gap}",
             "age_gap": str(gap),
             "short": story.short,
         }
+
+    def _occasion(self, rating: str, consent: str) -> Occasion:
+        years = self.person.age_on(self.day)
+        carers = sum(self.county.person(each).death_date is None for each in self.person.carers)
+        ages = {age for age, (least, below) in AGE_SPANS.items() if least <= years < below}
+        return Occasion(
+            settings=frozenset(self.referrer.settings),
+            rating=rating,
+            consent=consent,
+            carers="one_carer" if carers < 2 else "two_carers",
+            ages=frozenset() if self.story.kind == "unborn" else frozenset(ages),
+        )
+
+    def _booked(self) -> int:
+        """At how many weeks of pregnancy a mother first came to the midwife: six weeks ago, but never before eight."""
+        due = self.person.due_date or self.day
+        return max(8, 40 - (due - self.day).days // 7 - 6)
 
     def _carer(self) -> str:
         home = self.county.home_of(self.person)
@@ -137,37 +190,49 @@ class Teller:
         filled = text.format(**(self.words | more))
         return SENTENCE_START.sub(lambda match: match.group(1) + match.group(2).upper(), filled)
 
-    def one(self, texts: tuple[str, ...], **more: str) -> str:
-        """One of these texts, filled; empty if there are none."""
-        return self.fill(self.rng.choice(texts), **more) if texts else ""
+    def fitting(self, texts: Iterable[str]) -> list[str]:
+        """The texts that fit the occasion; failing that, those that fit another setting."""
+        return fitting(texts, self.occasion) or fitting(texts, self.occasion.anywhere())
 
-    def fitting_one(self, texts: tuple[str, ...], settings: tuple[str, ...], rating: str, consent: str) -> str:
-        """One of the texts that fit; failing that, one that fits the rating alone; empty if none does."""
-        found = fitting(texts, settings, rating, consent) or fitting(texts, tuple(SETTINGS), rating, consent)
+    def one(self, texts: Iterable[str]) -> str:
+        """One of the texts that fit, filled; empty if there are none."""
+        found = self.fitting(texts)
         return self.fill(self.rng.choice(found)) if found else ""
 
-    def worry(self, referrer: Referrer, rating: str, consent: str, siblings: list[Person]) -> str:
-        """The narrative: how it came to light, what was seen, what surrounds it, and what has been done."""
-        story, settings = self.story, referrer.settings
-        opening = self.one(referrer.openings)
-        if referrer.key == "caller" and story.told:
+    def worry(self, siblings: list[Person]) -> tuple[str, str]:
+        """The narrative (how it came to light, what was seen, what surrounds it, what was done) and any injury."""
+        story, referrer, rng = self.story, self.referrer, self.rng
+        start = rng.choice(referrer.openings)
+        opening, injury = self.fill(start), ""
+        told = referrer.key == "caller"
+        if told:
             paragraphs = [opening, self.one(story.told)]
         else:
-            first = f"{opening} {self.fitting_one(story.observations, settings, rating, consent)}"
-            contexts = fitting(story.contexts, settings, rating, consent)
-            self.rng.shuffle(contexts)
-            around = " ".join(self.fill(text) for text in contexts[: 2 if chance(self.rng, 55) else 1])
-            paragraphs = [first, around, self.fitting_one(story.actions, settings, rating, consent)]
+            seen = rng.choice(self.fitting(story.observations))
+            for name in ("{n}", "{N}"):
+                if name in start and "{parent}" not in start and seen.startswith(name + " "):
+                    seen = "{He}" + seen[len(name) :]
+            seen, _, injury = seen.partition(" || ")
+            contexts = fitting(story.contexts, self.occasion)
+            rng.shuffle(contexts)
+            around = " ".join(self.fill(text) for text in contexts[: 2 if chance(rng, 55) else 1])
+            paragraphs = [f"{opening} {self.fill(seen)}", around, self.one(story.actions)]
         if siblings:
             names = " and ".join(each.known_as or each.given for each in siblings)
             lives = "lives" if len(siblings) == 1 else "live"
-            paragraphs.append(self.fill(f"{names} {lives} in the same home, and I am worried for {{n}} and for them."))
-        return "\n\n".join(text for text in paragraphs if text)
+            worried = ""
+            if not told:
+                worried = f", and I am worried for {{n}} and for {'them' if len(siblings) > 1 else '{sibling}'}"
+            first = siblings[0].known_as or siblings[0].given
+            paragraphs.append(self.fill(f"{names} {lives} in the same home{worried}.", sibling=first))
+        return "\n\n".join(text for text in paragraphs if text), self.fill(injury)
 
     def household(self) -> str:
         """Who lives with the person, in the words a referrer would use."""
         person = self.person
         home = self.county.home_of(person)
+        if self.story.kind == "unborn":
+            return f"Mother: {person.full_name}, born {day_words(person.birth_date)}."
         if home.kind == Home.CHILDRENS_HOME:
             return f"Lives at {home.name}."
         if home.kind == Home.CARE_HOME:

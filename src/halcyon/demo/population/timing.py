@@ -13,12 +13,26 @@ OPENS, CLOSES = time(8, 30), time(17, 0)  # the hub's weekday hours; bank holida
 WEEKDAY_WEIGHTS = (125, 110, 100, 100, 115, 34, 30)  # Monday first: Mondays bring the weekend's worries
 HOURS_IN_OFFICE = weighted({9: 12, 10: 17, 11: 16, 12: 12, 13: 11, 14: 13, 15: 18, 16: 12})
 HOURS_OUT = weighted({17: 16, 18: 14, 19: 13, 20: 12, 21: 11, 22: 10, 23: 7, 0: 4, 1: 3, 2: 2, 6: 2, 7: 6})
+HOLIDAYS = (
+    ((1, 1), (1, 4)),
+    ((2, 15), (2, 21)),
+    ((4, 2), (4, 15)),
+    ((5, 25), (5, 31)),
+    ((7, 23), (9, 2)),
+    ((10, 25), (10, 31)),
+    ((12, 20), (12, 31)),
+)  # (month, day) to (month, day), both included
 WEEKDAY_OUT_OF_HOURS = 17  # per cent
 
 
 def is_office(moment: datetime) -> bool:
     local = moment.astimezone(LONDON)
     return local.weekday() < 5 and OPENS <= local.time() < CLOSES
+
+
+def is_term(day: date) -> bool:
+    """Whether schools are open to pupils: outside usual English holidays (fixed dates; they vary by a few days)."""
+    return not any(begins <= (day.month, day.day) <= ends for begins, ends in HOLIDAYS)
 
 
 def next_office(moment: datetime) -> datetime:

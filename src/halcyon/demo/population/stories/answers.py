@@ -13,15 +13,15 @@ FACTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("domestic_abuse", "{d}: allegation of assault between the adults, later withdrawn. {n} was not at home."),
         (
             "older_associates",
-            "{d}: {n} was one of three young people in a car with two adult men, stopped in {town}. Taken home; names of the men are recorded.",
+            "@teen {d}: {n} was one of three young people in a car with two adult men, stopped in {town}. Taken home; names of the men are recorded.",
         ),
         (
             "missing",
-            "{d}: {n} was reported missing at 22:40 and came home at 01:15. Prevention check done; {he} said that {he} had been with friends.",
+            "@teen {d}: {n} was reported missing at 22:40 and came home at 01:15. Prevention check done; {he} said that {he} had been with friends.",
         ),
         (
             "sexual_harm",
-            "{d}: intelligence, not yet tested, places a young person of {n}'s description at an address that is of interest.",
+            "@teen {d}: intelligence, not yet tested, places a young person of {n}'s description at an address that is of interest.",
         ),
         ("substances", "{d}: a small amount of cannabis was found in {n}'s home. Community resolution for an adult."),
         ("injury", "{d}: a neighbour's call about shouting. {n} was seen, well, and said that everything was fine."),
@@ -31,40 +31,40 @@ FACTS: dict[str, tuple[tuple[str, str], ...]] = {
             "not_brought",
             "{d}: {n} was not brought to a follow-up appointment. A second letter was sent and not answered.",
         ),
-        ("mental_health", "{d}: referred to CAMHS by the school; waiting for a first appointment."),
-        ("injury", "{d}: school nurse noted a bruise at a health check, explained at the time as a fall."),
+        ("mental_health", "@child {d}: referred to CAMHS by the school; waiting for a first appointment."),
+        ("injury", "@child {d}: school nurse noted a bruise at a health check, explained at the time as a fall."),
         ("domestic_abuse", "{d}: health visitor was told in confidence of arguments at home and gave advice."),
         (
             "sexual_harm",
-            "{d}: attended a young people's clinic. Detail is held by the service and can be discussed with the manager.",
+            "@teen {d}: attended a young people's clinic. Detail is held by the service and can be discussed with the manager.",
         ),
         ("neglect", "{d}: growth had slowed at the last review; a plan was agreed."),
-        ("absence", "{d}: school nurse met {n} about tiredness and headaches on school mornings."),
+        ("absence", "@child {d}: school nurse met {n} about tiredness and headaches on school mornings."),
     ),
     "ACUTE": (
         (
             "injury",
-            "{d}: emergency department, soft-tissue injury to the wrist. The account given was of a fall and was accepted.",
+            "@child {d}: emergency department, soft-tissue injury to the wrist. The account given was of a fall and was accepted.",
         ),
         ("injury", "{d}: emergency department, minor head injury after a fall. Advice given, discharged."),
         (
             "substances",
-            "{d}: emergency department at night after drinking. Collected by an adult who was not a parent.",
+            "@teen {d}: emergency department at night after drinking. Collected by an adult who was not a parent.",
         ),
-        ("mental_health", "{d}: seen by the liaison team after an overdose; follow-up arranged."),
+        ("mental_health", "@teen {d}: seen by the liaison team after an overdose; follow-up arranged."),
         ("not_brought", "{d}: was not brought to the outpatient clinic on two occasions."),
     ),
     "GP": (
-        ("mental_health", "{d}: consultation about low mood. Review planned and kept."),
+        ("mental_health", "@teen {d}: consultation about low mood. Review planned and kept."),
         ("not_brought", "{d}: immunisation appointments missed; a reminder was sent."),
-        ("injury", "{d}: seen with a bruise to the shin, consistent with football."),
+        ("injury", "@child {d}: seen with a bruise to the shin, consistent with football."),
         ("domestic_abuse", "{d}: a parent's record, shared with her agreement, notes fear of her partner."),
         ("substances", "{d}: a parent is in treatment for alcohol use and is doing well."),
     ),
     "SCHOOLS": (
         ("absence", "{d}: attendance letter sent at 84 per cent. Mondays stand out."),
         ("absence", "Attendance this term is 88 per cent, with lateness on most days since {d}."),
-        ("older_associates", "{d}: staff saw {n} being collected by somebody who was not known to the school."),
+        ("older_associates", "@teen {d}: staff saw {n} being collected by somebody who was not known to the school."),
         ("neglect", "{d}: came without lunch and in the wrong shoes; spare uniform was given."),
         ("mental_health", "{d}: tutor noted that {n} has become withdrawn and cries easily."),
         ("domestic_abuse", "{d}: Operation Encompass call from police before school."),
@@ -92,7 +92,7 @@ FACTS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "VCS": (
         ("domestic_abuse", "{d}: {n}'s parent asked for safety advice and was given a safety plan."),
-        ("mental_health", "{d}: {n} joined a group for young people and has talked about worries at home."),
+        ("mental_health", "@child {d}: {n} joined a group for young people and has talked about worries at home."),
     ),
 }
 USUAL_FACT = {
@@ -106,24 +106,57 @@ USUAL_FACT = {
     "YJS": ("", "{d}: one prevention session, completed. Nothing since then."),
     "VCS": ("", "{d}: came to a holiday activity. No worries were noted."),
 }
+# For an adult at risk, and for the mother of an unborn child.
+ADULT_FACTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "POLICE": (
+        ("domestic_abuse", "{d}: officers attended a verbal argument at the address. No offence; advice was given."),
+        ("older_associates", "{d}: neighbours reported several people staying at the address who do not live there."),
+        ("substances", "{d}: a small amount of cannabis was found at the address; no further action."),
+    ),
+    "COMMUNITY": (
+        ("mental_health", "{d}: referred for help with low mood; first appointment kept."),
+        ("not_brought", "{d}: two home visits were not answered and a card was left."),
+        ("neglect", "{d}: a nurse noted weight loss and asked the surgery to review."),
+    ),
+    "ACUTE": (
+        ("not_brought", "{d}: two appointments were missed; the second was rearranged and kept."),
+        ("substances", "{d}: emergency department after drinking; advice given and referred for support."),
+    ),
+    "GP": (
+        ("mental_health", "{d}: consultation about anxiety; medicine reviewed."),
+        ("domestic_abuse", "{d}: said when seen alone that a partner can be frightening. Support was offered."),
+        ("neglect", "{d}: review of care needs asked for."),
+    ),
+    "SCHOOLS": (),
+    "HOUSING": (
+        ("neglect", "{d}: inspection found the home cold and cluttered; help was offered."),
+        ("older_associates", "{d}: complaint of people coming and going at night."),
+    ),
+    "PROBATION": (
+        ("domestic_abuse", "{d}: a partner at the address is supervised after an offence against a former partner."),
+    ),
+    "YJS": (),
+    "VCS": (("domestic_abuse", "{d}: asked for safety advice and was given a safety plan."),),
+}
+USUAL_ADULT_FACT = ("", "{d}: one routine contact. No worries were noted.")
 PROTECTIVE: tuple[tuple[str, str], ...] = (
-    ("trusted_adult", "{n} has an adult whom {he} talks to and seeks out."),
+    ("trusted_adult", "@child {n} has an adult whom {he} talks to and seeks out."),
     ("engaged", "Appointments are usually kept."),
     ("safe_family", "Wider family nearby have helped before when asked."),
     ("service", "A worker is already seeing the family."),
-    ("peers", "{n} has a steady group of friends."),
+    ("peers", "@child {n} has a steady group of friends."),
 )
 ANALYSES_WITH_RISK = (
     "Taken with today's worry this looks like a pattern rather than a single event. I would want the agencies to talk before anyone visits.",
     "Our record on its own would not have worried us. Beside what the referrer describes, it does.",
-    "There is enough here to think that {n} may be carrying something that {he} has not been able to say. It should be looked into.",
+    "@child There is enough here to think that {n} may be carrying something that {he} has not been able to say. It should be looked into.",
     "The dates fit the change that the referrer has seen. I cannot say why, and would ask {n}.",
-    "The risks we know of are to do with the adults, but they would affect {n} every day.",
+    "What we hold is not serious taken alone. It does make me less sure that this is a single event.",
 )
 ANALYSES_WITHOUT = (
-    "Nothing we hold adds to the worry. Regular contact with us is itself reassuring, but we see {n} for a few minutes at a time.",
+    "Nothing we hold adds to the worry. Regular contact with us is itself reassuring, but it is for a few minutes at a time.",
     "What we know is ordinary and recent. It neither explains the worry nor takes it away.",
-    "We see a family that comes when asked. I have no analysis beyond that.",
+    "Appointments and letters are answered. I have no analysis beyond that.",
 )
 PARTIAL = (
     "The paper record is in store and comes tomorrow. I can complete this by the end of the next working day.",

@@ -58,7 +58,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     ),
     "information_and_advice": (
         "The referrer was worried and was right to ask. The family has support already and nothing else is known. Advice was given on what to watch for.",
-        "No agency holds anything that adds to this. The school will keep talking with {n}, and knows when to come back to us.",
+        "No agency holds anything that adds to this. Those who see {n} every week will keep watch, and know when to come back to us.",
     ),
     "no_further_action": (
         "Checked with those who know {n}. The worry has been explained and nobody sees a need that is not being met.",
@@ -80,13 +80,13 @@ ACTIONS_AT_ONCE = {
     True: (
         "Rang the police on 999 and spoke to the control room; rang the referrer back, who will stay with {n}.",
         "Spoke to the duty inspector. An officer is on the way. The referrer has been asked to keep {n} in sight.",
-        "Rang the hospital: {n} stays on the ward until a social worker has been. Police told.",
+        "@ward Rang the hospital: {n} stays on the ward until a social worker has been. Police told.",
     ),
     False: (
-        "Read at once. {n} is with a safe adult tonight. No call to the police was needed.",
+        "@child Read at once. {n} is with a safe adult tonight. No call to the police was needed.",
         "Rang the referrer, who confirmed that {n} is safe for now and will be seen again tomorrow.",
         "No one in danger now. Checked the address and whether a case is open.",
-        "Spoke with the referrer. {n} is at home with family who are worried too.",
+        "@child Spoke with the referrer. {n} is at home and somebody is with {him}.",
     ),
 }
 NOT_KNOWN = (

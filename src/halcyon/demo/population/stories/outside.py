@@ -8,11 +8,19 @@ EXPLOITATION = Story(
     short="an older man who may be exploiting the child",
     ages=(11, 17),
     weights={"red": 22, "amber": 15, "green": 3},
-    referrers=("school_nurse", "safeguarding_lead", "sexual_health_nurse", "police", "youth_worker", "youth_justice"),
+    referrers=(
+        "school_nurse",
+        "safeguarding_lead",
+        "safeguarding_lead",
+        "sexual_health_nurse",
+        "police",
+        "youth_worker",
+        "youth_justice",
+    ),
     observations=(
         "@school {n} was collected from the school gate by a man in his twenties in a grey car. It was the third time this fortnight. {He} would not say who he is.",
         "{n} has a new telephone and a coat that {his} {parent} did not buy. {He} said that they came from a friend who is {older}.",
-        "{n} had a bruise to the forearm in the shape of a grip. {He} said that it was from messing about with {his} boyfriend, who is {older}.",
+        "{n} had a bruise to the forearm in the shape of a grip. {He} said that it was from messing about with {his} boyfriend, who is {older}. || Bruise to forearm, four finger-width marks. Body map completed.",
         "@clinic {n} came to the drop-in with a young woman whom {he} did not seem to know well, and who answered for {him}.",
         "@home Officers stopped a car in {town} late in the evening. {n} was in the back with two men whom {he} would not name, and was taken home.",
         "@youth A worker saw {n} getting out of a car at a takeaway in {town} late in the evening with two men. {He} looked frightened when {he} saw us.",
@@ -57,7 +65,6 @@ EXPLOITATION = Story(
     risks=("older_associates", "sexual_harm", "missing", "absence", "injury"),
     categories=("involvement", "concern", "health", "sexual_health", "education", "offending"),
     question="What do you know of adults or older young people this child spends time with, of absences, and of any injury or health need?",
-    injuries=("Bruise to left forearm, four finger-width marks. Body map completed.", ""),
     alleged=(
         "A man thought to be about {age_gap}, first name or nickname only. Grey hatchback, part registration held.",
         "Not known to us. {n} will not give a name.",
@@ -136,7 +143,7 @@ ONLINE = Story(
     short="harm from somebody met online",
     ages=(9, 16),
     weights={"red": 4, "amber": 8, "green": 9},
-    referrers=("safeguarding_lead", "police", "school_nurse", "caller", "gp"),
+    referrers=("safeguarding_lead", "safeguarding_lead", "police", "school_nurse", "caller", "gp"),
     observations=(
         "{n} has been talking on a game to somebody who says that he is fifteen. He asked {him} to move to another app where messages disappear.",
         "{n} was asked for a picture and sent one. {He} is now being asked for money to stop it being shared.",

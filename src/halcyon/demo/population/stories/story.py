@@ -19,7 +19,9 @@ class Story:
     the hub asks agencies. `extra` agencies are asked beside the usual ones. `told` is what a member of the public said.
 
     A text may begin with `@` and words that say where it fits: settings (school, clinic, ward, home, care, youth,
-    advice), ratings (red, amber, green) and consent (given, refused, not_sought, unsafe); without them it fits everywhere.
+    advice), ratings (red, amber, green), consent (given, refused, not_sought, unsafe), one_carer or two_carers at home,
+    and young (4-8), child (5-17) or teen (11-17); without such a word it fits everywhere. In an observation, what
+    stands after `||` is the description of the injury.
     """
 
     kind: str
@@ -36,10 +38,9 @@ class Story:
     categories: tuple[str, ...]
     question: str
     told: tuple[str, ...] = ()
-    injuries: tuple[str, ...] = ()
     alleged: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     danger: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     siblings: int = 15  # per cent of concerns that are about brothers and sisters as well
-    not_seen: tuple[str, ...] = ("We do not know what {n} would say to somebody {he} trusts.",)
+    not_seen: tuple[str, ...] = ("@child We do not know what {n} would say to somebody {he} trusts.",)

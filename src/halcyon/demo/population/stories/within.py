@@ -8,12 +8,12 @@ SELF_HARM = Story(
     short="hurting themselves and feeling hopeless",
     ages=(11, 17),
     weights={"red": 9, "amber": 12, "green": 7},
-    referrers=("safeguarding_lead", "school_nurse", "emergency_nurse", "gp", "camhs"),
+    referrers=("safeguarding_lead", "safeguarding_lead", "school_nurse", "emergency_nurse", "gp", "camhs"),
     observations=(
-        "@school,amber,green {n} showed a friend some healing cuts on {his} arm and the friend told us.",
+        "@school,amber,green {n} showed a friend some healing cuts on {his} arm and the friend told us. || Healing superficial cuts, inside of left forearm. Seen by the first aider.",
         "@red,amber {n} took more of a medicine than {he} should have {when}. {He} told {his} {parent} within the hour and is medically well.",
         "@school,amber,green {n} has been wearing long sleeves in hot weather and has stopped doing games.",
-        "@clinic,amber,green {n} told me that {he} has been cutting {his} arm for some weeks and cannot find another way to cope.",
+        "@clinic,amber,green {n} told me that {he} has been cutting {his} arm for some weeks and cannot find another way to cope. || Healing superficial cuts, inside of left forearm. Treated.",
         "@school,amber,green {n} wrote in a piece of English work that {he} would rather not be here. {He} meant it to be read.",
         "@amber,green {n} has lost weight and is not eating with others.",
     ),
@@ -47,7 +47,6 @@ SELF_HARM = Story(
     risks=("mental_health", "absence", "sexual_harm"),
     categories=("involvement", "concern", "health", "education"),
     question="What do you know of this young person's wellbeing, of anything that has happened to them, and of help in place?",
-    injuries=("Healing superficial cuts, inside of left forearm. Treated.", ""),
     danger=("{n} said that {he} would do it again tonight.",),
     siblings=3,
 )
@@ -56,7 +55,7 @@ PARENTAL = Story(
     short="a parent who is too unwell to manage alone",
     ages=(4, 13),
     weights={"red": 3, "amber": 10, "green": 14},
-    referrers=("gp", "safeguarding_lead", "adult_mental_health", "police", "caller", "early_help"),
+    referrers=("gp", "safeguarding_lead", "safeguarding_lead", "adult_mental_health", "police", "caller", "early_help"),
     observations=(
         "@clinic,home {n}'s {parent} told me that she has not slept for days and that she is afraid to go out.",
         "{n}'s {parent} was seen by the crisis team {when}. Nobody could say who was looking after {n} during it.",
@@ -73,7 +72,7 @@ PARENTAL = Story(
         "She asked me for help, which took courage.",
     ),
     words=(
-        "Mummy's having a sad day.",
+        "@young Mummy's having a sad day.",
         "I make the toast because the kettle is too hot.",
         "We have to be quiet so they don't hear.",
         "Nan's here so it's okay.",
@@ -85,8 +84,14 @@ PARENTAL = Story(
         "@clinic The adult mental health team will see her tomorrow and will ask about the children.",
     ),
     rating_reasons={
-        "red": ("Acutely unwell, alone with a child of {age} tonight, and {n} is part of what she is afraid of.",),
-        "amber": ("Relapse in a parent who is caring alone. {n} is taking on too much and support ends on Sunday.",),
+        "red": (
+            "@two_carers Acutely unwell, and {n} is part of what she is afraid of. Her partner cannot stay with her tonight.",
+            "@one_carer Acutely unwell, alone with a child of {age} tonight, and {n} is part of what she is afraid of.",
+        ),
+        "amber": (
+            "@two_carers Relapse, and her partner is at work for long days. {n} is taking on too much.",
+            "@one_carer Relapse in a parent who is caring alone. {n} is taking on too much and support ends on Sunday.",
+        ),
         "green": ("A parent who has asked early for help, family nearby, and a child who is well.",),
     },
     risks=("mental_health", "neglect", "absence", "not_brought"),
@@ -95,7 +100,7 @@ PARENTAL = Story(
     told=(
         "The caller is {n}'s grandmother. Her daughter has stopped answering the door to her, and {n} waved from the window.",
     ),
-    danger=("Nobody else can be with the children tonight.",),
+    danger=("@one_carer Nobody else can be with the children tonight.",),
     siblings=42,
 )
 UNBORN = Story(
@@ -105,7 +110,7 @@ UNBORN = Story(
     weights={"red": 3, "amber": 9, "green": 6},
     referrers=("midwife", "midwife", "gp", "substance_worker", "probation_officer", "adult_mental_health"),
     observations=(
-        "@amber,green {N} booked at 24 weeks and has missed two of four appointments. The baby is due on {due}.",
+        "@amber,green {N} booked at {booked} weeks and has missed two of four appointments. The baby is due on {due}.",
         "@amber,green {N} told me that she is using heroin again and wants help before the baby comes on {due}.",
         "@red {N}'s partner came to every appointment and did not let her speak. When she was alone for a moment she said that she was frightened of him. The baby is due on {due}.",
         "@amber,green {N} is expecting a baby on {due}. Her older children do not live with her.",
@@ -127,7 +132,7 @@ UNBORN = Story(
     rating_reasons={
         "red": ("Due within weeks, disclosed fear of a partner who is with her now.",),
         "amber": ("Late booking, missed appointments and drug use, with time to plan if we begin now.",),
-        "green": ("First baby, care-experienced, asks for support. No sign of harm.",),
+        "green": ("There is time to plan, and she asks for support. No sign of harm.",),
     },
     risks=("substances", "domestic_abuse", "mental_health", "not_brought"),
     categories=("involvement", "concern", "health", "housing", "offending", "family"),
@@ -143,7 +148,15 @@ YOUNG_CARER = Story(
     short="a child who looks after somebody at home",
     ages=(7, 16),
     weights={"amber": 2, "green": 12},
-    referrers=("safeguarding_lead", "school_nurse", "gp", "early_help", "adult_social_worker", "youth_worker"),
+    referrers=(
+        "safeguarding_lead",
+        "safeguarding_lead",
+        "school_nurse",
+        "gp",
+        "early_help",
+        "adult_social_worker",
+        "youth_worker",
+    ),
     observations=(
         "{n} does the shopping, cooks in the evening and helps {his} {parent} to wash and dress.",
         "@school {n} is late most mornings because {he} waits for {his} {parent}'s carer to come.",
@@ -182,17 +195,17 @@ ADULT = Story(
     weights={"red": 3, "amber": 7, "green": 6},
     referrers=("district_nurse", "housing_officer", "police", "gp", "care_home_manager", "caller"),
     observations=(
-        "@amber,green {N}'s money has been going faster than {he} can explain. A man whom {he} met last month now keeps {his} bank card for {him}.",
-        "@red,amber,home Several people have been staying at {N}'s flat. {He} has been sleeping in the chair and is afraid to ask them to leave.",
-        "@home,care,amber,green {N} had a pressure sore that had not been reported, and the care notes for three days were blank.",
-        "@home,amber,green {N} has not let anybody in for a fortnight. There was post behind the door and very little food.",
-        "@clinic,amber,green {N}'s relative shouted at {him} while I was on the telephone and then ended the call.",
+        "@amber,green {n}'s money has been going faster than {he} can explain. A man whom {he} met last month now keeps {his} bank card for {him}.",
+        "@red,amber,home Several people have been staying at {n}'s flat. {He} has been sleeping in the chair and is afraid to ask them to leave.",
+        "@home,care,amber,green {n} had a pressure sore that had not been reported, and the care notes for three days were blank.",
+        "@home,amber,green {n} has not let anybody in for a fortnight. There was post behind the door and very little food.",
+        "@clinic,amber,green {n}'s relative shouted at {him} while I was on the telephone and then ended the call.",
     ),
     contexts=(
-        "{N} understands the worry and has not yet decided what {he} wants done.",
-        "{N} has a learning disability and would like an advocate.",
+        "{n} understands the worry and has not yet decided what {he} wants done.",
+        "{n} has a learning disability and would like an advocate.",
         "A child visits the address at weekends and may have seen what goes on.",
-        "{N} has always valued {his} independence, and this is out of character.",
+        "{n} has always valued {his} independence, and this is out of character.",
     ),
     words=(
         "They said they were only stopping the night.",
@@ -200,11 +213,11 @@ ADULT = Story(
         "He says he is keeping it safe for me.",
     ),
     actions=(
-        "I asked {N} what {he} would like to happen. {He} wants to feel safe in {his} own home.",
+        "I asked {n} what {he} would like to happen. {He} wants to feel safe in {his} own home.",
         "I have told my manager and will visit again tomorrow.",
     ),
     rating_reasons={
-        "red": ("People are in the flat now and {N} is afraid of them.",),
+        "red": ("People are in the flat now and {n} is afraid of them.",),
         "amber": (
             "An adult with care and support needs who may not be able to protect {himself}, and a child visits.",
         ),
@@ -214,11 +227,11 @@ ADULT = Story(
     categories=("involvement", "concern", "health", "housing", "offending"),
     question="What do you know of this adult's needs, of who visits, and of any child who spends time at the address?",
     told=(
-        "The caller is a neighbour. There are different people at {N}'s flat every night since {ago}, and {N} looks thin and frightened.",
+        "The caller is a neighbour. There are different people at {n}'s flat every night since {ago}, and {n} looks thin and frightened.",
     ),
     alleged=("A man known by first name only.", "Not known.", "A relative."),
     danger=("They are in the flat now.",),
     extra=("HOUSING",),
     siblings=0,
-    not_seen=("We do not know what {N} wants to happen.",),
+    not_seen=("We do not know what {n} wants to happen.",),
 )
