@@ -209,6 +209,21 @@ def test_what_is_rolled_back_takes_no_actor_away_and_leaves_none_behind(applicat
 
 
 @pytest.mark.postgres
+def test_an_actor_that_a_rollback_took_back_is_told_again(application, content):
+    told = "SELECT current_setting('halcyon.acting_for')"
+    with acting_for("system:one"):
+        with pytest.raises(DatabaseError), transaction.atomic(using=ALIAS), acting_for("system:two"):
+            ask(application, "SELECT 1 FROM no_such_table")
+        with acting_for("system:two"):
+            assert ask(application, told) == [("system:two",)]
+        with transaction.atomic(using=ALIAS):
+            with pytest.raises(DatabaseError), transaction.atomic(using=ALIAS), acting_for("system:three"):
+                ask(application, "SELECT 1 FROM no_such_table")
+            with acting_for("system:three"):
+                assert ask(application, told) == [("system:three",)]
+
+
+@pytest.mark.postgres
 def test_a_transaction_can_still_choose_its_isolation_first(application, content):
     with acting_for("system:one"), transaction.atomic(using=ALIAS), application.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
