@@ -132,7 +132,7 @@ def test_every_address_of_the_sign_in_library_is_declared_or_closed():
     assert {p.name for p in get_resolver("halcyon.config.sign_in_urls").url_patterns} == set(listed)
 
 
-# -- Second factor ---------------------------------------------------------------------------------------------------
+# -- Second factor ----------------------------------------------------------------------------------------------------
 
 
 def test_without_a_second_factor_nothing_opens_but_setting_one_up(world, client, clock, settings):
@@ -189,7 +189,7 @@ def test_setting_up_an_authenticator_app_is_audited(world, client, clock):
     assert [message.to for message in mail.outbox] == [[world.cleo.email]]
 
 
-# -- Lock-out --------------------------------------------------------------------------------------------------------
+# -- Lock-out ---------------------------------------------------------------------------------------------------------
 
 
 def test_too_many_wrong_passwords_lock_out_the_right_one_for_15_minutes(world, client, clock):
@@ -223,7 +223,7 @@ def test_the_lock_out_page_is_the_same_for_a_name_without_an_account(world, cloc
     assert pages[0] == pages[1]
 
 
-# -- Sessions and leavers --------------------------------------------------------------------------------------------
+# -- Sessions and leavers ---------------------------------------------------------------------------------------------
 
 
 def test_a_session_ends_after_15_idle_minutes_and_not_before(world, client, clock):
@@ -307,7 +307,7 @@ def test_a_request_keeps_when_the_account_was_last_used(world, client, clock):
     assert User.objects.get(id=world.nurse.id).last_seen_at == NOW + timedelta(minutes=11)
 
 
-# -- The demonstration -----------------------------------------------------------------------------------------------
+# -- The demonstration ------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
