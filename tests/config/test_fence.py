@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -216,11 +217,11 @@ def test_an_actor_that_a_rollback_took_back_is_told_again(application, content):
             ask(application, "SELECT 1 FROM no_such_table")
         with acting_for("system:two"):
             assert ask(application, told) == [("system:two",)]
-        with transaction.atomic(using=ALIAS):
-            with pytest.raises(DatabaseError), transaction.atomic(using=ALIAS), acting_for("system:three"):
+        with transaction.atomic(using=ALIAS), ExitStack() as longer:
+            with pytest.raises(DatabaseError), transaction.atomic(using=ALIAS):
+                longer.enter_context(acting_for("system:three"))
                 ask(application, "SELECT 1 FROM no_such_table")
-            with acting_for("system:three"):
-                assert ask(application, told) == [("system:three",)]
+            assert ask(application, told) == [("system:three",)]
 
 
 @pytest.mark.postgres
