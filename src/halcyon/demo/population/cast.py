@@ -88,6 +88,8 @@ class Cast:
             "physical_injury",
         ):
             return False
+        if story.kind in ("neglect", "domestic_abuse") and home.protected:
+            return False
         if story.kind in MOTHER_AT_HOME:
             mother = self.county.person(person.mother) if person.mother else None
             return mother is not None and mother.household == person.household and mother.death_date is None

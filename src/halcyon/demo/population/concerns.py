@@ -22,7 +22,7 @@ from halcyon.demo.population.script import (
     Subject,
     Triage,
 )
-from halcyon.demo.population.stories import REFERRERS, Referrer, Story
+from halcyon.demo.population.stories import REFERRERS, UNNAMED, Referrer, Story
 from halcyon.demo.population.stories import outcomes as wording
 from halcyon.demo.population.telling import Teller, fitting
 from halcyon.demo.population.timing import (
@@ -68,6 +68,7 @@ USUALLY_ASKED = {
 ASKED_PERCENT = {"red": 88, "amber": 62, "green": 44}
 REPEAT_PERCENT = 13  # of concerns are about a child of whom there was one earlier in the same ninety days
 RE_RATED_PERCENT = 6
+NOT_RECOGNISED = {"known": "nothing_known", "minutes": 10}  # an agency cannot look up a description
 CALLERS_KEPT_PERCENT = 45  # the public would otherwise outnumber every agency in the evening
 
 
@@ -182,7 +183,7 @@ class _Writer:
         office = is_office(slot.received)
         evening, term = 7 <= local.hour < 22, is_term(local.date())
         while True:
-            story = stories.pick(rng)
+            story = UNNAMED if slot.unnamed else stories.pick(rng)
             person = self.cast.subject(rng, story)
             if self.seen and chance(rng, REPEAT_PERCENT):
                 earlier = rng.choice(self.seen)
@@ -190,21 +191,15 @@ class _Writer:
                     person = earlier
             if not self.cast.fits_on(story, person, local.date()):
                 continue
-            if slot.unnamed and story.kind not in ("exploitation", "online", "neglect", "physical_injury"):
-                continue
             at_work = [
                 REFERRERS[key]
                 for key in self.cast.referrers(story, person)
                 if (REFERRERS[key].hours == "always" or office or (REFERRERS[key].hours == "long" and evening))
                 and (term or REFERRERS[key].settings[0] != "school")
             ]
-            if slot.unnamed:
-                at_work = [
-                    each for each in at_work if each.key in ("police", "youth_worker", "caller", "emergency_nurse")
-                ]
             if at_work:
                 referrer = rng.choice(at_work)
-                if referrer.key != "caller" or chance(rng, CALLERS_KEPT_PERCENT):
+                if slot.unnamed or referrer.key != "caller" or chance(rng, CALLERS_KEPT_PERCENT):
                     return story, person, referrer
 
     def _said(
@@ -336,7 +331,13 @@ class _Writer:
         for agency in wanted:
             answer = None
             if agency not in waiting:
-                said = self.answers.answer(rng, agency, story, person, teller, slot.received.astimezone(LONDON).date())
+                said = (
+                    NOT_RECOGNISED
+                    if slot.unnamed
+                    else self.answers.answer(
+                        rng, agency, story, person, teller, slot.received.astimezone(LONDON).date()
+                    )
+                )
                 answer = Answer(plan.answered(), "mash_information_officer", said)
             requests.append(Request(agency, asked_at, story.categories, question, answer))
         return tuple(requests)
@@ -357,18 +358,15 @@ class _Writer:
         risky = any(each.answer and each.answer.answers.get("risks") for each in requests)
         in_care = person.care is not None and person.care.until is None
         if story.kind == "adult_at_risk":
-            table = {
-                "adult_safeguarding": 75,
-                "information_and_advice": 20,
-                "no_further_action": 5 if danger == "no" else 0,
-            }
+            table = {"adult_safeguarding": 75, "information_and_advice": 20, "no_further_action": 5}
         elif in_care:
             table["linked_to_open_case"] = sum(table.values()) * 2
         else:
             table.pop("linked_to_open_case", None)
         if self.county.home_of(person).kind == Home.REFUGE:
             table.pop("other_authority", None)
-        if danger == "yes" or risky:
+        nobody_answered = not any(each.answer for each in requests)
+        if danger == "yes" or risky or nobody_answered:
             table.pop("no_further_action", None)
         outcome = weighted(table).pick(rng)
         waiting = any(each.answer is None for each in requests)

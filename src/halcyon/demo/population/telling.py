@@ -157,13 +157,14 @@ class Teller:
 
     def _occasion(self, rating: str, consent: str) -> Occasion:
         years = self.person.age_on(self.day)
-        carers = sum(self.county.person(each).death_date is None for each in self.person.carers)
+        carers = [each for each in map(self.county.person, self.person.carers) if each.death_date is None]
+        couple = any(each.partner == other.id for each in carers for other in carers)
         ages = {age for age, (least, below) in AGE_SPANS.items() if least <= years < below}
         return Occasion(
             settings=frozenset(self.referrer.settings),
             rating=rating,
             consent=consent,
-            carers="one_carer" if carers < 2 else "two_carers",
+            carers="two_carers" if couple else "one_carer",
             ages=frozenset() if self.story.kind == "unborn" else frozenset(ages),
         )
 
@@ -202,7 +203,8 @@ class Teller:
     def worry(self, siblings: list[Person]) -> tuple[str, str]:
         """The narrative (how it came to light, what was seen, what surrounds it, what was done) and any injury."""
         story, referrer, rng = self.story, self.referrer, self.rng
-        start = rng.choice(referrer.openings)
+        openings = [text for text in referrer.openings if "{parent}" not in text or self.person.carers]
+        start = rng.choice(openings or ["{N} was seen {when}."])
         opening, injury = self.fill(start), ""
         told = referrer.key == "caller"
         if told:

@@ -22,7 +22,7 @@ PHYSICAL = Story(
         "@school When I asked {his} {parent} by telephone, the explanation was a fall from a scooter at the weekend. {n} does not have a scooter.",
         "@school This is the second time this term that {n} has had a mark that nobody could explain. The first was noted on {ago}.",
         "@school {n} did not want to go home today and asked twice whether we would be telephoning home.",
-        "The explanation given was a knock against a door. It could account for one of the marks but not for both.",
+        "The explanation given was a knock against a door. It could account for the place of the mark but not for its shape.",
         "@clinic {His} {parent} was worried and open with me, and brought {him} in straight away. I am still unable to say how it happened.",
     ),
     words=(

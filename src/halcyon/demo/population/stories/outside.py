@@ -146,10 +146,10 @@ ONLINE = Story(
     referrers=("safeguarding_lead", "safeguarding_lead", "police", "school_nurse", "caller", "gp"),
     observations=(
         "{n} has been talking on a game to somebody who says that he is fifteen. He asked {him} to move to another app where messages disappear.",
-        "{n} was asked for a picture and sent one. {He} is now being asked for money to stop it being shared.",
+        "@red,amber {n} was asked for a picture and sent one. {He} is now being asked for money to stop it being shared.",
         "Other children told us that {n} is in a group chat where pictures of pupils have been passed round.",
         "{n} has been getting up at night to message somebody. {His} {parent} found out when the bill arrived.",
-        "Somebody whom {n} met online has sent {him} gift cards and asked which school {he} goes to.",
+        "@red,amber Somebody whom {n} met online has sent {him} gift cards and asked which school {he} goes to.",
     ),
     contexts=(
         "{n} is frightened that {he} will be in trouble. We told {him} that {he} has done nothing wrong.",
@@ -175,7 +175,7 @@ ONLINE = Story(
         "amber": (
             "A child of {age} under pressure for pictures from somebody unknown. Police need the account details.",
         ),
-        "green": ("Unwise contact that has stopped, and a family who are handling it well.",),
+        "green": ("Worrying contact that has stopped, and a family who are handling it well.",),
     },
     risks=("sexual_harm", "older_associates", "mental_health"),
     categories=("involvement", "concern", "health", "education", "offending"),
@@ -221,4 +221,43 @@ RADICAL = Story(
     question="What do you know of this child's contacts and of anything that worries you about what they say or read?",
     siblings=2,
     not_seen=("We do not know who the online contact is.",),
+)
+UNNAMED = Story(
+    kind="exploitation",
+    short="a young person whose name is not known, seen with adults who are a worry",
+    ages=(12, 17),
+    weights={},
+    referrers=("police", "caller"),
+    observations=(
+        "A car was stopped in {town} late in the evening. {n}, who looked about {age}, was in the back with two men. {He} gave a first name that could not be confirmed and had gone before checks were finished.",
+        "{n}, aged about {age}, was seen outside a takeaway in {town} with an older man who was holding {him} by the arm. They left before officers could speak to {him}.",
+    ),
+    contexts=(
+        "The same car has been seen near the bus station on other evenings with other young people in it.",
+        "Staff nearby think that they have seen {him} before, in school uniform.",
+        "{He} looked frightened and very tired.",
+    ),
+    words=(),
+    actions=(
+        "The registration and a description have been recorded. The local team will look again tonight.",
+        "Schools nearby will be asked whether they recognise the description.",
+    ),
+    rating_reasons={
+        "red": ("A child whose name is not known, with adults who are a worry, and nobody has seen {him} since.",),
+        "amber": ("A child whose name is not known, seen with adults who are a worry. First find out who {he} is.",),
+        "green": (
+            "A second-hand account with few details. Checked with police in case others have reported the same.",
+        ),
+    },
+    risks=("older_associates", "sexual_harm", "missing"),
+    categories=("involvement", "concern", "education", "offending"),
+    question="Do you recognise this description, the place or the car, and do you know who this child may be?",
+    told=(
+        "The caller works near the bus station. {n}, aged about {age}, has been getting into a grey car there with an older man, three times since {ago}.",
+    ),
+    alleged=("A man thought to be about {age_gap}. Grey hatchback, part registration held.",),
+    places=("Near the bus station in {town}.",),
+    danger=("{He} has not been seen since.",),
+    siblings=0,
+    not_seen=("We do not know who {he} is.",),
 )

@@ -22,7 +22,6 @@ class Referrer:
     openings: tuple[str, ...]
 
 
-SEEN = ("I saw {n} {when}.", "{n} was seen {when}.")
 REFERRERS = {
     each.key: each
     for each in (

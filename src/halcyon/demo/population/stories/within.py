@@ -113,7 +113,7 @@ UNBORN = Story(
         "@amber,green {N} booked at {booked} weeks and has missed two of four appointments. The baby is due on {due}.",
         "@amber,green {N} told me that she is using heroin again and wants help before the baby comes on {due}.",
         "@red {N}'s partner came to every appointment and did not let her speak. When she was alone for a moment she said that she was frightened of him. The baby is due on {due}.",
-        "@amber,green {N} is expecting a baby on {due}. Her older children do not live with her.",
+        "@amber,green {N} is expecting a baby on {due}. She found out late and was shocked.",
         "@amber,green {N} is sleeping on a friend's sofa and has nothing ready for the baby, who is due on {due}.",
     ),
     contexts=(
@@ -131,7 +131,7 @@ UNBORN = Story(
     ),
     rating_reasons={
         "red": ("Due within weeks, disclosed fear of a partner who is with her now.",),
-        "amber": ("Late booking, missed appointments and drug use, with time to plan if we begin now.",),
+        "amber": ("Late booking, missed appointments and worries about home, with time to plan if we begin now.",),
         "green": ("There is time to plan, and she asks for support. No sign of harm.",),
     },
     risks=("substances", "domestic_abuse", "mental_health", "not_brought"),
@@ -195,11 +195,12 @@ ADULT = Story(
     weights={"red": 3, "amber": 7, "green": 6},
     referrers=("district_nurse", "housing_officer", "police", "gp", "care_home_manager", "caller"),
     observations=(
-        "@amber,green {n}'s money has been going faster than {he} can explain. A man whom {he} met last month now keeps {his} bank card for {him}.",
+        "@amber {n}'s money has been going faster than {he} can explain. A man whom {he} met last month now keeps {his} bank card for {him}.",
         "@red,amber,home Several people have been staying at {n}'s flat. {He} has been sleeping in the chair and is afraid to ask them to leave.",
         "@home,care,amber,green {n} had a pressure sore that had not been reported, and the care notes for three days were blank.",
         "@home,amber,green {n} has not let anybody in for a fortnight. There was post behind the door and very little food.",
-        "@clinic,amber,green {n}'s relative shouted at {him} while I was on the telephone and then ended the call.",
+        "@clinic,green {n} is managing less well at home, has fallen twice since {ago} and has not wanted help.",
+        "@clinic,amber {n}'s relative shouted at {him} while I was on the telephone and then ended the call.",
     ),
     contexts=(
         "{n} understands the worry and has not yet decided what {he} wants done.",
