@@ -24,19 +24,21 @@ def may(*capabilities: Capability, methods: tuple[str, ...] = ("GET",)) -> Calla
     """
 
     def guard(view: View) -> View:
+        by_method = require_http_methods(list(methods))(view)
+
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            # Before the method is looked at: "wrong method" would tell that the page exists.
             viewer = request.viewer  # type: ignore[attr-defined]
             if viewer is None or not viewer.capabilities.intersection(capabilities):
                 raise Http404
             try:
-                return view(request, *args, **kwargs)
+                return by_method(request, *args, **kwargs)
             except NotAllowed:
                 raise Http404 from None
 
-        wrapped = require_http_methods(list(methods))(guarded)
-        wrapped.allowed_for = frozenset(capabilities)  # type: ignore[attr-defined]
-        return wrapped
+        guarded.allowed_for = frozenset(capabilities)  # type: ignore[attr-defined]
+        return guarded
 
     return guard
 

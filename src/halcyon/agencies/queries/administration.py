@@ -119,9 +119,11 @@ def user_page(viewer: Actor, user_id: uuid.UUID, *, at: datetime) -> UserPage | 
 
 def my_account(viewer: Actor, *, at: datetime) -> UserPage:
     """The viewer's own account. Raises NotAllowed for anyone who is not a person signed in."""
+    if viewer.user_id is None:
+        raise NotAllowed("not a person signed in")
     user = User.objects.select_related("organisation").filter(id=viewer.user_id).first()
     if user is None:
-        raise NotAllowed("not a person signed in")
+        raise NotAllowed("no such account")
     return _account(user, at)
 
 
