@@ -170,7 +170,7 @@ def move(
     step = definition.move(key)
     if expected_version is not None and case.version != expected_version:
         raise Stale(version=case.version)
-    answers = {q.key: given.get(q.key) for q in step.asks if given.get(q.key) not in (None, "", [], ())}
+    answers = {q.key: given.get(q.key) for q in step.shown(given) if given.get(q.key) not in (None, "", [], ())}
     check_move(definition, step, facts_of(case, given=answers, by=by))
     if step.completes and not Response.objects.filter(
         case_id=case.id, instrument=step.completes, state="signed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -41,7 +41,7 @@ class Question:
 
     def problem(self, value: Any) -> str | None:
         """Say in plain words what is wrong with `value`, or None. Called only when the question is shown."""
-        if value in (None, "", [], ()):
+        if value in (None, "", [], ()) or (isinstance(value, str) and not value.strip()):
             return f"{self._name()}: answer this question" if self.required else None
         return self._problem(value)
 
@@ -146,6 +146,17 @@ class Number(Question):
         return None
 
 
+def shown(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Question]:
+    """The questions that these answers bring up, in order. An answer to a question that is not shown brings up nothing."""
+    visible: list[Question] = []
+    counted: dict[str, Any] = {}
+    for question in questions:
+        if question.when is None or question.when.holds(counted):
+            visible.append(question)
+            counted[question.key] = answers.get(question.key)
+    return visible
+
+
 @dataclass(frozen=True)
 class Section:
     key: str
@@ -179,11 +190,7 @@ class Instrument:
 
     def shown(self, answers: Mapping[str, Any]) -> list[Question]:
         """The questions that these answers bring up, in order."""
-        visible: list[Question] = []
-        for question in self.questions():
-            if question.when is None or question.when.holds(answers):
-                visible.append(question)
-        return visible
+        return shown(self.questions(), answers)
 
     def kept(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """Only the answers to questions that are shown: an answer whose question went away is not kept as fact."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from halcyon.kernel.counting import Limit
 from halcyon.kernel.effects import Effect
-from halcyon.kernel.instruments import Question
+from halcyon.kernel.instruments import Question, shown
 from halcyon.kernel.roles import Role
 
 
@@ -107,6 +107,10 @@ class Move:
     def who(self) -> frozenset[str]:
         return frozenset(r.key for r in self.by)
 
+    def shown(self, given: Mapping[str, Any]) -> tuple[Question, ...]:
+        """The questions that these answers bring up, in order."""
+        return tuple(shown(self.asks, given))
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -180,14 +184,12 @@ class Pathway:
         return state
 
 
-@dataclass(frozen=True)
 class Refused(Exception):
     """A move that may not happen, with every reason in plain words."""
 
-    reasons: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return " ".join(self.reasons)
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = tuple(reasons)
 
 
 def check_move(pathway: Pathway, move: Move, facts: CaseFacts) -> None:
@@ -201,11 +203,10 @@ def check_move(pathway: Pathway, move: Move, facts: CaseFacts) -> None:
     if not (facts.actor_roles & move.who()):
         who = " or ".join(sorted(r.title.lower() for r in move.by))
         reasons.append(f"“{move.label}” is for: {who}.")
-    for question in move.asks:
-        if question.when is None or question.when.holds(facts.given):
-            problem = question.problem(facts.given.get(question.key))
-            if problem:
-                reasons.append(problem + ".")
+    for question in move.shown(facts.given):
+        problem = question.problem(facts.given.get(question.key))
+        if problem:
+            reasons.append(problem + ".")
     for guard in move.guards:
         reason = guard.refuses(facts)
         if reason:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import string
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from halcyon.kernel.effects import Asks, Opens
+from halcyon.kernel.effects import Asks, Opens, Tell
 from halcyon.kernel.instruments import Instrument
 from halcyon.kernel.pathways import Pathway
 from halcyon.kernel.profiles import Profile
@@ -97,6 +99,8 @@ class Registry:
             ):
                 if role_key not in self.roles:
                     wrong.append(f"profile {profile.key}: no role {role_key!r}")
+            for kind, held in profile.holds.items():
+                wrong += [f"profile {profile.key}.{kind}: no category {c!r}" for c in held - set(self.categories)]
             if profile.privacy_post not in self.posts:
                 wrong.append(f"profile {profile.key}: no post {profile.privacy_post!r}")
         for agreement in self.agreements.values():
@@ -122,6 +126,15 @@ class Registry:
         states = {s.key for s in pathway.states}
         moves = {m.key for m in pathway.moves}
         records = {m.records for m in pathway.moves} | {"opened"}
+        for what, keys in (
+            ("states", [s.key for s in pathway.states]),
+            ("moves", [m.key for m in pathway.moves]),
+            ("moves that record", [m.records for m in pathway.moves]),
+            ("clocks", [c.key for c in pathway.clocks]),
+        ):
+            yield from (f"{pathway.key}: two {what} {key!r}" for key, n in Counter(keys).items() if n > 1)
+        if "opened" in {m.records for m in pathway.moves}:
+            yield f"{pathway.key}: only opening records 'opened'"
         if pathway.start not in states or not pathway.final <= states:
             yield f"{pathway.key}: start or final states are not among its states"
         for state in pathway.states:
@@ -138,7 +151,17 @@ class Registry:
                     yield f"{pathway.key}.{move.key}: no role {role.key!r}"
             if move.completes and move.completes not in {k for k, _ in self.instruments}:
                 yield f"{pathway.key}.{move.key}: no instrument {move.completes!r}"
+            asked = [q.key for q in move.asks]
+            said = [name for _, name, _, _ in string.Formatter().parse(move.sentence) if name is not None]
+            for name in (*said, *move.sets):
+                if name not in asked:
+                    yield f"{pathway.key}.{move.key}: no question {name!r}"
+            for place, question in enumerate(move.asks):
+                if question.when and question.when.question not in asked[:place]:
+                    yield f"{pathway.key}.{move.key}.{question.key}: its condition does not point backwards"
             for effect in move.then:
+                if isinstance(effect, Tell) and effect.whom != "referrer" and effect.whom not in self.posts:
+                    yield f"{pathway.key}.{move.key}: no post {effect.whom!r}"
                 if isinstance(effect, Opens) and effect.pathway not in self.pathways:
                     yield f"{pathway.key}.{move.key}: no pathway {effect.pathway!r}"
                 if isinstance(effect, Asks):
@@ -154,6 +177,12 @@ class Registry:
                     yield f"{pathway.key}.{clock.key}: no move records {kind!r}"
             if clock.by_fact and clock.until_known not in clock.limits:
                 yield f"{pathway.key}.{clock.key}: no limit for {clock.until_known!r}"
+            for move in pathway.moves:
+                for question in move.asks:
+                    if question.key == clock.by_fact and question.key in move.sets:
+                        for option, _ in getattr(question, "options", ()):
+                            if option not in clock.limits:
+                                yield f"{pathway.key}.{clock.key}: no limit for {option!r}"
             if clock.tells and clock.tells not in self.posts:
                 yield f"{pathway.key}.{clock.key}: no post {clock.tells!r}"
 

@@ -125,7 +125,14 @@ class Decision:
 
 def decide(agreement: Agreement, ask: Ask) -> Decision:
     """Decide one ask: forbid wins over review, review over permit; what nobody permitted is refused; an error refuses."""
+    try:
+        return _decide(agreement, ask)
+    except Exception:
+        said = "The policy could not be applied to this request, so it is refused."
+        return Decision(Effect.DENY, (said,), "", "error", agreement.key, agreement.version)
 
+
+def _decide(agreement: Agreement, ask: Ask) -> Decision:
     def answer(effect: Effect, reasons: tuple[str, ...], clause: str, rule: str) -> Decision:
         return Decision(effect, reasons, clause, rule, agreement.key, agreement.version)
 
@@ -136,10 +143,7 @@ def decide(agreement: Agreement, ask: Ask) -> Decision:
     for agency in (ask.asking_agency, ask.holding_agency):
         if agency not in agreement.parties or agency in agreement.withdrawn:
             return answer(Effect.DENY, (f"{agency} has not signed the sharing agreement.",), "", "not_a_party")
-    try:
-        matching = [rule for rule in agreement.rules if rule.matches(ask)]
-    except Exception:
-        return answer(Effect.DENY, ("The policy could not be applied to this request, so it is refused.",), "", "error")
+    matching = [rule for rule in agreement.rules if rule.matches(ask)]
     denying = [r for r in matching if r.effect is Effect.DENY]
     if denying:
         return answer(Effect.DENY, tuple(r.reason for r in denying), denying[0].clause, denying[0].key)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from halcyon.kernel.instruments import Instrument, Is, Question, Section
+from halcyon.kernel.instruments import Instrument, Is, Question, Section, shown
 from halcyon.web.fields import DatePartsField
 
 
@@ -52,10 +52,8 @@ class QuestionsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for question in self.questions:
+        for question in shown(self.questions, cleaned):
             if question.key in self.errors:
-                continue
-            if question.when is not None and not question.when.holds(cleaned):
                 continue
             problem = question.problem(cleaned.get(question.key))
             if problem:
@@ -66,9 +64,8 @@ class QuestionsForm(forms.Form):
         """The answers to the questions that are shown. Call after `is_valid()`."""
         return {
             q.key: self.cleaned_data[q.key]
-            for q in self.questions
-            if (q.when is None or q.when.holds(self.cleaned_data))
-            and self.cleaned_data.get(q.key) not in (None, "", [])
+            for q in shown(self.questions, self.cleaned_data)
+            if self.cleaned_data.get(q.key) not in (None, "", [])
         }
 
     def refuse(self, reasons: Iterable[str]) -> None:
