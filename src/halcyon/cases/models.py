@@ -14,7 +14,7 @@ from halcyon.kernel.privacy import Retention, handled
 @handled(
     Retention.CASE,
     opaque="id record_id parent version last_seq service",
-    operational="reference pathway pathway_version state facts opened_at closed_at limb_of limb",
+    operational="reference pathway pathway_version state facts opened_at closed_at limb",
 )
 class Case(Labelled):
     """One pathway being walked for one subject. `state` is a copy of what its events replay to; only `move()` writes it."""
