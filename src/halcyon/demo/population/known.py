@@ -64,17 +64,17 @@ def percent_known(agency: Agency, county: County, person: Person, home: Househol
     if agency == Agency.POLICE:
         if years < 10:
             return (0.5, 9, 36, 70)[level]
-        return (3.1, 25, 60, 85)[level] if years < 60 else (1.2, 12, 30, 50)[level]
+        return (2.8, 24, 58, 84)[level] if years < 60 else (1.2, 12, 30, 50)[level]
     if agency == Agency.ACUTE:
         if person.due_date or years < 1:
             return 93
-        return (4.0, 13, 30, 45)[level] + (11 if years >= 80 else 5 if years < 5 else 0)
+        return (2.6, 12, 29, 44)[level] + (11 if years >= 80 else 5 if years < 5 else 0)
     if agency == Agency.COMMUNITY:
         if years < 5:
             return 72
         return (7, 24, 44, 70)[level] if not adult else (1.6, 10, 22, 34)[level]
     if agency == Agency.HOUSING:
-        return 0 if home.kind == Home.CARE_HOME else (1.5, 21, 40, 45)[level]
+        return 0 if home.kind == Home.CARE_HOME else (0.9, 18, 36, 42)[level]
     if agency == Agency.PROBATION:
         return 0 if not 18 <= years < 65 else (0.25, 3, 7, 9)[level] * (1.5 if person.sex == "M" else 0.3)
     if agency == Agency.YJS:
