@@ -172,5 +172,9 @@ def load_demo(
     inhabitants = load_inhabitants(at=begun, today=at.date(), people=people, seed=seed, progress=progress)
     played = play(inhabitants, users=users, at=at, days=days, seed=seed, progress=progress)
     return Loaded(
-        people=inhabitants.people, records=inhabitants.records, users=len(users), contacts=played.contacts, cases=played.cases
+        people=inhabitants.people,
+        records=inhabitants.records,
+        users=len(users),
+        contacts=played.contacts,
+        cases=played.cases,
     )

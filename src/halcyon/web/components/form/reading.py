@@ -101,7 +101,7 @@ def describe_field(bound: BoundField) -> dict[str, Any]:
         "label": bound.label,
         "hint": bound.help_text,
         "errors": errors,
-        "required": field.required,
+        "required": getattr(field, "shown_required", field.required),
         "value": shown,
         "parts": widget.parts(value) if isinstance(widget, DatePartsWidget) else {},
         "parts_wrong": wrong,

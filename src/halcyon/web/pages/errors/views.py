@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from halcyon.web.guarding import public
 
@@ -20,12 +21,14 @@ def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
             typed = [(k, v) for k, values in request.POST.lists() for v in values if v and k not in SECRET]
         except Exception:
             typed = []
-    response = render(
-        request,
-        "errors/error.html.jinja",
-        {"title": title, "text": text, "typed": typed, "status": status, "hub": settings.HUB_TELEPHONE},
-        status=status,
-    )
+    context = {"title": title, "text": text, "typed": typed, "status": status, "hub": settings.HUB_TELEPHONE}
+    try:
+        response = render(request, "errors/error.html.jinja", context, status=status)
+    except Exception:
+        # The frame of the page needs the database too: without it, the same words still have to arrive.
+        response = HttpResponse(
+            render_to_string("errors/bare.html.jinja", context), status=status
+        )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -40,7 +43,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 400, "That could not be read", "Part of what was sent could not be read. Nothing was changed.")
+    return _page(
+        request, 400, "That could not be read", "Part of what was sent could not be read. Nothing was changed."
+    )
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

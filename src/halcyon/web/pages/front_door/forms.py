@@ -107,6 +107,12 @@ class ConcernForm(forms.Form):
     reveals = {
         ("danger_now", "yes"): ("danger_detail",),
     }
+    # Danger is asked first: nobody should have to scroll past a name to say that a child is in danger.
+    field_order = ("danger_now", "danger_detail", "worry", "child_words", "injuries", "alleged_text", "household_text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consent_reason"].shown_required = True  # type: ignore[attr-defined]
 
 
 class SubjectForm(forms.Form):
@@ -137,6 +143,12 @@ class SubjectForm(forms.Form):
     postcode = forms.CharField(label="Postcode", required=False, max_length=12)
     school = forms.CharField(label="School", required=False, max_length=120)
     reveals = {("kind", "unborn"): ("expected_date",)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A name is needed unless the person is unborn or not named, so it is not shown as optional.
+        for name in ("given_name", "family_name"):
+            self.fields[name].shown_required = True  # type: ignore[attr-defined]
 
 
 def subject_forms(data: Any, count: int) -> list[SubjectForm]:

@@ -1,0 +1,305 @@
+"""Playing the demonstration's concerns through the real acts, in the order in which they happened."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import transaction
+
+from halcyon.access.viewing import Viewer, viewer_for
+from halcyon.agencies.models import User
+from halcyon.cases.actions import move, return_information, review_request
+from halcyon.cases.models import AgencyRequest, Case
+from halcyon.demo.inhabitants import Inhabitants
+from halcyon.demo.population.concerns import make_concerns
+from halcyon.demo.population.script import ConcernScript, Request
+from halcyon.demo.population.script import Subject as Described
+from halcyon.frontdoor.actions import receive_concern, say_who
+from halcyon.frontdoor.concern import Concern, Subject
+from halcyon.work.actions import notice_breaches
+from halcyon.work.models import Message
+
+Progress = Callable[[str, int, int], None]
+Step = Callable[[datetime], None]
+
+BY_ROLE = {"contact_officer": "tom.ashdown", "mash_social_worker": "ruth.okafor", "mash_manager": "helen.marsh"}
+OFFICERS = {
+    "POLICE": "imran.shah",
+    "COMMUNITY": "nia.bowen",
+    "ACUTE": "peter.lowe",
+    "GP": "dr.sana.malik",
+    "SCHOOLS": "carol.jennings",
+    "PROBATION": "lewis.grant",
+    "YJS": "abi.cole",
+    "HOUSING": "sean.doyle",
+    "VCS": "fatima.noor",
+    "ICB": "maeve.kelly",
+}
+REVIEWERS = {"COMMUNITY": "dr.elin.rhys", "ACUTE": "james.okoro", "GP": "dr.tess.hart", "SCHOOLS": "rachel.stone"}
+REFERRERS = {**OFFICERS, "COMMUNITY": "amina.yusuf", "COUNCIL": "jo.fenwick", "PUBLICHEALTH": "beth.carver"}
+REVIEW_AFTER = timedelta(minutes=25)
+
+
+@dataclass
+class Played:
+    """What the playing made."""
+
+    contacts: int = 0
+    cases: int = 0
+    cases_of: dict[str, tuple[uuid.UUID, ...]] = field(default_factory=dict)
+
+
+def play(
+    inhabitants: Inhabitants,
+    *,
+    users: dict[str, User],
+    at: datetime,
+    days: int,
+    seed: int,
+    progress: Progress,
+) -> Played:
+    """Play every scripted concern up to `at`, and what the jobs would have done each evening."""
+    player = _Player(inhabitants, users)
+    scripts = make_concerns(inhabitants.county, seed, now=at, days=days)
+    for script in scripts:
+        player.plan(script)
+    evening = at.astimezone(UTC).replace(hour=19, minute=0, second=0, microsecond=0) - timedelta(days=days)
+    while evening <= at:
+        player.at(evening, lambda moment: _evening(moment))
+        evening += timedelta(days=1)
+    player.run(until=at, progress=progress)
+    notice_breaches(at=at)
+    _delivered(at)
+    return player.played
+
+
+def _evening(moment: datetime) -> None:
+    notice_breaches(at=moment)
+
+
+def _delivered(at: datetime) -> None:
+    """Messages of the past were delivered then, and most were read: the demonstration sends no mail about them."""
+    for message in Message.objects.filter(state="waiting").order_by("created_at"):
+        message.state, message.sent_at = "sent", message.created_at + timedelta(minutes=1)
+        message.next_attempt_at = None
+        if message.created_at < at - timedelta(days=3) and message.id.int % 11:
+            message.opened_at = message.created_at + timedelta(hours=2)
+            if message.needs_receipt and message.id.int % 5:
+                message.acknowledged_at = message.opened_at
+        message.save()
+
+
+def _subject(described: Described, moment: datetime) -> Subject:
+    """A script's subject as the referrer gives it. A child not yet born on the day is an unborn child."""
+    given = {f.name: getattr(described, f.name) for f in fields(Subject)}
+    if given["birth_date"] and date.fromisoformat(given["birth_date"]) > moment.date():
+        given |= {"kind": "unborn", "expected_date": given["birth_date"], "birth_date": "", "nhs_number": ""}
+    return Subject(**given)
+
+
+class _Player:
+    def __init__(self, inhabitants: Inhabitants, users: dict[str, User]) -> None:
+        self.inhabitants, self.users = inhabitants, users
+        self.queue: list[tuple[datetime, int, Step]] = []
+        self.order = itertools.count()
+        self.played = Played()
+
+    def at(self, moment: datetime, step: Step) -> None:
+        heapq.heappush(self.queue, (moment, next(self.order), step))
+
+    def by(self, name: str, moment: datetime) -> Viewer:
+        return viewer_for(self.users[name], at=moment)
+
+    def run(self, *, until: datetime, progress: Progress) -> None:
+        """Carry out everything in order, many steps to a transaction so that a disk is not waited for at each."""
+        whole, done = len(self.queue), 0
+        while self.queue and self.queue[0][0] <= until:
+            with transaction.atomic():
+                for _ in range(200):
+                    if not self.queue or self.queue[0][0] > until:
+                        break
+                    moment, _order, step = heapq.heappop(self.queue)
+                    step(moment)
+                    done += 1
+            progress("90 days of concerns", min(done, whole), whole)
+
+    def plan(self, script: ConcernScript) -> None:
+        """Put a concern's steps in the queue, each at its moment."""
+        start = script.received_at
+        self.at(start, lambda moment: self._receive(script, moment))
+        if script.triage:
+            triage = script.triage
+            self.at(
+                start + triage.after,
+                lambda moment: self._moves(
+                    script,
+                    "triage",
+                    triage.by_role,
+                    moment,
+                    danger_now=triage.danger_now,
+                    action_taken=triage.action_taken,
+                ),
+            )
+        if script.rated:
+            rated = script.rated
+            self.at(start + rated.after - timedelta(minutes=1), lambda moment: self._who(script, moment))
+            self.at(
+                start + rated.after,
+                lambda moment: self._moves(
+                    script, "rate", rated.by_role, moment, rating=rated.rating, reason=rated.reason
+                ),
+            )
+        together: dict[tuple[timedelta, str, tuple[str, ...]], list[Request]] = {}
+        for request in script.requests:
+            together.setdefault((request.after, request.question, request.categories), []).append(request)
+        for (after, question, categories), asked in together.items():
+            self._plan_asking(script, start + after, question, categories, asked)
+        if script.re_rated:
+            again = script.re_rated
+            self.at(
+                start + again.after,
+                lambda moment: self._moves(
+                    script, "re_rate", again.by_role, moment, rating=again.rating, reason=again.reason
+                ),
+            )
+        if script.decision:
+            decision = script.decision
+            self.at(
+                start + decision.after,
+                lambda moment: self._moves(
+                    script,
+                    "decide",
+                    decision.by_role,
+                    moment,
+                    outcome=decision.outcome,
+                    level=decision.level,
+                    legal_basis=decision.legal_basis,
+                    reason=decision.reason,
+                    not_known=decision.not_known,
+                    child_voice=decision.child_voice,
+                    unanswered_reason=decision.unanswered_reason,
+                ),
+            )
+        if script.feedback:
+            feedback = script.feedback
+            self.at(
+                start + feedback.after,
+                lambda moment: self._moves(script, "feed_back", feedback.by_role, moment, told=feedback.told),
+            )
+
+    def _plan_asking(
+        self, script: ConcernScript, moment: datetime, question: str, categories: tuple[str, ...], asked: list[Request]
+    ) -> None:
+        self.at(
+            moment,
+            lambda now: self._moves(
+                script,
+                "ask",
+                "mash_social_worker",
+                now,
+                agencies=[r.agency for r in asked],
+                categories=list(categories),
+                question=question,
+            ),
+        )
+        for request in asked:
+            if request.answer is not None:
+                answered = script.received_at + request.answer.after
+                self.at(
+                    min(moment + REVIEW_AFTER, answered - timedelta(seconds=30)),
+                    lambda now, r=request: self._review(script, r, now),  # type: ignore[misc]
+                )
+                self.at(answered, lambda now, r=request: self._answer(script, r, now))  # type: ignore[misc]
+
+    def _receive(self, script: ConcernScript, moment: datetime) -> None:
+        said = script.said
+        concern = Concern(
+            worry=said.worry,
+            subjects=tuple(_subject(s, moment) for s in script.subjects),
+            consent=said.consent,
+            consent_reason=said.consent_reason,
+            danger_now=said.danger_now,
+            danger_detail=said.danger_detail,
+            child_words=said.child_words,
+            injuries=said.injuries,
+            household_text=said.household_text,
+            alleged_text=said.alleged_text,
+            place_text=said.place_text,
+            happened_at=said.happened_at,
+            referrer_name=said.referrer_name,
+            referrer_role=said.referrer_role,
+            referrer_telephone=said.referrer_telephone,
+            referrer_email=said.referrer_email,
+            source_code=said.source_code,
+            channel=said.channel,
+        )
+        by = self.by(REFERRERS[script.agency], moment)
+        receipt = receive_concern(
+            by=by,
+            at=moment,
+            sender=f"demo:{script.agency}",
+            key=script.key,
+            body=concern.as_supplied(),
+            concern=concern,
+        )
+        self.played.contacts += 1
+        self.played.cases += len(receipt.cases)
+        self.played.cases_of[script.key] = receipt.cases
+
+    def _cases(self, script: ConcernScript) -> list[Case]:
+        found = {c.id: c for c in Case.objects.filter(id__in=self.played.cases_of[script.key])}
+        return [found[i] for i in self.played.cases_of[script.key]]
+
+    def _who(self, script: ConcernScript, moment: datetime) -> None:
+        """The contact officer says who each waiting person is: the one whom the script is truly about, or someone new."""
+        for case, subject in zip(self._cases(script), script.subjects, strict=True):
+            if case.facts.get("identity") != "waiting":
+                continue
+            person = self.inhabitants.index.get(subject.person_id) if subject.kind in ("child", "adult") else None
+            say_who(
+                case_id=case.id,
+                person_id=person,
+                reason="Name, birth date and address agree; checked with the referrer by telephone."
+                if person
+                else "Nobody in the index fits; checked with the referrer by telephone.",
+                by=self.by("tom.ashdown", moment),
+                at=moment,
+            )
+
+    def _moves(self, script: ConcernScript, key: str, role: str, moment: datetime, **given: object) -> None:
+        for case in self._cases(script):
+            move(case_id=case.id, key=key, given=given, by=self.by(BY_ROLE[role], moment), at=moment)
+
+    def _requests(self, script: ConcernScript, request: Request) -> list[AgencyRequest]:
+        return list(
+            AgencyRequest.objects.filter(case_id__in=self.played.cases_of[script.key], agency=request.agency)
+            .select_related("case")
+            .order_by("asked_at")
+        )
+
+    def _review(self, script: ConcernScript, request: Request, moment: datetime) -> None:
+        for row in self._requests(script, request):
+            if row.state == "review":
+                review_request(
+                    decision_id=row.decision,
+                    outcome="disclose",
+                    reason="Necessary and proportionate: the hub cannot judge the risk to this child without it.",
+                    by=self.by(REVIEWERS[request.agency], moment),
+                    at=moment,
+                )
+
+    def _answer(self, script: ConcernScript, request: Request, moment: datetime) -> None:
+        assert request.answer is not None  # noqa: S101 - planned only for requests that were answered
+        for row in self._requests(script, request):
+            if row.state == "asked":
+                return_information(
+                    request_id=row.id,
+                    answers=request.answer.answers,
+                    by=self.by(OFFICERS[request.agency], moment),
+                    at=moment,
+                )
