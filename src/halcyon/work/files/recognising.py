@@ -46,8 +46,9 @@ _PDF_ACTIVE = re.compile(
     rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|GoToE|ImportData|SubmitForm)(?![A-Za-z])|/XFA(?=[\s\[])"
 )
 _PDF_NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _OBJECT_STREAM = re.compile(rb"/ObjStm(?![A-Za-z])")
-_PDF_STREAM = re.compile(rb"stream\r?\n")
+_PDF_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _RTF_ACTIVE = re.compile(
     rb"\\(?:obj[a-z]*|pict|bin|template|datafield|ddeauto|\*\\(?:template|generator\\))", re.IGNORECASE
 )
@@ -143,7 +144,7 @@ def _pdf_streams(content: bytes) -> list[bytes]:
 
 def _clean_text(content: bytes) -> bytes:
     text = _decoded(content)
-    if any((c < " " and c not in "\t\r\n\f") or c == "\x7f" for c in text):
+    if _CONTROL.search(text):
         raise Refusal(WRONG)
     plain = text.encode("utf-8")
     if _CODE.search(plain[:4096]) or plain.lstrip().startswith(b"#!"):
