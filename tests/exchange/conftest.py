@@ -27,7 +27,7 @@ TOKEN = "hal_community-intake-token-for-the-tests"
 FULL = os.environ.get("HALCYON_ASSURANCE") == "1"
 settings.register_profile(
     "exchange",
-    max_examples=2_000 if FULL else 150,
+    max_examples=1_000 if FULL else 50,
     derandomize=True,
     deadline=None,
     database=None,

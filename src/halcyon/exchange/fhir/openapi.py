@@ -1,4 +1,7 @@
-"""The OpenAPI 3.1 description of the endpoint, made from the same table of R4 that messages are checked against."""
+"""The OpenAPI 3.1 description of the endpoint, made from the same table of R4 that messages are checked against.
+
+Resources are described element by element; the datatypes inside them are named, as FHIR R4 describes them.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +44,10 @@ def _slot_schema(owner: str, name: str, slot: shapes.Slot) -> dict[str, Any]:
         one = {"type": "string", "pattern": _PATTERNS[slot.type]}
     elif slot.type[0].islower():
         one = {"type": "string", "minLength": 1}
-    elif slot.type in shapes.SHAPES or slot.type == "Resource":
+    elif slot.type in ("BundleEntry", "Resource"):
         one = {"$ref": f"#/components/schemas/{slot.type}"}
     else:
-        one = {"type": "object"}
+        one = {"type": "object", "title": slot.type, "minProperties": 1}
     return {"type": "array", "minItems": 1, "items": one} if slot.many else one
 
 
@@ -62,7 +65,7 @@ def _type_schema(name: str) -> dict[str, Any]:
 
 
 def _schemas() -> dict[str, Any]:
-    schemas = {name: _type_schema(name) for name in shapes.SHAPES}
+    schemas = {name: _type_schema(name) for name in (*r4.RESOURCES, "BundleEntry")}
     schemas["BundleEntry"]["required"] = ["fullUrl", "resource"]
     schemas["Bundle"]["required"] = ["entry", "resourceType", "type"]
     schemas["Resource"] = {
