@@ -11,7 +11,7 @@ from datetime import datetime
 from types import FrameType
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import connections
 from django.utils import timezone
 
 from halcyon.access.fence import acting_for
@@ -51,7 +51,7 @@ def run(
 
 def _attempt(job: Job, now: Callable[[], datetime], report: Callable[[str, int], None] | None) -> bool:
     """Do one job if it is due. False when it failed, or when the database could not even be asked."""
-    close_old_connections()
+    _let_go_of_old_connections()
     try:
         with acting_for(f"system:{job.name}"):
             claimed = claim(job, at=now())
@@ -67,7 +67,7 @@ def _attempt(job: Job, now: Callable[[], datetime], report: Callable[[str, int],
         log.error("job_failed %s %s", job.name, type(problem).__name__)
         return False
     finally:
-        close_old_connections()
+        _let_go_of_old_connections()
     if done and report is not None:
         report(job.name, done)
     return True
@@ -89,3 +89,10 @@ def _signals_set(stopping: threading.Event) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _let_go_of_old_connections() -> None:
+    """Between jobs, give up connections that broke or grew old, as Django does between requests."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
