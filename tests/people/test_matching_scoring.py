@@ -351,16 +351,16 @@ def test_relatives_in_the_index_hardly_ever_look_certain() -> None:
 
 
 def test_ranking_300_candidates_is_quick() -> None:
-    """15 ms for about 300 candidates; the limit here is wide because other work shares the machine."""
+    """Under 15 ms of processor time for 300 candidates on a quiet machine (8 ms measured); the limit leaves room."""
     world = county()
     people = random.Random(8).sample(world.people, 300)
     rank(people[0], people)
     took = []
     for one in people[:9]:
-        started = time.perf_counter()
+        started = time.process_time()
         rank(as_asked(one), people)
-        took.append(time.perf_counter() - started)
-    assert min(took) < 0.060
+        took.append(time.process_time() - started)
+    assert min(took) < 0.030
 
 
 def test_counted_names_come_from_the_parsed_name() -> None:
