@@ -659,6 +659,11 @@ def broken_checkpoint(log: Log) -> None:
     log.run("UPDATE audit_auditcheckpoint SET at = 'today' WHERE number = 2")
 
 
+@attack("put a number in place of the heads of a checkpoint", "checkpoint", "anchor")
+def number_for_heads(log: Log) -> None:
+    log.run("UPDATE audit_auditcheckpoint SET heads = '5' WHERE number = 2")
+
+
 # -- The guards themselves.
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from tests.audit.conftest import NOON, identifier, write
 
 from halcyon.audit import actions
 from halcyon.audit.models import AuditEntry, AuditHead
-from halcyon.audit.verify import verify
+from halcyon.audit.verify import chains, verify
 
 WRITERS = 8
 ROWS = 25
@@ -106,3 +107,29 @@ def test_a_verification_during_writing_finds_nothing_wrong() -> None:
 
     assert at_once(work) == []
     assert [found.problems for found in results] == [[]] * 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_written_in_the_middle_of_a_verification_waits_for_nothing_and_disturbs_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write(0)
+    after_the_heads_are_read = chains._starts
+    done = threading.Event()
+
+    def writing_first(connection_: Any, since: Any) -> Any:
+        def work() -> None:
+            write(9)
+            connection.close()
+            done.set()
+
+        writer = threading.Thread(target=work)
+        writer.start()
+        writer.join(timeout=60)
+        return after_the_heads_are_read(connection_, since)
+
+    monkeypatch.setattr(chains, "_starts", writing_first)
+    found = verify()
+    assert done.is_set()
+    assert (found.entries, found.problems) == (1, [])
+    assert AuditEntry.objects.count() == 2
