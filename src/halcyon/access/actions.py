@@ -83,13 +83,20 @@ def end_relationships(
     kind: str = "",
     user: uuid.UUID | None = None,
     ends: datetime | None = None,
+    begun_by: uuid.UUID | None = None,
 ) -> int:
-    """End live relationships with these subjects (of one kind, or of one person), at `ends` or at once."""
-    live = Relationship.objects.filter(subject_id__in=list(subject_ids)).filter(Q(ends__isnull=True) | Q(ends__gt=at))
-    if kind:
-        live = live.filter(kind=kind)
+    """End live relationships with these subjects, at `ends` or at once: of one kind, one person, one beginning event.
+
+    Never lengthens one that ends sooner by itself, such as an emergency access. Named lists of restricted records are
+    left alone unless `kind` says that they are meant: only lifting the restriction ends them.
+    """
+    last = Q(ends__isnull=True) | Q(ends__gt=ends or at)
+    live = Relationship.objects.filter(last, subject_id__in=list(subject_ids))
+    live = live.filter(kind=kind) if kind else live.exclude(kind=NAMED)
     if user:
         live = live.filter(user=user)
+    if begun_by:
+        live = live.filter(start_event=begun_by)
     ids = [str(i) for i in live.values_list("id", flat=True)]
     if not ids:
         return 0
@@ -151,8 +158,11 @@ def extend_restriction(*, group: uuid.UUID, subject_ids: Iterable[uuid.UUID], by
     first = Restriction.objects.filter(group=group, ends__isnull=True).first()
     if first is None:
         raise Denied("no such restriction stands")
-    standing = set(Restriction.objects.filter(ends__isnull=True).values_list("subject_id", flat=True))
-    added = [s for s in dict.fromkeys(subject_ids) if s not in standing]
+    wanted = list(dict.fromkeys(subject_ids))
+    standing = set(
+        Restriction.objects.filter(ends__isnull=True, subject_id__in=wanted).values_list("subject_id", flat=True)
+    )
+    added = [s for s in wanted if s not in standing]
     Restriction.objects.bulk_create(
         Restriction(
             group=group,

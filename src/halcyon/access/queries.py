@@ -49,8 +49,9 @@ def visible_to(
     """Keep the rows that this viewer may see for this purpose at this moment.
 
     `rows` are of a `Labelled` model; `subjects` name the columns that hold the ids which relationships are about. A row
-    is kept when a live relationship with one of its subjects exists, its label is visible, it is not restricted (or the
-    viewer is on the named list), and no conflict blocks the viewer. Anything missing denies.
+    is kept when a live relationship with one of its subjects exists, its label is visible, neither it nor any of its
+    subjects is restricted (or the viewer is on the named list), and no conflict blocks the viewer. Anything missing
+    denies.
     """
     live = relationships(viewer, purpose, at=at)
     related, named, blocked = Q(), Q(), Q()
@@ -60,7 +61,8 @@ def visible_to(
         blocked |= Q(
             Exists(ConflictBlock.objects.filter(_live(at), user=viewer.user_id, subject_id=OuterRef(column)))
         )
-    return rows.filter(related & labels_visible(viewer) & (Q(restricted=False) | named) & ~blocked)
+    open_or_named = (Q(restricted=False) | named) & unrestricted(viewer, *subjects, at=at)
+    return rows.filter(related & labels_visible(viewer) & open_or_named & ~blocked)
 
 
 def may_see(viewer: Viewer, subject_ids: Iterable[uuid.UUID], purpose: str, *, at: datetime) -> bool:
@@ -88,6 +90,24 @@ def hidden_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: dat
     """Those of the subjects that are restricted and on whose named list the viewer does not stand."""
     restricted = {r.subject_id for r in restrictions(subject_ids, at=at)}
     return restricted - named_subjects(viewer, restricted, at=at) if restricted else set()
+
+
+def hidden_now(viewer: Viewer, *, at: datetime) -> set[uuid.UUID]:
+    """Every subject that is restricted at this moment and hidden from this viewer. For acts that search; never for a page."""
+    restricted = set(Restriction.objects.filter(_live(at)).values_list("subject_id", flat=True))
+    return restricted - named_subjects(viewer, restricted, at=at) if restricted else set()
+
+
+def unrestricted(viewer: Viewer, *columns: str, at: datetime) -> Q:
+    """Rows none of whose subjects (named by `columns`) is restricted and hidden from this viewer."""
+    allowed = Q()
+    for column in columns:
+        live = Restriction.objects.filter(_live(at), subject_id=OuterRef(column))
+        named = Relationship.objects.filter(
+            _live(at), user=viewer.user_id, kind=NAMED, purpose__in=list(viewer.purposes), subject_id=OuterRef(column)
+        )
+        allowed &= ~Q(Exists(live)) | Q(Exists(named))
+    return allowed
 
 
 def named_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: datetime) -> set[uuid.UUID]:

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from halcyon.access.actions import begin_relationship, end_relationships
 from halcyon.access.labels import Label, label_of
+from halcyon.access.models import Relationship
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.queries import organisation, service_by_code, working_calendar
 from halcyon.audit.actions import record as audit
@@ -26,7 +27,6 @@ from halcyon.chronology.queries import history
 from halcyon.kernel.counting import Limit, due_at
 from halcyon.kernel.effects import Asks, Opens, Tell
 from halcyon.kernel.pathways import (
-    OPEN_REQUEST_STATES,
     Asked,
     CaseFacts,
     Move,
@@ -37,6 +37,7 @@ from halcyon.kernel.pathways import (
 )
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask, Effect, Handling
+from halcyon.responses.actions import NotComplete
 from halcyon.responses.actions import sign as sign_response
 from halcyon.responses.actions import start as start_response
 from halcyon.responses.models import Response
@@ -47,6 +48,8 @@ from halcyon.work.models import Task
 
 MOVE_TASK = "move"
 ANSWER_TASK = "answer_request"
+BREACH_TASK = "time_limit_passed"  # opened by work.actions.notice_breaches
+
 
 class Stale(Exception):
     """Someone else changed this first. Holds both texts where there are texts, so that nothing typed is lost."""
@@ -205,14 +208,7 @@ def move(
         _carry_out(effect, case=case, step=step, answers=answers, event=event, by=by, at=at)
     _follow(case, definition, by=by, at=at)
     if case.closed_at:
-        end_relationships(
-            subject_ids=[case.id],
-            event=event.id,
-            by=by,
-            at=at,
-            ends=at + timedelta(days=registry.profile.relationship_days_after_close),
-        )
-        _end_record_relationships(case, event=event, by=by, at=at)
+        _end_relationships(case, event=event, by=by, at=at)
     audit(
         actor=by.actor,
         agency=by.agency,
@@ -228,18 +224,20 @@ def move(
     return case
 
 
-def _end_record_relationships(case: Case, *, event: Event, by: Viewer, at: datetime) -> None:
-    """The record stays visible while another open case needs it; otherwise it ends with this one."""
-    if Case.objects.filter(record_id=case.record_id, closed_at__isnull=True).exists():
-        return
-    end_relationships(
-        subject_ids=[case.record_id],
-        event=event.id,
-        by=by,
-        at=at,
-        kind="working_service",
-        ends=at + timedelta(days=registry.profile.relationship_days_after_close),
-    )
+def _end_relationships(case: Case, *, event: Event, by: Viewer, at: datetime) -> None:
+    """Everybody's reason to see a closed case ends after the county's number of days, and the allocation at once.
+
+    The record stays visible while another open case needs it. What this case alone opened of the person's other
+    records ends with it.
+    """
+    ends = at + timedelta(days=registry.profile.relationship_days_after_close)
+    Allocation.objects.filter(case=case, ends__isnull=True).update(ends=at, reason="Closed")
+    end_relationships(subject_ids=[case.id], event=event.id, by=by, at=at, ends=ends)
+    others = Relationship.objects.filter(start_event=case.id).values_list("subject_id", flat=True)
+    end_relationships(subject_ids=others, event=event.id, by=by, at=at, ends=ends, begun_by=case.id)
+    if not Case.objects.filter(record_id=case.record_id, closed_at__isnull=True).exists():
+        for kind in ("working_service", "allocated"):
+            end_relationships(subject_ids=[case.record_id], event=event.id, by=by, at=at, kind=kind, ends=ends)
 
 
 def _follow(case: Case, definition: Pathway, *, by: Viewer, at: datetime) -> None:
@@ -247,7 +245,15 @@ def _follow(case: Case, definition: Pathway, *, by: Viewer, at: datetime) -> Non
     running = running_clocks(
         definition, history(case.id), case.facts, due=county_due, limits=registry.profile.limits
     )
-    copy_clocks(subject_id=case.id, pathway=case.pathway, running=running)
+    copies = copy_clocks(
+        subject_id=case.id,
+        pathway=case.pathway,
+        running=running,
+        reference=case.reference,
+        link=f"/cases/{case.id}/",
+        person_id=case.record_id,
+    )
+    _finish_breaches(case, {c.id for c in copies if c.stopped_at is not None}, by=by, at=at)
     state = definition.state(case.state)
     standing = {t.key: t for t in Task.objects.filter(subject_id=case.id, kind=MOVE_TASK, done_at__isnull=True)}
     here = f"{MOVE_TASK}:{case.id}:{case.state}:"
@@ -276,6 +282,23 @@ def _follow(case: Case, definition: Pathway, *, by: Viewer, at: datetime) -> Non
         due_at=due,
         at=at,
     )
+
+
+@transaction.atomic
+def reopen_work(*, case_id: uuid.UUID, by: Viewer, at: datetime) -> None:
+    """Put the next step of a case back on its owner's list, after it had been taken off every list."""
+    case = Case.objects.select_for_update().get(id=case_id)
+    case.last_seq += 1  # a task is opened once for each point in a case's order; this is a new one
+    case.save(update_fields=["last_seq"])
+    _follow(case, registry.pathways[case.pathway], by=by, at=at)
+
+
+def _finish_breaches(case: Case, stopped: set[uuid.UUID], *, by: Viewer, at: datetime) -> None:
+    """A duty that has been done, however late, is nobody's work any more."""
+    open_keys = Task.objects.filter(subject_id=case.id, kind=BREACH_TASK, done_at__isnull=True).values_list("key", flat=True)
+    done = [key for key in open_keys if any(f":{clock}:" in key for clock in stopped)]
+    if done:
+        finish_tasks(by=by, at=at, outcome="done_late", keys=done)
 
 
 def _carry_out(
@@ -604,15 +627,19 @@ def return_information(
     if request.agency != by.agency or request.state != "asked":
         raise Denied("another agency's request, or one that was answered")
     draft = start_answer(request=request, by=by, at=at)
-    handling = Handling(str(answers.get("handling") or "open"))
-    withheld = answers.get("withhold") == "yes"
+    definition = registry.instrument(draft.instrument, draft.instrument_version)
+    problems = definition.problems(answers)
+    if problems:
+        raise NotComplete(problems)
+    kept = definition.kept(answers)
+    withheld = kept.get("withhold") == "yes"
     label = Label(
         owner_agency=request.agency,
         category="case",
-        handling=handling,
+        handling=Handling(str(kept.get("handling") or "open")),
         restricted=request.case.restricted,
-        withheld_reason=str(answers.get("withhold_reason") or "")[:300] if withheld else "",
-        withheld_until=_day(answers.get("withhold_review")) if withheld else None,
+        withheld_reason=str(kept.get("withhold_reason") or "")[:300] if withheld else "",
+        withheld_until=_day(kept.get("withhold_review")) if withheld else None,
     )
     response = sign_response(response_id=draft.id, answers=answers, by=by, at=at, label=label)
     known = str(response.answers["known"])

@@ -9,14 +9,14 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from halcyon.access.queries import visible_to
+from halcyon.access.queries import unrestricted, visible_to
 from halcyon.access.viewing import Viewer, require
+from halcyon.cases.actions import county_due
 from halcyon.cases.models import AgencyRequest, Allocation, Case, SharedText
+from halcyon.chronology.queries import history
 from halcyon.kernel.pathways import OPEN_REQUEST_STATES, Move, Running, running_clocks
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
-from halcyon.cases.actions import county_due
-from halcyon.chronology.queries import history
 
 
 def cases(viewer: Viewer, purpose: str, *, at: datetime, pathway: str = "") -> QuerySet[Case]:
@@ -66,21 +66,30 @@ def requests_of(row: Case) -> list[AgencyRequest]:
 def request_to_answer(viewer: Viewer, request_id: uuid.UUID) -> AgencyRequest | None:
     """One request put to the viewer's agency. None for anybody else, and before a review has let it through."""
     require(viewer, Capability.ANSWER_REQUEST)
-    return (
-        AgencyRequest.objects.filter(id=request_id, agency=viewer.agency)
-        .exclude(state__in=("review", "not_permitted"))
-        .select_related("case")
-        .first()
-    )
+    return _put_to(viewer).filter(id=request_id).first()
 
 
 def requests_for(viewer: Viewer, *, open_only: bool = True) -> QuerySet[AgencyRequest]:
     """The requests put to the viewer's agency, most urgent first."""
     require(viewer, Capability.ANSWER_REQUEST)
-    rows = AgencyRequest.objects.filter(agency=viewer.agency).exclude(state__in=("review", "not_permitted"))
+    rows = _put_to(viewer)
     if open_only:
         rows = rows.filter(state__in=OPEN_REQUEST_STATES)
-    return rows.select_related("case").order_by("due_at")
+    return rows.order_by("due_at")
+
+
+def _put_to(viewer: Viewer) -> QuerySet[AgencyRequest]:
+    """What was put to the viewer's agency and let through, about nobody who is restricted and hidden from the viewer."""
+    if viewer.at is None:
+        return AgencyRequest.objects.none()
+    return (
+        AgencyRequest.objects.filter(
+            unrestricted(viewer, "case_id", "case__record_id", at=viewer.at),
+            agency=viewer.agency,
+        )
+        .exclude(state__in=("review", "not_permitted"))
+        .select_related("case")
+    )
 
 
 def allocated_to(row: Case) -> Allocation | None:

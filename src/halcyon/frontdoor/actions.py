@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db import transaction
 
-from halcyon.access.actions import begin_relationship, extend_restriction
+from halcyon.access.actions import begin_relationship, extend_restriction, lift_restriction
 from halcyon.access.labels import Label
+from halcyon.access.models import Restriction
+from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.actions import record as audit
-from halcyon.cases.actions import open_case
+from halcyon.cases.actions import open_case, reopen_work
 from halcyon.cases.models import AgencyRequest, Case, SharedText
 from halcyon.frontdoor.concern import Concern, Subject, problems, read_day
 from halcyon.frontdoor.models import Contact, ContactSubject
@@ -23,14 +25,23 @@ from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Ask
 from halcyon.people.actions import confirm_link, receive_record, restrict_person, settle
 from halcyon.people.matching.records import Described
-from halcyon.people.models import Link
+from halcyon.people.models import Link, SuppliedRecord
 from halcyon.responses.models import Response
 from halcyon.sharing.actions import disclose, put_to_policy
-from halcyon.work.actions import claim_intake, finish_tasks, keep_document, next_reference, open_task, send, settle_intake
+from halcyon.work.actions import (
+    claim_intake,
+    finish_tasks,
+    keep_document,
+    next_reference,
+    open_task,
+    send,
+    settle_intake,
+)
 from halcyon.work.models import Document
 
 ENQUIRY = "mash_enquiry"
 PURPOSE = "mash_enquiry"
+RESTRICTED_TASK = "restricted_case"
 
 
 class NotReceivable(Exception):
@@ -175,6 +186,7 @@ def _open_enquiry(
     )
     nameless = subject.kind in ("unborn", "unnamed") and not (subject.given_name or subject.family_name)
     settled = settle(record=record, by=by, at=at, reference=contact.reference)
+    restricted = restrictions([record.id], at=at)
     facts: dict[str, Any] = {
         "contact": str(contact.id),
         "contact_reference": contact.reference,
@@ -191,7 +203,7 @@ def _open_enquiry(
         record_id=record.id,
         by=by,
         at=at,
-        label=Label(owner_agency=profile.front_door_agency, category="concern"),
+        label=Label(owner_agency=profile.front_door_agency, category="concern", restricted=bool(restricted)),
         facts=facts,
         data={"contact": str(contact.id), "reference": contact.reference, "worry": concern.worry},
         happened_at=at,
@@ -202,6 +214,8 @@ def _open_enquiry(
     ContactSubject.objects.create(
         contact=contact, position=position, kind=subject.kind, record_id=record.id, case_id=case.id
     )
+    if restricted:
+        extend_restriction(group=restricted[0].group, subject_ids=[case.id], by=by, at=at)
     _share_history(case, settled.person_id, by=by, at=at)
     if by.user_id:
         begin_relationship(
@@ -356,17 +370,13 @@ def restrict_child(
     cases = list(Case.objects.filter(record_id__in=records))
     ids = [c.id for c in cases]
     extend_restriction(group=group, subject_ids=ids, by=by, at=at)
-    Case.objects.filter(id__in=ids).update(restricted=True)
-    AgencyRequest.objects.filter(case_id__in=ids).update(restricted=True)
-    SharedText.objects.filter(case_id__in=ids).update(restricted=True)
-    Response.objects.filter(subject_id__in=records).update(restricted=True)
-    Document.objects.filter(subject_id__in=ids).update(restricted=True)
+    _label_restricted(ids, records, restricted=True)
     finish_tasks(by=by, at=at, outcome="restricted", subject_ids=[*ids, *records])
     for case in cases:
         if case.closed_at is None:
             open_task(
-                key=f"restricted:{case.id}",
-                kind="restricted_case",
+                key=f"restricted:{group}:{case.id}",
+                kind=RESTRICTED_TASK,
                 title="An open case has become restricted: name who works it",
                 subject_id=case.id,
                 reference=case.reference,
@@ -376,3 +386,29 @@ def restrict_child(
                 at=at,
             )
     return group
+
+
+def _label_restricted(cases: Iterable[uuid.UUID], records: Iterable[uuid.UUID], *, restricted: bool) -> None:
+    """Set the label on everything that hangs on these records and cases."""
+    Case.objects.filter(id__in=cases).update(restricted=restricted)
+    AgencyRequest.objects.filter(case_id__in=cases).update(restricted=restricted)
+    SharedText.objects.filter(case_id__in=cases).update(restricted=restricted)
+    Response.objects.filter(subject_id__in=records).update(restricted=restricted)
+    Document.objects.filter(subject_id__in=cases).update(restricted=restricted)
+
+
+@transaction.atomic
+def lift_child(*, group: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: datetime) -> None:
+    """Lift a restriction, with everything that hung on it: the hub sees and works the child's open cases again.
+
+    Two different people; raises `Denied`.
+    """
+    subjects = set(Restriction.objects.filter(group=group, ends__isnull=True).values_list("subject_id", flat=True))
+    lift_restriction(group=group, agreed_by=agreed_by, by=by, at=at)
+    cases = list(Case.objects.filter(id__in=subjects))
+    _label_restricted([c.id for c in cases], subjects, restricted=False)
+    SuppliedRecord.objects.filter(id__in=subjects).update(restricted=False)
+    finish_tasks(by=by, at=at, outcome="lifted", subject_ids=[c.id for c in cases], kinds=[RESTRICTED_TASK])
+    for case in cases:
+        if case.closed_at is None:
+            reopen_work(case_id=case.id, by=by, at=at)

@@ -11,18 +11,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from halcyon.access.actions import begin_relationship, place_restriction
+from halcyon.access.actions import begin_relationship, extend_restriction, place_restriction
 from halcyon.access.labels import Label
 from halcyon.access.models import Relationship
-from halcyon.access.queries import hidden_subjects, restrictions
+from halcyon.access.queries import hidden_now, hidden_subjects, restrictions
 from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.agencies.models import RoleHolding
 from halcyon.audit.actions import record as audit
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.matching.identifiers import normal_postcode, normal_telephone, valid_nhs_number
 from halcyon.people.matching.keys import index_keys
-from halcyon.people.matching.linking import Advice, decide
+from halcyon.people.matching.linking import Advice, decide, decide_among
 from halcyon.people.matching.records import Described
 from halcyon.people.matching.scoring import Candidate
 from halcyon.people.models import Identifier, IndexPerson, Link, LinkReview, MatchKey, MergeProposal, SuppliedRecord
@@ -141,13 +143,13 @@ def settle(*, record: SuppliedRecord, by: Viewer, at: datetime, reference: str =
     that outsiders see what they would see if those did not exist; their custodians are told.
     """
     asked = described(record)
-    found = find(asked, leave_out=[record.id])
-    candidates = _without_restricted(found.candidates, by=by, at=at, trigger=record.id, reference=reference)
-    advised = [(c, decide(asked, c)) for c in candidates if c.probability >= WORTH_SHOWING]
-    certain = [c for c, advice in advised if advice.advice is Advice.LINK_BY_ITSELF]
-    persons = {c.person_id for c in certain}
-    if len(persons) == 1:
-        best = certain[0]
+    hidden = _hidden_records(by, at=at)
+    found = find(asked, leave_out=[record.id, *hidden])
+    _tell_custodians(asked, hidden, at=at, trigger=record.id, reference=reference)
+    candidates = [c for c in found.candidates if c.probability >= WORTH_SHOWING]
+    among = decide_among(asked, candidates)
+    if among.advice is Advice.LINK_BY_ITSELF:
+        best = next(c for c in candidates if c.record_id == among.record_id)
         make_link(
             record=record,
             person_id=uuid.UUID(best.person_id),
@@ -158,7 +160,7 @@ def settle(*, record: SuppliedRecord, by: Viewer, at: datetime, reference: str =
             at=at,
         )
         return Settled("linked", uuid.UUID(best.person_id))
-    waiting = [c for c, advice in advised if advice.advice is not Advice.NO_MATCH]
+    waiting = [c for c in candidates if decide(asked, c).advice is not Advice.NO_MATCH]
     if not waiting:
         person = IndexPerson.objects.create(created_at=at)
         make_link(
@@ -187,20 +189,26 @@ def settle(*, record: SuppliedRecord, by: Viewer, at: datetime, reference: str =
     return Settled("waiting", None)
 
 
-def _without_restricted(
-    candidates: Iterable[Candidate], *, by: Viewer, at: datetime, trigger: uuid.UUID, reference: str
-) -> list[Candidate]:
-    """Leave out restricted people whom this viewer may not know of, and tell each custodian, once per trigger."""
-    listed = list(candidates)
-    subjects = {uuid.UUID(i) for c in listed for i in (c.person_id, c.record_id) if i}
-    hidden = hidden_subjects(by, subjects, at=at)
-    touched = {
-        uuid.UUID(i)
-        for c in listed
-        if c.probability >= WORTH_SHOWING
-        for i in (c.person_id, c.record_id)
-        if i and uuid.UUID(i) in hidden
-    }
+def _hidden_records(by: Viewer, *, at: datetime) -> set[uuid.UUID]:
+    """The records of restricted people whom this viewer may not know of."""
+    hidden = hidden_now(by, at=at)
+    if not hidden:
+        return set()
+    of_persons = Link.objects.filter(person_id__in=hidden, unlinked_at__isnull=True).values("record_id")
+    return set(
+        SuppliedRecord.objects.filter(Q(id__in=hidden) | Q(id__in=of_persons)).values_list("id", flat=True)
+    )
+
+
+def _tell_custodians(
+    asked: Described, hidden: Iterable[uuid.UUID], *, at: datetime, trigger: uuid.UUID, reference: str
+) -> None:
+    """Look among the hidden records as well, and tell each custodian whose record fits, once for each trigger."""
+    listed = list(hidden)
+    if not listed:
+        return
+    fitting = [c for c in find(asked, only=listed).candidates if c.probability >= WORTH_SHOWING]
+    touched = {uuid.UUID(i) for c in fitting for i in (c.person_id, c.record_id, *c.also_records) if i}
     for restriction in {r.group: r for r in restrictions(touched, at=at)}.values():
         send(
             key=f"restricted_touched:{restriction.group}:{trigger}",
@@ -215,9 +223,9 @@ def _without_restricted(
             to_post=restriction.custodian_post,
             reference=reference,
             needs_receipt=True,
+            confidential=True,
             at=at,
         )
-    return [c for c in listed if uuid.UUID(c.person_id) not in hidden and uuid.UUID(c.record_id) not in hidden]
 
 
 @transaction.atomic
@@ -230,11 +238,11 @@ def look_up(*, asked: Described, words: str, purpose: str, by: Viewer, at: datet
     require(by, Capability.FIND_PERSON)
     if purpose not in by.purposes:
         raise Denied("not a purpose of this role")
-    found = find(asked, limit=limit * 3)
-    search = uuid.uuid4()
-    candidates = _without_restricted(found.candidates, by=by, at=at, trigger=search, reference="")
+    hidden = _hidden_records(by, at=at)
+    found = find(asked, leave_out=hidden, limit=limit * 3)
+    _tell_custodians(asked, hidden, at=at, trigger=uuid.uuid4(), reference="")
     best: dict[str, Candidate] = {}
-    for candidate in candidates:
+    for candidate in found.candidates:
         if candidate.probability >= WORTH_SHOWING:
             best.setdefault(candidate.person_id, candidate)
     people = tuple(PersonFound(uuid.UUID(p), c) for p, c in list(best.items())[:limit])
@@ -264,7 +272,10 @@ def make_link(
     by: Viewer,
     at: datetime,
 ) -> Link:
-    """Write one link. The database refuses a second live link of the same record."""
+    """Write one link. The database refuses a second live link of the same record.
+
+    What is linked to a restricted person is restricted with them from then on.
+    """
     link = Link.objects.create(
         record=record,
         person_id=person_id,
@@ -274,6 +285,7 @@ def make_link(
         linked_by=by.actor,
         linked_at=at,
     )
+    _keep_restricted([person_id, record.id], by=by, at=at)
     audit(
         actor=by.actor,
         agency=by.agency,
@@ -288,6 +300,15 @@ def make_link(
     return link
 
 
+def _keep_restricted(subjects: Iterable[uuid.UUID], *, by: Viewer, at: datetime) -> None:
+    """Once one of these subjects of one person is restricted, all of them are."""
+    listed = list(subjects)
+    standing = restrictions(listed, at=at)
+    if standing:
+        extend_restriction(group=standing[0].group, subject_ids=listed, by=by, at=at)
+        SuppliedRecord.objects.filter(id__in=listed).update(restricted=True)
+
+
 @transaction.atomic
 def confirm_link(
     *, record_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by: Viewer, at: datetime
@@ -299,14 +320,13 @@ def confirm_link(
     require(by, Capability.LINK_PEOPLE)
     if len(reason.strip()) < 5:
         raise ValueError("Say why you are sure, in a few words.")
-    review = LinkReview.objects.select_for_update().select_related("record").get(record_id=record_id)
+    review = LinkReview.objects.select_for_update().select_related("record").filter(record_id=record_id).first()
+    if review is None or hidden_subjects(by, [record_id], at=at):
+        raise Denied("no such record")
     if review.settled_at:
         raise ValueError("Somebody has settled this already.")
     if person_id is not None:
-        records = set(
-            Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
-        )
-        if not records or hidden_subjects(by, {person_id, *records}, at=at):
+        if not _records_shown(person_id, by=by, at=at):
             raise ValueError("Choose one of the people shown.")
         person = person_id
         how = "person"
@@ -330,45 +350,59 @@ def unlink(*, record_id: uuid.UUID, reason: str, by: Viewer, at: datetime) -> uu
     require(by, Capability.LINK_PEOPLE)
     if len(reason.strip()) < 10:
         raise ValueError("Say why this link is wrong, in a sentence.")
-    link = Link.objects.select_for_update().get(record_id=record_id, unlinked_at__isnull=True)
-    link.unlinked_at, link.unlinked_by, link.unlink_reason = at, by.user_id, reason
-    link.save(update_fields=["unlinked_at", "unlinked_by", "unlink_reason"])
+    link = (
+        Link.objects.select_for_update().select_related("record").filter(record_id=record_id, unlinked_at__isnull=True)
+    ).first()
+    if link is None or hidden_subjects(by, [record_id, link.person_id], at=at):
+        raise Denied("no such record")
     person = IndexPerson.objects.create(created_at=at)
-    make_link(
-        record=link.record,
-        person_id=person.id,
-        how="new",
-        reason=f"Separated: {reason}",
-        evidence=[],
-        by=by,
-        at=at,
+    _move(link, person.id, why=f"Separated: {reason}", how="new", by=by, at=at)
+    _separated(
+        key=str(link.id), person_id=link.person_id, records=[record_id], joined_at=link.linked_at, became=person.id, by=by, at=at
     )
-    records = list(
-        Link.objects.filter(person_id=link.person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
-    )
-    readers = set(
-        Relationship.objects.filter(
-            subject_id__in=[record_id, *records], user__isnull=False, begins__gte=link.linked_at
-        ).values_list("user", flat=True)
-    )
-    for reader in readers:
+    return person.id
+
+
+def _move(link: Link, person_id: uuid.UUID, *, why: str, how: str, by: Viewer, at: datetime) -> Link:
+    """End a link, saying why, and link its record to another person."""
+    link.unlinked_at, link.unlinked_by, link.unlink_reason = at, by.user_id, why
+    link.save(update_fields=["unlinked_at", "unlinked_by", "unlink_reason"])
+    return make_link(record=link.record, person_id=person_id, how=how, reason=why, evidence=[], by=by, at=at)
+
+
+def _separated(
+    *,
+    key: str,
+    person_id: uuid.UUID,
+    records: list[uuid.UUID],
+    joined_at: datetime,
+    became: uuid.UUID,
+    by: Viewer,
+    at: datetime,
+) -> None:
+    """Tell everybody who could see the wrongly joined records, and have it assessed whether that was a breach."""
+    theirs = Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
+    for reader in _readers([*records, *theirs], since=joined_at, until=at):
         send(
-            key=f"unlinked:{link.id}:{reader}",
+            key=f"unlinked:{key}:{reader}",
             kind="unlinked",
-            subject_id=link.person_id,
+            subject_id=person_id,
             title="Two people were shown as one",
-            body="A record that you could see was linked to the wrong person. It has been separated. Look again at what you decided while they were joined.",
+            body=(
+                "A record that you could see was linked to the wrong person. It has been separated. Look again at what "
+                "you decided while they were joined."
+            ),
             to_user=reader,
-            link=f"/people/{link.person_id}/",
+            link=f"/people/{person_id}/",
             needs_receipt=True,
             at=at,
         )
     open_task(
-        key=f"{BREACH_TASK}:{link.id}",
+        key=f"{BREACH_TASK}:{key}",
         kind=BREACH_TASK,
         title="Assess a possible data breach: records were wrongly joined",
-        subject_id=link.person_id,
-        link=f"/people/{link.person_id}/",
+        subject_id=person_id,
+        link=f"/people/{person_id}/",
         role=registry.profile.privacy_role,
         agency=registry.profile.front_door_agency,
         at=at,
@@ -378,12 +412,19 @@ def unlink(*, record_id: uuid.UUID, reason: str, by: Viewer, at: datetime) -> uu
         agency=by.agency,
         action="record_unlinked",
         object_kind="person",
-        object_ids=[str(link.person_id), str(record_id), str(person.id)],
+        object_ids=[str(person_id), *(str(r) for r in records), str(became)],
         request_id=by.request_id,
         session=by.session,
         at=at,
     )
-    return person.id
+
+
+def _readers(records: list[uuid.UUID], *, since: datetime, until: datetime) -> set[uuid.UUID]:
+    """Everyone whom a relationship of their own or of their service let see one of these records in that time."""
+    while_joined = Q(begins__lte=until) & (Q(ends__isnull=True) | Q(ends__gt=since))
+    held = list(Relationship.objects.filter(while_joined, subject_id__in=records).values_list("user", "service"))
+    members = RoleHolding.objects.filter(while_joined, service_id__in={s for _, s in held if s})
+    return {u for u, _ in held if u} | set(members.values_list("user_id", flat=True))
 
 
 @transaction.atomic
@@ -394,6 +435,8 @@ def propose_merge(
     require(by, Capability.LINK_PEOPLE)
     if by.user_id is None or len(reason.strip()) < 10:
         raise ValueError("Say why these are the same person, in a sentence.")
+    if keep == other or not all(_records_shown(p, by=by, at=at) for p in (keep, other)):
+        raise ValueError("Choose two of the people shown.")
     proposal = MergeProposal.objects.create(
         keep_id=keep, other_id=other, reason=reason, proposed_by=by.user_id, proposed_at=at
     )
@@ -419,22 +462,18 @@ def settle_merge(*, proposal_id: uuid.UUID, agree: bool, by: Viewer, at: datetim
         raise Denied("a merge needs a second person")
     if proposal.settled_at:
         raise ValueError("Somebody has settled this already.")
+    if agree and not all(_records_shown(p, by=by, at=at) for p in (proposal.keep_id, proposal.other_id)):
+        raise Denied("no such person")
     proposal.settled_by, proposal.settled_at, proposal.outcome = by.user_id, at, "merged" if agree else "refused"
     proposal.save()
     if agree:
-        for link in Link.objects.select_for_update().filter(person_id=proposal.other_id, unlinked_at__isnull=True):
-            link.unlinked_at, link.unlinked_by, link.unlink_reason = at, by.user_id, "Merged: " + proposal.reason
-            link.save(update_fields=["unlinked_at", "unlinked_by", "unlink_reason"])
-            made = make_link(
-                record=link.record,
-                person_id=proposal.keep_id,
-                how="person",
-                reason="Merged: " + proposal.reason,
-                evidence=[],
-                by=by,
-                at=at,
-            )
-            Link.objects.filter(id=made.id).update(second_by=proposal.proposed_by)
+        _keep_restricted([proposal.keep_id, proposal.other_id], by=by, at=at)
+        moving = Link.objects.select_for_update().select_related("record")
+        for link in moving.filter(person_id=proposal.other_id, unlinked_at__isnull=True):
+            made = _move(link, proposal.keep_id, why="Merged: " + proposal.reason, how="person", by=by, at=at)
+            Link.objects.filter(id=made.id).update(second_by=proposal.proposed_by, evidence=[_merged_by(proposal)])
+        for record in _records_of(proposal.keep_id):
+            _keep_restricted([proposal.keep_id, record], by=by, at=at)
         IndexPerson.objects.filter(id=proposal.other_id).update(became=proposal.keep_id)
     finish_tasks(by=by, at=at, outcome=proposal.outcome, keys=[f"{MERGE_TASK}:{proposal.id}"])
     audit(
@@ -451,6 +490,58 @@ def settle_merge(*, proposal_id: uuid.UUID, agree: bool, by: Viewer, at: datetim
     return proposal
 
 
+def _merged_by(proposal: MergeProposal) -> str:
+    return f"merge {proposal.id}"
+
+
+@transaction.atomic
+def undo_merge(*, proposal_id: uuid.UUID, reason: str, by: Viewer, at: datetime) -> MergeProposal:
+    """Say that a merge was wrong: what it moved goes back to the person it came from, as if it had never been moved.
+
+    Everybody who could see the two as one is told, and a breach assessment opens. What was linked to either of them by
+    somebody since stays where it was put, and nothing that was decided meanwhile is changed.
+    """
+    require(by, Capability.LINK_PEOPLE)
+    if len(reason.strip()) < 10:
+        raise ValueError("Say why this merge was wrong, in a sentence.")
+    proposal = MergeProposal.objects.select_for_update().filter(id=proposal_id).first()
+    if proposal is None or not _records_shown(proposal.keep_id, by=by, at=at):
+        raise Denied("no such merge")
+    if proposal.outcome != "merged" or proposal.settled_at is None:
+        raise ValueError("This merge was not made, or has been undone.")
+    moved = Link.objects.select_for_update().select_related("record")
+    back = [
+        link
+        for link in moved.filter(person_id=proposal.keep_id, unlinked_at__isnull=True, linked_at=proposal.settled_at)
+        if link.evidence == [_merged_by(proposal)]
+    ]
+    IndexPerson.objects.filter(id=proposal.other_id).update(became=None)
+    for link in back:
+        _move(link, proposal.other_id, why=f"Separated: {reason}", how="person", by=by, at=at)
+    proposal.outcome = "undone"
+    proposal.save(update_fields=["outcome"])
+    _separated(
+        key=str(proposal.id),
+        person_id=proposal.keep_id,
+        records=[link.record_id for link in back],
+        joined_at=proposal.settled_at,
+        became=proposal.other_id,
+        by=by,
+        at=at,
+    )
+    return proposal
+
+
+def _records_of(person_id: uuid.UUID) -> list[uuid.UUID]:
+    return list(Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True))
+
+
+def _records_shown(person_id: uuid.UUID, *, by: Viewer, at: datetime) -> list[uuid.UUID]:
+    """The records of a person, or [] alike for nobody and for someone who is hidden from this viewer."""
+    records = _records_of(person_id)
+    return [] if not records or hidden_subjects(by, {person_id, *records}, at=at) else records
+
+
 @transaction.atomic
 def claim_person(*, person_id: uuid.UUID, purpose: str, reason: str, by: Viewer, at: datetime) -> None:
     """Duty staff open a person without an open case, for a day, with a reason. The privacy lead is told."""
@@ -459,8 +550,8 @@ def claim_person(*, person_id: uuid.UUID, purpose: str, reason: str, by: Viewer,
         raise Denied("not a purpose of this role")
     if len(reason.strip()) < 10:
         raise ValueError("Say why you need to open this record, in a sentence.")
-    records = list(Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True))
-    if not records or hidden_subjects(by, {person_id, *records}, at=at):
+    records = _records_shown(person_id, by=by, at=at)
+    if not records:
         raise Denied("no such person")
     claim = uuid.uuid4()
     begin_relationship(
@@ -497,7 +588,7 @@ def restrict_person(
     at: datetime,
 ) -> tuple[uuid.UUID, list[uuid.UUID]]:
     """Restrict a person and all their records to a named list; returns the restriction's group and the records' ids."""
-    records = list(Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True))
+    records = _records_of(person_id)
     group = place_restriction(
         subject_ids=[person_id, *records],
         kind=kind,

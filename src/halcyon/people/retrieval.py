@@ -49,29 +49,36 @@ def described(record: SuppliedRecord, *, person_id: str = "") -> Described:
     )
 
 
-def find(asked: Described, *, leave_out: Iterable[uuid.UUID] = (), limit: int = 20) -> Found:
-    """The best candidates in the whole index for what is asked, with how each field compares."""
+def find(
+    asked: Described, *, leave_out: Iterable[uuid.UUID] = (), only: Iterable[uuid.UUID] | None = None, limit: int = 20
+) -> Found:
+    """The best candidates in the whole index (or among `only`) for what is asked, with how each field compares.
+
+    Records in `leave_out` are as if they did not exist: they use up nothing of the budget and crowd out nobody.
+    """
     keys = query_keys(asked)
     if not keys:
         return Found((), truncated=False)
+    index = MatchKey.objects.exclude(record_id__in=list(leave_out))
+    if only is not None:
+        index = index.filter(record_id__in=list(only))
     wanted = Q()
     for kind in sorted({k.kind for k in keys}):
         wanted |= Q(kind=kind, value__in=sorted(k.value for k in keys if k.kind == kind))
     counts = [
         (Key(row["kind"], row["value"]), row["n"])
-        for row in MatchKey.objects.filter(wanted).order_by().values("kind", "value").annotate(n=Count("id"))
+        for row in index.filter(wanted).order_by().values("kind", "value").annotate(n=Count("id"))
     ]
     steps = plan(counts, MOST_CANDIDATES)
     ids: set[uuid.UUID] = set()
     whole = Q(pk__in=[])
     for step in steps:
-        if step.take == step.count:
+        if not step.cut_short:
             whole |= Q(kind=step.key.kind, value=step.key.value)
         elif step.take:
-            part = MatchKey.objects.filter(kind=step.key.kind, value=step.key.value).order_by("id")
+            part = index.filter(kind=step.key.kind, value=step.key.value).order_by("id")
             ids.update(part.values_list("record_id", flat=True)[: step.take])
-    ids.update(MatchKey.objects.filter(whole).values_list("record_id", flat=True))
-    ids -= set(leave_out)
+    ids.update(index.filter(whole).values_list("record_id", flat=True))
     persons = dict(
         Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).values_list("record_id", "person_id")
     )

@@ -230,9 +230,13 @@ def open_in_emergency(
     Lasts for the profile's hours and no longer. Never opens a restricted record: that needs its custodian.
     """
     require(by, Capability.EMERGENCY_ACCESS)
-    if by.user_id is None or len(reason.strip()) < 20:
+    if by.user_id is None or purpose not in by.purposes:
+        raise Denied("not a purpose of this role")
+    if len(reason.strip()) < 20:
         raise ValueError("Say why this cannot wait, in a sentence or more.")
     subjects = list(subject_ids)
+    if not subjects:
+        raise Denied("no such record")
     opened = EmergencyAccess.objects.create(
         user=by.user_id,
         agency=by.agency,

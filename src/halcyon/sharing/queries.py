@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from halcyon.access.queries import unrestricted
 from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.roles import Capability
 from halcyon.sharing.models import Disclosure, EmergencyAccess, SharingDecision
@@ -16,21 +17,35 @@ from halcyon.sharing.models import Disclosure, EmergencyAccess, SharingDecision
 def reviews_waiting(viewer: Viewer) -> QuerySet[SharingDecision]:
     """The asks that wait for this agency's reviewer, most urgent first."""
     require(viewer, Capability.REVIEW_SHARING)
-    return SharingDecision.objects.filter(holding_agency=viewer.agency, effect="REVIEW", outcome="").order_by("due_at")
+    return _to_review(viewer).filter(outcome="").order_by("due_at")
 
 
 def review(viewer: Viewer, decision_id: uuid.UUID) -> SharingDecision | None:
     """One ask that this agency's reviewer decides or decided."""
     require(viewer, Capability.REVIEW_SHARING)
-    return SharingDecision.objects.filter(id=decision_id, holding_agency=viewer.agency, effect="REVIEW").first()
+    return _to_review(viewer).filter(id=decision_id).first()
+
+
+def _to_review(viewer: Viewer) -> QuerySet[SharingDecision]:
+    """What the agreement left to this viewer's agency, about nobody who is restricted and hidden from the viewer."""
+    if viewer.at is None:
+        return SharingDecision.objects.none()
+    return SharingDecision.objects.filter(
+        unrestricted(viewer, "subject_id", "case_id", at=viewer.at), holding_agency=viewer.agency, effect="REVIEW"
+    )
 
 
 def ledger(
     viewer: Viewer, *, agency: str = "", purpose: str = "", before: datetime | None = None, limit: int = 50
 ) -> list[Disclosure]:
-    """What this viewer's agency gave and received, newest first."""
+    """What this viewer's agency gave and received, newest first. Restricted records are there for those who are named."""
     require(viewer, Capability.READ_LEDGER)
-    rows = Disclosure.objects.filter(Q(from_agency=viewer.agency) | Q(to_agency=viewer.agency)).select_related("decision")
+    if viewer.at is None:
+        return []
+    rows = Disclosure.objects.filter(
+        Q(from_agency=viewer.agency) | Q(to_agency=viewer.agency),
+        unrestricted(viewer, "subject_id", "case_id", at=viewer.at),
+    ).select_related("decision")
     if agency:
         rows = rows.filter(Q(from_agency=agency) | Q(to_agency=agency))
     if purpose:
