@@ -64,13 +64,14 @@ AREAS: tuple[Area, ...] = (
     Area("Sharing to decide", "sharing_reviews", Capability.REVIEW_SHARING, "s"),
     Area("Ledger", "sharing_ledger", Capability.READ_LEDGER, "l"),
     Area("My concerns", "own_concerns", Capability.RAISE_CONCERN, "c"),
-    Area("Directory", "directory", Capability.SEE_DIRECTORY, "y"),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
+    Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
+    Area("Directory", "directory", Capability.SEE_DIRECTORY, "y"),
     Area("Administration", "administration", Capability.MANAGE_USERS, "a"),
 )
 FIND: Area | None = Area("Find a person", "find_person", Capability.FIND_PERSON)
 RAISE: Area | None = Area("Raise a concern", "raise_concern", Capability.RAISE_CONCERN)
-MESSAGES: Area | None = Area("Messages", "inbox", Capability.SIGNED_IN, "m", count=_unread)
+MESSAGES: Area | None = Area("Messages", "messages", Capability.SIGNED_IN, "m", _unread)
 
 
 def items(viewer: Viewer | None, path: str, areas: Iterable[Area]) -> tuple[NavItem, ...]:

@@ -2,14 +2,15 @@
 
 from halcyon.work.queries.documents import Opened, document, documents_of
 from halcyon.work.queries.drafts import draft
-from halcyon.work.queries.inbox import Inbox, inbox, unread_count
-from halcyon.work.queries.my_work import Item, Section, Work, my_work, visible_tasks
+from halcyon.work.queries.inbox import Inbox, inbox, names_in, sent_message, unread_count
+from halcyon.work.queries.my_work import Item, Section, Work, my_work, recipient_words, visible_tasks
 from halcyon.work.queries.subjects import clocks_of, tasks_of
 from halcyon.work.queries.watching import (
     Delivery,
     DeliveryList,
     NobodyHolds,
     Stopped,
+    Tried,
     deliveries,
     delivery,
     routes_for,
@@ -28,6 +29,7 @@ __all__ = [
     "Opened",
     "Section",
     "Stopped",
+    "Tried",
     "Work",
     "clocks_of",
     "deliveries",
@@ -37,7 +39,10 @@ __all__ = [
     "draft",
     "inbox",
     "my_work",
+    "names_in",
+    "recipient_words",
     "routes_for",
+    "sent_message",
     "stopped_jobs",
     "tasks_of",
     "undelivered",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from halcyon.access.viewing import Viewer
+from halcyon.access.viewing import Denied, Viewer
+from halcyon.agencies.models import User
 from halcyon.work.models import Message
-from halcyon.work.recipients import addressed_to
+from halcyon.work.recipients import addressed_to, barred, hidden
 
 PAGE = 50
 UNREAD = Q(opened_at__isnull=True, told_at__isnull=True)
@@ -47,6 +50,21 @@ def inbox(viewer: Viewer, *, at: datetime, show: str = "all", page: int = 1) -> 
 def unread_count(viewer: Viewer, *, at: datetime) -> int:
     """How many messages this viewer has not opened: the number beside "Messages"."""
     return _theirs(viewer, at).filter(UNREAD).count()
+
+
+def sent_message(viewer: Viewer, message_id: uuid.UUID, *, at: datetime) -> Message:
+    """A message that the viewer sent, to read again and see how it fares. Raises `Denied` alike for any other."""
+    theirs = ~hidden(viewer, "subject_id", at=at) & ~barred(viewer, "subject_id", at=at)
+    message = Message.objects.filter(theirs, id=message_id, from_user=viewer.user_id, from_user__isnull=False).first()
+    if message is None:
+        raise Denied("no such message")
+    return message
+
+
+def names_in(viewer: Viewer, messages: Iterable[Message]) -> dict[uuid.UUID, str]:
+    """The names of the colleagues who sent, received or opened messages that the viewer already sees, by account id."""
+    ids = {i for m in messages for i in (m.from_user, m.to_user, m.opened_by, m.acknowledged_by) if i}
+    return dict(User.objects.filter(id__in=ids).values_list("id", "name")) if ids and viewer.user_id else {}
 
 
 def _theirs(viewer: Viewer, at: datetime) -> QuerySet[Message]:

@@ -205,7 +205,7 @@ def _message(message: Message, at: datetime, who: str) -> Item:
         id=message.id,
         kind=message.kind,
         title=message.title,
-        link=f"/messages/{message.id}/" if not who else "",
+        link=f"/messages/{message.id}/",
         reference=message.reference,
         rating="",
         subject_id=message.subject_id,

@@ -1,0 +1,52 @@
+"""What to do about a message that did not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from halcyon.agencies.models import ContactRoute
+from halcyon.work.models import Message
+
+AGAIN, ROUTE, TOLD = "again", "route", "told"
+
+
+class DealWith(forms.Form):
+    """Send it again, send it by another route, or say who was told. Only what can be done now is offered."""
+
+    what = forms.ChoiceField(
+        label="What do you want to do?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what to do", "invalid_choice": "Choose what to do"},
+    )
+    route = forms.ChoiceField(label="Which route?", required=False)
+    whom = forms.CharField(label="Who was told?", help_text="Their name and job", max_length=150, required=False)
+    how = forms.ChoiceField(label="How were they told?", choices=[("", "Choose"), *Message.HOW], required=False)
+
+    def __init__(self, data: Any, *, can_send: bool, routes: Sequence[ContactRoute]) -> None:
+        super().__init__(data)
+        choices = [(AGAIN, "Send it again")] if can_send else []
+        if can_send and routes:
+            choices.append((ROUTE, "Send it by another route"))
+            listed = [(str(r.id), f"{r.service.name}: {r.value}") for r in routes]
+            self.fields["route"].choices = [("", "Choose"), *listed]  # type: ignore[attr-defined]
+        else:
+            del self.fields["route"]
+        choices.append((TOLD, "Record that someone was told"))
+        self.fields["what"].choices = choices  # type: ignore[attr-defined]
+        self.reveals = {("what", TOLD): ("whom", "how")}
+        if "route" in self.fields:
+            self.reveals[("what", ROUTE)] = ("route",)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        what = given.get("what")
+        if what == ROUTE and not given.get("route"):
+            self.add_error("route", "Choose a route")
+        if what == TOLD and not (given.get("whom") or "").strip():
+            self.add_error("whom", "Enter who was told")
+        if what == TOLD and not given.get("how"):
+            self.add_error("how", "Choose how they were told")
+        return given
