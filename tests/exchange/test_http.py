@@ -24,6 +24,7 @@ from tests.exchange.conftest import ADDRESS, MEDIA, NOW, TOKEN, County, make_tok
 from tests.exchange.messages import CHILD, REQUEST, changed, entry, example, put, resource, say
 
 from halcyon.audit.models import AuditEntry
+from halcyon.config.wsgi import application
 from halcyon.exchange.fhir import http, views
 from halcyon.exchange.fhir.reading import SIZE_LIMIT
 from halcyon.frontdoor.models import Contact
@@ -223,6 +224,15 @@ def test_media_types(county: County, media: str, status: int) -> None:
     assert county.post(media=media).status_code == status
 
 
+def test_a_media_type_that_cannot_be_read_is_415(lasting_county: County) -> None:
+    given: list[str] = []
+    environ = RequestFactory().generic("POST", ADDRESS, b"{}").META
+    environ |= {"CONTENT_TYPE": f"{MEDIA}; x*=no-such'en'%41", "HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}
+    body = b"".join(application(environ, lambda status, headers: given.append(status)))
+    assert given == ["415 Unsupported Media Type"]
+    assert json.loads(body)["resourceType"] == "OperationOutcome"
+
+
 def test_a_compressed_body_is_415(county: County) -> None:
     outcome(county.post(Content_Encoding="gzip"), 415)
 
@@ -332,7 +342,9 @@ def test_other_methods_are_405(county: County, method: str) -> None:
         assert response.json()["issue"][0]["details"]["coding"][0]["code"] == "REC_METHOD_NOT_ALLOWED"
 
 
-@pytest.mark.parametrize("address", ["/fhir/Patient", "/fhir/$process-message/", "/fhir/Bundle/7", "/fhir/a/b?c=d"])
+@pytest.mark.parametrize(
+    "address", ["/fhir/", "/fhir/Patient", "/fhir/$process-message/", "/fhir/Bundle/7", "/fhir/a/b?c=d"]
+)
 def test_other_addresses_are_404(county: County, address: str) -> None:
     outcome(Client().get(address), 404)
     outcome(Client().post(address, b"{}", content_type=MEDIA), 404)

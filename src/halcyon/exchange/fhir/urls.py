@@ -9,5 +9,6 @@ urlpatterns = [
     path("Bundle/<uuid:contact_id>", views.receipt, name="fhir-receipt"),
     path("metadata", views.metadata, name="fhir-metadata"),
     path("openapi.json", views.openapi, name="fhir-openapi"),
+    path("", views.nothing, name="fhir-root"),
     path("<path:rest>", views.nothing, name="fhir-nothing"),
 ]

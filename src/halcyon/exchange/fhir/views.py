@@ -180,6 +180,6 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 @endpoint(allowed_for=PUBLIC)  # tells nothing but that there is nothing
-def nothing(request: HttpRequest, rest: str) -> HttpResponse:
+def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Any other address under the endpoint, said in FHIR."""
     raise http.fault(404, "not-found", "There is nothing at this address. GET metadata says what there is.")
