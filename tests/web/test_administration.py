@@ -165,6 +165,9 @@ def test_what_does_not_exist_is_not_there_for_an_administrator_either(world, adm
         reverse("directory_organisation", kwargs={"code": "NONE"}),
     ):
         assert admin.get(address).status_code == 404, address
+    for code in ("%00", "%ED%A0%BD", "a b", "%2e%2e", "x" * 200, "<script>"):
+        for start in ("/directory/services/", "/directory/organisations/", "/administration/posts/"):
+            assert admin.get(f"{start}{code}/").status_code == 404, code
     for address in (
         href("answer_change", change_id=ABSENT, answer="confirm"),
         href("answer_change", change_id=ABSENT, answer="whatever"),

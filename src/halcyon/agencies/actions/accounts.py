@@ -104,8 +104,6 @@ def change_user(
         "telephone": telephone.strip(),
         "organisation": organisation,
     }
-    if user.version != version:
-        raise ChangedMeanwhile(user, new)
     if organisation.id != user.organisation_id and RoleHolding.objects.filter(live(at), user=user).exists():
         raise Refused("End this person's roles before moving them to another agency, then give them roles there.")
     changed = [field for field in EDITABLE if getattr(user, field) != new[field]]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from halcyon.web.pages.administration.views import calendar, changes, organisations, people, posts, roles, tokens
+from halcyon.web.pages.directory import converters  # noqa: F401  (the `code` converter)
 
 urlpatterns = [
     path("administration/", people.people, name="administration"),
@@ -22,17 +23,17 @@ urlpatterns = [
     path("administration/changes/", changes.changes, name="administration_changes"),
     path("administration/changes/<uuid:change_id>/<slug:answer>/", changes.answer, name="administration_answer_change"),
     path("administration/posts/", posts.posts, name="administration_posts"),
-    path("administration/posts/<str:key>/", posts.post, name="administration_post"),
-    path("administration/posts/<str:key>/fill/", posts.fill, name="administration_fill_post"),
-    path("administration/posts/<str:key>/duty/", posts.duty, name="administration_duty"),
-    path("administration/posts/<str:key>/end/<uuid:holding_id>/", posts.end, name="administration_end_post"),
+    path("administration/posts/<code:key>/", posts.post, name="administration_post"),
+    path("administration/posts/<code:key>/fill/", posts.fill, name="administration_fill_post"),
+    path("administration/posts/<code:key>/duty/", posts.duty, name="administration_duty"),
+    path("administration/posts/<code:key>/end/<uuid:holding_id>/", posts.end, name="administration_end_post"),
     path("administration/organisations/", organisations.organisations, name="administration_organisations"),
     path("administration/organisations/new/", organisations.add, name="administration_add_organisation"),
-    path("administration/organisations/<str:code>/", organisations.organisation, name="administration_organisation"),
-    path("administration/organisations/<str:code>/followed/", organisations.followed, name="administration_followed"),
-    path("administration/organisations/<str:code>/relation/", organisations.relation, name="administration_relation"),
-    path("administration/organisations/<str:code>/service/", organisations.service, name="administration_add_service"),
-    path("administration/services/<str:code>/routes/", organisations.routes, name="administration_routes"),
+    path("administration/organisations/<code:code>/", organisations.organisation, name="administration_organisation"),
+    path("administration/organisations/<code:code>/followed/", organisations.followed, name="administration_followed"),
+    path("administration/organisations/<code:code>/relation/", organisations.relation, name="administration_relation"),
+    path("administration/organisations/<code:code>/service/", organisations.service, name="administration_add_service"),
+    path("administration/services/<code:code>/routes/", organisations.routes, name="administration_routes"),
     path("administration/routes/<uuid:route_id>/<slug:act>/", organisations.route, name="administration_route"),
     path("administration/tokens/", tokens.tokens, name="administration_tokens"),
     path("administration/tokens/new/", tokens.make, name="administration_make_token"),
