@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from halcyon.access.models import NamedPerson, Relationship, Restriction
+from halcyon.access.models import ConflictBlock, NamedPerson, Relationship, Restriction
 from halcyon.access.queries import NAMED
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.actions import record as audit
@@ -191,6 +191,46 @@ def name_person(*, group: uuid.UUID, user: uuid.UUID, by: Viewer, at: datetime) 
     for purpose in registry.purposes:
         begin_relationship(subject_ids=subjects, kind=NAMED, purpose=purpose, event=group, by=by, at=at, user=user)
     return named
+
+
+@transaction.atomic
+def ask_to_lift(*, group: uuid.UUID, reason: str, by: Viewer, at: datetime) -> None:
+    """One custodian asks that a restriction be lifted. Another must agree before anything changes.
+
+    Raises ValueError, in plain words, without a reason.
+    """
+    require(by, Capability.HOLD_RESTRICTION)
+    if len(reason.strip()) < 10:
+        raise ValueError("Say why this record need no longer be restricted, in a sentence.")
+    Restriction.objects.filter(group=group, ends__isnull=True).update(
+        lift_asked_by=by.user_id, lift_asked_at=at, lift_reason=reason
+    )
+    _audited("restriction_lift_asked", group, "", by=by, at=at)
+
+
+@transaction.atomic
+def declare_conflict(*, subject_ids: Iterable[uuid.UUID], kind: str, by: Viewer, at: datetime) -> None:
+    """Someone says that a person is themselves, their family or somebody they know: they may no longer open the record.
+
+    Forbid wins over every role and relationship. It is not undone by the person who declared it.
+    """
+    if by.user_id is None:
+        raise Denied("declared by a person")
+    ConflictBlock.objects.bulk_create(
+        ConflictBlock(user=by.user_id, subject_id=subject, kind=kind, source="declared", begins=at)
+        for subject in dict.fromkeys(subject_ids)
+    )
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="conflict_declared",
+        object_kind="record",
+        object_ids=[str(s) for s in dict.fromkeys(subject_ids)],
+        rule=kind,
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
 
 
 @transaction.atomic

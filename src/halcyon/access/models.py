@@ -71,9 +71,9 @@ class Relationship(models.Model):
 
 @handled(
     Retention.CASE,
-    opaque="id group subject_id custodian_post lifted_by lifted_agreed_by placed_by",
-    special="reason",
-    operational="begins ends kind",
+    opaque="id group subject_id custodian_post lifted_by lifted_agreed_by placed_by lift_asked_by",
+    special="reason lift_reason",
+    operational="begins ends kind lift_asked_at",
 )
 class Restriction(models.Model):
     """A record that does not exist for anyone but a named list. Its custodian is told when a concern or search touches it.
@@ -98,6 +98,9 @@ class Restriction(models.Model):
     begins = models.DateTimeField()
     ends = models.DateTimeField(null=True, blank=True)
     placed_by = models.UUIDField()
+    lift_asked_by = models.UUIDField(null=True, blank=True)
+    lift_asked_at = models.DateTimeField(null=True, blank=True)
+    lift_reason = models.TextField(blank=True)
     lifted_by = models.UUIDField(null=True, blank=True)
     lifted_agreed_by = models.UUIDField(null=True, blank=True)
 

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from halcyon.access.models import ConflictBlock, Relationship, Restriction
+from halcyon.access.models import ConflictBlock, NamedPerson, Relationship, Restriction
 from halcyon.access.viewing import Viewer
+from halcyon.kernel.roles import Capability
 
 M = TypeVar("M", bound=Model)
 
@@ -124,3 +125,25 @@ def named_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: date
 def subjects_shared(viewer: Viewer, purpose: str, *, at: datetime) -> Any:
     """The ids of all subjects that the viewer may see for a purpose, as a sub-query for lists."""
     return relationships(viewer, purpose, at=at).values("subject_id")
+
+
+def restriction_of(viewer: Viewer, subject_id: uuid.UUID, *, at: datetime) -> Restriction | None:
+    """The live restriction on a subject, for custodians who are named on it; None for everybody else."""
+    if not viewer.can(Capability.HOLD_RESTRICTION):
+        return None
+    found = Restriction.objects.filter(_live(at), subject_id=subject_id).first()
+    return found if found and named_subjects(viewer, [subject_id], at=at) else None
+
+
+def restriction_group(viewer: Viewer, group: uuid.UUID, *, at: datetime) -> Restriction | None:
+    """One restriction by its group, for custodians: to agree or refuse that it is lifted."""
+    if not viewer.can(Capability.HOLD_RESTRICTION):
+        return None
+    return Restriction.objects.filter(_live(at), group=group).order_by("id").first()
+
+
+def people_named(viewer: Viewer, group: uuid.UUID) -> list[NamedPerson]:
+    """The named list of a restriction, for custodians."""
+    if not viewer.can(Capability.HOLD_RESTRICTION):
+        return []
+    return list(NamedPerson.objects.filter(group=group, ends__isnull=True).order_by("begins"))

@@ -131,3 +131,9 @@ def reference_of(viewer: Viewer, case_id: uuid.UUID | None) -> str:
 def case_about(viewer: Viewer, record_id: uuid.UUID, purpose: str, *, at: datetime) -> Case | None:
     """The open case about a record, when the viewer may see it."""
     return cases(viewer, purpose, at=at).filter(record_id=record_id, closed_at__isnull=True).first()
+
+
+def case_by_reference(viewer: Viewer, reference: str) -> uuid.UUID | None:
+    """The opaque id of the case with this reference, for asking the log about it. Needs the right to read the log."""
+    require(viewer, Capability.READ_AUDIT)
+    return Case.objects.filter(reference__iexact=reference).values_list("id", flat=True).first()

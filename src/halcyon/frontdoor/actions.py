@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from halcyon.access.actions import begin_relationship, extend_restriction, lift_restriction
+from halcyon.access.actions import ask_to_lift, begin_relationship, extend_restriction, lift_restriction
 from halcyon.access.labels import Label
 from halcyon.access.models import Restriction
 from halcyon.access.queries import restrictions
@@ -41,6 +41,7 @@ from halcyon.work.models import Document
 
 ENQUIRY = "mash_enquiry"
 PURPOSE = "mash_enquiry"
+LIFT_TASK = "lift_restriction"
 RESTRICTED_TASK = "restricted_case"
 
 
@@ -398,6 +399,22 @@ def _label_restricted(cases: Iterable[uuid.UUID], records: Iterable[uuid.UUID], 
 
 
 @transaction.atomic
+def ask_to_lift_child(*, group: uuid.UUID, reason: str, by: Viewer, at: datetime) -> None:
+    """A custodian asks that a child's restriction be lifted; the other custodians get the task of agreeing."""
+    ask_to_lift(group=group, reason=reason, by=by, at=at)
+    open_task(
+        key=f"{LIFT_TASK}:{group}:{at.isoformat()}",
+        kind=LIFT_TASK,
+        title="Agree or refuse: lift a restriction",
+        subject_id=group,
+        link=f"/people/restrictions/{group}/",
+        role=registry.profile.custodian_role,
+        agency=by.agency,
+        at=at,
+    )
+
+
+@transaction.atomic
 def lift_child(*, group: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: datetime) -> None:
     """Lift a restriction, with everything that hung on it: the hub sees and works the child's open cases again.
 
@@ -409,6 +426,7 @@ def lift_child(*, group: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: dateti
     _label_restricted([c.id for c in cases], subjects, restricted=False)
     SuppliedRecord.objects.filter(id__in=subjects).update(restricted=False)
     finish_tasks(by=by, at=at, outcome="lifted", subject_ids=[c.id for c in cases], kinds=[RESTRICTED_TASK])
+    finish_tasks(by=by, at=at, outcome="lifted", subject_id=group, kinds=[LIFT_TASK])
     for case in cases:
         if case.closed_at is None:
             reopen_work(case_id=case.id, by=by, at=at)

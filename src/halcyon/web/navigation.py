@@ -63,6 +63,7 @@ AREAS: tuple[Area, ...] = (
     Area("Requests", "requests", Capability.ANSWER_REQUEST, "r"),
     Area("Sharing to decide", "sharing_reviews", Capability.REVIEW_SHARING, "s"),
     Area("Ledger", "sharing_ledger", Capability.READ_LEDGER, "l"),
+    Area("Who looked", "who_looked", Capability.READ_AUDIT, "p"),
     Area("My concerns", "own_concerns", Capability.RAISE_CONCERN, "c"),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),

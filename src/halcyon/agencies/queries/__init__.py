@@ -31,6 +31,7 @@ from halcyon.agencies.queries.directory import (
     OrganisationPage,
     ServiceRow,
     SplitSuccession,
+    colleagues,
     current_organisation,
     organisation,
     organisation_page,
@@ -38,6 +39,7 @@ from halcyon.agencies.queries.directory import (
     service_by_code,
     service_page,
     services,
+    staff_names,
 )
 from halcyon.agencies.queries.system import forget_calendar, personas, token_holder, working_calendar
 
@@ -54,6 +56,7 @@ __all__ = [
     "accounts_to_choose",
     "agencies_to_choose",
     "calendar_days",
+    "colleagues",
     "current_organisation",
     "forget_calendar",
     "my_account",
@@ -71,6 +74,7 @@ __all__ = [
     "service_page",
     "services",
     "services_to_choose",
+    "staff_names",
     "token_holder",
     "tokens",
     "user_named",

@@ -131,6 +131,21 @@ def organisation_page(viewer: Actor, code: str, *, at: datetime) -> Organisation
     )
 
 
+def colleagues(viewer: Actor, *, at: datetime, agency: str = "") -> list[User]:
+    """People whose accounts are open, for choosing somebody to work with: names and jobs only, of one agency or all."""
+    allow(viewer, Capability.SEE_DIRECTORY)
+    found = User.objects.filter(is_active=True).select_related("organisation").order_by("name", "id")
+    if agency:
+        found = found.filter(organisation__code=agency)
+    return [user for user in found if may_sign_in(user, at)]
+
+
+def staff_names(viewer: Actor, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """The names of people who acted, also of those who have left, for saying who did what."""
+    allow(viewer, Capability.SIGNED_IN)
+    return {u.id: u.name for u in User.objects.filter(id__in=[i for i in ids if i]).only("id", "name")}
+
+
 def _in_force(on: date) -> Q:
     return Q(in_force_from__lte=on) & (Q(in_force_to__isnull=True) | Q(in_force_to__gte=on))
 

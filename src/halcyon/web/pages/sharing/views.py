@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from halcyon.agencies.queries import organisation, user_named, working_calendar
+from halcyon.agencies.queries import organisation, staff_names, working_calendar
 from halcyon.cases.actions import review_request
 from halcyon.cases.queries import reference_of
 from halcyon.kernel.registry import registry
@@ -93,7 +93,7 @@ def review(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
             "categories": [registry.categories[c].title for c in row.categories],
             "reference": reference_of(viewer, row.case_id),
             "agreement": registry.agreements[row.agreement],
-            "decided_by": user_named(row.decided_by) if row.decided_by else None,
+            "decided_by": staff_names(viewer, [row.decided_by]).get(row.decided_by, ""),
             "now": now,
             "working_days": working_calendar().working_days_between,
         },
@@ -165,6 +165,6 @@ def emergency(request: HttpRequest, access_id: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "sharing/emergency.html.jinja",
-        {"row": row, "form": form, "who": user_named(row.user), "now": now},
+        {"row": row, "form": form, "who": staff_names(viewer, [row.user]).get(row.user, ""), "now": now},
         status=422 if form.errors else 200,
     )

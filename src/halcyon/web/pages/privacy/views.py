@@ -1,0 +1,118 @@
+"""The privacy lead's pages: who looked at what, and who searched for whom. Opaque ids and codes: no case content."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from halcyon.access.viewing import Viewer
+from halcyon.agencies.queries import colleagues, staff_names
+from halcyon.audit.queries import entries_about, entries_by, entries_searching
+from halcyon.cases.queries import case_by_reference
+from halcyon.kernel.roles import Capability
+from halcyon.web.guarding import may
+
+ACTIONS = {
+    "read": "opened",
+    "person_searched": "searched for a person",
+    "case_moved": "made a move",
+    "case_opened": "opened a case",
+    "concern_received": "raised a concern",
+    "disclosed": "disclosed",
+    "sharing_decided": "sharing decided by rule",
+    "sharing_reviewed": "decided about sharing",
+    "information_returned": "answered the hub",
+    "relationship_begun": "was given access",
+    "relationship_ended": "access ended",
+    "emergency_access": "opened in an emergency",
+    "response_signed": "signed an answer",
+    "record_linked": "linked records",
+    "record_unlinked": "separated records",
+}
+
+
+class LookForm(forms.Form):
+    reference = forms.CharField(label="A case’s reference", help_text="For example, 4F-0012", required=False, max_length=30)
+    term = forms.CharField(
+        label="What was searched for",
+        help_text="Exactly as someone may have typed it. Finds searches that found nothing too.",
+        required=False,
+        max_length=200,
+    )
+
+
+def _rows(viewer: Viewer, entries: list[Any]) -> list[dict[str, Any]]:
+    people = {}
+    for entry in entries:
+        try:
+            people[entry.actor] = uuid.UUID(entry.actor)
+        except ValueError:
+            continue
+    names = staff_names(viewer, people.values())
+    return [
+        {
+            "at": e.at,
+            "who": names.get(people[e.actor], "Someone unknown") if e.actor in people else e.actor,
+            "user": people.get(e.actor),
+            "agency": e.agency,
+            "did": ACTIONS.get(e.action, e.action.replace("_", " ")),
+            "kind": e.object_kind.replace("_", " "),
+            "why": e.purpose.replace("_", " "),
+            "rule": e.rule,
+            "count": len(e.object_ids),
+        }
+        for e in entries
+    ]
+
+
+@may(Capability.READ_AUDIT)
+def who_looked(request: HttpRequest) -> HttpResponse:
+    """Ask the log: who opened a case, or who searched for a name."""
+    viewer, now = request.viewer, request.now
+    form = LookForm(request.GET if request.GET else None)
+    rows, asked = [], ""
+    if request.GET and form.is_valid():
+        reading = {"by": viewer.actor, "at": now, "request_id": viewer.request_id, "session": viewer.session}
+        reference, term = form.cleaned_data["reference"].strip(), form.cleaned_data["term"].strip()
+        if reference:
+            found = case_by_reference(viewer, reference)
+            asked = f"Who opened or changed {reference}"
+            if found is None:
+                form.add_error("reference", "There is no case with this reference.")
+            else:
+                rows = _rows(viewer, entries_about(str(found), viewer, **reading))
+        elif term:
+            asked = "Who searched for this"
+            rows = _rows(viewer, entries_searching(term, viewer, **reading))
+        else:
+            form.add_error("reference", "Enter a reference, or what was searched for.")
+    return render(
+        request,
+        "privacy/who_looked.html.jinja",
+        {"form": form, "rows": rows, "asked": asked, "staff": colleagues(viewer, at=now, agency=viewer.agency), "now": now},
+    )
+
+
+@may(Capability.READ_AUDIT)
+def about(request: HttpRequest, object_id: uuid.UUID) -> HttpResponse:
+    """Everything that was done with one thing, newest first."""
+    viewer, now = request.viewer, request.now
+    rows = entries_about(str(object_id), viewer, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)
+    return render(
+        request,
+        "privacy/rows.html.jinja",
+        {"title": "Who opened or changed this", "rows": _rows(viewer, rows), "now": now},
+    )
+
+
+@may(Capability.READ_AUDIT)
+def by_person(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+    """Everything that one person did, newest first."""
+    viewer, now = request.viewer, request.now
+    rows = entries_by(str(user_id), viewer, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)
+    name = staff_names(viewer, [user_id]).get(user_id, "Someone unknown")
+    return render(request, "privacy/rows.html.jinja", {"title": f"What {name} did", "rows": _rows(viewer, rows), "now": now})
