@@ -137,3 +137,11 @@ def case_by_reference(viewer: Viewer, reference: str) -> uuid.UUID | None:
     """The opaque id of the case with this reference, for asking the log about it. Needs the right to read the log."""
     require(viewer, Capability.READ_AUDIT)
     return Case.objects.filter(reference__iexact=reference).values_list("id", flat=True).first()
+
+
+def open_with_worker(
+    viewer: Viewer, record_ids: Iterable[uuid.UUID], purpose: str, *, at: datetime, but: uuid.UUID
+) -> list[Case]:
+    """Other open cases about the same person that somebody already works: a new concern is passed to that worker."""
+    rows = cases(viewer, purpose, at=at).filter(record_id__in=list(record_ids), closed_at__isnull=True).exclude(id=but)
+    return list(rows.filter(allocations__ends__isnull=True, allocations__isnull=False).distinct())

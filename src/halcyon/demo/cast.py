@@ -299,6 +299,14 @@ PERSONAS = (
         (("council.custodian", "holder"),),
     ),
     Persona(
+        "ines.duarte@marlshire.example",
+        "Ines Duarte",
+        "Deputy head of safeguarding, second custodian",
+        "COUNCIL",
+        (("custodian", ""),),
+        (("council.custodian", "deputy"),),
+    ),
+    Persona(
         "priya.nair@marlshire.example",
         "Priya Nair",
         "Privacy lead",

@@ -237,8 +237,18 @@ def waiting_reviews(viewer: Viewer) -> list[LinkReview]:
 
 
 def merge_proposal(viewer: Viewer, proposal_id: uuid.UUID) -> MergeProposal | None:
+    """One proposal to merge, or None both when there is none and when it is about somebody hidden from the viewer."""
     require(viewer, Capability.LINK_PEOPLE)
-    return MergeProposal.objects.filter(id=proposal_id).first()
+    found = MergeProposal.objects.filter(id=proposal_id).first()
+    if found is None or viewer.at is None or hidden_subjects(viewer, [found.keep_id, found.other_id], at=viewer.at):
+        return None
+    return found
+
+
+def merges_of(viewer: Viewer, person_id: uuid.UUID) -> list[MergeProposal]:
+    """The merges that were agreed into a person whom the viewer may already see, newest first."""
+    require(viewer, Capability.LINK_PEOPLE)
+    return list(MergeProposal.objects.filter(keep_id=person_id, outcome="merged").order_by("-settled_at"))
 
 
 @dataclass(frozen=True)

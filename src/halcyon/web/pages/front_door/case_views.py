@@ -12,13 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from halcyon.access.viewing import Viewer
-from halcyon.agencies.queries import working_calendar
-from halcyon.cases.actions import Stale, move, write_shared_text
+from halcyon.agencies.queries import colleagues, working_calendar
+from halcyon.cases.actions import Stale, allocate, move, write_shared_text
 from halcyon.cases.models import Case
 from halcyon.cases.queries import case as visible_case
-from halcyon.cases.queries import clocks, moves_open_to, requests_of, shared_texts, with_requests
+from halcyon.cases.queries import allocated_to, clocks, moves_open_to, open_with_worker, requests_of, shared_texts, with_requests
 from halcyon.chronology.queries import timeline
-from halcyon.frontdoor.actions import say_who
+from halcyon.frontdoor.actions import pass_to_allocated_worker, say_who
 from halcyon.frontdoor.queries import ENQUIRY, contact_of, contacts_of, enquiries, others_in_contact, repeats
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.registry import registry
@@ -105,6 +105,9 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         "text": texts.get(ANALYSIS),
         "others": others_in_contact(viewer, row, at=now) if row.pathway == ENQUIRY else [],
         "repeats": repeats(viewer, row, person.record_ids, at=now) if row.pathway == ENQUIRY else None,
+        "allocated": presenters.worker(viewer, allocated_to(row)),
+        "open_elsewhere": open_with_worker(viewer, person.record_ids, purpose, at=now, but=row.id),
+        "may_work": viewer.can(Capability.WORK_ENQUIRY),
         "profile": registry.profile,
         "agreement": registry.agreement,
         "now": now,
@@ -175,6 +178,49 @@ def make_move(request: HttpRequest, case_id: uuid.UUID, move_key: str) -> HttpRe
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class AllocateForm(forms.Form):
+    user = forms.ChoiceField(label="Who works this case?")
+    reason = forms.CharField(label="Why?", required=False, max_length=300)
+
+
+@may(Capability.WORK_ENQUIRY, methods=("GET", "POST"))
+def give_to(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Allocate a case to one person of the agency that works it."""
+    viewer, now = request.viewer, request.now
+    row, purpose = _case(request, case_id)
+    form = AllocateForm(request.POST or None)
+    form.fields["user"].choices = [  # type: ignore[attr-defined]
+        (str(u.id), f"{u.name}, {u.job_title}") for u in colleagues(viewer, at=now, agency=row.owner_agency)
+    ]
+    if request.method == "POST" and form.is_valid():
+        allocate(
+            case_id=row.id,
+            user=uuid.UUID(form.cleaned_data["user"]),
+            purpose=purpose,
+            reason=form.cleaned_data["reason"],
+            by=viewer,
+            at=now,
+        )
+        messages.success(request, "Allocated.")
+        return redirect("case", case_id=row.id)
+    return render(
+        request,
+        "front_door/allocate.html.jinja",
+        {"case": row, "form": form, "banner": presenters.banner(subject(viewer, row.record_id, at=now)), "now": now},
+        status=422 if form.errors else 200,
+    )
+
+
+@may(Capability.WORK_ENQUIRY, methods=("POST",))
+def pass_on(request: HttpRequest, case_id: uuid.UUID, other_id: uuid.UUID) -> HttpResponse:
+    """Tell the worker of an open case about the same person of this new concern, at once."""
+    row, _ = _case(request, case_id)
+    other, _ = _case(request, other_id)
+    pass_to_allocated_worker(case_id=row.id, open_case_id=other.id, by=request.viewer, at=request.now)
+    messages.success(request, f"The worker of {other.reference} has been told.")
+    return redirect("case", case_id=row.id)
 
 
 class WhoForm(forms.Form):

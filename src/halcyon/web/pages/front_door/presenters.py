@@ -12,8 +12,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from halcyon.access.viewing import Viewer
-from halcyon.agencies.queries import organisation
-from halcyon.cases.models import AgencyRequest, Case
+from halcyon.agencies.queries import organisation, staff_names
+from halcyon.cases.models import AgencyRequest, Allocation, Case
 from halcyon.cases.queries import Standing, clocks
 from halcyon.cases.wording import answers_in_words
 from halcyon.chronology.queries import Line
@@ -401,3 +401,8 @@ def write_before(line: Line, data: QueryDict) -> str:
     query["before"] = f"{line.happened_at.isoformat()}~{line.id}"
     return "?" + query.urlencode()
 
+
+
+def worker(viewer: Viewer, allocation: Allocation | None) -> str:
+    """The name of the person who works a case, or ''."""
+    return staff_names(viewer, [allocation.user]).get(allocation.user, "") if allocation else ""

@@ -14,7 +14,7 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.inbox import presenters
 from halcyon.work.actions import acknowledge, open_message
-from halcyon.work.queries import inbox, names_in, recipient_words, sent_message
+from halcyon.work.queries import inbox, names_for, names_in, recipient_words, sent_message
 
 PURPOSE = "own_work"
 
@@ -66,7 +66,7 @@ def message(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
             "message": opened,
             "mine": mine,
             "sender": names.get(opened.from_user, "Halcyon") if opened.from_user else "Halcyon",
-            "to": presenters.why_you(opened, request.viewer) if mine else recipient_words(opened, names),
+            "to": presenters.why_you(opened, request.viewer) if mine else recipient_words(opened, names_for([opened])),
             "opened_by": names.get(opened.opened_by, "") if opened.opened_by else "",
             "to_confirm": mine and opened.needs_receipt and opened.acknowledged_at is None,
             "now": request.now,

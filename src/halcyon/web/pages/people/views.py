@@ -10,19 +10,20 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from halcyon.access.queries import RESTRICTION_KINDS
+from halcyon.access.actions import declare_conflict
+from halcyon.access.queries import restriction_of
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.cases.queries import case_about, open_cases_of
+from halcyon.cases.queries import open_cases_of
 from halcyon.chronology.queries import timeline
-from halcyon.frontdoor.actions import restrict_child
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
-from halcyon.people.actions import claim_person, confirm_link, look_up, settle_merge, unlink
+from halcyon.people.actions import claim_person, look_up
 from halcyon.people.matching.identifiers import normal_postcode, valid_nhs_number
 from halcyon.people.matching.records import Described
-from halcyon.people.queries import merge_proposal, waiting_reviews
+from halcyon.people.queries import merges_of
 from halcyon.people.queries import person as person_of
-from halcyon.people.queries import review as review_of
+from halcyon.people.queries import records_of_person
+from halcyon.sharing.actions import open_in_emergency
 from halcyon.sharing.queries import shared_about
 from halcyon.web.fields import DatePartsField
 from halcyon.web.guarding import may
@@ -136,32 +137,56 @@ def person(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
             "purpose": registry.purposes[purpose],
             "may_link": viewer.can(Capability.LINK_PEOPLE),
             "may_restrict": viewer.can(Capability.HOLD_RESTRICTION),
+            "merges": merges_of(viewer, person_id) if viewer.can(Capability.LINK_PEOPLE) else [],
+            "restriction": restriction_of(viewer, person_id, at=now),
             "now": now,
         },
     )
 
 
 class OpenForm(forms.Form):
+    """Why a record is opened without an open case: today's work, or a child who cannot wait."""
+
+    how = forms.ChoiceField(
+        label="How urgent is it?",
+        choices=[
+            ("work", "My work needs it today: I may read it for a day, and the privacy lead is told"),
+            ("emergency", "A child or adult cannot wait: emergency access for a few hours, always reviewed by someone else"),
+        ],
+        widget=forms.RadioSelect,
+        initial="work",
+    )
     reason = forms.CharField(
         label="Why do you need to open this record?",
-        help_text="The privacy lead is told, and reads what you write.",
+        help_text="The privacy lead reads what you write.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, emergency: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not emergency:
+            self.fields["how"].choices = self.fields["how"].choices[:1]  # type: ignore[attr-defined]
 
 
 @may(Capability.OPEN_PERSON, methods=("GET", "POST"))
 def open_person(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
-    """No open case connects the viewer with this person: say why, for a day. The same page whether the person exists or not."""
-    form = OpenForm(request.POST or None)
+    """No open case connects the viewer with this person. The same page whether the person exists or not."""
+    viewer, now = request.viewer, request.now
+    form = OpenForm(request.POST or None, emergency=viewer.can(Capability.EMERGENCY_ACCESS))
     if request.method == "POST" and form.is_valid():
+        reason, purpose = form.cleaned_data["reason"], purpose_of(viewer)
         try:
-            claim_person(
-                person_id=person_id,
-                purpose=purpose_of(request.viewer),
-                reason=form.cleaned_data["reason"],
-                by=request.viewer,
-                at=request.now,
-            )
+            if form.cleaned_data["how"] == "emergency":
+                open_in_emergency(
+                    subject_ids=records_of_person(viewer, person_id, at=now),
+                    purpose=purpose,
+                    reason_kind="cannot_wait",
+                    reason=reason,
+                    by=viewer,
+                    at=now,
+                )
+            else:
+                claim_person(person_id=person_id, purpose=purpose, reason=reason, by=viewer, at=now)
         except ValueError as problem:
             form.add_error("reason", str(problem))
         except Denied:
@@ -169,160 +194,40 @@ def open_person(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         else:
             return redirect("person", person_id=person_id)
     return render(
-        request, "people/open.html.jinja", {"form": form, "now": request.now}, status=422 if form.errors else 200
-    )
-
-
-@may(Capability.LINK_PEOPLE)
-def reviews(request: HttpRequest) -> HttpResponse:
-    """Every record that waits for somebody to say who it is."""
-    rows = waiting_reviews(request.viewer)
-    shows(request, "record", [r.record_id for r in rows], purpose=purpose_of(request.viewer))
-    return render(request, "people/reviews.html.jinja", {"rows": rows, "now": request.now})
-
-
-class WhoForm(forms.Form):
-    person = forms.ChoiceField(label="Who is this?", widget=forms.RadioSelect)
-    reason = forms.CharField(label="How do you know?", widget=forms.Textarea(attrs={"rows": 2}))
-
-
-@may(Capability.LINK_PEOPLE, methods=("GET", "POST"))
-def review(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
-    """A waiting record: on its case's page when there is a case, here when it came from elsewhere."""
-    viewer, now = request.viewer, request.now
-    found = case_about(viewer, record_id, purpose_of(viewer), at=now)
-    if found is not None:
-        return redirect("case_who", case_id=found.id)
-    waiting = review_of(viewer, record_id, at=now)
-    if waiting is None or waiting.settled_at:
-        raise Http404
-    record = waiting.record
-    looked = look_up(
-        asked=Described(
-            given=record.given_name,
-            family=record.family_name,
-            birth_date=record.birth_date,
-            nhs_number=record.nhs_number,
-            postcode=record.postcode,
-        ),
-        words=f"review {record_id}",
-        purpose=purpose_of(viewer),
-        by=viewer,
-        at=now,
-    )
-    shown = named(viewer, [(str(p.person_id), p) for p in looked.people])
-    form = WhoForm(request.POST or None)
-    form.fields["person"].choices = [*((k, s.name) for k, s in shown), ("new", "Nobody shown: this is someone new")]  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["person"]
-        try:
-            confirm_link(
-                record_id=record_id,
-                person_id=None if chosen == "new" else uuid.UUID(chosen),
-                reason=form.cleaned_data["reason"],
-                by=viewer,
-                at=now,
-            )
-        except ValueError as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, "Linked.")
-            return redirect("link_reviews")
-    return render(
         request,
-        "people/review.html.jinja",
-        {"record": record, "found": shown, "form": form, "truncated": looked.truncated, "now": now},
+        "people/open.html.jinja",
+        {"form": form, "person_id": person_id, "now": now},
         status=422 if form.errors else 200,
     )
 
 
-class SeparateForm(forms.Form):
-    reason = forms.CharField(label="Why is this record about someone else?", widget=forms.Textarea(attrs={"rows": 3}))
-
-
-@may(Capability.LINK_PEOPLE, methods=("GET", "POST"))
-def separate(request: HttpRequest, person_id: uuid.UUID, record_id: uuid.UUID) -> HttpResponse:
-    """Say that a record was linked to the wrong person. Readers are told and a breach assessment opens."""
-    viewer, now = request.viewer, request.now
-    found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
-    if found is None or record_id not in found.record_ids or len(found.record_ids) < 2:
-        raise Http404
-    form = SeparateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            unlink(record_id=record_id, reason=form.cleaned_data["reason"], by=viewer, at=now)
-        except ValueError as problem:
-            form.add_error("reason", str(problem))
-        else:
-            messages.success(request, "Separated. Everyone who could see them as one is told.")
-            return redirect("person", person_id=person_id)
-    return render(
-        request,
-        "people/separate.html.jinja",
-        {
-            "person": found,
-            "banner": banner(found),
-            "link": next(link for link in found.links if link.record_id == record_id),
-            "form": form,
-            "now": now,
-        },
-        status=422 if form.errors else 200,
+class KnowForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="Who is this to you?",
+        choices=[
+            ("self", "This is me"),
+            ("household", "Somebody who lives with me"),
+            ("family", "Family, or a former partner"),
+            ("known", "Somebody I know outside work, or a colleague"),
+        ],
+        widget=forms.RadioSelect,
     )
 
 
-@may(Capability.LINK_PEOPLE, methods=("GET", "POST"))
-def merge(request: HttpRequest, proposal_id: uuid.UUID) -> HttpResponse:
-    """Agree or refuse that two people in the index are one. Never by the person who proposed it."""
+@may(Capability.OPEN_PERSON, methods=("GET", "POST"))
+def know(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+    """Say that this is oneself, family or somebody one knows: from then on the record cannot be opened by that person."""
     viewer, now = request.viewer, request.now
-    proposal = merge_proposal(viewer, proposal_id)
-    if proposal is None:
-        raise Http404
-    both = [person_of(viewer, p, purpose=purpose_of(viewer), at=now) for p in (proposal.keep_id, proposal.other_id)]
-    if request.method == "POST" and proposal.settled_at is None and proposal.proposed_by != viewer.user_id:
-        settle_merge(proposal_id=proposal.id, agree="agree" in request.POST, by=viewer, at=now)
-        messages.success(request, "Recorded.")
+    form = KnowForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        records = records_of_person(viewer, person_id, at=now)
+        if records:
+            declare_conflict(subject_ids=[person_id, *records], kind=form.cleaned_data["kind"], by=viewer, at=now)
+        messages.success(request, "Thank you. You can no longer open this record; a colleague will do the work.")
         return redirect("my_work")
-    shows(request, "person", [p.person_id for p in both if p], purpose=purpose_of(viewer))
     return render(
         request,
-        "people/merge.html.jinja",
-        {
-            "proposal": proposal,
-            "both": [(p, banner(p)) for p in both if p],
-            "mine": proposal.proposed_by == viewer.user_id,
-            "now": now,
-        },
-    )
-
-
-class RestrictForm(forms.Form):
-    kind = forms.ChoiceField(label="Why is this record restricted?", choices=RESTRICTION_KINDS, widget=forms.RadioSelect)
-    reason = forms.CharField(label="In words", widget=forms.Textarea(attrs={"rows": 3}))
-
-
-@may(Capability.HOLD_RESTRICTION, methods=("GET", "POST"))
-def restrict(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
-    """Restrict a person to a named list, which begins with the custodian who does it."""
-    viewer, now = request.viewer, request.now
-    found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
-    if found is None:
-        raise Http404
-    form = RestrictForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        restrict_child(
-            person_id=person_id,
-            kind=form.cleaned_data["kind"],
-            reason=form.cleaned_data["reason"],
-            custodian_post=next(p for p in sorted(viewer.posts) if p in registry.posts),
-            named=[viewer.user_id] if viewer.user_id else [],
-            by=viewer,
-            at=now,
-        )
-        messages.success(request, "Restricted. For everybody who is not named, this record no longer exists.")
-        return redirect("person", person_id=person_id)
-    return render(
-        request,
-        "people/restrict.html.jinja",
-        {"person": found, "banner": banner(found), "form": form, "now": now},
+        "people/know.html.jinja",
+        {"form": form, "person_id": person_id, "now": now},
         status=422 if form.errors else 200,
     )

@@ -21,9 +21,18 @@ class DealWith(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what to do", "invalid_choice": "Choose what to do"},
     )
-    route = forms.ChoiceField(label="Which route?", required=False)
-    whom = forms.CharField(label="Who was told?", help_text="Their name and job", max_length=150, required=False)
-    how = forms.ChoiceField(label="How were they told?", choices=[("", "Choose"), *Message.HOW], required=False)
+    route = forms.ChoiceField(label="Which route?", error_messages={"required": "Choose a route"})
+    whom = forms.CharField(
+        label="Who was told?",
+        help_text="Their name and job",
+        max_length=150,
+        error_messages={"required": "Enter who was told"},
+    )
+    how = forms.ChoiceField(
+        label="How were they told?",
+        choices=[("", "Choose"), *Message.HOW],
+        error_messages={"required": "Choose how they were told"},
+    )
 
     def __init__(self, data: Any, *, can_send: bool, routes: Sequence[ContactRoute]) -> None:
         super().__init__(data)
@@ -39,14 +48,6 @@ class DealWith(forms.Form):
         self.reveals = {("what", TOLD): ("whom", "how")}
         if "route" in self.fields:
             self.reveals[("what", ROUTE)] = ("route",)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        what = given.get("what")
-        if what == ROUTE and not given.get("route"):
-            self.add_error("route", "Choose a route")
-        if what == TOLD and not (given.get("whom") or "").strip():
-            self.add_error("whom", "Enter who was told")
-        if what == TOLD and not given.get("how"):
-            self.add_error("how", "Choose how they were told")
-        return given
+        for (_, choice), names in self.reveals.items():
+            for name in names:
+                self.fields[name].required = data is None or data.get("what") == choice

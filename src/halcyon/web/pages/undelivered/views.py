@@ -12,6 +12,7 @@ from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.undelivered.forms import AGAIN, ROUTE, DealWith
+from halcyon.web.pages.undelivered.presenters import about
 from halcyon.work import queries
 from halcyon.work.actions import NotPossible, send_again, send_by_route, tell_by_hand
 
@@ -32,6 +33,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
         "undelivered/undelivered.html.jinja",
         {
             "lists": lists,
+            "about": about,
             "nobody_holds": queries.work_nobody_holds(at=request.now) if everything else [],
             "stopped": queries.stopped_jobs(at=request.now) if everything else [],
             "now": request.now,
@@ -68,5 +70,5 @@ def undelivered_message(request: HttpRequest, message_id: uuid.UUID) -> HttpResp
     return render(
         request,
         "undelivered/message.html.jinja",
-        {"row": tried.row, "tries": tried.tries, "form": form, "now": now},
+        {"row": tried.row, "tries": tried.tries, "form": form, "now": now, "about": about},
     )

@@ -1,0 +1,133 @@
+"""Restricted records: placing, naming people, and lifting by two custodians."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from halcyon.access.actions import name_person
+from halcyon.access.queries import RESTRICTION_KINDS, people_named, restriction_group, restriction_of
+from halcyon.agencies.queries import colleagues, staff_names
+from halcyon.frontdoor.actions import ask_to_lift_child, lift_child, restrict_child
+from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
+from halcyon.people.queries import person as person_of
+from halcyon.web.guarding import may
+from halcyon.web.pages.front_door.presenters import banner
+from halcyon.web.pages.people.views import purpose_of
+
+
+class RestrictForm(forms.Form):
+    kind = forms.ChoiceField(label="Why is this record restricted?", choices=RESTRICTION_KINDS, widget=forms.RadioSelect)
+    reason = forms.CharField(label="In words", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@may(Capability.HOLD_RESTRICTION, methods=("GET", "POST"))
+def restrict(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+    """Restrict a person to a named list, which begins with the custodian who does it."""
+    viewer, now = request.viewer, request.now
+    found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
+    if found is None:
+        raise Http404
+    form = RestrictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        restrict_child(
+            person_id=person_id,
+            kind=form.cleaned_data["kind"],
+            reason=form.cleaned_data["reason"],
+            custodian_post=next(p for p in sorted(viewer.posts) if p in registry.posts),
+            named=[viewer.user_id] if viewer.user_id else [],
+            by=viewer,
+            at=now,
+        )
+        messages.success(request, "Restricted. For everybody who is not named, this record no longer exists.")
+        return redirect("person", person_id=person_id)
+    return render(
+        request,
+        "people/restrict.html.jinja",
+        {"person": found, "banner": banner(found), "form": form, "now": now},
+        status=422 if form.errors else 200,
+    )
+
+
+class NameForm(forms.Form):
+    user = forms.ChoiceField(label="Who may see this record?")
+
+
+class LiftForm(forms.Form):
+    lift_reason = forms.CharField(
+        label="Why need it no longer be restricted?", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+
+@may(Capability.HOLD_RESTRICTION, methods=("GET", "POST"))
+def named(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+    """The named list of a restricted record: add somebody, or ask that the restriction be lifted."""
+    viewer, now = request.viewer, request.now
+    found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
+    restriction = restriction_of(viewer, person_id, at=now)
+    if found is None or restriction is None:
+        raise Http404
+    listed = people_named(viewer, restriction.group)
+    already = {n.user for n in listed}
+    naming = NameForm(request.POST if "user" in request.POST else None)
+    naming.fields["user"].choices = [  # type: ignore[attr-defined]
+        (str(u.id), f"{u.name}, {u.organisation.name}") for u in colleagues(viewer, at=now) if u.id not in already
+    ]
+    lifting = LiftForm(request.POST if "lift_reason" in request.POST else None)
+    if request.method == "POST" and naming.is_bound and naming.is_valid():
+        name_person(group=restriction.group, user=uuid.UUID(naming.cleaned_data["user"]), by=viewer, at=now)
+        messages.success(request, "Named. They can see this record from now on, as far as their role allows.")
+        return redirect("restriction", person_id=person_id)
+    if request.method == "POST" and lifting.is_bound and lifting.is_valid():
+        try:
+            ask_to_lift_child(group=restriction.group, reason=lifting.cleaned_data["lift_reason"], by=viewer, at=now)
+        except ValueError as problem:
+            lifting.add_error("lift_reason", str(problem))
+        else:
+            messages.success(request, "Another custodian has been asked to agree.")
+            return redirect("restriction", person_id=person_id)
+    names = staff_names(viewer, [*already, restriction.placed_by])
+    return render(
+        request,
+        "people/restriction.html.jinja",
+        {
+            "person": found,
+            "banner": banner(found),
+            "restriction": restriction,
+            "named": [(names.get(n.user, ""), n.begins) for n in listed],
+            "placed_by": names.get(restriction.placed_by, ""),
+            "naming": naming,
+            "lifting": lifting,
+            "now": now,
+        },
+        status=422 if naming.errors or lifting.errors else 200,
+    )
+
+
+@may(Capability.HOLD_RESTRICTION, methods=("GET", "POST"))
+def lift(request: HttpRequest, group: uuid.UUID) -> HttpResponse:
+    """Another custodian agrees that a restriction is lifted. Never the one who asked."""
+    viewer, now = request.viewer, request.now
+    restriction = restriction_group(viewer, group, at=now)
+    if restriction is None or restriction.lift_asked_by is None:
+        raise Http404
+    mine = restriction.lift_asked_by == viewer.user_id
+    if request.method == "POST" and not mine:
+        lift_child(group=group, agreed_by=restriction.lift_asked_by, by=viewer, at=now)
+        messages.success(request, "Lifted. The hub sees and works this child\u2019s cases again.")
+        return redirect("my_work")
+    return render(
+        request,
+        "people/lift.html.jinja",
+        {
+            "restriction": restriction,
+            "asked_by": staff_names(viewer, [restriction.lift_asked_by]).get(restriction.lift_asked_by, ""),
+            "mine": mine,
+            "now": now,
+        },
+    )
