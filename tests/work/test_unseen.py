@@ -175,7 +175,7 @@ def test_work_for_people_who_are_not_there_is_named(world: World) -> None:
     worker.save()
     found = {(row.whose, row.why, row.count) for row in work_nobody_holds(at=NOON)}
     assert found == {
-        ("Data protection lead POLICE", "Nobody holds this role", 1),
+        ("Data protection lead, Marlshire Police", "Nobody holds this role", 1),
         ("Service manager for the front door", "Nobody acts for this post", 1),
         ("A service", "Nobody is in this service", 1),
         ("Tomasz", "The account is closed", 1),

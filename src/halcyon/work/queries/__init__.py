@@ -3,7 +3,8 @@
 from halcyon.work.queries.documents import Opened, document, documents_of
 from halcyon.work.queries.drafts import draft
 from halcyon.work.queries.inbox import Inbox, inbox, names_in, sent_message, unread_count
-from halcyon.work.queries.my_work import Item, Section, Work, my_work, recipient_words, visible_tasks
+from halcyon.work.queries.my_work import Item, Section, Work, my_work, visible_tasks
+from halcyon.work.queries.naming import names_for, recipient_words
 from halcyon.work.queries.subjects import clocks_of, tasks_of
 from halcyon.work.queries.watching import (
     Delivery,
@@ -39,6 +40,7 @@ __all__ = [
     "draft",
     "inbox",
     "my_work",
+    "names_for",
     "names_in",
     "recipient_words",
     "routes_for",

@@ -10,11 +10,10 @@ from typing import Literal
 from django.db.models import F, Q, QuerySet
 
 from halcyon.access.viewing import Viewer
-from halcyon.agencies.models import User
 from halcyon.kernel.calendar import LONDON
-from halcyon.kernel.registry import registry
 from halcyon.work.models import Message, Task
 from halcyon.work.outstanding import SETTLED
+from halcyon.work.queries.naming import holder_words, names_for, recipient_words
 from halcyon.work.recipients import addressed_to, barred, hidden
 
 
@@ -87,18 +86,21 @@ def my_work(
     out when the list is narrowed to someone else's work.
     """
     narrowed = bool(user or role or agency or service)
+    unclaimed = Q(user__isnull=True) | Q(user=viewer.user_id)
+    today = Q(done_at__gte=_midnight(at), done_at__lte=at)
     visible = visible_tasks(viewer, at=at)
     if narrowed:
         for column, value in (("user", user), ("role", role), ("agency", agency), ("service", service)):
             if value:
                 visible = visible.filter(**{column: value})
-        needs, done = visible, visible.filter(done_at__gte=_midnight(at))
+        tasks = visible.filter(Q(done_at__isnull=True) | today)
     else:
-        unclaimed = Q(user__isnull=True) | Q(user=viewer.user_id)
-        needs, done = visible.filter(unclaimed), Task.objects.filter(done_by=viewer.user_id, done_at__gte=_midnight(at))
-    needs = needs.filter(done_at__isnull=True).order_by(F("due_at").asc(nulls_last=True), "opened_at", "id")
-    shown_needs = list(needs)
-    shown_done = list(done.filter(done_at__lte=at).order_by("-done_at", "id"))
+        needed = Q(id__in=visible.filter(unclaimed, done_at__isnull=True).values("id"))
+        finished = today & Q(done_by=viewer.user_id, done_by__isnull=False) & _unrestricted(viewer, at)
+        tasks = Task.objects.filter(needed | finished)
+    shown = list(tasks.order_by(F("due_at").asc(nulls_last=True), "opened_at", "id"))
+    needs = [t for t in shown if t.done_at is None]
+    done = sorted((t for t in shown if t.done_at), key=lambda t: (t.done_at or at, t.id), reverse=True)
     waiting: list[Task] = []
     sent: list[Message] = []
     to_confirm: list[Message] = []
@@ -110,7 +112,10 @@ def my_work(
             .order_by(F("due_at").asc(nulls_last=True), "opened_at", "id")
         )
         sent = list(
-            Message.objects.filter(from_user=viewer.user_id).exclude(SETTLED).order_by("created_at", "id").defer("body")
+            Message.objects.filter(~hidden(viewer, "subject_id", at=at), from_user=viewer.user_id)
+            .exclude(SETTLED)
+            .order_by("created_at", "id")
+            .defer("body")
         )
         to_confirm = list(
             Message.objects.filter(
@@ -119,19 +124,15 @@ def my_work(
             .order_by(F("due_at").asc(nulls_last=True), "created_at", "id")
             .defer("body")
         )
-    names = _names([*(t.user for t in waiting), *(m.to_user for m in sent)])
-    waits = [_task(t, at, _holder(t, names)) for t in waiting] + [
-        _message(m, at, recipient_words(m, names)) for m in sent
-    ]
+    names = names_for(sent, waiting)
+    waits = [_task(t, at, holder_words(t, names)) for t in waiting]
+    waits += [_message(m, at, recipient_words(m, names)) for m in sent]
+    waits.sort(key=lambda item: (item.due_at is None, item.due_at or item.since, item.since))
     return Work(
-        needs=Section("needs", "Needs you now", tuple(_task(t, at, "") for t in shown_needs)),
-        waiting=Section(
-            "waiting",
-            "Waiting for others",
-            tuple(sorted(waits, key=lambda i: (i.due_at is None, i.due_at or i.since, i.since))),
-        ),
+        needs=Section("needs", "Needs you now", tuple(_task(t, at, "") for t in needs)),
+        waiting=Section("waiting", "Waiting for others", tuple(waits)),
         acknowledge=Section("acknowledge", "To acknowledge", tuple(_message(m, at, "") for m in to_confirm)),
-        done=Section("done", "Done today", tuple(_task(t, at, "") for t in shown_done)),
+        done=Section("done", "Done today", tuple(_task(t, at, "") for t in done)),
     )
 
 
@@ -155,29 +156,6 @@ def _mine(viewer: Viewer) -> Q:
 
 def _unrestricted(viewer: Viewer, at: datetime) -> Q:
     return Q(user=viewer.user_id) | ~hidden(viewer, "subject_id", "person_id", at=at)
-
-
-def _names(users: list[uuid.UUID | None]) -> dict[uuid.UUID, str]:
-    wanted = {u for u in users if u is not None}
-    return dict(User.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
-
-
-def _holder(task: Task, names: dict[uuid.UUID, str]) -> str:
-    if task.user:
-        return names.get(task.user, "")
-    if task.post:
-        return registry.posts.get(task.post, task.post)
-    role = registry.roles.get(task.role)
-    return " ".join(part for part in (role.title if role else "", task.agency) if part)
-
-
-def recipient_words(message: Message, names: dict[uuid.UUID, str]) -> str:
-    """Whom a message is for, in words: a person's name, a post's title or an organisation's code."""
-    if message.to_user:
-        return names.get(message.to_user, "")
-    if message.to_post:
-        return registry.posts.get(message.to_post, message.to_post)
-    return message.to_agency or message.for_agency
 
 
 def _task(task: Task, at: datetime, who: str) -> Item:

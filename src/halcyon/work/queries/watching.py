@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,13 +10,13 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from halcyon.access.models import ConflictBlock
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.agencies.models import ContactRoute, RoleHolding, User
+from halcyon.agencies.models import ContactRoute, Organisation, RoleHolding, User
 from halcyon.agencies.queries import who_acts_for
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.registry import registry
 from halcyon.work.models import DeliveryAttempt, Message, ScheduledJob, Task
 from halcyon.work.outstanding import LISTS, SETTLED, List, overseen_by
-from halcyon.work.queries.my_work import recipient_words
+from halcyon.work.queries.naming import Names, names_for, recipient_words
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ class Delivery:
     reference: str
     to: str
     agency: str
+    agency_name: str
     channel: str
     state: str
     state_words: str
@@ -56,7 +56,7 @@ class DeliveryList:
 def deliveries(viewer: Viewer, *, at: datetime) -> tuple[DeliveryList, ...]:
     """Every message whose delivery this viewer watches over and that is not settled, on its list, oldest first."""
     messages = {list_.key: list(_watched(viewer, list_, at)) for list_ in LISTS}
-    names = _names(m for rows in messages.values() for m in rows)
+    names = names_for([m for rows in messages.values() for m in rows])
     return tuple(
         DeliveryList(list_.key, list_.title, list_.about, tuple(_row(m, names) for m in messages[list_.key]))
         for list_ in LISTS
@@ -86,7 +86,7 @@ def delivery(viewer: Viewer, message_id: uuid.UUID, *, at: datetime) -> Tried:
     )
     if message is None:
         raise Denied("no such message")
-    return Tried(_row(message, _names([message])), tuple(message.tries.all()))
+    return Tried(_row(message, names_for([message])), tuple(message.tries.all()))
 
 
 def routes_for(viewer: Viewer, message_id: uuid.UUID, *, at: datetime) -> list[ContactRoute]:
@@ -168,22 +168,18 @@ def _watched(viewer: Viewer, list_: List, at: datetime) -> QuerySet[Message]:
     )
 
 
-def _names(messages: Iterable[Message]) -> dict[uuid.UUID, str]:
-    wanted = {m.to_user for m in messages if m.to_user}
-    return dict(User.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
-
-
-def _row(message: Message, names: dict[uuid.UUID, str]) -> Delivery:
+def _row(message: Message, names: Names) -> Delivery:
     return Delivery(
         id=message.id,
         kind=message.kind,
         reference=message.reference,
         to=recipient_words(message, names),
         agency=message.for_agency,
+        agency_name=names.agencies.get(message.for_agency, message.for_agency),
         channel=message.channel,
         state=message.state,
-        state_words=message.get_state_display(),
-        why=message.failure,
+        state_words="Opened" if message.opened_at else message.get_state_display(),
+        why="" if message.opened_at else message.failure,
         since=message.created_at,
         due_at=message.due_at,
         attempts=message.attempts,
@@ -197,7 +193,8 @@ def _whose(group: dict[str, object]) -> str:
     if group["post"]:
         return registry.posts.get(str(group["post"]), str(group["post"]))
     role = registry.roles.get(str(group["role"]))
-    return " ".join(part for part in (role.title if role else "A service", str(group["agency"])) if part)
+    agency = Organisation.objects.filter(code=group["agency"]).values_list("name", flat=True).first()
+    return ", ".join(part for part in (role.title if role else "A service", agency) if part)
 
 
 def _why_nobody(group: dict[str, object], at: datetime) -> str:
