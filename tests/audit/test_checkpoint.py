@@ -67,6 +67,22 @@ def test_a_checkpoint_that_never_reached_the_file_is_added_by_the_next(data: Pat
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("cut", [1, 40, 10_000])
+def test_a_line_that_was_cut_short_by_a_power_cut_is_written_again(data: Path, cut: int) -> None:
+    for minutes in (0, 15):
+        actions.checkpoint(at=NOON + timedelta(minutes=minutes))
+    actions.write_anchor_file()
+    path = data / anchor.FILE_NAME
+    whole = path.read_bytes()
+    path.write_bytes(whole[: max(0, len(whole) - cut)])
+    actions.checkpoint(at=NOON + timedelta(minutes=30))
+    actions.write_anchor_file()
+    assert path.read_bytes().startswith(whole)
+    assert [line["number"] for line in lines(data)] == [1, 2, 3]
+    assert verify(anchor=path).problems == []
+
+
+@pytest.mark.django_db
 def test_a_file_of_another_history_is_refused_and_left_as_it_is(data: Path) -> None:
     actions.checkpoint(at=NOON)
     actions.checkpoint(at=NOON + timedelta(minutes=15))

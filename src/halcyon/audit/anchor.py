@@ -150,18 +150,22 @@ def append(folder: Path, statements: Iterable[Statement]) -> int:
     """
     path = folder / FILE_NAME
     folder.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
+    with path.open("a+b") as file:
         if fcntl is not None:
             fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
-        last: Statement | None = None
-        for line in file:
-            last = parse(line)
+        kept = file.read()
+        whole = kept[: kept.rfind(b"\n") + 1]
+        if whole != kept:
+            # The machine stopped in the middle of the last line; that checkpoint is in the database and is added again.
+            file.truncate(len(whole))
+        lines = whole.decode().splitlines()
+        last = parse(lines[-1]) if lines else None
         added = 0
         met = last is None
         for statement in statements:
             if met:
-                file.write(statement.line() + "\n")
+                file.write(statement.line().encode() + b"\n")
                 added += 1
             elif last is not None and statement.number == last.number:
                 met = statement.digest() == last.digest()
