@@ -1,0 +1,74 @@
+"""A running product, a browser, and the people of the demonstration at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import pytest
+from tests.journeys.house import House, open_house
+from tests.journeys.persona import Persona
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+
+
+class Comes(Protocol):
+    """Brings somebody to a browser and signs them in: `comes("Amina Yusuf")`."""
+
+    def __call__(self, name: str, *, script: bool = True) -> Persona: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/journeys/" in str(item.path):
+            item.add_marker(pytest.mark.journey)
+
+
+def _chromium() -> str:
+    """Where Chromium is. Skips with the reason when there is none, except in continuous integration, where it fails."""
+    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    if found is None:
+        reason = "No Chromium was found, so the browser journeys cannot run. On Debian: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser for one module. It must not outlive it: while one is driven, Django refuses its ORM in this process."""
+    executable = _chromium()
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as play:
+        started = play.chromium.launch(executable_path=executable, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """One product for the whole run: each journey brings children of its own."""
+    _chromium()
+    opened = open_house()
+    yield opened
+    opened.stop()
+
+
+@pytest.fixture
+def comes(house: House, browser: Any) -> Iterator[Comes]:
+    here: list[Persona] = []
+
+    def come(name: str, *, script: bool = True) -> Persona:
+        here.append(Persona(house, browser, name, script=script))
+        return here[-1].signs_in()
+
+    yield come
+    for person in here:
+        person.leaves()

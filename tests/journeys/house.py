@@ -1,0 +1,142 @@
+"""The product as it is served: `halcyon serve` over a database of its own, with the demonstration's agencies in it.
+
+Nothing of the server is frozen or replaced; the journeys reach it only by HTTP and by the `halcyon` command. On SQLite
+the database is a file in a temporary folder, on PostgreSQL a database beside the one of the suite, with the same two
+roles.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+LOAD = """
+import django
+django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from halcyon.demo.load import load_cast
+load_cast(at=timezone.now() - timedelta(days=30))
+"""
+URLS = ("HALCYON_DATABASE_URL", "HALCYON_DATABASE_OWNER_URL")
+STOP_SECONDS = 20
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class House:
+    """A running product. `address` is where it listens, `log` the file that holds what it said."""
+
+    folder: Path
+    port: int
+    env: dict[str, str]
+    log: Path
+    database: str = ""
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def halcyon(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run the `halcyon` command as an operator beside the server would."""
+        return subprocess.run(
+            [sys.executable, "-m", "halcyon.config.command", *words],
+            env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    def said(self) -> str:
+        """What the server has written to its log."""
+        return self.log.read_text(errors="replace")
+
+    def stop(self) -> None:
+        """Stop the server, and remove everything that was made for it."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        if self.database:
+            _as_owner(f'DROP DATABASE "{self.database}" WITH (FORCE)')
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _as_owner(statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(os.environ["HALCYON_DATABASE_OWNER_URL"], autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def open_house() -> House:
+    """Make a database, load the agencies and the people who sign in, and serve. Raises RuntimeError when it cannot."""
+    folder = Path(tempfile.mkdtemp(prefix="halcyon-journeys-"))
+    env = {k: v for k, v in os.environ.items() if not k.startswith("HALCYON_") and k != "PYTEST_XDIST_WORKER"}
+    env |= {
+        "HALCYON_DATA": str(folder / "data"),
+        "HALCYON_EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+        "DJANGO_SETTINGS_MODULE": "halcyon.config.settings",
+        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    house = House(folder, _free_port(), env, folder / "server.log")
+    if os.environ.get("HALCYON_DATABASE_OWNER_URL"):
+        house.database = f"journeys_{uuid.uuid4().hex[:12]}"
+        _as_owner(f'CREATE DATABASE "{house.database}"')
+        for name in URLS:
+            env[name] = urlunsplit(urlsplit(os.environ[name])._replace(path=f"/{house.database}"))
+    try:
+        _make(house)
+        _serve(house)
+    except BaseException:
+        house.stop()
+        raise
+    return house
+
+
+def _make(house: House) -> None:
+    migrated = house.halcyon("migrate")
+    if migrated.returncode:
+        raise RuntimeError(f"The database could not be made:\n{migrated.stdout}{migrated.stderr}")
+    loaded = subprocess.run(
+        [sys.executable, "-c", LOAD], env=house.env, capture_output=True, text=True, timeout=120, check=False
+    )
+    if loaded.returncode:
+        raise RuntimeError(f"The agencies could not be loaded:\n{loaded.stderr}")
+
+
+def _serve(house: House) -> None:
+    with house.log.open("wb") as log:
+        house.process = subprocess.Popen(
+            [sys.executable, "-m", "halcyon.config.command", "serve", "--port", str(house.port)],
+            env=house.env, cwd=house.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        )  # fmt: skip
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if house.process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{house.address}/health/", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"The server did not come up:\n{house.said()[-2000:]}")
