@@ -187,7 +187,7 @@ def name_person(*, group: uuid.UUID, user: uuid.UUID, by: Viewer, at: datetime) 
     """Put someone on the named list of a restriction. What they may then read for still depends on their role."""
     require(by, Capability.HOLD_RESTRICTION)
     subjects = list(Restriction.objects.filter(group=group, ends__isnull=True).values_list("subject_id", flat=True))
-    named = NamedPerson.objects.create(group=group, user=user, named_by=by.user_id, begins=at)
+    named = NamedPerson.objects.create(group=group, user=user, named_by=by.signing, begins=at)
     for purpose in registry.purposes:
         begin_relationship(subject_ids=subjects, kind=NAMED, purpose=purpose, event=group, by=by, at=at, user=user)
     return named

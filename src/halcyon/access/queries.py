@@ -60,7 +60,7 @@ def visible_to(
         related |= Q(Exists(live.filter(subject_id=OuterRef(column))))
         named |= Q(Exists(live.filter(subject_id=OuterRef(column), kind=NAMED)))
         blocked |= Q(
-            Exists(ConflictBlock.objects.filter(_live(at), user=viewer.user_id, subject_id=OuterRef(column)))
+            Exists(ConflictBlock.objects.filter(_live(at), user=viewer.looked_up_as, subject_id=OuterRef(column)))
         )
     open_or_named = (Q(restricted=False) | named) & unrestricted(viewer, *subjects, at=at)
     return rows.filter(related & labels_visible(viewer) & open_or_named & ~blocked)
@@ -79,7 +79,7 @@ def may_see(viewer: Viewer, subject_ids: Iterable[uuid.UUID], purpose: str, *, a
 
 def blocked(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: datetime) -> bool:
     """Whether the viewer is barred from these subjects: themselves, their household, a declared relative."""
-    return ConflictBlock.objects.filter(_live(at), user=viewer.user_id, subject_id__in=list(subject_ids)).exists()
+    return ConflictBlock.objects.filter(_live(at), user=viewer.looked_up_as, subject_id__in=list(subject_ids)).exists()
 
 
 def restrictions(subject_ids: Iterable[uuid.UUID], *, at: datetime) -> list[Restriction]:

@@ -14,6 +14,9 @@ from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Handling
 
 
+NOBODY = uuid.UUID(int=0)
+
+
 @dataclass(frozen=True)
 class Viewer:
     """A person (or a scheduled job, or another agency's system) as the rules see them at one moment.
@@ -39,6 +42,18 @@ class Viewer:
     session: str = ""
     request_id: str = ""
     at: datetime | None = field(default=None, compare=False)
+
+    @property
+    def looked_up_as(self) -> uuid.UUID:
+        """The id under which rows about this viewer are found. A job or another system has none: it matches nothing."""
+        return self.user_id or NOBODY
+
+    @property
+    def signing(self) -> uuid.UUID:
+        """The id of the person who acts. Raises `Denied` for a job or another agency's system."""
+        if self.user_id is None:
+            raise Denied("done by a person only")
+        return self.user_id
 
     def can(self, capability: Capability) -> bool:
         return capability in self.capabilities

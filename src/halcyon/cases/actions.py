@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db import transaction
 
-from halcyon.access.actions import begin_relationship, end_relationships
+from halcyon.access.actions import begin_relationship, end_relationships, extend_restriction
 from halcyon.access.labels import Label, label_of
 from halcyon.access.models import Relationship
+from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.queries import organisation, service_by_code, working_calendar
 from halcyon.audit.actions import record as audit
@@ -447,6 +448,8 @@ def ask_agency(
         reasked=earlier,
         **Label(owner_agency=case.owner_agency, category="case", restricted=case.restricted).fields(),
     )
+    for restriction in restrictions([case.id], at=at):
+        extend_restriction(group=restriction.group, subject_ids=[request.id], by=by, at=at)
     if decision.effect == Effect.PERMIT.value:
         _put_to_agency(request, decision, by=by, at=at)
     return request
@@ -725,7 +728,7 @@ def allocate(*, case_id: uuid.UUID, user: uuid.UUID, purpose: str, reason: str, 
         end_relationships(
             subject_ids=[case.id, case.record_id], event=event.id, by=by, at=at, kind="allocated", user=standing.user
         )
-    made = Allocation.objects.create(case=case, user=user, by=by.user_id, begins=at, reason=reason)
+    made = Allocation.objects.create(case=case, user=user, by=by.signing, begins=at, reason=reason)
     begin_relationship(
         subject_ids=[case.id, case.record_id],
         kind="allocated",

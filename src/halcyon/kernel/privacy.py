@@ -73,7 +73,7 @@ def handled(
                 own.add(field)
                 fields[field] = Privacy(name)
         overrides.update(retention_of or {})
-        model.handling = Handling(retention=retention, fields=fields, retention_of=overrides)
+        model.handling = Handling(retention=retention, fields=fields, retention_of=overrides)  # type: ignore[attr-defined]
         return model
 
     return declare

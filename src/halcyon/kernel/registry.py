@@ -54,7 +54,7 @@ class Registry:
             place: dict[Any, Any] = self.instruments
             key: Any = (thing.key, thing.version)
         else:
-            place = {
+            tables: dict[type, dict[Any, Any]] = {
                 Pathway: self.pathways,
                 Role: self.roles,
                 Purpose: self.purposes,
@@ -62,7 +62,8 @@ class Registry:
                 Category: self.categories,
                 Agreement: self.agreements,
                 Profile: self.profiles,
-            }[type(thing)]
+            }
+            place = tables[type(thing)]
             key = thing.key
         if key in place and place[key] != thing:
             raise DanglingKey(f"two definitions of {key!r}")

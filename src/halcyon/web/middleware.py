@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,19 +12,13 @@ from django.utils import timezone
 
 from halcyon.access.viewing import viewer_for
 from halcyon.audit.actions import record
+from halcyon.web.request import Request, Shown
 
 
-@dataclass
-class Shown:
-    """What one response shows about people and cases, gathered by the view through `shows()`."""
-
-    rows: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
-
-
-def shows(request: HttpRequest, kind: str, ids: object, *, purpose: str) -> None:
+def shows(request: Request, kind: str, ids: object, *, purpose: str) -> None:
     """Say that this response shows these things (opaque ids), and for which purpose. Written as one audit row."""
     listed = tuple(str(i) for i in (ids if isinstance(ids, list | tuple | set | frozenset) else [ids]))
-    request.shown.rows.append((kind, purpose, listed))  # type: ignore[attr-defined]
+    request.shown.rows.append((kind, purpose, listed))
 
 
 class RequestMarkMiddleware:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from halcyon.agencies.actors import Actor, allow
-from halcyon.agencies.models import ContactRoute, Organisation, Relation, Service, Succession
+from halcyon.agencies.models import ContactRoute, Organisation, Relation, Service, Succession, User
+from halcyon.agencies.queries.acting import may_sign_in
 from halcyon.agencies.queries.system import working_calendar
 from halcyon.agencies.rules import Opening, matches, opening_now
 from halcyon.kernel.calendar import LONDON

@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -16,10 +16,11 @@ from halcyon.agencies.queries import my_account, personas
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may, public
 from halcyon.web.pages.account.presenters import METHODS, personas_by_agency
+from halcyon.web.request import Request
 
 
 @may(Capability.SIGNED_IN)
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     page = my_account(request.viewer, at=request.now)
     methods = [
         {"key": key, "title": title, "count": page.sign_in_methods.get(key, 0)} for key, title in METHODS.items()
@@ -33,15 +34,15 @@ def account(request: HttpRequest) -> HttpResponse:
 
 # Open to everyone signed in, also to someone who has no role yet: it comes before everything else.
 @public()
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(f"{reverse('account_login')}?next={request.path}")
     return render(request, "account_pages/second_factor.html.jinja", {"required": settings.REQUIRE_SECOND_FACTOR})
 
 
 @may(Capability.SIGNED_IN, methods=("POST",))
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    end_sessions(user_id=request.viewer.user_id, by=request.viewer, at=request.now)
+def sign_out_everywhere(request: Request) -> HttpResponse:
+    end_sessions(user_id=request.viewer.signing, by=request.viewer, at=request.now)
     logout(request)
     messages.success(request, "You are signed out on every device.")
     return redirect("account_login")
@@ -50,7 +51,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 # Public, because it is how one signs in to the demonstration. It does not exist unless the settings say so, and they
 # refuse to load in production with it.
 @public(methods=("GET", "POST"))
-def demo_sign_in(request: HttpRequest) -> HttpResponse:
+def demo_sign_in(request: Request) -> HttpResponse:
     if not settings.DEMO_SIGN_IN:
         raise Http404
     people = personas(at=request.now)

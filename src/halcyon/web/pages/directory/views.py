@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from halcyon.agencies import queries
@@ -10,10 +10,11 @@ from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.pages.directory import presenters
 from halcyon.web.pages.directory.forms import Search
+from halcyon.web.request import Request
 
 
 @may(Capability.SEE_DIRECTORY)
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: Request) -> HttpResponse:
     search = Search(request.GET, organisations=queries.agencies_to_choose(request.viewer))
     search.is_valid()
     words, agency = search.cleaned_data.get("q", ""), search.cleaned_data.get("agency", "")
@@ -27,7 +28,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 
 @may(Capability.SEE_DIRECTORY)
-def service(request: HttpRequest, code: str) -> HttpResponse:
+def service(request: Request, code: str) -> HttpResponse:
     row = queries.service_page(request.viewer, code, at=request.now)
     if row is None:
         raise Http404
@@ -35,14 +36,14 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @may(Capability.SEE_DIRECTORY)
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: Request) -> HttpResponse:
     return render(
         request, "directory/organisations.html.jinja", {"organisations": queries.organisations(request.viewer)}
     )
 
 
 @may(Capability.SEE_DIRECTORY)
-def organisation(request: HttpRequest, code: str) -> HttpResponse:
+def organisation(request: Request, code: str) -> HttpResponse:
     found = queries.organisation_page(request.viewer, code, at=request.now)
     if found is None:
         raise Http404

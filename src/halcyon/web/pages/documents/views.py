@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
@@ -15,12 +15,13 @@ from halcyon.web.middleware import shows
 from halcyon.work.files.recognising import MEDIA_TYPES
 from halcyon.work.files.storing import Damaged
 from halcyon.work.queries import document as document_of
+from halcyon.web.request import Request
 
 log = logging.getLogger(__name__)
 
 
 @may(Capability.SIGNED_IN)
-def document(request: HttpRequest, document_id: uuid.UUID) -> HttpResponse:
+def document(request: Request, document_id: uuid.UUID) -> HttpResponse:
     """The bytes of a document that the reader may see, for `?purpose=` or the first purpose that allows it.
 
     Even a browser that ignored the type and opened it here could do nothing with it: the answer forbids it everything

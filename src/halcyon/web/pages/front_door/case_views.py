@@ -8,15 +8,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import colleagues, working_calendar
 from halcyon.cases.actions import Stale, allocate, move, write_shared_text
 from halcyon.cases.models import Case
+from halcyon.cases.queries import (
+    allocated_to,
+    clocks,
+    moves_open_to,
+    open_with_worker,
+    requests_of,
+    shared_texts,
+    with_requests,
+)
 from halcyon.cases.queries import case as visible_case
-from halcyon.cases.queries import allocated_to, clocks, moves_open_to, open_with_worker, requests_of, shared_texts, with_requests
 from halcyon.chronology.queries import timeline
 from halcyon.frontdoor.actions import pass_to_allocated_worker, say_who
 from halcyon.frontdoor.queries import ENQUIRY, contact_of, contacts_of, enquiries, others_in_contact, repeats
@@ -31,13 +39,14 @@ from halcyon.web.guarding import may
 from halcyon.web.instruments import QuestionsForm
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door import presenters
+from halcyon.web.request import Request
 from halcyon.work.queries import documents_of
 
 PURPOSE = "mash_enquiry"
 ANALYSIS = "information_and_analysis"
 
 
-def _case(request: HttpRequest, case_id: uuid.UUID) -> tuple[Case, str]:
+def _case(request: Request, case_id: uuid.UUID) -> tuple[Case, str]:
     """The case and the purpose for which this viewer may see it, or 404: absent and hidden look the same."""
     viewer: Viewer = request.viewer
     for purpose in sorted(viewer.purposes):
@@ -48,7 +57,7 @@ def _case(request: HttpRequest, case_id: uuid.UUID) -> tuple[Case, str]:
 
 
 @may(Capability.SEE_FRONT_DOOR)
-def front_door(request: HttpRequest) -> HttpResponse:
+def front_door(request: Request) -> HttpResponse:
     """The hub's list, most urgent first, with filters that are links and counts that are rows."""
     viewer, now = request.viewer, request.now
     state, rating = request.GET.get("state", ""), request.GET.get("rating", "")
@@ -72,7 +81,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
 
 
 @may(Capability.SIGNED_IN)
-def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """One case: who it is about, how long is left, what is known, what to do next."""
     viewer, now = request.viewer, request.now
     row, purpose = _case(request, case_id)
@@ -118,7 +127,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @may(Capability.SIGNED_IN, methods=("GET", "POST"))
-def make_move(request: HttpRequest, case_id: uuid.UUID, move_key: str) -> HttpResponse:
+def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpResponse:
     """The form of one move, drawn from the pathway. Refusals come back with everything that was typed."""
     viewer, now = request.viewer, request.now
     row, purpose = _case(request, case_id)
@@ -186,7 +195,7 @@ class AllocateForm(forms.Form):
 
 
 @may(Capability.WORK_ENQUIRY, methods=("GET", "POST"))
-def give_to(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def give_to(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Allocate a case to one person of the agency that works it."""
     viewer, now = request.viewer, request.now
     row, purpose = _case(request, case_id)
@@ -214,7 +223,7 @@ def give_to(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @may(Capability.WORK_ENQUIRY, methods=("POST",))
-def pass_on(request: HttpRequest, case_id: uuid.UUID, other_id: uuid.UUID) -> HttpResponse:
+def pass_on(request: Request, case_id: uuid.UUID, other_id: uuid.UUID) -> HttpResponse:
     """Tell the worker of an open case about the same person of this new concern, at once."""
     row, _ = _case(request, case_id)
     other, _ = _case(request, other_id)
@@ -233,7 +242,7 @@ class WhoForm(forms.Form):
 
 
 @may(Capability.LINK_PEOPLE, methods=("GET", "POST"))
-def who(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def who(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Say who an enquiry is about: candidates with the evidence for and against, or somebody new."""
     viewer, now = request.viewer, request.now
     row, purpose = _case(request, case_id)
@@ -294,7 +303,7 @@ class TextForm(forms.Form):
 
 
 @may(Capability.WORK_ENQUIRY, methods=("GET", "POST"))
-def analysis(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def analysis(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """The hub's information and analysis, written by several people. A conflict shows both texts; none is lost."""
     viewer, now = request.viewer, request.now
     row, purpose = _case(request, case_id)
@@ -342,7 +351,7 @@ def forms_saved(now: datetime, version: int) -> HttpResponse:
 
 
 @may(Capability.WORK_ENQUIRY)
-def answer(request: HttpRequest, case_id: uuid.UUID, request_id: uuid.UUID) -> HttpResponse:
+def answer(request: Request, case_id: uuid.UUID, request_id: uuid.UUID) -> HttpResponse:
     """What one agency answered, as far as its label lets this viewer read it."""
     viewer, now = request.viewer, request.now
     row, purpose = _case(request, case_id)
@@ -368,7 +377,7 @@ def answer(request: HttpRequest, case_id: uuid.UUID, request_id: uuid.UUID) -> H
 
 
 @may(Capability.SIGNED_IN)
-def chronology(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def chronology(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """The whole chronology of whom a case is about, a page at a time, as known now or on a day."""
     viewer, now = request.viewer, request.now
     row, purpose = _case(request, case_id)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
-from django.forms.utils import ErrorDict
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -15,7 +15,8 @@ from halcyon.frontdoor.queries import own_concerns as concerns_of
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
-from halcyon.web.pages.front_door.forms import MOST_PEOPLE, ConcernForm, concern_from, subject_forms, typed
+from halcyon.web.pages.front_door.forms import MOST_PEOPLE, ConcernForm, SubjectForm, concern_from, subject_forms, typed
+from halcyon.web.request import Request
 from halcyon.work.actions import Conflict, KeyReused, drop_draft, save_draft
 from halcyon.work.queries import draft
 
@@ -23,37 +24,31 @@ FORM = "concern"
 
 
 @may(Capability.RAISE_CONCERN, methods=("GET", "POST"))
-def raise_concern(request: HttpRequest) -> HttpResponse:
+def raise_concern(request: Request) -> HttpResponse:
     """The form. A key is made when the page is first opened, so that sending twice is harmless; the draft is resumed."""
     viewer = request.viewer
     if request.method == "POST":
         return _posted(request)
     kept = draft(viewer, FORM, "new")
-    data = dict(kept.data) if kept else {}
+    data: dict[str, Any] = dict(kept.data) if kept else {}  # type: ignore[arg-type]
     if data:
         form, people = ConcernForm(data), subject_forms(data, _count(data))
         for one in (form, *people):
-            one.full_clean()
-            one._errors = forms_without_errors()
+            one.as_draft()
     else:
         initial = {"key": uuid.uuid4().hex, "people": 1}
         form, people = ConcernForm(initial=initial), subject_forms(None, 1)
     return _draw(request, form, people, resumed=bool(data), version=kept.version if kept else 0)
 
 
-def forms_without_errors() -> ErrorDict:
-    """A draft is unfinished, not wrong: what is missing is said only when it is sent."""
-    return ErrorDict()
-
-
-def _count(data: object) -> int:
+def _count(data: Any) -> int:
     try:
-        return max(1, min(MOST_PEOPLE, int(data.get("people") or 1)))  # type: ignore[attr-defined]
+        return max(1, min(MOST_PEOPLE, int(data.get("people") or 1)))
     except (TypeError, ValueError):
         return 1
 
 
-def _posted(request: HttpRequest) -> HttpResponse:
+def _posted(request: Request) -> HttpResponse:
     viewer, now = request.viewer, request.now
     count = _count(request.POST)
     data = request.POST.copy()
@@ -62,8 +57,7 @@ def _posted(request: HttpRequest) -> HttpResponse:
         data["people"] = str(count)
         form, people = ConcernForm(data), subject_forms(data, count)
         for one in (form, *people):
-            one.full_clean()
-            one._errors = forms_without_errors()
+            one.as_draft()
         return _draw(request, form, people, version=_version(request))
     form, people = ConcernForm(data, request.FILES), subject_forms(data, count)
     concern, _ = concern_from(form, people, viewer=viewer, now=now)
@@ -77,32 +71,41 @@ def _posted(request: HttpRequest) -> HttpResponse:
             key=form.cleaned_data["key"],
             body=concern.as_supplied(),
             concern=concern,
-            files=[(f.name, f.read()) for f in form.cleaned_data["files"]],
+            files=[(f.name, f.read()) for f in form.cleaned_data["attached"]],
         )
     except NotReceivable as wrong:
         for words in wrong.problems.values():
             form.add_error(None, words)
         return _draw(request, form, people, version=_version(request), status=422)
     except KeyReused:
-        form.data = form.data.copy()
-        form.data["key"] = uuid.uuid4().hex
+        data["key"] = uuid.uuid4().hex
+        form.data = data
         form.add_error(
             None,
-            "This page has sent a concern before, with other words. If this is a new concern, send it again now; the first one is safe.",
+            "This page has sent a concern before, with other words. If this is a new concern, send it again now; "
+            "the first one is safe.",
         )
         return _draw(request, form, people, version=_version(request), status=422)
     drop_draft(by=viewer, form=FORM, key="new")
     return HttpResponseRedirect(reverse("own_concern", args=[receipt.contact_id]) + "?sent=1")
 
 
-def _version(request: HttpRequest) -> int:
+def _version(request: Request) -> int:
     try:
         return int(request.POST.get("draft_version") or 0)
     except ValueError:
         return 0
 
 
-def _draw(request, form, people, *, resumed: bool = False, version: int = 0, status: int = 200) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _draw(
+    request: Request,
+    form: ConcernForm,
+    people: list[SubjectForm],
+    *,
+    resumed: bool = False,
+    version: int = 0,
+    status: int = 200,
+) -> HttpResponse:
     return render(
         request,
         "front_door/raise.html.jinja",
@@ -119,7 +122,7 @@ def _draw(request, form, people, *, resumed: bool = False, version: int = 0, sta
 
 
 @may(Capability.RAISE_CONCERN, methods=("POST",))
-def autosave(request: HttpRequest) -> HttpResponse:
+def autosave(request: Request) -> HttpResponse:
     """Keep what is being typed. One draft for each person; a second window does not overwrite the first in silence."""
     kept = draft(request.viewer, FORM, "new")
     try:
@@ -137,14 +140,14 @@ def autosave(request: HttpRequest) -> HttpResponse:
 
 
 @may(Capability.RAISE_CONCERN)
-def own_concerns(request: HttpRequest) -> HttpResponse:
+def own_concerns(request: Request) -> HttpResponse:
     """The concerns that I raised."""
     listed = concerns_of(request.viewer)
     return render(request, "front_door/own_concerns.html.jinja", {"concerns": listed, "now": request.now})
 
 
 @may(Capability.RAISE_CONCERN)
-def own_concern(request: HttpRequest, contact_id: uuid.UUID) -> HttpResponse:
+def own_concern(request: Request, contact_id: uuid.UUID) -> HttpResponse:
     """One concern of mine: what I said, when it was received, what I was told."""
     found = concern_of(request.viewer, contact_id)
     if found is None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 
 from halcyon.frontdoor.concern import Concern, Subject, problems
@@ -28,7 +29,16 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(d, initial) for d in data or []] if data else []
 
 
-class ConcernForm(forms.Form):
+class Unfinished(forms.Form):
+    """A form that can be shown as a draft: what is missing is said only when it is sent."""
+
+    def as_draft(self) -> None:
+        """Read what was typed, and leave out what is wrong with it."""
+        self.full_clean()
+        self._errors = ErrorDict()
+
+
+class ConcernForm(Unfinished):
     """What worries you, about whom you are answered below, consent, danger, files."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -99,7 +109,7 @@ class ConcernForm(forms.Form):
     referrer_telephone = forms.CharField(
         label="Telephone number on which the hub can reach you today", required=False, max_length=40
     )
-    files = ManyFilesField(
+    attached = ManyFilesField(
         label="Files, if you have any",
         help_text="Body map, letter or photograph. A file that cannot be taken never stops the concern.",
         required=False,
@@ -115,7 +125,7 @@ class ConcernForm(forms.Form):
         self.fields["consent_reason"].shown_required = True  # type: ignore[attr-defined]
 
 
-class SubjectForm(forms.Form):
+class SubjectForm(Unfinished):
     """One person whom the concern is about."""
 
     kind = forms.ChoiceField(
@@ -217,4 +227,4 @@ def _lines(text: str) -> str:
 
 def typed(data: MultiValueDict[str, str] | Mapping[str, Any]) -> dict[str, Any]:
     """Everything typed, as plain text for a draft. Files and tokens are left out."""
-    return {k: v for k, v in data.items() if k not in ("csrfmiddlewaretoken", "files") and isinstance(v, str) and v}
+    return {k: v for k, v in data.items() if k not in ("csrfmiddlewaretoken", "attached") and isinstance(v, str) and v}

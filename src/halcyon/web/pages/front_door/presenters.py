@@ -110,8 +110,8 @@ def filters(viewer: Viewer, *, state: str, rating: str, now: datetime) -> list[d
         query.update({k: v for k, v in chosen.items() if v})
         return "?" + query.urlencode()
 
-    def count(**chosen: str) -> int:
-        return enquiries(viewer, at=now, **chosen).count()
+    def count(state: str = "", rating: str = "") -> int:
+        return enquiries(viewer, at=now, state=state, rating=rating).count()
 
     return [
         {

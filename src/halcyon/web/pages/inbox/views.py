@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages as notes
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.access.viewing import Denied
@@ -15,12 +15,13 @@ from halcyon.web.middleware import shows
 from halcyon.web.pages.inbox import presenters
 from halcyon.work.actions import acknowledge, open_message
 from halcyon.work.queries import inbox, names_for, names_in, recipient_words, sent_message
+from halcyon.web.request import Request
 
 PURPOSE = "own_work"
 
 
 @may(Capability.SIGNED_IN)
-def messages(request: HttpRequest) -> HttpResponse:
+def messages(request: Request) -> HttpResponse:
     """What is addressed to the reader, newest first: `?show=unread` or `to_confirm`, `?page=2`."""
     show = request.GET.get("show", "all")
     show = show if show in presenters.EMPTY else "all"
@@ -47,7 +48,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 
 
 @may(Capability.SIGNED_IN, methods=("GET", "POST"))
-def message(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
+def message(request: Request, message_id: uuid.UUID) -> HttpResponse:
     """One message, opened by whom it is for or read again by who sent it. POST confirms having read it."""
     if request.method == "POST":
         acknowledge(message_id=message_id, by=request.viewer, at=request.now)

@@ -6,7 +6,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.cases.queries import case_about
@@ -20,10 +20,11 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.presenters import banner, named
 from halcyon.web.pages.people.views import purpose_of
+from halcyon.web.request import Request
 
 
 @may(Capability.LINK_PEOPLE)
-def reviews(request: HttpRequest) -> HttpResponse:
+def reviews(request: Request) -> HttpResponse:
     """Every record that waits for somebody to say who it is."""
     rows = waiting_reviews(request.viewer)
     shows(request, "record", [r.record_id for r in rows], purpose=purpose_of(request.viewer))
@@ -36,7 +37,7 @@ class WhoForm(forms.Form):
 
 
 @may(Capability.LINK_PEOPLE, methods=("GET", "POST"))
-def review(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+def review(request: Request, record_id: uuid.UUID) -> HttpResponse:
     """A waiting record: on its case's page when there is a case, here when it came from elsewhere."""
     viewer, now = request.viewer, request.now
     found = case_about(viewer, record_id, purpose_of(viewer), at=now)
@@ -90,7 +91,7 @@ class SeparateForm(forms.Form):
 
 
 @may(Capability.LINK_PEOPLE, methods=("GET", "POST"))
-def separate(request: HttpRequest, person_id: uuid.UUID, record_id: uuid.UUID) -> HttpResponse:
+def separate(request: Request, person_id: uuid.UUID, record_id: uuid.UUID) -> HttpResponse:
     """Say that a record was linked to the wrong person. Readers are told and a breach assessment opens."""
     viewer, now = request.viewer, request.now
     found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
@@ -125,7 +126,7 @@ class SameForm(forms.Form):
 
 
 @may(Capability.LINK_PEOPLE, methods=("GET", "POST"))
-def same(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+def same(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """Say that somebody else in the index is this same person. A second person must agree before anything moves."""
     viewer, now = request.viewer, request.now
     found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
@@ -174,7 +175,7 @@ class UndoForm(forms.Form):
 
 
 @may(Capability.LINK_PEOPLE, methods=("GET", "POST"))
-def merge(request: HttpRequest, proposal_id: uuid.UUID) -> HttpResponse:
+def merge(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     """Agree or refuse that two people in the index are one, never by who proposed it; or undo it when it was wrong."""
     viewer, now = request.viewer, request.now
     proposal = merge_proposal(viewer, proposal_id)

@@ -6,7 +6,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.access.actions import name_person
@@ -19,6 +19,7 @@ from halcyon.people.queries import person as person_of
 from halcyon.web.guarding import may
 from halcyon.web.pages.front_door.presenters import banner
 from halcyon.web.pages.people.views import purpose_of
+from halcyon.web.request import Request
 
 
 class RestrictForm(forms.Form):
@@ -27,7 +28,7 @@ class RestrictForm(forms.Form):
 
 
 @may(Capability.HOLD_RESTRICTION, methods=("GET", "POST"))
-def restrict(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+def restrict(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """Restrict a person to a named list, which begins with the custodian who does it."""
     viewer, now = request.viewer, request.now
     found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
@@ -65,7 +66,7 @@ class LiftForm(forms.Form):
 
 
 @may(Capability.HOLD_RESTRICTION, methods=("GET", "POST"))
-def named(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+def named(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """The named list of a restricted record: add somebody, or ask that the restriction be lifted."""
     viewer, now = request.viewer, request.now
     found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
@@ -110,7 +111,7 @@ def named(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 @may(Capability.HOLD_RESTRICTION, methods=("GET", "POST"))
-def lift(request: HttpRequest, group: uuid.UUID) -> HttpResponse:
+def lift(request: Request, group: uuid.UUID) -> HttpResponse:
     """Another custodian agrees that a restriction is lifted. Never the one who asked."""
     viewer, now = request.viewer, request.now
     restriction = restriction_group(viewer, group, at=now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.access.actions import declare_conflict
@@ -20,15 +20,15 @@ from halcyon.kernel.roles import Capability
 from halcyon.people.actions import claim_person, look_up
 from halcyon.people.matching.identifiers import normal_postcode, valid_nhs_number
 from halcyon.people.matching.records import Described
-from halcyon.people.queries import merges_of
+from halcyon.people.queries import merges_of, records_of_person
 from halcyon.people.queries import person as person_of
-from halcyon.people.queries import records_of_person
 from halcyon.sharing.actions import open_in_emergency
 from halcyon.sharing.queries import shared_about
 from halcyon.web.fields import DatePartsField
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.presenters import agency_name, banner, events, lanes, named
+from halcyon.web.request import Request
 
 PREFERRED = ("mash_enquiry", "section_47", "refer_concern", "oversight")
 
@@ -67,13 +67,13 @@ class FindForm(forms.Form):
 
 
 @may(Capability.FIND_PERSON)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Find a person. Every search is logged, also one that finds nothing."""
     viewer, now = request.viewer, request.now
     data = request.GET.copy()
     if data.get("q") and not data.get("name"):
-        number = valid_nhs_number(data["q"])
-        data["nhs_number" if number else "name"] = data["q"]
+        typed = str(data["q"])
+        data["nhs_number" if valid_nhs_number(typed) else "name"] = typed
     asked = any(data.get(k) for k in ("name", "nhs_number", "postcode", "born-day", "born-year"))
     form = FindForm(data if asked else None, second=not viewer.can(Capability.OPEN_PERSON))
     found, truncated, searched = [], False, False
@@ -110,7 +110,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @may(Capability.OPEN_PERSON)
-def person(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+def person(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """One person: every name and its source, household, who is involved, what happened, what was shared."""
     viewer, now = request.viewer, request.now
     purpose, found = "", None
@@ -169,7 +169,7 @@ class OpenForm(forms.Form):
 
 
 @may(Capability.OPEN_PERSON, methods=("GET", "POST"))
-def open_person(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+def open_person(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """No open case connects the viewer with this person. The same page whether the person exists or not."""
     viewer, now = request.viewer, request.now
     form = OpenForm(request.POST or None, emergency=viewer.can(Capability.EMERGENCY_ACCESS))
@@ -215,7 +215,7 @@ class KnowForm(forms.Form):
 
 
 @may(Capability.OPEN_PERSON, methods=("GET", "POST"))
-def know(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+def know(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """Say that this is oneself, family or somebody one knows: from then on the record cannot be opened by that person."""
     viewer, now = request.viewer, request.now
     form = KnowForm(request.POST or None)

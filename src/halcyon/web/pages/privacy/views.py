@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from halcyon.access.viewing import Viewer
@@ -15,6 +16,7 @@ from halcyon.audit.queries import entries_about, entries_by, entries_searching
 from halcyon.cases.queries import case_by_reference
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
+from halcyon.web.request import Request
 
 ACTIONS = {
     "read": "opened",
@@ -70,13 +72,14 @@ def _rows(viewer: Viewer, entries: list[Any]) -> list[dict[str, Any]]:
 
 
 @may(Capability.READ_AUDIT)
-def who_looked(request: HttpRequest) -> HttpResponse:
+def who_looked(request: Request) -> HttpResponse:
     """Ask the log: who opened a case, or who searched for a name."""
     viewer, now = request.viewer, request.now
     form = LookForm(request.GET if request.GET else None)
     rows, asked = [], ""
     if request.GET and form.is_valid():
-        reading = {"by": viewer.actor, "at": now, "request_id": viewer.request_id, "session": viewer.session}
+        done_to = partial(entries_about, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)
+        for_term = partial(entries_searching, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)
         reference, term = form.cleaned_data["reference"].strip(), form.cleaned_data["term"].strip()
         if reference:
             found = case_by_reference(viewer, reference)
@@ -84,10 +87,10 @@ def who_looked(request: HttpRequest) -> HttpResponse:
             if found is None:
                 form.add_error("reference", "There is no case with this reference.")
             else:
-                rows = _rows(viewer, entries_about(str(found), viewer, **reading))
+                rows = _rows(viewer, done_to(str(found), viewer))
         elif term:
             asked = "Who searched for this"
-            rows = _rows(viewer, entries_searching(term, viewer, **reading))
+            rows = _rows(viewer, for_term(term, viewer))
         else:
             form.add_error("reference", "Enter a reference, or what was searched for.")
     return render(
@@ -98,7 +101,7 @@ def who_looked(request: HttpRequest) -> HttpResponse:
 
 
 @may(Capability.READ_AUDIT)
-def about(request: HttpRequest, object_id: uuid.UUID) -> HttpResponse:
+def about(request: Request, object_id: uuid.UUID) -> HttpResponse:
     """Everything that was done with one thing, newest first."""
     viewer, now = request.viewer, request.now
     rows = entries_about(str(object_id), viewer, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)
@@ -110,7 +113,7 @@ def about(request: HttpRequest, object_id: uuid.UUID) -> HttpResponse:
 
 
 @may(Capability.READ_AUDIT)
-def by_person(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+def by_person(request: Request, user_id: uuid.UUID) -> HttpResponse:
     """Everything that one person did, newest first."""
     viewer, now = request.viewer, request.now
     rows = entries_by(str(user_id), viewer, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)

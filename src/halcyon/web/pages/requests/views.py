@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -22,10 +22,11 @@ from halcyon.web.guarding import may
 from halcyon.web.instruments import QuestionsForm, form_for, sections
 from halcyon.web.middleware import shows
 from halcyon.web.presenting import age
+from halcyon.web.request import Request
 
 
 @may(Capability.ANSWER_REQUEST)
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: Request) -> HttpResponse:
     """The requests put to my agency, most urgent first."""
     viewer, now = request.viewer, request.now
     rows = list(requests_for(viewer, open_only="all" not in request.GET)[:200])
@@ -58,7 +59,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @may(Capability.ANSWER_REQUEST, methods=("GET", "POST"))
-def answer(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
+def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
     """One request: what is asked and about whom, and the form of the answer."""
     viewer, now = request.viewer, request.now
     asked = request_to_answer(viewer, request_id)
@@ -104,7 +105,7 @@ def answer(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
 
 
 @may(Capability.ANSWER_REQUEST, methods=("POST",))
-def autosave(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
+def autosave(request: Request, request_id: uuid.UUID) -> HttpResponse:
     """Keep what is being typed as the draft of the answer."""
     viewer, now = request.viewer, request.now
     asked = request_to_answer(viewer, request_id)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.agencies.queries import organisation, staff_names, working_calendar
@@ -17,12 +17,12 @@ from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import asked_about
 from halcyon.sharing.actions import review_emergency
-from halcyon.sharing.queries import emergency_access
+from halcyon.sharing.queries import emergency_access, reviews_waiting
 from halcyon.sharing.queries import ledger as ledger_of
 from halcyon.sharing.queries import review as review_of
-from halcyon.sharing.queries import reviews_waiting
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
+from halcyon.web.request import Request
 
 
 class ReviewForm(forms.Form):
@@ -52,7 +52,7 @@ class ReviewForm(forms.Form):
 
 
 @may(Capability.REVIEW_SHARING)
-def reviews(request: HttpRequest) -> HttpResponse:
+def reviews(request: Request) -> HttpResponse:
     """The asks that wait for me, most urgent first."""
     rows = list(reviews_waiting(request.viewer)[:200])
     shows(request, "sharing_decision", [r.id for r in rows], purpose="oversight")
@@ -64,7 +64,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 
 @may(Capability.REVIEW_SHARING, methods=("GET", "POST"))
-def review(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
+def review(request: Request, decision_id: uuid.UUID) -> HttpResponse:
     """One ask: who asks, about whom, for what, what the agreement says, and my decision with its reason."""
     viewer, now = request.viewer, request.now
     row = review_of(viewer, decision_id)
@@ -93,7 +93,7 @@ def review(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
             "categories": [registry.categories[c].title for c in row.categories],
             "reference": reference_of(viewer, row.case_id),
             "agreement": registry.agreements[row.agreement],
-            "decided_by": staff_names(viewer, [row.decided_by]).get(row.decided_by, ""),
+            "decided_by": staff_names(viewer, [row.decided_by]).get(row.decided_by, "") if row.decided_by else "",
             "now": now,
             "working_days": working_calendar().working_days_between,
         },
@@ -102,7 +102,7 @@ def review(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
 
 
 @may(Capability.READ_LEDGER)
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: Request) -> HttpResponse:
     """What my agency gave and received: to whom, why, under which clause, on whose decision."""
     viewer, now = request.viewer, request.now
     rows = ledger_of(
@@ -147,7 +147,7 @@ class EmergencyForm(forms.Form):
 
 
 @may(Capability.READ_AUDIT, methods=("GET", "POST"))
-def emergency(request: HttpRequest, access_id: uuid.UUID) -> HttpResponse:
+def emergency(request: Request, access_id: uuid.UUID) -> HttpResponse:
     """Review an emergency access by somebody else."""
     viewer, now = request.viewer, request.now
     row = emergency_access(viewer, access_id)

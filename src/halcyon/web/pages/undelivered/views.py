@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages as notes
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.kernel.roles import Capability
@@ -15,13 +15,14 @@ from halcyon.web.pages.undelivered.forms import AGAIN, ROUTE, DealWith
 from halcyon.web.pages.undelivered.presenters import about
 from halcyon.work import queries
 from halcyon.work.actions import NotPossible, send_again, send_by_route, tell_by_hand
+from halcyon.web.request import Request
 
 PURPOSE = "oversight"
 WATCHES = (Capability.SEE_UNDELIVERED, Capability.HOLD_RESTRICTION)
 
 
 @may(*WATCHES)
-def undelivered(request: HttpRequest) -> HttpResponse:
+def undelivered(request: Request) -> HttpResponse:
     """Every message that the reader watches over and that is not settled, on its list, oldest first."""
     lists = queries.deliveries(request.viewer, at=request.now)
     listed = [row.id for found in lists for row in found.rows]
@@ -42,7 +43,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
 
 
 @may(*WATCHES, methods=("GET", "POST"))
-def undelivered_message(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
+def undelivered_message(request: Request, message_id: uuid.UUID) -> HttpResponse:
     """How one message fares, and what to do about it."""
     viewer, now = request.viewer, request.now
     tried = queries.delivery(viewer, message_id, at=now)

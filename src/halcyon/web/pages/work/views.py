@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from halcyon.agencies.queries import working_calendar
@@ -12,10 +12,11 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.work.presenters import sections
 from halcyon.work.queries import my_work as work_of
+from halcyon.web.request import Request
 
 
 @may(Capability.SIGNED_IN)
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: Request) -> HttpResponse:
     """What needs me now, what I wait for, what I must confirm, what I did today; narrowed by role with `?role=`."""
     viewer = request.viewer
     work = work_of(viewer, at=request.now, role=request.GET.get("role", ""))

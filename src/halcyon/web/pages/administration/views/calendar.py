@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from halcyon.agencies import actions, queries
@@ -15,13 +15,14 @@ from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.pages.administration.forms import LONDON, NewDay
 from halcyon.web.pages.administration.views.common import ask, do, page, posted
+from halcyon.web.request import Request
 
 HERE = "administration_calendar"
 MANAGE = Capability.MANAGE_USERS
 
 
 @may(MANAGE)
-def days(request: HttpRequest) -> HttpResponse:
+def days(request: Request) -> HttpResponse:
     today = request.now.astimezone(LONDON).date()
     table = england_holidays()
     context = {
@@ -33,7 +34,7 @@ def days(request: HttpRequest) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     def act(form: forms.Form) -> str:
         made = actions.add_calendar_day(**form.cleaned_data, by=request.viewer, at=request.now)
         return f"{made.name} is in the calendar. Time limits in working days count anew."
@@ -51,7 +52,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @may(MANAGE, methods=("POST",))
-def withdraw(request: HttpRequest, day_id: uuid.UUID) -> HttpResponse:
+def withdraw(request: Request, day_id: uuid.UUID) -> HttpResponse:
     def act() -> str:
         try:
             made = actions.withdraw_calendar_day(day_id=day_id, by=request.viewer, at=request.now)

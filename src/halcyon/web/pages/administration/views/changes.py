@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from halcyon.agencies import actions, queries
@@ -14,6 +14,7 @@ from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.pages.administration.presenters import in_words
 from halcyon.web.pages.administration.views.common import do, page
+from halcyon.web.request import Request
 
 HERE = "administration_changes"
 ANSWERS = {
@@ -23,7 +24,7 @@ ANSWERS = {
 
 
 @may(Capability.MANAGE_USERS)
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: Request) -> HttpResponse:
     me = request.viewer.user_id
     shown = []
     for change, asked_by in queries.pending_changes(request.viewer, at=request.now):
@@ -42,7 +43,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 @may(Capability.MANAGE_USERS, methods=("POST",))
-def answer(request: HttpRequest, change_id: uuid.UUID, answer: str) -> HttpResponse:
+def answer(request: Request, change_id: uuid.UUID, answer: str) -> HttpResponse:
     if answer not in ANSWERS:
         raise Http404
     carry_out, said = ANSWERS[answer]

@@ -7,22 +7,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from halcyon.agencies import queries
 from halcyon.agencies.actors import Refused
 from halcyon.web.pages.administration.presenters import SECTIONS
+from halcyon.web.request import Request
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: Request) -> QueryDict | None:
     """What was sent with the form, also when it was sent empty; None when the form is only shown."""
     return request.POST if request.method == "POST" else None
 
 
 def page(
-    request: HttpRequest, template: str, here: str, context: Mapping[str, Any], *, status: int = 200
+    request: Request, template: str, here: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """One of the administrator's pages. `here` names the section that it belongs to."""
     waiting = len(queries.pending_changes(request.viewer, at=request.now))
@@ -40,7 +41,7 @@ def page(
 
 
 def ask(
-    request: HttpRequest,
+    request: Request,
     form: forms.Form,
     *,
     here: str,
@@ -78,7 +79,7 @@ def ask(
     return page(request, "form", here, context)
 
 
-def do(request: HttpRequest, act: Callable[[], str], *, back: str) -> HttpResponse:
+def do(request: Request, act: Callable[[], str], *, back: str) -> HttpResponse:
     """Carry out an act that needs no form, and go back with what it says was done or why it was refused."""
     try:
         messages.success(request, act())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from halcyon.agencies import actions, queries
@@ -15,6 +15,7 @@ from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.pages.administration.forms import Followed, NewOrganisation, NewRelation, NewRoute, NewService
 from halcyon.web.pages.administration.views.common import ask, do, page, posted
+from halcyon.web.request import Request
 
 HERE = "administration_organisations"
 MANAGE = Capability.MANAGE_DIRECTORY
@@ -24,7 +25,7 @@ def _href(code: str) -> str:
     return reverse("administration_organisation", kwargs={"code": code})
 
 
-def _page_or_404(request: HttpRequest, code: str) -> OrganisationPage:
+def _page_or_404(request: Request, code: str) -> OrganisationPage:
     found = queries.organisation_page(request.viewer, code, at=request.now)
     if found is None:
         raise Http404
@@ -32,17 +33,17 @@ def _page_or_404(request: HttpRequest, code: str) -> OrganisationPage:
 
 
 @may(MANAGE)
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: Request) -> HttpResponse:
     return page(request, "organisations", HERE, {"organisations": queries.organisations(request.viewer)})
 
 
 @may(MANAGE)
-def organisation(request: HttpRequest, code: str) -> HttpResponse:
+def organisation(request: Request, code: str) -> HttpResponse:
     return page(request, "organisation", HERE, {"found": _page_or_404(request, code)})
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     def act(form: forms.Form) -> str:
         made = actions.add_organisation(**form.cleaned_data, by=request.viewer, at=request.now)
         return f"{made.name} is in the directory."
@@ -59,7 +60,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def followed(request: HttpRequest, code: str) -> HttpResponse:
+def followed(request: Request, code: str) -> HttpResponse:
     found = _page_or_404(request, code).organisation
     others = [o for o in queries.agencies_to_choose(request.viewer) if o.id != found.id]
     by_code = {o.code: o for o in others}
@@ -90,7 +91,7 @@ def followed(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def relation(request: HttpRequest, code: str) -> HttpResponse:
+def relation(request: Request, code: str) -> HttpResponse:
     found = _page_or_404(request, code).organisation
     others = [o for o in queries.agencies_to_choose(request.viewer) if o.id != found.id]
     by_code = {o.code: o for o in others}
@@ -124,7 +125,7 @@ def relation(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def service(request: HttpRequest, code: str) -> HttpResponse:
+def service(request: Request, code: str) -> HttpResponse:
     found = _page_or_404(request, code).organisation
 
     def act(form: forms.Form) -> str:
@@ -151,7 +152,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def routes(request: HttpRequest, code: str) -> HttpResponse:
+def routes(request: Request, code: str) -> HttpResponse:
     found = queries.service_page(request.viewer, code, at=request.now)
     if found is None:
         raise Http404
@@ -174,7 +175,7 @@ def routes(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @may(MANAGE, methods=("POST",))
-def route(request: HttpRequest, route_id: uuid.UUID, act: str) -> HttpResponse:
+def route(request: Request, route_id: uuid.UUID, act: str) -> HttpResponse:
     acts = {
         "verify": (actions.verify_route, "Verified today. Messages may be sent by it."),
         "end": (actions.end_route, "Ended. Nothing more is sent by it."),

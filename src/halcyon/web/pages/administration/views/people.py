@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,6 +21,7 @@ from halcyon.web.guarding import may
 from halcyon.web.pages.account.presenters import METHODS
 from halcyon.web.pages.administration.forms import Away, ChangePerson, NewEmail, NewPerson, PeopleFilter, Reason
 from halcyon.web.pages.administration.views.common import ask, do, page, posted
+from halcyon.web.request import Request
 
 HERE = "administration"
 MANAGE = Capability.MANAGE_USERS
@@ -30,7 +31,7 @@ def _href(user_id: uuid.UUID) -> str:
     return reverse("administration_person", kwargs={"user_id": user_id})
 
 
-def user_or_404(request: HttpRequest, user_id: uuid.UUID) -> User:
+def user_or_404(request: Request, user_id: uuid.UUID) -> User:
     found = queries.user_named(request.viewer, user_id)
     if found is None:
         raise Http404
@@ -38,7 +39,7 @@ def user_or_404(request: HttpRequest, user_id: uuid.UUID) -> User:
 
 
 @may(MANAGE)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     given = {"state": "open", **request.GET.dict()}
     narrowed = PeopleFilter(
         given, organisations=queries.agencies_to_choose(request.viewer), roles=registry.roles.values()
@@ -74,7 +75,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @may(MANAGE)
-def person(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+def person(request: Request, user_id: uuid.UUID) -> HttpResponse:
     found = queries.user_page(request.viewer, user_id, at=request.now)
     if found is None:
         raise Http404
@@ -90,7 +91,7 @@ def person(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     form = NewPerson(posted(request), organisations=(chosen := queries.agencies_to_choose(request.viewer)))
     agencies = {o.code: o for o in chosen}
     made: list[uuid.UUID] = []
@@ -123,7 +124,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def change(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+def change(request: Request, user_id: uuid.UUID) -> HttpResponse:
     user = user_or_404(request, user_id)
     chosen = queries.agencies_to_choose(request.viewer)
     if user.organisation not in chosen:
@@ -178,7 +179,7 @@ def change(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def close(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+def close(request: Request, user_id: uuid.UUID) -> HttpResponse:
     user = user_or_404(request, user_id)
 
     def act(form: forms.Form) -> str:
@@ -200,7 +201,7 @@ def close(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
 
 
 @may(MANAGE, methods=("POST",))
-def reopen(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+def reopen(request: Request, user_id: uuid.UUID) -> HttpResponse:
     user = user_or_404(request, user_id)
 
     def act() -> str:
@@ -211,7 +212,7 @@ def reopen(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
 
 
 @may(MANAGE, methods=("POST",))
-def sign_out(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+def sign_out(request: Request, user_id: uuid.UUID) -> HttpResponse:
     user = user_or_404(request, user_id)
 
     def act() -> str:
@@ -222,7 +223,7 @@ def sign_out(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def away(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+def away(request: Request, user_id: uuid.UUID) -> HttpResponse:
     user = user_or_404(request, user_id)
 
     def act(form: forms.Form) -> str:
@@ -250,7 +251,7 @@ def away(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
 
 
 @may(MANAGE, methods=("POST",))
-def back(request: HttpRequest, absence_id: uuid.UUID) -> HttpResponse:
+def back(request: Request, absence_id: uuid.UUID) -> HttpResponse:
     ended: list[Absence] = []
 
     def act() -> str:
@@ -265,7 +266,7 @@ def back(request: HttpRequest, absence_id: uuid.UUID) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def email(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+def email(request: Request, user_id: uuid.UUID) -> HttpResponse:
     user = user_or_404(request, user_id)
 
     def act(form: forms.Form) -> str:
@@ -289,7 +290,7 @@ def email(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def reset(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+def reset(request: Request, user_id: uuid.UUID) -> HttpResponse:
     user = user_or_404(request, user_id)
 
     def act(form: forms.Form) -> str:

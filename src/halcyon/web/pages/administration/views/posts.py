@@ -6,7 +6,7 @@ import uuid
 from datetime import timedelta
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from halcyon.agencies import actions, queries
@@ -16,6 +16,7 @@ from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.pages.administration.forms import LONDON, Duty, EndPost, FillPost, london
 from halcyon.web.pages.administration.views.common import ask, page, posted
+from halcyon.web.request import Request
 
 HERE = "administration_posts"
 MANAGE = Capability.MANAGE_USERS
@@ -25,7 +26,7 @@ def _href(key: str) -> str:
     return reverse("administration_post", kwargs={"key": key})
 
 
-def _state_or_404(request: HttpRequest, key: str) -> PostState:
+def _state_or_404(request: Request, key: str) -> PostState:
     found = queries.post_state(request.viewer, key, at=request.now)
     if found is None:
         raise Http404
@@ -33,19 +34,19 @@ def _state_or_404(request: HttpRequest, key: str) -> PostState:
 
 
 @may(MANAGE)
-def posts(request: HttpRequest) -> HttpResponse:
+def posts(request: Request) -> HttpResponse:
     return page(request, "posts", HERE, {"posts": queries.posts_now(request.viewer, at=request.now)})
 
 
 @may(MANAGE)
-def post(request: HttpRequest, key: str) -> HttpResponse:
+def post(request: Request, key: str) -> HttpResponse:
     return page(request, "post", HERE, {"state": _state_or_404(request, key)})
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def fill(request: HttpRequest, key: str) -> HttpResponse:
+def fill(request: Request, key: str) -> HttpResponse:
     state = _state_or_404(request, key)
-    people = queries.accounts_to_choose(request.viewer, at=request.now, without=[request.viewer.user_id])
+    people = queries.accounts_to_choose(request.viewer, at=request.now, without=[request.viewer.signing])
     today = request.now.astimezone(LONDON).date()
     form = FillPost(posted(request), initial={"begins": today, "standing": "holder"}, people=people)
     by_id = {str(user.id): user for user in people}
@@ -78,9 +79,9 @@ def fill(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def duty(request: HttpRequest, key: str) -> HttpResponse:
+def duty(request: Request, key: str) -> HttpResponse:
     state = _state_or_404(request, key)
-    people = queries.accounts_to_choose(request.viewer, at=request.now, without=[request.viewer.user_id])
+    people = queries.accounts_to_choose(request.viewer, at=request.now, without=[request.viewer.signing])
     by_id = {str(user.id): user for user in people}
 
     def act(form: forms.Form) -> str:
@@ -103,7 +104,7 @@ def duty(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def end(request: HttpRequest, key: str, holding_id: uuid.UUID) -> HttpResponse:
+def end(request: Request, key: str, holding_id: uuid.UUID) -> HttpResponse:
     state = _state_or_404(request, key)
     held = next((h for h in (*state.holdings, *state.upcoming) if h.id == holding_id), None)
     if held is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from halcyon.agencies import actions, queries
@@ -18,12 +18,13 @@ from halcyon.web.pages.administration.forms import GiveRole, Reason
 from halcyon.web.pages.administration.presenters import in_words
 from halcyon.web.pages.administration.views.common import ask, page, posted
 from halcyon.web.pages.administration.views.people import user_or_404
+from halcyon.web.request import Request
 
 MANAGE = Capability.MANAGE_USERS
 
 
 @may(MANAGE)
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: Request) -> HttpResponse:
     shown = [
         {"role": role, "can": in_words(role), "held": held, "privileged": is_privileged(role)}
         for role, held in queries.roles_with_holders(request.viewer, at=request.now)
@@ -32,7 +33,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def give(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
+def give(request: Request, user_id: uuid.UUID) -> HttpResponse:
     user = user_or_404(request, user_id)
     organisations = queries.agencies_to_choose(request.viewer)
     services = queries.services_to_choose(request.viewer)
@@ -76,7 +77,7 @@ def give(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def end(request: HttpRequest, user_id: uuid.UUID, holding_id: uuid.UUID) -> HttpResponse:
+def end(request: Request, user_id: uuid.UUID, holding_id: uuid.UUID) -> HttpResponse:
     account = queries.user_page(request.viewer, user_id, at=request.now)
     held = next((h for h in account.roles if h.holding.id == holding_id), None) if account else None
     if account is None or held is None:

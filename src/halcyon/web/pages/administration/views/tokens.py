@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from halcyon.agencies import actions, queries
@@ -15,18 +15,19 @@ from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.pages.administration.forms import NewToken
 from halcyon.web.pages.administration.views.common import do, page, posted
+from halcyon.web.request import Request
 
 HERE = "administration_tokens"
 MANAGE = Capability.MANAGE_USERS
 
 
 @may(MANAGE)
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: Request) -> HttpResponse:
     return page(request, "tokens", HERE, {"tokens": queries.tokens(request.viewer), "scopes": SCOPES})
 
 
 @may(MANAGE, methods=("GET", "POST"))
-def make(request: HttpRequest) -> HttpResponse:
+def make(request: Request) -> HttpResponse:
     organisations = queries.agencies_to_choose(request.viewer)
     form = NewToken(posted(request), initial={"days": 90}, organisations=organisations)
     if request.method == "POST" and form.is_valid():
@@ -58,7 +59,7 @@ def make(request: HttpRequest) -> HttpResponse:
 
 
 @may(MANAGE, methods=("POST",))
-def revoke(request: HttpRequest, token_id: uuid.UUID) -> HttpResponse:
+def revoke(request: Request, token_id: uuid.UUID) -> HttpResponse:
     def act() -> str:
         try:
             actions.revoke_token(token_id=token_id, by=request.viewer, at=request.now)
