@@ -14,7 +14,7 @@ from halcyon.access.actions import ask_to_lift, begin_relationship, extend_restr
 from halcyon.access.labels import Label
 from halcyon.access.models import Restriction
 from halcyon.access.queries import restrictions
-from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.access.viewing import NOBODY, Denied, Viewer, require
 from halcyon.audit.actions import record as audit
 from halcyon.cases.actions import open_case, reopen_work
 from halcyon.cases.models import AgencyRequest, Case, SharedText
@@ -85,7 +85,7 @@ def receive_concern(
     require(by, Capability.RAISE_CONCERN)
     claim = claim_intake(sender=sender, key=key, kind="concern", body=body, at=at)
     if claim.replay:
-        contact = Contact.objects.get(id=claim.row.result_id)
+        contact = Contact.objects.get(id=claim.row.result_id or NOBODY)
         return _receipt(contact, replay=True)
     wrong = problems(concern, now=at)
     if wrong:
@@ -216,7 +216,7 @@ def _open_enquiry(
         contact=contact, position=position, kind=subject.kind, record_id=record.id, case_id=case.id
     )
     if restricted:
-        extend_restriction(group=restricted[0].group, subject_ids=[case.id], by=by, at=at)
+        extend_restriction(group=restricted[0].group, subject_ids=[case.id, contact.id], by=by, at=at)
     _share_history(case, settled.person_id, by=by, at=at)
     if by.user_id:
         begin_relationship(
@@ -370,7 +370,10 @@ def restrict_child(
     )
     cases = list(Case.objects.filter(record_id__in=records))
     ids = [c.id for c in cases]
-    extend_restriction(group=group, subject_ids=ids, by=by, at=at)
+    # What messages and lists are about is restricted with the child: the requests, and the contacts as they came in.
+    requests = AgencyRequest.objects.filter(case_id__in=ids).values_list("id", flat=True)
+    contacts = ContactSubject.objects.filter(case_id__in=ids).values_list("contact_id", flat=True)
+    extend_restriction(group=group, subject_ids=[*ids, *requests, *contacts], by=by, at=at)
     _label_restricted(ids, records, restricted=True)
     finish_tasks(by=by, at=at, outcome="restricted", subject_ids=[*ids, *records])
     for case in cases:
