@@ -175,6 +175,21 @@ def test_a_second_factor_is_asked_for_and_a_wrong_code_is_audited(world, client,
     assert [row.actor for row in rows("signed_in")] == [str(world.amina.id)]
 
 
+def test_second_factors_are_kept_encrypted_and_outlive_a_new_key(world, settings):
+    secret = generate_totp_secret()
+    kept = TOTP.activate(world.amina, secret).instance
+    RecoveryCodes.activate(world.amina)
+    codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
+    stored = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert secret not in stored
+    assert not any(code in stored for code in codes)
+    code = format_hotp_value(hotp_value(secret, int(NOW.timestamp()) // 30))
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "n" * 64
+    with time_machine.travel(NOW, tick=False):
+        assert Authenticator.objects.get(id=kept.id).wrap().validate_code(code)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_setting_up_an_authenticator_app_is_audited(world, client, clock):
     User.objects.filter(id=world.cleo.id).update(password="!")

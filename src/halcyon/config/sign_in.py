@@ -6,6 +6,7 @@ accounts by their opaque id and never what was typed into a box, because people 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import login_code_rejected, password_changed, password_reset, password_set
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
     authentication_failed,
@@ -22,6 +24,9 @@ from allauth.mfa.signals import (
     authenticator_reset,
 )
 from axes.signals import user_locked_out
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -75,6 +80,26 @@ class AccountAdapter(DefaultAccountAdapter):
         """Leave out "you are signed in as": the page's header says it, and a message would hide what matters."""
         if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
             super().add_message(request, level, message_template, *args, **kw)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keeps authenticator secrets and the seeds of recovery codes encrypted, so that a copy of the database opens none.
+
+    The key is derived from SECRET_KEY; after that is rotated, the older ones in SECRET_KEY_FALLBACKS still open them.
+    """
+
+    def encrypt(self, text: str) -> str:
+        return self._keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._keys().decrypt(encrypted_text.encode()).decode()
+
+    def _keys(self) -> MultiFernet:
+        def derived(secret: str) -> Fernet:
+            key = HKDF(hashes.SHA256(), 32, salt=None, info=b"halcyon second factors").derive(secret.encode())
+            return Fernet(base64.urlsafe_b64encode(key))
+
+        return MultiFernet([derived(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
 class SignedInMiddleware:
