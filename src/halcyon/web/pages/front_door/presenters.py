@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -32,6 +33,7 @@ from halcyon.web.presenting import age
 from halcyon.work.models import Document
 
 ENQUIRY = "mash_enquiry"
+OPEN = ("review", "asked")
 ANSWER_STATES = {
     "asked": "asked",
     "review": "asked",
@@ -45,11 +47,13 @@ ANSWER_STATES = {
 
 
 def agency_name(code: str) -> str:
-    """An agency's name in words; the code when it is not one of ours (a system)."""
+    """An agency's name in words, without the county's own name, which stands on every page; the code for a system."""
     try:
-        return organisation(code).name
+        name = organisation(code).name
     except Exception:
         return code.capitalize()
+    short = name.removeprefix(f"{settings.COUNTY} ")
+    return short if short[:1].isupper() else name
 
 
 def banner(person: PersonView) -> dict[str, Any]:
@@ -172,7 +176,7 @@ def steps(
         else:
             step |= {"state": "current" if place == here else "next"}
         if state.key == case.state and asked and case.closed_at is None:
-            done = sum(1 for r in asked if r.state not in ("review", "asked"))
+            done = sum(1 for r in asked if r.state not in OPEN)
             step["detail"] = f"{done} of {len(asked)} answered"
         drawn.append(step)
     return drawn
