@@ -34,7 +34,7 @@ def sections(work: Work, names: Mapping[uuid.UUID, tuple[str, date | None]], *, 
             "title": s.title,
             "open": s.key == "needs",
             "count": s.count,
-            "oldest": ago(s.oldest, now) if s.oldest else "",
+            "oldest": ago(s.oldest, now) if s.oldest and s.key != "done" else "",
             "empty": EMPTY.get(s.key, ""),
             "tasks": [row(i, names, now=now) for i in s.items],
         }
@@ -44,13 +44,15 @@ def sections(work: Work, names: Mapping[uuid.UUID, tuple[str, date | None]], *, 
 
 def row(item: Item, names: Mapping[uuid.UUID, tuple[str, date | None]], *, now: datetime) -> dict[str, Any]:
     name, born = names.get(item.person_id, ("", None)) if item.person_id else ("", None)
+    # Only the hub's own steps say "not rated yet": on anything else a missing rating means that it has none.
+    rated = {"rating": item.rating or None} if item.rating or item.kind == "move" else {}
     return {
         "due": item.due_at,
         "done": item.done_at,
         "what": item.title,
         "subject": initials(name) if name else "",
         "about": age(born, now.date()) if born else "",
-        "rating": item.rating or None,
+        **rated,
         "came": "since",
         "since": item.since,
         "note": " · ".join(t for t in (item.reference, item.who) if t),
