@@ -71,13 +71,13 @@ def _rows(viewer: Viewer, entries: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-@may(Capability.READ_AUDIT)
+@may(Capability.READ_AUDIT, methods=("GET", "POST"))
 def who_looked(request: Request) -> HttpResponse:
     """Ask the log: who opened a case, or who searched for a name."""
     viewer, now = request.viewer, request.now
-    form = LookForm(request.GET if request.GET else None)
+    form = LookForm(request.POST or None)
     rows, asked = [], ""
-    if request.GET and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         done_to = partial(entries_about, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)
         for_term = partial(entries_searching, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)
         reference, term = form.cleaned_data["reference"].strip(), form.cleaned_data["term"].strip()
