@@ -25,6 +25,7 @@ from halcyon.agencies import actions
 from halcyon.agencies.models import User
 from halcyon.audit.models import AuditEntry
 from halcyon.config import sign_in, sign_in_urls
+from halcyon.jobs import dormant_accounts
 
 PASSWORD = "a long enough pass phrase"
 LOGIN = "/accounts/login/"
@@ -291,15 +292,15 @@ def test_a_dormant_account_is_closed_after_35_days_and_not_before(world, client,
     User.objects.exclude(id=world.nurse.id).update(last_seen_at=NOW)
     seen_on = NOW - 35 * DAY
     User.objects.filter(id=world.nurse.id).update(last_seen_at=seen_on + timedelta(seconds=1))
-    assert sign_in.disable_dormant(NOW) == 0
+    assert dormant_accounts.run(at=NOW) == 0
     User.objects.filter(id=world.nurse.id).update(last_seen_at=seen_on)
-    assert sign_in.disable_dormant(NOW) == 1
+    assert dormant_accounts.run(at=NOW) == 1
     sign_in_with_password(client, world.nurse)
     assert "_auth_user_id" not in client.session
     (row,) = rows("dormant_accounts_disabled")
     assert (row.actor, row.object_ids) == ("system:dormant_accounts", [str(world.nurse.id)])
     actions.reopen_account(user_id=world.nurse.id, by=world.admin, at=NOW)
-    assert sign_in.disable_dormant(NOW + timedelta(hours=1)) == 0
+    assert dormant_accounts.run(at=NOW + timedelta(hours=1)) == 0
     sign_in_with_password(client, world.nurse)
     assert signed_in(client)
 
@@ -309,9 +310,9 @@ def test_a_new_account_that_nobody_uses_becomes_dormant_too(world):
     made = actions.create_user(
         email="new@council.example", name="New", organisation=world.council, by=world.admin, at=NOW
     )
-    assert sign_in.disable_dormant(NOW + 35 * DAY - timedelta(seconds=1)) == 0
+    assert dormant_accounts.run(at=NOW + 35 * DAY - timedelta(seconds=1)) == 0
     User.objects.exclude(id=made.id).update(last_seen_at=NOW + 35 * DAY)
-    assert sign_in.disable_dormant(NOW + 35 * DAY) == 1
+    assert dormant_accounts.run(at=NOW + 35 * DAY) == 1
     assert not User.objects.get(id=made.id).is_active
 
 

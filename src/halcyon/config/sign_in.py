@@ -10,7 +10,6 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -35,7 +34,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from halcyon.access.viewing import system
 from halcyon.agencies import actions
 from halcyon.agencies.models import User
 from halcyon.agencies.queries.acting import may_sign_in
@@ -135,11 +133,6 @@ class SignedInMiddleware:
         if Authenticator.objects.filter(user_id=user.id, type__in=SECOND_FACTORS).exists():
             return None
         return redirect("second_factor")
-
-
-def disable_dormant(at: datetime) -> int:
-    """Close the accounts that nobody used for 35 days; return how many. The daily job calls this."""
-    return len(actions.disable_dormant(by=system("dormant_accounts", at=at), at=at))
 
 
 def typed_name(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
