@@ -53,6 +53,7 @@ def _run(verb: Verb, arguments: argparse.Namespace) -> int:
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management.base import CommandError
+    from django.db import OperationalError, ProgrammingError
 
     from halcyon.access.fence import acting_for
 
@@ -65,6 +66,9 @@ def _run(verb: Verb, arguments: argparse.Namespace) -> int:
         return WRONG_USE
     except Failed as problem:
         sys.stderr.write(f"{problem}\n")
+        return FAILED
+    except (OperationalError, ProgrammingError) as problem:
+        sys.stderr.write(f"The database cannot be used: {problem}\nIf it has not been made yet: halcyon migrate\n")
         return FAILED
     except CommandError as problem:
         sys.stderr.write(f"{problem}\n")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from types import FrameType
 
 from halcyon.config.command.verbs import FAILED, OK, Failed, Verb, WrongUse, say
@@ -22,17 +24,19 @@ def serve(given: Namespace) -> int:
     from django.core.management import call_command
     from django.db import connections
 
+    port = given.port or settings.PORT
     _ready()
+    _free(given.host, port)
     if not given.no_static:
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         call_command("collectstatic", interactive=False, verbosity=0)
     people = _who_to_sign_in_as() if settings.DEMO_SIGN_IN else []
     connections.close_all()
-    commands = [_server(given.host, given.port or settings.PORT)]
+    commands = [_server(given.host, port)]
     if given.with_worker:
         commands.append([sys.executable, "-m", "halcyon.config.command", "worker"])
-    say(f"Halcyon is at http://{given.host}:{given.port or settings.PORT}   (Ctrl-C stops it)", *people)
-    return _beside_one_another(commands)
+    lines = (f"Halcyon is at http://{given.host}:{port}   (Ctrl-C stops it)", *people)
+    return _beside_one_another(commands, when=lambda: _listens(given.host, port), then=lambda: say(*lines))
 
 
 def _serve_arguments(parser: ArgumentParser) -> None:
@@ -69,6 +73,18 @@ def _ready() -> None:
         raise WrongUse("The database is not up to date. Run: halcyon migrate")
 
 
+def _free(host: str, port: int) -> None:
+    """Raises WrongUse when something listens there already."""
+    if _listens(host, port):
+        raise WrongUse(f"Something is at {host}:{port} already. Choose another port: HALCYON_PORT=8001")
+
+
+def _listens(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) == 0
+
+
 def _who_to_sign_in_as() -> list[str]:
     """One line for each role of the demonstration, with a person who holds it."""
     from django.utils import timezone
@@ -91,9 +107,13 @@ def _who_to_sign_in_as() -> list[str]:
     ]
 
 
-def _beside_one_another(commands: list[list[str]]) -> int:
-    """Run the processes until asked to stop or until one of them ends; leave none behind. Returns the exit code."""
+def _beside_one_another(commands: list[list[str]], *, when: Callable[[], bool], then: Callable[[], None]) -> int:
+    """Run the processes until asked to stop or until one of them ends; leave none behind. Returns the exit code.
+
+    `then` is called once, as soon as `when` holds.
+    """
     asked: list[int] = []
+    said = False
 
     def stop(number: int, _: FrameType | None) -> None:
         asked.append(number)
@@ -105,6 +125,9 @@ def _beside_one_another(commands: list[list[str]]) -> int:
     running = [subprocess.Popen(command) for command in commands]  # noqa: S603  (our own, no shell)
     try:
         while not asked and all(process.poll() is None for process in running):
+            if not said and when():
+                then()
+                said = True
             time.sleep(0.2)
     finally:
         _end(running)
