@@ -206,7 +206,7 @@ def test_the_referrer_is_told_the_outline_and_the_enquiry_closes(county: County)
     receipt = raise_concern(county)
     case = walk(county, receipt.cases[0], "closed")
     assert case.closed_at == county.now
-    told = Message.objects.get(kind="feedback")
+    told = Message.objects.get(kind="told")
     assert (told.to_user, told.reference, told.from_user) == (
         county.id("amina.yusuf"),
         receipt.reference,

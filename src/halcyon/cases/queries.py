@@ -92,7 +92,8 @@ def _put_to(viewer: Viewer) -> QuerySet[AgencyRequest]:
     )
 
 
-def allocated_to(row: Case) -> Allocation | None:
+def allocated_to(viewer: Viewer, row: Case) -> Allocation | None:
+    """Who works a case that the viewer may already see, or None."""
     return Allocation.objects.filter(case=row, ends__isnull=True).first()
 
 

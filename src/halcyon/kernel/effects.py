@@ -10,7 +10,8 @@ class Tell:
     """Propose telling a post or the referrer. Discloses nothing by itself: a disclosure needs the policy and a person."""
 
     whom: str  # a post key such as "police.missing_coordinator", or "referrer"
-    about: str
+    about: str  # the category of information that it is
+    purpose: str
 
 
 @dataclass(frozen=True)

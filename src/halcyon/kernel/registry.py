@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from halcyon.kernel.effects import Asks, Opens, Tell
+from halcyon.kernel.effects import Asks, Opens, Tell, Tell
 from halcyon.kernel.instruments import Instrument
 from halcyon.kernel.pathways import Pathway
 from halcyon.kernel.profiles import Profile
@@ -165,6 +165,11 @@ class Registry:
                     yield f"{pathway.key}.{move.key}: no post {effect.whom!r}"
                 if isinstance(effect, Opens) and effect.pathway not in self.pathways:
                     yield f"{pathway.key}.{move.key}: no pathway {effect.pathway!r}"
+                if isinstance(effect, Tell):
+                    if effect.purpose not in self.purposes:
+                        yield f"{pathway.key}.{move.key}: no purpose {effect.purpose!r}"
+                    if effect.about not in self.categories:
+                        yield f"{pathway.key}.{move.key}: no category {effect.about!r}"
                 if isinstance(effect, Asks):
                     if effect.purpose not in self.purposes:
                         yield f"{pathway.key}.{move.key}: no purpose {effect.purpose!r}"

@@ -180,7 +180,7 @@ PATHWAY = Pathway(
             sentence="Referrer told: {told}",
             intro="Say what was decided in outline and what you would like them to do. Do not pass on what other agencies said or where the family lives.",
             asks=(LongText("told", "What is the referrer told?", required=True, at_least=10),),
-            then=(Tell("referrer", about="outcome"),),
+            then=(Tell("referrer", about="outcome", purpose="feedback"),),
         ),
     ),
     clocks=(

@@ -114,7 +114,7 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "text": texts.get(ANALYSIS),
         "others": others_in_contact(viewer, row, at=now) if row.pathway == ENQUIRY else [],
         "repeats": repeats(viewer, row, person.record_ids, at=now) if row.pathway == ENQUIRY else None,
-        "allocated": presenters.worker(viewer, allocated_to(row)),
+        "allocated": presenters.worker(viewer, allocated_to(viewer, row)),
         "open_elsewhere": open_with_worker(viewer, person.record_ids, purpose, at=now, but=row.id),
         "may_work": viewer.can(Capability.WORK_ENQUIRY),
         "waiting_for": [presenters.agency_name(r.agency) for r in asked if r.state in presenters.OPEN],
