@@ -17,7 +17,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "fhir-intake.md"
 
 
 @pytest.fixture(scope="module")
-def page() -> str:
+def profile() -> str:
     return PAGE.read_text(encoding="utf-8")
 
 
@@ -26,32 +26,32 @@ def own_addresses() -> set[str]:
     return {value for value in named.values() if isinstance(value, str) and value.startswith(f"{terms.OURS}/")}
 
 
-def test_every_address_of_ours_is_on_the_page_and_no_other(page: str) -> None:
-    on_page = {found.rstrip("/") for found in re.findall(rf"{re.escape(terms.OURS)}/[A-Za-z/-]+", page)}
+def test_every_address_of_ours_is_on_the_page_and_no_other(profile: str) -> None:
+    on_page = {found.rstrip("/") for found in re.findall(rf"{re.escape(terms.OURS)}/[A-Za-z/-]+", profile)}
     assert on_page == own_addresses()
 
 
-def test_each_extension_is_given_its_kind_of_value(page: str) -> None:
+def test_each_extension_is_given_its_kind_of_value(profile: str) -> None:
     for url, value in {**terms.REQUEST_EXTENSIONS, **terms.PATIENT_EXTENSIONS}.items():
         kind = value.removeprefix("value")
         kind = kind if kind == "Reference" else kind[0].lower() + kind[1:]
-        assert f"| `{url}` | {kind} |" in page
+        assert f"| `{url}` | {kind} |" in profile
 
 
-def test_codes_statuses_and_limits_are_on_the_page(page: str) -> None:
+def test_codes_statuses_and_limits_are_on_the_page(profile: str) -> None:
     for code in (*CONSENT_KINDS, *SUBJECT_KINDS, *terms.GENDERS, *terms.REQUEST_PRIORITIES, terms.SAFEGUARDING_CONCERN):
-        assert f"`{code}`" in page
+        assert f"`{code}`" in profile
     statuses = {s for path in description()["paths"].values() for call in path.values() for s in call["responses"]}
-    said = set(re.findall(r"\b[245][0-9]{2}\b", page.split("| status |")[1].split("Everything but")[0]))
+    said = set(re.findall(r"\b[245][0-9]{2}\b", profile.split("| status |")[1].split("Everything but")[0]))
     assert statuses == said
     for limit in (f"{TEXT_LIMIT:,} characters", f"{reading.NODE_LIMIT:,}", f"{reading.DEPTH_LIMIT} levels"):
-        assert limit in page
-    assert f"| entries | {bundle.ENTRY_LIMIT} |" in page
-    assert f"{reading.DIGIT_LIMIT} digits" in page
-    assert f"| body | {reading.SIZE_LIMIT // 1024 // 1024} MB |" in page
+        assert limit in profile
+    assert f"| entries | {bundle.ENTRY_LIMIT} |" in profile
+    assert f"{reading.DIGIT_LIMIT} digits" in profile
+    assert f"| body | {reading.SIZE_LIMIT // 1024 // 1024} MB |" in profile
 
 
-def test_the_example_of_the_page_is_received_as_it_stands(county: County, page: str) -> None:
-    assert f"({EXAMPLE.relative_to(PAGE.parent)})" in page
-    assert f"127.0.0.1:8000{ADDRESS}" in page
+def test_the_example_of_the_page_is_received_as_it_stands(county: County, profile: str) -> None:
+    assert f"({EXAMPLE.relative_to(PAGE.parent)})" in profile
+    assert f"127.0.0.1:8000{ADDRESS}" in profile
     assert county.post(EXAMPLE.read_bytes()).status_code == 201

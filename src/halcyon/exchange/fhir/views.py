@@ -79,14 +79,12 @@ def _urgent() -> str:
 
 
 def _unavailable() -> http.Fault:
-    words = f"The concern has not been received: it cannot be stored now. Send it again with the same key. {_urgent()}"
+    words = f"This cannot be done now: the store does not answer. Send it again with the same key. {_urgent()}"
     return http.fault(503, "transient", words, Retry_After=str(RETRY_AFTER))
 
 
 def _broken() -> http.Fault:
-    words = (
-        f"The concern has not been received: something went wrong here. Send it again with the same key. {_urgent()}"
-    )
+    words = f"Something went wrong here. Send it again with the same key. {_urgent()}"
     return http.fault(500, "exception", words)
 
 
