@@ -12,7 +12,13 @@ SIGNALS_ALLOWED = {"src/halcyon/config/sign_in.py"}
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "common_utils", "manager", "managers", "services", "stuff"}
 LONGEST = 400
 # Longer than that when the rule came in. Each may shrink and none may grow; a file that fits is taken off.
-LONGER: dict[str, int] = {}
+LONGER = {
+    "src/halcyon/cases/actions.py": 850,
+    "src/halcyon/people/actions.py": 650,
+    "src/halcyon/frontdoor/actions.py": 450,
+    "src/halcyon/web/pages/front_door/case_views.py": 450,
+    "src/halcyon/web/pages/front_door/presenters.py": 450,
+}
 
 
 def save_overrides(module: ast.Module) -> list[str]:
