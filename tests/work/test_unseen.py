@@ -44,7 +44,7 @@ RECIPIENTS: tuple[Callable[[World], dict[str, Any]], ...] = (
 )
 READERS = ("nurse", "school_nurse", "manager", "deputy", "police")
 KINDS = ("send", "send", "deliver", "bounce", "open", "open", "acknowledge", "again", "tell", "leave", "vacate")
-# The lists are looked at after every step, and every beginning of a history is a history: 420 x 24 is over 10,000 (G30).
+# The lists are looked at after every step, and each beginning of a history is a history: 420 x 24 > 10,000 (G30).
 HISTORIES = 420 if ASSURANCE else 10
 STEPS = 24
 MAIL = ("accept", "down", "unknown", "die")
