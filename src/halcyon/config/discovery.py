@@ -1,15 +1,13 @@
-"""Fill the registry from `halcyon.practice` by discovery, so that adding a pathway or an instrument touches one folder."""
+"""Fill the registry from `halcyon.practice` by discovery: adding a pathway or an instrument touches one folder."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-import halcyon.practice.instruments
-import halcyon.practice.pathways
 import halcyon.practice.profiles
 import halcyon.practice.sharing.agreements
 from halcyon.kernel.registry import Registry
@@ -22,9 +20,13 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
         yield importlib.import_module(f"{package.__name__}.{found.name}")
 
 
-def fill(registry: Registry, *, profile: str, agreement: str) -> Registry:
+PRACTICE = ("halcyon.practice",)
+
+
+def fill(registry: Registry, *, profile: str, agreement: str, practices: Sequence[str] = PRACTICE) -> Registry:
     """Load every definition, choose the county's profile and agreement, and check that no key dangles.
 
+    `practices` name packages that hold `pathways` and `instruments`, one folder for each definition.
     Raises `DanglingKey` when a definition names something that nobody defined.
     """
     registry.add_all(roles.ROLES)
@@ -36,12 +38,13 @@ def fill(registry: Registry, *, profile: str, agreement: str) -> Registry:
         registry.add(module.AGREEMENT)
     for module in _modules(halcyon.practice.profiles):
         registry.add(module.PROFILE)
-    for package in _modules(halcyon.practice.instruments):
-        for module in _modules(package):
-            if re.fullmatch(r"v\d+", module.__name__.rsplit(".", 1)[1]):
-                registry.add(module.INSTRUMENT)
-    for package in _modules(halcyon.practice.pathways):
-        registry.add(importlib.import_module(f"{package.__name__}.definition").PATHWAY)
+    for practice in practices:
+        for package in _modules(importlib.import_module(f"{practice}.instruments")):
+            for module in _modules(package):
+                if re.fullmatch(r"v\d+", module.__name__.rsplit(".", 1)[1]):
+                    registry.add(module.INSTRUMENT)
+        for package in _modules(importlib.import_module(f"{practice}.pathways")):
+            registry.add(importlib.import_module(f"{package.__name__}.definition").PATHWAY)
     registry.current.update(profile=profile, agreement=agreement)
     registry.check()
     return registry
