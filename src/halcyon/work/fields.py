@@ -15,6 +15,9 @@ class JSONText(models.TextField):
     text they come back exactly as they were typed. Nothing queries inside such a column.
     """
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> Any:
         return None if value is None else json.loads(value)
 

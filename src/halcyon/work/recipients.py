@@ -58,7 +58,7 @@ def _day(at: datetime) -> date:
 
 
 def _user(message: Message, at: datetime) -> Reach:
-    user = User.objects.select_related("organisation").filter(id=message.to_user).first()
+    user = User.objects.select_related("organisation").filter(id__in=[message.to_user]).first()
     if user is None:
         return Reach(problem="No such account")
     agency = user.organisation.code
@@ -89,7 +89,7 @@ def _agency(message: Message, at: datetime) -> Reach:
 
 
 def _route(message: Message, at: datetime) -> Reach:
-    route = ContactRoute.objects.select_related("service__organisation").filter(id=message.route_id).first()
+    route = ContactRoute.objects.select_related("service__organisation").filter(id__in=[message.route_id]).first()
     if route is None:
         return Reach(problem="There is no such contact route")
     agency, service = route.service.organisation.code, route.service_id
@@ -131,7 +131,8 @@ def barred(viewer: Viewer, *columns: str, at: datetime) -> Q:
     live = Q(begins__lte=at) & (Q(ends__isnull=True) | Q(ends__gt=at))
     found = Q(pk__in=[])
     for column in columns:
-        found |= Q(Exists(ConflictBlock.objects.filter(live, user=viewer.user_id, subject_id=OuterRef(column))))
+        blocks = ConflictBlock.objects.filter(live, user__in=[viewer.user_id], subject_id=OuterRef(column))
+        found |= Q(Exists(blocks))
     return found
 
 

@@ -43,7 +43,7 @@ def read_bounce(raw: bytes) -> Bounce | None:
     for part in mail.walk():
         kind = part.get_content_type()
         if kind == "message/delivery-status":
-            for block in part.get_payload() if part.is_multipart() else []:
+            for block in _blocks(part):
                 action = str(block.get("Action", "")).strip().lower()
                 if action:
                     failed = failed or action == "failed"
@@ -52,6 +52,11 @@ def read_bounce(raw: bytes) -> Bounce | None:
         elif kind in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers"):
             header = header or _returned_header(part)
     return Bounce(header, failed, storable(detail, 300)) if _HEADER.fullmatch(header) else None
+
+
+def _blocks(part: Mail) -> list[Mail]:
+    inner = part.get_payload()
+    return [block for block in inner if isinstance(block, Mail)] if isinstance(inner, list) else []
 
 
 def _returned_header(part: Mail) -> str:

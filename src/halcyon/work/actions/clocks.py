@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Q
 
 from halcyon.access.queries import restrictions
 from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act
+from halcyon.audit.rows import add
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import Running
 from halcyon.work.actions.messages import send
@@ -21,13 +23,15 @@ _NAMES = uuid.UUID("5a1c0a34-3f5c-4d0e-9b57-5b6f3f0c7a11")
 # So many breaches are written in one transaction: few enough to keep it short, enough to be done quickly after a stop.
 BATCH = 25
 
+_COPIED = tuple(f.attname for f in ClockCopy._meta.concrete_fields)
+
 
 def clock_id(subject_id: uuid.UUID, clock: str, start_event: str) -> uuid.UUID:
     """The id of the copy of one clock of one subject, started by one event: always the same for the same three."""
     return uuid.uuid5(_NAMES, f"{subject_id}|{clock}|{start_event}")
 
 
-@transaction.atomic
+@act
 def copy_clocks(
     *,
     subject_id: uuid.UUID,
@@ -47,7 +51,7 @@ def copy_clocks(
         c.id: c
         for c in ClockCopy.objects.select_for_update().filter(subject_id=subject_id, pathway=pathway).order_by("id")
     }
-    kept = []
+    kept, new = [], []
     for key, r in wanted.items():
         was = standing.get(key)
         noticed = was.noticed_at if was else None
@@ -60,7 +64,7 @@ def copy_clocks(
             reference=reference,
             link=link,
             person_id=person_id,
-            start_event=r.start_event,
+            start_event=uuid.UUID(str(r.start_event)),
             started_at=r.started_at,
             due_at=r.due_at,
             stopped_at=r.stopped_at,
@@ -69,8 +73,12 @@ def copy_clocks(
             verified=r.limit.verified,
             tells=r.clock.tells,
         )
-        copy.save(force_insert=was is None, force_update=was is not None)
         kept.append(copy)
+        if was is None:
+            new.append(copy)
+        elif any(getattr(copy, name) != getattr(was, name) for name in _COPIED):
+            copy.save(force_update=True)
+    add(*new)
     gone = [key for key in standing if key not in wanted]
     if gone:
         ClockCopy.objects.filter(id__in=gone).delete()
@@ -90,7 +98,7 @@ def notice_breaches(*, at: datetime) -> int:
     return noticed
 
 
-@transaction.atomic
+@act
 def _notice_batch(at: datetime) -> int:
     due = ClockCopy.objects.filter(
         Q(stopped_at__isnull=True) | Q(stopped_at__gt=F("due_at")), noticed_at__isnull=True, due_at__lte=at

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
+from halcyon.audit.rows import add
 from halcyon.work.canonical import body_digest
 from halcyon.work.models import IntakeKey
 
@@ -45,15 +46,9 @@ def claim_intake(*, sender: str, key: str, kind: str, body: Any, at: datetime) -
         raise BadKey("The idempotency key must be 1 to 200 printable ASCII characters.")
     digest = body_digest(body)
     row = IntakeKey(sender=sender, key=key, kind=kind, body_digest=digest, created_at=at)
-    standing = IntakeKey.objects.filter(sender=sender, key=key).first()
-    if standing is None:
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            standing = IntakeKey.objects.select_for_update().get(sender=sender, key=key)
-    if standing is None:
+    if add(row, unless=("sender", "key")):
         return Claim(row, replay=False)
+    standing = IntakeKey.objects.select_for_update().get(sender=sender, key=key)
     if standing.body_digest != digest or standing.kind != kind:
         raise KeyReused(key)
     return Claim(standing, replay=True)

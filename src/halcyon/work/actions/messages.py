@@ -5,17 +5,18 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q
 
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act, once
+from halcyon.audit.rows import add
 from halcyon.work.canonical import storable
 from halcyon.work.models import Message
 from halcyon.work.recipients import addressed_to, reach
 
 
-@transaction.atomic
+@act
 def send(
     *,
     key: str,
@@ -51,9 +52,6 @@ def send(
         raise ValueError("A message has exactly one recipient")
     if channel not in dict(Message.CHANNELS):
         raise ValueError(f"{channel!r} is not a channel")
-    standing = Message.objects.filter(key=key).first()
-    if standing is not None:
-        return standing
     message = Message(
         key=key,
         kind=kind,
@@ -73,7 +71,8 @@ def send(
         from_user=from_user,
         confidential=confidential,
     )
-    found = reach(message, at=at)
+    whom = (to_user, to_post, to_agency, route_id, channel)
+    found = once(("reach", whom, at), lambda: reach(message, at=at))
     message.for_agency = found.agency
     message.to_service = found.service
     if found.problem:
@@ -82,14 +81,10 @@ def send(
         message.state, message.sent_at = "sent", at
     elif channel == "email":
         message.next_attempt_at = at
-    written, _ = Message.objects.get_or_create(
-        key=key,
-        defaults={f.attname: getattr(message, f.attname) for f in Message._meta.concrete_fields if f.name != "key"},
-    )
-    return written
+    return message if add(message, unless=("key",)) else Message.objects.get(key=key)
 
 
-@transaction.atomic
+@act
 def open_message(*, message_id: uuid.UUID, by: Viewer, at: datetime) -> Message:
     """Let a recipient read a message: the first opening is kept on it, every opening is in the log.
 
@@ -103,7 +98,7 @@ def open_message(*, message_id: uuid.UUID, by: Viewer, at: datetime) -> Message:
     return message
 
 
-@transaction.atomic
+@act
 def acknowledge(*, message_id: uuid.UUID, by: Viewer, at: datetime) -> Message:
     """Confirm having read a message that asks for it. A second confirmation changes nothing.
 

@@ -6,15 +6,14 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
-
 from halcyon.access.viewing import Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act, part
+from halcyon.audit.rows import add
 from halcyon.work.canonical import storable
 from halcyon.work.models import Task
 
 
-@transaction.atomic
+@act
 def open_task(
     *,
     key: str,
@@ -44,37 +43,35 @@ def open_task(
     """
     if not (user or service or role or post):
         raise ValueError("A task must be for a person, a post, a service or a role")
-    task, _ = Task.objects.get_or_create(
+    task = Task(
         key=key,
-        defaults={
-            "kind": kind,
-            "title": storable(title, 200),
-            "subject_id": subject_id,
-            "link": link,
-            "opened_at": at,
-            "role": role,
-            "agency": agency,
-            "service": service,
-            "user": user,
-            "post": post,
-            "due_at": due_at,
-            "reference": reference,
-            "rating": rating,
-            "person_id": person_id,
-            "asked_by": asked_by,
-            "asked_service": asked_service,
-        },
+        kind=kind,
+        title=storable(title, 200),
+        subject_id=subject_id,
+        link=link,
+        opened_at=at,
+        role=role,
+        agency=agency,
+        service=service,
+        user=user,
+        post=post,
+        due_at=due_at,
+        reference=reference,
+        rating=rating,
+        person_id=person_id,
+        asked_by=asked_by,
+        asked_service=asked_service,
     )
-    return task
+    return task if add(task, unless=("key",)) else Task.objects.get(key=key)
 
 
-@transaction.atomic
+@act
 def refresh_task(*, key: str, title: str, due_at: datetime | None, rating: str) -> None:
     """Bring an open task's own facts up to date (a re-rating moves its deadline). A finished task is left as it was."""
     Task.objects.filter(key=key, done_at__isnull=True).update(title=storable(title, 200), due_at=due_at, rating=rating)
 
 
-@transaction.atomic
+@act
 def finish_tasks(
     *,
     by: Viewer,
@@ -100,11 +97,13 @@ def finish_tasks(
         tasks = tasks.filter(subject_id__in=subjects)
     if kinds is not None:
         tasks = tasks.filter(kind__in=list(kinds))
+    if keys is not None and not keys:
+        return 0
     closed = [str(i) for i in tasks.select_for_update().order_by("id").values_list("id", flat=True)]
     if not closed:
         return 0
     Task.objects.filter(id__in=closed).update(done_at=at, done_by=by.user_id, outcome=outcome)
-    audit(
+    part(
         actor=by.actor,
         agency=by.agency,
         action="task_finished",

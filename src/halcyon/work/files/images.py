@@ -125,7 +125,8 @@ def clean_png(content: bytes) -> bytes:
     """The same picture without text, EXIF, times and anything after its end. Raises Refusal when damaged."""
     if not content.startswith(PNG_SIGNATURE):
         raise Refusal(BROKEN)
-    out, at, seen = [PNG_SIGNATURE], len(PNG_SIGNATURE), []
+    out, at = [PNG_SIGNATURE], len(PNG_SIGNATURE)
+    seen: list[bytes] = []
     while True:
         if at + 12 > len(content):
             raise Refusal(BROKEN)

@@ -6,10 +6,10 @@ from halcyon.work.queries.inbox import Inbox, inbox, names_in, sent_message, unr
 from halcyon.work.queries.my_work import Item, Section, Work, my_work, visible_tasks
 from halcyon.work.queries.naming import names_for, recipient_words
 from halcyon.work.queries.subjects import clocks_of, tasks_of
+from halcyon.work.queries.vacant import NobodyHolds, work_nobody_holds
 from halcyon.work.queries.watching import (
     Delivery,
     DeliveryList,
-    NobodyHolds,
     Stopped,
     Tried,
     deliveries,
@@ -18,7 +18,6 @@ from halcyon.work.queries.watching import (
     stopped_jobs,
     undelivered,
     unseen,
-    work_nobody_holds,
 )
 
 __all__ = [

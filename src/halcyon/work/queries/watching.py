@@ -6,15 +6,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from halcyon.access.models import ConflictBlock
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.agencies.models import ContactRoute, Organisation, RoleHolding, User
-from halcyon.agencies.queries import who_acts_for
+from halcyon.agencies.models import ContactRoute
 from halcyon.kernel.calendar import LONDON
-from halcyon.kernel.registry import registry
-from halcyon.work.models import DeliveryAttempt, Message, ScheduledJob, Task
+from halcyon.work.models import DeliveryAttempt, Message, ScheduledJob
 from halcyon.work.outstanding import LISTS, SETTLED, List, overseen_by
 from halcyon.work.queries.naming import Names, names_for, recipient_words
 
@@ -116,32 +113,6 @@ def unseen(*, at: datetime) -> list[Message]:
 
 
 @dataclass(frozen=True)
-class NobodyHolds:
-    """Open work that is on nobody's page: whose it would be, why nobody sees it, how much and since when."""
-
-    whose: str
-    why: str
-    count: int
-    since: datetime
-
-
-def work_nobody_holds(*, at: datetime) -> list[NobodyHolds]:
-    """Open tasks for an account that is closed, a post nobody acts for, or a role or service without people."""
-    groups = (
-        Task.objects.filter(done_at__isnull=True, opened_at__lte=at)
-        .values("user", "post", "role", "agency", "service")
-        .annotate(how_many=Count("id"), oldest=Min("opened_at"))
-        .order_by("oldest")
-    )
-    found = []
-    for group in groups:
-        why = _why_nobody(group, at)
-        if why:
-            found.append(NobodyHolds(_whose(group), why, group["how_many"], group["oldest"]))
-    return found
-
-
-@dataclass(frozen=True)
 class Stopped:
     """A scheduled job that is overdue: its name, when it last ended well and when it should have run."""
 
@@ -184,48 +155,4 @@ def _row(message: Message, names: Names) -> Delivery:
         due_at=message.due_at,
         attempts=message.attempts,
         needs_receipt=message.needs_receipt,
-    )
-
-
-def _whose(group: dict[str, object]) -> str:
-    if group["user"]:
-        return User.objects.filter(id=group["user"]).values_list("name", flat=True).first() or "An unknown account"
-    if group["post"]:
-        return registry.posts.get(str(group["post"]), str(group["post"]))
-    role = registry.roles.get(str(group["role"]))
-    agency = Organisation.objects.filter(code=group["agency"]).values_list("name", flat=True).first()
-    return ", ".join(part for part in (role.title if role else "A service", agency) if part)
-
-
-def _why_nobody(group: dict[str, object], at: datetime) -> str:
-    live = Q(begins__lte=at) & (Q(ends__isnull=True) | Q(ends__gt=at))
-    day = at.astimezone(LONDON).date()
-    account = Q(is_active=True) & (Q(left_on__isnull=True) | Q(left_on__gt=day))
-    if group["user"]:
-        if not User.objects.filter(account, id=group["user"]).exists():
-            return "The account is closed"
-        barred_from = ConflictBlock.objects.filter(live, user=group["user"]).values("subject_id")
-        theirs = Task.objects.filter(done_at__isnull=True, user=group["user"])
-        return (
-            "It is about someone they may not work with" if theirs.filter(subject_id__in=barred_from).exists() else ""
-        )
-    people = RoleHolding.objects.filter(
-        live, Q(user__is_active=True) & (Q(user__left_on__isnull=True) | Q(user__left_on__gt=day))
-    )
-    if group["post"] and who_acts_for(str(group["post"]), at=at):
-        return ""
-    if group["service"] and people.filter(service=group["service"]).exists():
-        return ""
-    if group["role"]:
-        holders = people.filter(role=group["role"])
-        if group["agency"]:
-            holders = holders.filter(user__organisation__code=group["agency"])
-        if holders.exists():
-            return ""
-    return (
-        "Nobody acts for this post"
-        if group["post"]
-        else "Nobody is in this service"
-        if group["service"]
-        else "Nobody holds this role"
     )

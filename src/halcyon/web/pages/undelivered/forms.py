@@ -45,7 +45,7 @@ class DealWith(forms.Form):
             del self.fields["route"]
         choices.append((TOLD, "Record that someone was told"))
         self.fields["what"].choices = choices  # type: ignore[attr-defined]
-        self.reveals = {("what", TOLD): ("whom", "how")}
+        self.reveals: dict[tuple[str, str], tuple[str, ...]] = {("what", TOLD): ("whom", "how")}
         if "route" in self.fields:
             self.reveals[("what", ROUTE)] = ("route",)
         for (_, choice), names in self.reveals.items():

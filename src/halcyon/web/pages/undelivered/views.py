@@ -13,9 +13,9 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.undelivered.forms import AGAIN, ROUTE, DealWith
 from halcyon.web.pages.undelivered.presenters import about
+from halcyon.web.request import Request
 from halcyon.work import queries
 from halcyon.work.actions import NotPossible, send_again, send_by_route, tell_by_hand
-from halcyon.web.request import Request
 
 PURPOSE = "oversight"
 WATCHES = (Capability.SEE_UNDELIVERED, Capability.HOLD_RESTRICTION)
