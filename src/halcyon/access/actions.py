@@ -6,18 +6,19 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q
 
 from halcyon.access.models import ConflictBlock, NamedPerson, Relationship, Restriction
 from halcyon.access.queries import NAMED
-from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.access.viewing import Denied, Viewer, require, require_second_person
 from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act, part
+from halcyon.audit.rows import add
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 
 
-@transaction.atomic
+@act
 def begin_relationship(
     *,
     subject_ids: Iterable[uuid.UUID],
@@ -37,12 +38,14 @@ def begin_relationship(
     given; the database refuses anything else.
     """
     wanted = list(dict.fromkeys(subject_ids))
+    if not wanted:
+        return []
     standing = set(
         Relationship.objects.filter(
             subject_id__in=wanted, kind=kind, purpose=purpose, user=user, service=service, ends__isnull=True
         ).values_list("subject_id", flat=True)
     )
-    made = Relationship.objects.bulk_create(
+    made = [
         Relationship(
             subject_id=subject,
             user=user,
@@ -56,9 +59,10 @@ def begin_relationship(
         )
         for subject in wanted
         if subject not in standing
-    )
+    ]
+    add(*made)
     if made:
-        audit(
+        part(
             actor=by.actor,
             agency=by.agency,
             action="relationship_begun",
@@ -73,7 +77,7 @@ def begin_relationship(
     return made
 
 
-@transaction.atomic
+@act
 def end_relationships(
     *,
     subject_ids: Iterable[uuid.UUID],
@@ -101,7 +105,7 @@ def end_relationships(
     if not ids:
         return 0
     changed = live.update(ends=ends or at, end_event=event)
-    audit(
+    part(
         actor=by.actor,
         agency=by.agency,
         action="relationship_ended",
@@ -115,7 +119,7 @@ def end_relationships(
     return changed
 
 
-@transaction.atomic
+@act
 def place_restriction(
     *,
     subject_ids: Iterable[uuid.UUID],
@@ -152,7 +156,7 @@ def place_restriction(
     return group
 
 
-@transaction.atomic
+@act
 def extend_restriction(*, group: uuid.UUID, subject_ids: Iterable[uuid.UUID], by: Viewer, at: datetime) -> None:
     """Bring further subjects under a standing restriction (a new record or case of the same person)."""
     first = Restriction.objects.filter(group=group, ends__isnull=True).first()
@@ -182,7 +186,7 @@ def extend_restriction(*, group: uuid.UUID, subject_ids: Iterable[uuid.UUID], by
             )
 
 
-@transaction.atomic
+@act
 def name_person(*, group: uuid.UUID, user: uuid.UUID, by: Viewer, at: datetime) -> NamedPerson:
     """Put someone on the named list of a restriction. What they may then read for still depends on their role."""
     require(by, Capability.HOLD_RESTRICTION)
@@ -193,7 +197,7 @@ def name_person(*, group: uuid.UUID, user: uuid.UUID, by: Viewer, at: datetime) 
     return named
 
 
-@transaction.atomic
+@act
 def ask_to_lift(*, group: uuid.UUID, reason: str, by: Viewer, at: datetime) -> None:
     """One custodian asks that a restriction be lifted. Another must agree before anything changes.
 
@@ -208,7 +212,7 @@ def ask_to_lift(*, group: uuid.UUID, reason: str, by: Viewer, at: datetime) -> N
     _audited("restriction_lift_asked", group, "", by=by, at=at)
 
 
-@transaction.atomic
+@act
 def declare_conflict(*, subject_ids: Iterable[uuid.UUID], kind: str, by: Viewer, at: datetime) -> None:
     """Someone says that a person is themselves, their family or somebody they know: they may no longer open the record.
 
@@ -233,12 +237,11 @@ def declare_conflict(*, subject_ids: Iterable[uuid.UUID], kind: str, by: Viewer,
     )
 
 
-@transaction.atomic
+@act
 def lift_restriction(*, group: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: datetime) -> int:
     """Lift a restriction. Two different people: the custodian who lifts it and the one who agreed. Raises `Denied`."""
     require(by, Capability.HOLD_RESTRICTION)
-    if by.user_id is None or agreed_by == by.user_id:
-        raise Denied("lifting a restriction needs two people")
+    require_second_person(by, agreed_by, at=at)
     standing = Restriction.objects.select_for_update().filter(group=group, ends__isnull=True)
     subjects = [r.subject_id for r in standing]
     lifted = Restriction.objects.filter(group=group, ends__isnull=True).update(

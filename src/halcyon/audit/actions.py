@@ -15,7 +15,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from halcyon.audit import anchor, chain, guard
+from halcyon.audit.acts import take_parts
 from halcyon.audit.models import AuditCheckpoint, AuditEntry, AuditHead, AuditObject
+from halcyon.audit.rows import add
 
 
 def record(
@@ -59,7 +61,7 @@ def record(
         purpose=guard.code("purpose", purpose, optional=True),
         action=guard.code("action", action),
         object_kind=guard.code("object_kind", object_kind),
-        object_ids=guard.object_ids(object_ids),
+        object_ids=guard.object_ids([*guard.object_ids(object_ids), *take_parts(actor)]),
         field_names=guard.fields(fields),
         decision=guard.code("decision", decision, optional=True),
         rule=guard.code("rule", rule, optional=True),
@@ -71,16 +73,40 @@ def record(
         entry.term_sealed = Fernet(chain.sealing_key(key)).encrypt(kept).decode()
         entry.term_commitment = chain.commitment(entry.term_sealed)
     with transaction.atomic(savepoint=False):
-        head = _locked_head(_shard_for(entry.object_ids[0] if entry.object_ids else entry.actor))
-        entry.recorded_at = timezone.now()
-        entry.shard, entry.seq, entry.prev_hash = head.shard, head.seq + 1, head.hash
-        entry.id = chain.row_id(entry.shard, entry.seq)
-        entry.hash = chain.row_hash(entry.shard, entry.seq, entry.prev_hash, content_of(entry))
-        entry.mac = chain.row_mac(key, entry.hash)
-        entry.save(force_insert=True)
-        AuditObject.objects.bulk_create(AuditObject(entry=entry, object_id=each) for each in entry.object_ids)
-        AuditHead.objects.filter(shard=head.shard).update(seq=entry.seq, hash=entry.hash)
+        shard = _shard_for(entry.object_ids[0] if entry.object_ids else entry.actor)
+        if not _append(entry, key, _head_held(shard)):
+            # What was remembered was undone with a savepoint. The lock on the head itself settles it.
+            _append(entry, key, _locked_head(shard))
     return entry
+
+
+def _append(entry: AuditEntry, key: bytes, head: AuditHead) -> bool:
+    """Put an entry behind a head and move the head forward; False, and nothing done, when the head is not the last."""
+    entry.recorded_at = timezone.now()
+    entry.shard, entry.seq, entry.prev_hash = head.shard, head.seq + 1, head.hash
+    entry.id = chain.row_id(entry.shard, entry.seq)
+    entry.hash = chain.row_hash(entry.shard, entry.seq, entry.prev_hash, content_of(entry))
+    entry.mac = chain.row_mac(key, entry.hash)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE audit_audithead SET seq = %s, hash = %s WHERE shard = %s AND seq = %s AND hash = %s",
+            [entry.seq, entry.hash, head.shard, head.seq, head.hash],
+        )
+        if cursor.rowcount != 1:
+            return False
+    add(entry)
+    add(*(AuditObject(entry_id=entry.id, object_id=each) for each in entry.object_ids))
+    last = AuditHead(shard=entry.shard, seq=entry.seq, hash=entry.hash)
+    connection.halcyon_audit_head = (connection.atomic_blocks[0], last)  # type: ignore[attr-defined]
+    return True
+
+
+def _head_held(shard: int) -> AuditHead:
+    """The head that this transaction moved last, and so holds locked, or else the stored one, locked now."""
+    block, head = getattr(connection, "halcyon_audit_head", None) or (None, None)
+    if block is connection.atomic_blocks[0] and head is not None and head.shard == shard:
+        return head
+    return _locked_head(shard)
 
 
 def checkpoint(*, at: datetime) -> AuditCheckpoint:

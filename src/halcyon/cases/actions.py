@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from halcyon.access.actions import begin_relationship, end_relationships, extend_restriction
 from halcyon.access.labels import Label, label_of
 from halcyon.access.models import Relationship
@@ -20,17 +18,21 @@ from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.queries import organisation, service_by_code, working_calendar
 from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act, once
+from halcyon.audit.rows import add
 from halcyon.cases.models import AgencyRequest, Allocation, Case, SharedText, SharedTextVersion
 from halcyon.cases.wording import sentence
 from halcyon.chronology.actions import record as record_event
 from halcyon.chronology.models import Event
-from halcyon.chronology.queries import history
+from halcyon.chronology.queries import history, past_of
+from halcyon.kernel.copied import copied_from, tells_place
 from halcyon.kernel.counting import Limit, due_at
 from halcyon.kernel.effects import Asks, Opens, Tell
 from halcyon.kernel.pathways import (
     Asked,
     CaseFacts,
     Move,
+    Past,
     Pathway,
     Refused,
     check_move,
@@ -38,6 +40,7 @@ from halcyon.kernel.pathways import (
 )
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask, Effect, Handling
+from halcyon.people.retrieval import protected_places
 from halcyon.responses.actions import NotComplete
 from halcyon.responses.actions import sign as sign_response
 from halcyon.responses.actions import start as start_response
@@ -65,7 +68,7 @@ def county_due(start: datetime, limit: Limit) -> datetime:
     return due_at(start, limit, calendar=working_calendar(), hours=registry.profile.hours)
 
 
-@transaction.atomic
+@act
 def open_case(
     *,
     pathway: str,
@@ -84,8 +87,8 @@ def open_case(
     """Open a case for one supplied record. The service that works it gets a live relationship with case and record."""
     definition = registry.pathways[pathway]
     number = next_reference(definition.reference_prefix or definition.key)
-    service = service_by_code(service_code) if service_code else None
-    case = Case.objects.create(
+    service = once(("service", service_code), lambda: service_by_code(service_code)) if service_code else None
+    case = Case(
         reference=f"{definition.reference_prefix or definition.key.upper()[:4]}-{number:04d}",
         pathway=definition.key,
         pathway_version=definition.version,
@@ -98,6 +101,7 @@ def open_case(
         parent_id=parent,
         **label.fields(),
     )
+    add(case)
     event = record_event(
         subject_id=record_id,
         case_id=case.id,
@@ -123,7 +127,7 @@ def open_case(
             at=at,
             service=service.id,
         )
-    _follow(case, definition, by=by, at=at)
+    _follow(case, definition, (past_of(event),), by=by, at=at)
     audit(
         actor=by.actor,
         agency=by.agency,
@@ -139,20 +143,26 @@ def open_case(
     return case
 
 
-def facts_of(case: Case, *, given: Mapping[str, Any] | None = None, by: Viewer | None = None) -> CaseFacts:
-    """The frozen facts of a case, for guards and clocks."""
+def facts_of(
+    case: Case,
+    *,
+    given: Mapping[str, Any] | None = None,
+    by: Viewer | None = None,
+    past: tuple[Past, ...] | None = None,
+) -> CaseFacts:
+    """The frozen facts of a case, for guards and clocks. `past` is its history, where that has been read already."""
     return CaseFacts(
         pathway=case.pathway,
         state=case.state,
         facts=dict(case.facts),
-        history=history(case.id),
+        history=history(case.id) if past is None else past,
         requests=tuple(Asked(r.agency, r.state) for r in case.requests.all()),
         given=dict(given or {}),
         actor_roles=by.roles if by else frozenset(),
     )
 
 
-@transaction.atomic
+@act
 def move(
     *,
     case_id: uuid.UUID,
@@ -175,7 +185,9 @@ def move(
     if expected_version is not None and case.version != expected_version:
         raise Stale(version=case.version)
     answers = {q.key: given.get(q.key) for q in step.shown(given) if given.get(q.key) not in (None, "", [], ())}
-    check_move(definition, step, facts_of(case, given=answers, by=by))
+    past = history(case.id)
+    _keep_in(case, step, answers)
+    check_move(definition, step, facts_of(case, given=answers, by=by, past=past))
     if step.completes and not Response.objects.filter(
         case_id=case.id, instrument=step.completes, state="signed"
     ).exists():
@@ -207,7 +219,7 @@ def move(
     )
     for effect in step.then:
         _carry_out(effect, case=case, step=step, answers=answers, event=event, by=by, at=at)
-    _follow(case, definition, by=by, at=at)
+    _follow(case, definition, (*past, past_of(event)), by=by, at=at)
     if case.closed_at:
         _end_relationships(case, event=event, by=by, at=at)
     audit(
@@ -241,10 +253,10 @@ def _end_relationships(case: Case, *, event: Event, by: Viewer, at: datetime) ->
             end_relationships(subject_ids=[case.record_id], event=event.id, by=by, at=at, kind=kind, ends=ends)
 
 
-def _follow(case: Case, definition: Pathway, *, by: Viewer, at: datetime) -> None:
+def _follow(case: Case, definition: Pathway, past: tuple[Past, ...], *, by: Viewer, at: datetime) -> None:
     """Bring clocks and the task list into line with the events: derived, so that doing it twice changes nothing."""
     running = running_clocks(
-        definition, history(case.id), case.facts, due=county_due, limits=registry.profile.limits
+        definition, past, case.facts, due=county_due, limits=registry.profile.limits
     )
     copies = copy_clocks(
         subject_id=case.id,
@@ -254,9 +266,15 @@ def _follow(case: Case, definition: Pathway, *, by: Viewer, at: datetime) -> Non
         link=f"/cases/{case.id}/",
         person_id=case.record_id,
     )
-    _finish_breaches(case, {c.id for c in copies if c.stopped_at is not None}, by=by, at=at)
+    keys = list(
+        Task.objects.filter(
+            subject_id=case.id, kind__in=[MOVE_TASK, BREACH_TASK], done_at__isnull=True
+        ).values_list("kind", "key")
+    )
+    breaches = [key for kind, key in keys if kind == BREACH_TASK]
+    _finish_breaches(breaches, {c.id for c in copies if c.stopped_at is not None}, by=by, at=at)
     state = definition.state(case.state)
-    standing = {t.key: t for t in Task.objects.filter(subject_id=case.id, kind=MOVE_TASK, done_at__isnull=True)}
+    standing = [key for kind, key in keys if kind == MOVE_TASK]
     here = f"{MOVE_TASK}:{case.id}:{case.state}:"
     finish_tasks(by=by, at=at, outcome=case.state, keys=[k for k in standing if not k.startswith(here)])
     if not (state.owner and state.next_move):
@@ -285,18 +303,17 @@ def _follow(case: Case, definition: Pathway, *, by: Viewer, at: datetime) -> Non
     )
 
 
-@transaction.atomic
+@act
 def reopen_work(*, case_id: uuid.UUID, by: Viewer, at: datetime) -> None:
     """Put the next step of a case back on its owner's list, after it had been taken off every list."""
     case = Case.objects.select_for_update().get(id=case_id)
     case.last_seq += 1  # a task is opened once for each point in a case's order; this is a new one
     case.save(update_fields=["last_seq"])
-    _follow(case, registry.pathways[case.pathway], by=by, at=at)
+    _follow(case, registry.pathways[case.pathway], history(case.id), by=by, at=at)
 
 
-def _finish_breaches(case: Case, stopped: set[uuid.UUID], *, by: Viewer, at: datetime) -> None:
+def _finish_breaches(open_keys: list[str], stopped: set[uuid.UUID], *, by: Viewer, at: datetime) -> None:
     """A duty that has been done, however late, is nobody's work any more."""
-    open_keys = Task.objects.filter(subject_id=case.id, kind=BREACH_TASK, done_at__isnull=True).values_list("key", flat=True)
     done = [key for key in open_keys if any(f":{clock}:" in key for clock in stopped)]
     if done:
         finish_tasks(by=by, at=at, outcome="done_late", keys=done)
@@ -335,6 +352,22 @@ def _carry_out(
         raise TypeError(f"no such effect: {effect!r}")
 
 
+def _keep_in(case: Case, step: Move, answers: Mapping[str, Any]) -> None:
+    """What leaves the hub may not repeat what an agency answered, nor tell where a protected person can be found.
+
+    Applies to moves that tell or ask somebody. Raises `Refused` before anything is written (G10, G12).
+    """
+    if not any(isinstance(effect, Tell | Asks) for effect in step.then):
+        return
+    text = "\n".join(str(v) for v in answers.values() if isinstance(v, str))
+    answered = Response.objects.filter(case_id=case.id).exclude(state="draft").exclude(owner_agency=case.owner_agency)
+    said = [str(v) for row in answered for v in row.answers.values() if isinstance(v, str)]
+    if copied_from(text, said):
+        raise Refused(("This repeats what another agency told the hub. Put it in your own words, and only what is needed.",))
+    if tells_place(text, protected_places(case.record_id)):
+        raise Refused(("This tells where a protected person can be found. Take the address or number out.",))
+
+
 def _told(step: Move, answers: Mapping[str, Any]) -> str:
     return str(answers.get("told") or sentence(step, answers))
 
@@ -345,10 +378,10 @@ def _tell(effect: Tell, *, case: Case, words: str, event: Event, by: Viewer, at:
     agency = str(case.facts.get("referrer_agency") or case.owner_agency) if referrer else case.owner_agency
     decision = put_to_policy(
         ask=Ask(
-            purpose="feedback" if referrer else "mash_enquiry",
+            purpose=effect.purpose,
             asking_agency=agency,
             holding_agency=case.owner_agency,
-            categories=frozenset({"outcome"}),
+            categories=frozenset({effect.about}),
             on=at.date(),
             facts=ask_facts(case.facts),
         ),
@@ -362,11 +395,12 @@ def _tell(effect: Tell, *, case: Case, words: str, event: Event, by: Viewer, at:
         recipient_kind="referrer" if referrer else "post",
     )
     if decision.outcome != "disclose":
-        return
+        # Nobody may believe that somebody was told: without the agreement's leave the move does not happen.
+        raise Refused(tuple(decision.reasons))
     user = case.facts.get("referrer_user") if referrer else None
     message = send(
         key=f"tell:{event.id}:{effect.whom}",
-        kind="feedback" if referrer else "tell",
+        kind="told",
         subject_id=case.id,
         title=f"What came of your concern {case.facts.get('contact_reference') or case.reference}"
         if referrer
@@ -382,7 +416,7 @@ def _tell(effect: Tell, *, case: Case, words: str, event: Event, by: Viewer, at:
     )
     disclose(
         decision=decision,
-        items=words,
+        items=f"{registry.categories[effect.about].title}: the words are in the message and the chronology",
         by=by,
         at=at,
         channel="message",
@@ -391,7 +425,7 @@ def _tell(effect: Tell, *, case: Case, words: str, event: Event, by: Viewer, at:
     )
 
 
-@transaction.atomic
+@act
 def ask_agency(
     *,
     case: Case,
@@ -407,9 +441,11 @@ def ask_agency(
 
     The request carries only who the person is and the question: the agency's officer sees nothing else of the case.
     """
-    holder = organisation(agency)
+    holder = once(("organisation", agency), lambda: organisation(agency))
     wanted = frozenset(categories) & registry.profile.holds.get(holder.kind, frozenset())
-    wanted = wanted or frozenset({"involvement"})
+    if not wanted:
+        # Asking for something else instead would be permitted where what was meant is not.
+        raise Refused((f"{holder.name} is not expected to hold any of this. Choose other kinds of information.",))
     decision = put_to_policy(
         ask=Ask(
             purpose=purpose,
@@ -430,7 +466,7 @@ def ask_agency(
     rating = str(case.facts.get("rating") or "red")
     limit = registry.profile.request_limits[rating]
     earlier = AgencyRequest.objects.filter(case=case, agency=agency).count()
-    request = AgencyRequest.objects.create(
+    request = AgencyRequest(
         case=case,
         agency=agency,
         purpose=purpose,
@@ -450,6 +486,7 @@ def ask_agency(
     )
     for restriction in restrictions([case.id], at=at):
         extend_restriction(group=restriction.group, subject_ids=[request.id], by=by, at=at)
+    add(request)
     if decision.effect == Effect.PERMIT.value:
         _put_to_agency(request, decision, by=by, at=at)
     return request
@@ -527,10 +564,11 @@ def _put_to_agency(request: AgencyRequest, decision: SharingDecision, *, by: Vie
 
 def answering_service(agency: str) -> uuid.UUID:
     """The service of an agency that answers the hub."""
-    return service_by_code(f"{agency.lower()}_information").id
+    code = f"{agency.lower()}_information"
+    return once(("service", code), lambda: service_by_code(code)).id
 
 
-@transaction.atomic
+@act
 def review_request(
     *,
     decision_id: uuid.UUID,
@@ -618,7 +656,7 @@ def start_answer(*, request: AgencyRequest, by: Viewer, at: datetime) -> Respons
     )
 
 
-@transaction.atomic
+@act
 def return_information(
     *, request_id: uuid.UUID, answers: Mapping[str, Any], by: Viewer, at: datetime
 ) -> AgencyRequest:
@@ -693,14 +731,14 @@ def return_information(
     return request
 
 
-@transaction.atomic
+@act
 def open_request(*, request: AgencyRequest, by: Viewer, at: datetime) -> None:
     """Note when the agency first opened the question, so that waiting and working can be told apart."""
     if request.opened_at is None:
         AgencyRequest.objects.filter(id=request.id, opened_at__isnull=True).update(opened_at=at)
 
 
-@transaction.atomic
+@act
 def allocate(*, case_id: uuid.UUID, user: uuid.UUID, purpose: str, reason: str, by: Viewer, at: datetime) -> Allocation:
     """Give a case to one person. The one before is released; both changes are events and relationships."""
     case = Case.objects.select_for_update().get(id=case_id)
@@ -741,7 +779,7 @@ def allocate(*, case_id: uuid.UUID, user: uuid.UUID, purpose: str, reason: str, 
     return made
 
 
-@transaction.atomic
+@act
 def write_shared_text(
     *, case_id: uuid.UUID, key: str, title: str, text: str, expected_version: int, by: Viewer, at: datetime
 ) -> SharedText:

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max, Q
 
 from halcyon.access.labels import Label
-from halcyon.access.viewing import Denied, Viewer
+from halcyon.access.viewing import Denied, Viewer, require_second_person
 from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act
+from halcyon.audit.rows import add
 from halcyon.chronology.models import Erasure, Event, EventContent, LegalHold
 
 
@@ -25,7 +26,7 @@ def commitment(salt: str, sentence: str, data: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{salt}|{text}".encode()).hexdigest()
 
 
-@transaction.atomic
+@act
 def record(
     *,
     subject_id: uuid.UUID,
@@ -54,7 +55,7 @@ def record(
         seq = last + 1
     salt = secrets.token_hex(16)
     plain = json.loads(json.dumps(dict(data), default=str))
-    event = Event.objects.create(
+    event = Event(
         id=event_id or uuid.uuid4(),
         seq=seq,
         subject_id=subject_id,
@@ -72,20 +73,20 @@ def record(
         commitment=commitment(salt, sentence, plain),
         **label.fields(),
     )
-    EventContent.objects.create(event=event, salt=salt, sentence=sentence, data=plain)
+    add(event)
+    add(EventContent(event=event, salt=salt, sentence=sentence, data=plain))
     return event
 
 
-@transaction.atomic
+@act
 def erase_content(
     *, event_id: uuid.UUID, rule: str, by: Viewer, second_by: uuid.UUID, at: datetime
 ) -> Erasure:
     """Erase what one event says, under a line of the retention schedule. Two people; refused while a hold stands.
 
-    Raises `Denied` for one person alone or when a legal hold names the event's subject or case.
+    Raises `Denied` for one person alone (or with somebody who does not work here) or when a legal hold names the event's subject or case.
     """
-    if by.user_id is None or by.user_id == second_by:
-        raise Denied("erasing needs two people")
+    require_second_person(by, second_by, at=at)
     event = Event.objects.select_for_update().get(id=event_id)
     held = LegalHold.objects.filter(Q(ends__isnull=True) | Q(ends__gt=at), begins__lte=at)
     if held.filter(subject_id__in=[i for i in (event.subject_id, event.case_id) if i]).exists():

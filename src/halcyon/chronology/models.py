@@ -66,7 +66,9 @@ class EventContent(models.Model):
 
 @handled(Retention.AUDIT, opaque="id event_id first_by second_by", operational="rule at")
 class Erasure(models.Model):
-    """Two people agreed that one event's content is erased under a line of the schedule. The triggers ask for this row."""
+    """Two people agreed that one event's content is erased under a line of the schedule. The triggers ask for this
+    row.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event_id = models.UUIDField(unique=True)

@@ -43,15 +43,17 @@ class Line:
 def history(case_id: uuid.UUID) -> tuple[Past, ...]:
     """A case's events in order, for rules. Not for pages: it takes no viewer and hides nothing."""
     events = Event.objects.filter(case_id=case_id).select_related("content").order_by("seq")
-    return tuple(
-        Past(
-            kind=e.kind,
-            happened_at=e.happened_at,
-            to_state=e.to_state,
-            data=e.content.data if hasattr(e, "content") else {},
-            id=str(e.id),
-        )
-        for e in events
+    return tuple(map(past_of, events))
+
+
+def past_of(event: Event) -> Past:
+    """One event as the rules see it. What was erased is empty."""
+    return Past(
+        kind=event.kind,
+        happened_at=event.happened_at,
+        to_state=event.to_state,
+        data=event.content.data if hasattr(event, "content") else {},
+        id=str(event.id),
     )
 
 

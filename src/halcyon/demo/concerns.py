@@ -6,7 +6,7 @@ import heapq
 import itertools
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
@@ -108,12 +108,16 @@ class _Player:
         self.queue: list[tuple[datetime, int, Step]] = []
         self.order = itertools.count()
         self.played = Played()
+        self.viewers: dict[str, Viewer] = {}
 
     def at(self, moment: datetime, step: Step) -> None:
         heapq.heappush(self.queue, (moment, next(self.order), step))
 
     def by(self, name: str, moment: datetime) -> Viewer:
-        return viewer_for(self.users[name], at=moment)
+        """A persona at a moment. Roles and posts do not change while the demonstration is played."""
+        if name not in self.viewers:
+            self.viewers[name] = viewer_for(self.users[name], at=moment)
+        return replace(self.viewers[name], at=moment)
 
     def run(self, *, until: datetime, progress: Progress) -> None:
         """Carry out everything in order, many steps to a transaction so that a disk is not waited for at each."""

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from halcyon.access.actions import ask_to_lift, begin_relationship, extend_restriction, lift_restriction
 from halcyon.access.labels import Label
 from halcyon.access.models import Restriction
 from halcyon.access.queries import restrictions
 from halcyon.access.viewing import NOBODY, Denied, Viewer, require
 from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act
 from halcyon.cases.actions import open_case, reopen_work
 from halcyon.cases.models import AgencyRequest, Case, SharedText
 from halcyon.frontdoor.concern import Concern, Subject, problems, read_day
@@ -65,7 +64,7 @@ class Receipt:
     documents: tuple[tuple[str, str], ...]  # (file name, why it was refused) for files that were not kept
 
 
-@transaction.atomic
+@act
 def receive_concern(
     *,
     by: Viewer,
@@ -216,7 +215,7 @@ def _open_enquiry(
         contact=contact, position=position, kind=subject.kind, record_id=record.id, case_id=case.id
     )
     if restricted:
-        extend_restriction(group=restricted[0].group, subject_ids=[case.id, contact.id], by=by, at=at)
+        _restrict_cases(restricted[0].group, [case], by=by, at=at)
     _share_history(case, settled.person_id, by=by, at=at)
     if by.user_id:
         begin_relationship(
@@ -301,7 +300,7 @@ def _ledger_line(contact: Contact, case: Case, concern: Concern, *, by: Viewer, 
         )
 
 
-@transaction.atomic
+@act
 def say_who(
     *, case_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by: Viewer, at: datetime
 ) -> uuid.UUID:
@@ -311,11 +310,13 @@ def say_who(
     case.facts = {**case.facts, "identity": "settled"}
     case.version += 1
     case.save(update_fields=["facts", "version"])
+    for restriction in restrictions([case.record_id], at=at):
+        _restrict_cases(restriction.group, [case], by=by, at=at)
     _share_history(case, person, by=by, at=at)
     return person
 
 
-@transaction.atomic
+@act
 def pass_to_allocated_worker(*, case_id: uuid.UUID, open_case_id: uuid.UUID, by: Viewer, at: datetime) -> None:
     """An open case already has a worker: they are told at once of the new concern, and the hub's enquiry says so."""
     require(by, Capability.WORK_ENQUIRY)
@@ -347,7 +348,7 @@ def pass_to_allocated_worker(*, case_id: uuid.UUID, open_case_id: uuid.UUID, by:
     )
 
 
-@transaction.atomic
+@act
 def restrict_child(
     *,
     person_id: uuid.UUID,
@@ -369,13 +370,8 @@ def restrict_child(
         at=at,
     )
     cases = list(Case.objects.filter(record_id__in=records))
-    ids = [c.id for c in cases]
-    # What messages and lists are about is restricted with the child: the requests, and the contacts as they came in.
-    requests = AgencyRequest.objects.filter(case_id__in=ids).values_list("id", flat=True)
-    contacts = ContactSubject.objects.filter(case_id__in=ids).values_list("contact_id", flat=True)
-    extend_restriction(group=group, subject_ids=[*ids, *requests, *contacts], by=by, at=at)
-    _label_restricted(ids, records, restricted=True)
-    finish_tasks(by=by, at=at, outcome="restricted", subject_ids=[*ids, *records])
+    _restrict_cases(group, cases, by=by, at=at)
+    finish_tasks(by=by, at=at, outcome="restricted", subject_ids=[*(c.id for c in cases), *records])
     for case in cases:
         if case.closed_at is None:
             open_task(
@@ -392,6 +388,16 @@ def restrict_child(
     return group
 
 
+def _restrict_cases(group: uuid.UUID, cases: Iterable[Case], *, by: Viewer, at: datetime) -> None:
+    """Bring cases under a restriction with all that lists and messages are about: requests and contacts as well."""
+    listed = list(cases)
+    ids = [c.id for c in listed]
+    requests = AgencyRequest.objects.filter(case_id__in=ids).values_list("id", flat=True)
+    contacts = ContactSubject.objects.filter(case_id__in=ids).values_list("contact_id", flat=True)
+    extend_restriction(group=group, subject_ids=[*ids, *requests, *contacts], by=by, at=at)
+    _label_restricted(ids, [c.record_id for c in listed], restricted=True)
+
+
 def _label_restricted(cases: Iterable[uuid.UUID], records: Iterable[uuid.UUID], *, restricted: bool) -> None:
     """Set the label on everything that hangs on these records and cases."""
     Case.objects.filter(id__in=cases).update(restricted=restricted)
@@ -401,7 +407,7 @@ def _label_restricted(cases: Iterable[uuid.UUID], records: Iterable[uuid.UUID], 
     Document.objects.filter(subject_id__in=cases).update(restricted=restricted)
 
 
-@transaction.atomic
+@act
 def ask_to_lift_child(*, group: uuid.UUID, reason: str, by: Viewer, at: datetime) -> None:
     """A custodian asks that a child's restriction be lifted; the other custodians get the task of agreeing."""
     ask_to_lift(group=group, reason=reason, by=by, at=at)
@@ -417,7 +423,7 @@ def ask_to_lift_child(*, group: uuid.UUID, reason: str, by: Viewer, at: datetime
     )
 
 
-@transaction.atomic
+@act
 def lift_child(*, group: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: datetime) -> None:
     """Lift a restriction, with everything that hung on it: the hub sees and works the child's open cases again.
 

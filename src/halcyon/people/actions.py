@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from halcyon.access.actions import begin_relationship, extend_restriction, place_restriction
@@ -20,6 +19,8 @@ from halcyon.access.queries import hidden_now, hidden_subjects, restrictions
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import RoleHolding
 from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act
+from halcyon.audit.rows import add
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.matching.identifiers import normal_postcode, normal_telephone, valid_nhs_number
@@ -60,7 +61,7 @@ class Settled:
     person_id: uuid.UUID | None
 
 
-@transaction.atomic
+@act
 def receive_record(
     *,
     source: str,
@@ -134,7 +135,7 @@ def make_keys(records: Iterable[SuppliedRecord]) -> int:
     return len(rows)
 
 
-@transaction.atomic
+@act
 def settle(*, record: SuppliedRecord, by: Viewer, at: datetime, reference: str = "", link: str = "") -> Settled:
     """Say who a new record is about, as far as that is certain.
 
@@ -228,7 +229,7 @@ def _tell_custodians(
         )
 
 
-@transaction.atomic
+@act
 def look_up(*, asked: Described, words: str, purpose: str, by: Viewer, at: datetime, limit: int = 10) -> LookedUp:
     """Search for a person. Always writes one audit row, also when nothing is found, and does the same work either way.
 
@@ -241,9 +242,11 @@ def look_up(*, asked: Described, words: str, purpose: str, by: Viewer, at: datet
     hidden = _hidden_records(by, at=at)
     found = find(asked, leave_out=hidden, limit=limit * 3)
     _tell_custodians(asked, hidden, at=at, trigger=uuid.uuid4(), reference="")
+    # With a name and nothing else everybody of that name is unlikely, and the searcher still has to choose among them.
+    name_only = not (asked.birth_date or asked.expected_date or asked.nhs_number or asked.postcode or asked.telephone)
     best: dict[str, Candidate] = {}
     for candidate in found.candidates:
-        if candidate.probability >= WORTH_SHOWING:
+        if name_only or candidate.probability >= WORTH_SHOWING:
             best.setdefault(candidate.person_id, candidate)
     people = tuple(PersonFound(uuid.UUID(p), c) for p, c in list(best.items())[:limit])
     audit(
@@ -261,7 +264,7 @@ def look_up(*, asked: Described, words: str, purpose: str, by: Viewer, at: datet
     return LookedUp(people, found.truncated)
 
 
-@transaction.atomic
+@act
 def make_link(
     *,
     record: SuppliedRecord,
@@ -276,7 +279,7 @@ def make_link(
 
     What is linked to a restricted person is restricted with them from then on.
     """
-    link = Link.objects.create(
+    link = Link(
         record=record,
         person_id=person_id,
         how=how,
@@ -285,6 +288,7 @@ def make_link(
         linked_by=by.actor,
         linked_at=at,
     )
+    add(link)
     _keep_restricted([person_id, record.id], by=by, at=at)
     audit(
         actor=by.actor,
@@ -309,7 +313,7 @@ def _keep_restricted(subjects: Iterable[uuid.UUID], *, by: Viewer, at: datetime)
         SuppliedRecord.objects.filter(id__in=listed).update(restricted=True)
 
 
-@transaction.atomic
+@act
 def confirm_link(
     *, record_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by: Viewer, at: datetime
 ) -> uuid.UUID:
@@ -340,7 +344,7 @@ def confirm_link(
     return person
 
 
-@transaction.atomic
+@act
 def unlink(*, record_id: uuid.UUID, reason: str, by: Viewer, at: datetime) -> uuid.UUID:
     """Say that a record is not about the person it was linked to. It becomes a person of its own again.
 
@@ -427,7 +431,7 @@ def _readers(records: list[uuid.UUID], *, since: datetime, until: datetime) -> s
     return {u for u, _ in held if u} | set(members.values_list("user_id", flat=True))
 
 
-@transaction.atomic
+@act
 def propose_merge(
     *, keep: uuid.UUID, other: uuid.UUID, reason: str, by: Viewer, at: datetime
 ) -> MergeProposal:
@@ -453,7 +457,7 @@ def propose_merge(
     return proposal
 
 
-@transaction.atomic
+@act
 def settle_merge(*, proposal_id: uuid.UUID, agree: bool, by: Viewer, at: datetime) -> MergeProposal:
     """Another person agrees or refuses. Agreeing ends the other's links and links its records to the kept person."""
     require(by, Capability.LINK_PEOPLE)
@@ -494,7 +498,7 @@ def _merged_by(proposal: MergeProposal) -> str:
     return f"merge {proposal.id}"
 
 
-@transaction.atomic
+@act
 def undo_merge(*, proposal_id: uuid.UUID, reason: str, by: Viewer, at: datetime) -> MergeProposal:
     """Say that a merge was wrong: what it moved goes back to the person it came from, as if it had never been moved.
 
@@ -542,7 +546,7 @@ def _records_shown(person_id: uuid.UUID, *, by: Viewer, at: datetime) -> list[uu
     return [] if not records or hidden_subjects(by, {person_id, *records}, at=at) else records
 
 
-@transaction.atomic
+@act
 def claim_person(*, person_id: uuid.UUID, purpose: str, reason: str, by: Viewer, at: datetime) -> None:
     """Duty staff open a person without an open case, for a day, with a reason. The privacy lead is told."""
     require(by, Capability.OPEN_PERSON)
@@ -576,7 +580,7 @@ def claim_person(*, person_id: uuid.UUID, purpose: str, reason: str, by: Viewer,
     )
 
 
-@transaction.atomic
+@act
 def restrict_person(
     *,
     person_id: uuid.UUID,
@@ -599,4 +603,7 @@ def restrict_person(
         at=at,
     )
     SuppliedRecord.objects.filter(id__in=records).update(restricted=True)
+    about = MergeProposal.objects.filter(Q(keep_id=person_id) | Q(other_id=person_id), settled_at__isnull=True)
+    waiting = [f"{MERGE_TASK}:{proposal}" for proposal in about.values_list("id", flat=True)]
+    finish_tasks(by=by, at=at, outcome="restricted", keys=waiting)
     return group, records

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from halcyon.access.labels import Label
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act
 from halcyon.kernel.instruments import Instrument, Question
 from halcyon.kernel.registry import registry
 from halcyon.responses.models import AnswerFact, Response
@@ -33,7 +32,7 @@ class Changed(Exception):
         self.theirs, self.yours, self.version = dict(theirs), dict(yours), version
 
 
-@transaction.atomic
+@act
 def start(
     *,
     instrument: str,
@@ -66,7 +65,7 @@ def start(
     )
 
 
-@transaction.atomic
+@act
 def save(
     *, response_id: uuid.UUID, answers: Mapping[str, Any], expected_version: int, by: Viewer, at: datetime
 ) -> Response:
@@ -82,7 +81,7 @@ def save(
     return response
 
 
-@transaction.atomic
+@act
 def sign(
     *, response_id: uuid.UUID, answers: Mapping[str, Any], by: Viewer, at: datetime, label: Label | None = None
 ) -> Response:

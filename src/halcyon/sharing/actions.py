@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from halcyon.access.actions import begin_relationship
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.queries import organisation, working_calendar
 from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act, once
+from halcyon.audit.rows import add
 from halcyon.kernel.counting import CountingRule, Limit, due_at
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -33,7 +33,7 @@ def applied(ask: Ask) -> Decision:
     return decide(registry.agreement, ask)
 
 
-@transaction.atomic
+@act
 def put_to_policy(
     *,
     ask: Ask,
@@ -52,7 +52,7 @@ def put_to_policy(
     Health organisations' asks go to their Caldicott guardian, the others' to their data protection lead.
     """
     said = applied(ask)
-    row = SharingDecision.objects.create(
+    row = SharingDecision(
         asked_at=at,
         asked_by_user=by.user_id,
         asking_agency=ask.asking_agency,
@@ -76,6 +76,7 @@ def put_to_policy(
         decided_at=None if said.effect is Effect.REVIEW else at,
         decided_by=by.user_id if said.effect is not Effect.REVIEW and by.user_id else _policy_actor(said),
     )
+    add(row)
     audit(
         actor=by.actor,
         agency=by.agency,
@@ -108,7 +109,7 @@ def put_to_policy(
 
 def reviewer_role(agency: str) -> str:
     """Who looks at a REVIEW for this agency: the county's choice for health bodies, or for the others."""
-    holder = organisation(agency)
+    holder = once(("organisation", agency), lambda: organisation(agency))
     profile = registry.profile
     return profile.health_reviewer if holder.kind in holder.HEALTH else profile.other_reviewer
 
@@ -120,7 +121,7 @@ def _policy_actor(said: Decision) -> uuid.UUID | None:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"halcyon:{said.agreement}:{said.agreement_version}:{said.rule}")
 
 
-@transaction.atomic
+@act
 def settle_review(
     *,
     decision_id: uuid.UUID,
@@ -168,7 +169,7 @@ def settle_review(
     return row
 
 
-@transaction.atomic
+@act
 def disclose(
     *,
     decision: SharingDecision,
@@ -187,7 +188,7 @@ def disclose(
     """
     if decision.outcome != "disclose":
         raise Denied("the sharing decision does not allow this")
-    row = Disclosure.objects.create(
+    row = Disclosure(
         at=at,
         from_agency=decision.holding_agency,
         to_agency=decision.asking_agency,
@@ -205,6 +206,7 @@ def disclose(
         items=items,
         channel=channel,
     )
+    add(row)
     audit(
         actor=by.actor,
         agency=by.agency,
@@ -221,7 +223,7 @@ def disclose(
     return row
 
 
-@transaction.atomic
+@act
 def open_in_emergency(
     *, subject_ids: Iterable[uuid.UUID], purpose: str, reason_kind: str, reason: str, by: Viewer, at: datetime
 ) -> EmergencyAccess:
@@ -294,7 +296,7 @@ def open_in_emergency(
     return opened
 
 
-@transaction.atomic
+@act
 def review_emergency(*, access_id: uuid.UUID, outcome: str, note: str, by: Viewer, at: datetime) -> EmergencyAccess:
     """Someone else than the person who opened the record says whether that was right. Raises `Denied` or ValueError."""
     require(by, Capability.READ_AUDIT)

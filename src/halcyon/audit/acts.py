@@ -1,0 +1,100 @@
+"""One act is one transaction and one row in the log, however many smaller acts it is made of.
+
+    @act
+    def move(*, by, at, ...):
+        begin_relationship(...)   # an act too: by itself it has a row of its own, here its ids go into the row of `move`
+        record(action="case_moved", ...)
+
+What a part did (`part`) goes into the next row that the act around it writes; when none follows, it gets its own row at
+the end of the whole. So no act is without a row, and none fills the log with what its row says already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+K = TypeVar("K")
+
+
+class _Act:
+    """An act under way: what its parts did that no row tells yet, and what the whole act looked up."""
+
+    def __init__(self, around: _Act | None) -> None:
+        self.parts: list[dict[str, Any]] = []
+        self.known: dict[Any, Any] = around.known if around else {}
+
+
+_under_way: ContextVar[_Act | None] = ContextVar("halcyon_act", default=None)
+
+
+def act(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function an act: all of it is kept, or nothing.
+
+    Inside another act it takes no savepoint: what it raises undoes the whole, and nobody can go on with half of it.
+    """
+
+    @wraps(function)
+    def acting(*args: P.args, **kwargs: P.kwargs) -> R:
+        around = _under_way.get()
+        this = _Act(around)
+        with transaction.atomic(savepoint=around is None):
+            token = _under_way.set(this)
+            try:
+                result = function(*args, **kwargs)
+            finally:
+                _under_way.reset(token)
+            if around is not None:
+                around.parts += this.parts
+            elif this.parts:
+                _write(this.parts)
+        return result
+
+    return acting
+
+
+def part(**row: Any) -> None:
+    """Tell the log, with the arguments of `actions.record`, what a part of an act did. Call it inside an act."""
+    this = _under_way.get()
+    if this is None:
+        _write([row])
+    else:
+        this.parts.append(row)
+
+
+def take_parts(actor: str) -> list[str]:
+    """The ids of what the parts of the act under way did in this actor's name, for the row about to be written."""
+    this = _under_way.get()
+    if this is None or not this.parts:
+        return []
+    taken = [row for row in this.parts if row["actor"] == actor]
+    this.parts = [row for row in this.parts if row["actor"] != actor]
+    return [each for row in taken for each in row["object_ids"]]
+
+
+def once(key: Any, look_up: Callable[[], K]) -> K:
+    """Look something up once in an act. Outside an act it is looked up every time.
+
+    For what does not change while one act lasts and is asked for again and again by its parts (an organisation by its
+    code). Kept no longer than the act, so that nothing stale is ever believed.
+    """
+    this = _under_way.get()
+    if this is None:
+        return look_up()
+    if key not in this.known:
+        this.known[key] = look_up()
+    found: K = this.known[key]
+    return found
+
+
+def _write(rows: Sequence[dict[str, Any]]) -> None:
+    from halcyon.audit.actions import record
+
+    for row in rows:
+        record(**row)
