@@ -1,4 +1,5 @@
-"""Who sees which rows, compared with an oracle written from the rules in words (security.md section 4), not from the code.
+"""Who sees which rows, compared with an oracle written from the rules in words (security.md section 4), not from the
+code.
 
 see = the role allows the purpose AND a live relationship for that purpose AND the label may be read
       AND nothing restricted stands in the way AND no conflict; whatever is missing denies.

@@ -106,7 +106,10 @@ WRONG: dict[str, tuple[Callable[[Registry], None], str]] = {
         move("feed_back", asks=(LongText("told", "Told?", when=Is("later", "x")), Choice("later", "Later?"))),
         "does not point backwards",
     ),
-    "post to tell": (move("feed_back", then=(Tell("council.nobody", about="outcome", purpose="feedback"),)), "no post 'council.nobody'"),
+    "post to tell": (
+        move("feed_back", then=(Tell("council.nobody", about="outcome", purpose="feedback"),)),
+        "no post 'council.nobody'",
+    ),
     "pathway to open": (move("decide", then=(Opens("no_such"),)), "no pathway 'no_such'"),
     "purpose of asking": (move("ask", then=(Asks("agencies", "no_such", "mash_return"),)), "no purpose 'no_such'"),
     "instrument of asking": (

@@ -59,15 +59,12 @@ def _postgresql(tables: Sequence[str], unless_erased: Sequence[tuple[str, str]])
             f"IF NOT EXISTS (SELECT 1 FROM chronology_erasure WHERE event_id = OLD.{key}) THEN "
             "RAISE EXCEPTION 'content is erased only after two people agreed' USING ERRCODE = 'restrict_violation'; "
             "END IF; RETURN OLD; END; $$",
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {table}_erased()",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_erased()",
         ]
     return found
 
 
-def operation(
-    tables: Sequence[str], *, unless_erased: Sequence[tuple[str, str]] = ()
-) -> Callable[[Any, Any], None]:
+def operation(tables: Sequence[str], *, unless_erased: Sequence[tuple[str, str]] = ()) -> Callable[[Any, Any], None]:
     """The function for a `RunPython` that sets the triggers up."""
 
     def forwards(apps: Any, schema_editor: Any) -> None:

@@ -11,13 +11,20 @@ from halcyon.kernel.privacy import Retention, handled
 from halcyon.kernel.sharing import Handling
 
 
-@handled(Retention.CASE, operational="owner_agency category handling protected_location restricted withheld_until withheld_reason")
+@handled(
+    Retention.CASE,
+    operational="owner_agency category handling protected_location restricted withheld_until withheld_reason",
+)
 class Labelled(models.Model):
-    """The label that every shareable row carries. Who may see a row is worked out from it in SQL (`queries.visible_to`)."""
+    """The label that every shareable row carries. Who may see a row is worked out from it in SQL
+    (`queries.visible_to`).
+    """
 
     owner_agency = models.CharField(max_length=20)
     category = models.CharField(max_length=40, default="case")
-    handling = models.CharField(max_length=30, choices=[(h.value, h.value) for h in Handling], default=Handling.OPEN.value)
+    handling = models.CharField(
+        max_length=30, choices=[(h.value, h.value) for h in Handling], default=Handling.OPEN.value
+    )
     protected_location = models.BooleanField(default=False)
     restricted = models.BooleanField(default=False)
     # Information withheld from the family: why, and when that is looked at again.
@@ -61,7 +68,8 @@ class Relationship(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="relationship_is_of_a_person_or_a_service",
-                condition=(Q(user__isnull=False) & Q(service__isnull=True)) | (Q(user__isnull=True) & Q(service__isnull=False)),
+                condition=(Q(user__isnull=False) & Q(service__isnull=True))
+                | (Q(user__isnull=True) & Q(service__isnull=False)),
             ),
             models.CheckConstraint(
                 name="relationship_ends_after_it_begins", condition=Q(ends__isnull=True) | Q(ends__gte=F("begins"))
@@ -76,7 +84,8 @@ class Relationship(models.Model):
     operational="begins ends kind lift_asked_at",
 )
 class Restriction(models.Model):
-    """A record that does not exist for anyone but a named list. Its custodian is told when a concern or search touches it.
+    """A record that does not exist for anyone but a named list. Its custodian is told when a concern or search touches
+    it.
 
     One row for each subject (the person, their records, their cases), held together by `group`.
     """
@@ -135,7 +144,9 @@ class NamedPerson(models.Model):
 
 @handled(Retention.STAFF, opaque="id user subject_id", staff="kind", operational="begins ends source")
 class ConflictBlock(models.Model):
-    """A worker may not open this subject: themselves, their household, a declared relative. Forbid wins over everything."""
+    """A worker may not open this subject: themselves, their household, a declared relative. Forbid wins over
+    everything.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.UUIDField()

@@ -29,7 +29,9 @@ def _held_by(viewer: Viewer) -> Q:
 
 
 def relationships(viewer: Viewer, purpose: str, *, at: datetime) -> QuerySet[Relationship]:
-    """The live relationships that let this viewer read for this purpose. None when the role does not allow the purpose."""
+    """The live relationships that let this viewer read for this purpose. None when the role does not allow the
+    purpose.
+    """
     if viewer.user_id is None or purpose not in viewer.purposes:
         return Relationship.objects.none()
     return Relationship.objects.filter(_live(at), _held_by(viewer), purpose=purpose)
@@ -94,7 +96,9 @@ def hidden_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: dat
 
 
 def hidden_now(viewer: Viewer, *, at: datetime) -> set[uuid.UUID]:
-    """Every subject that is restricted at this moment and hidden from this viewer. For acts that search; never for a page."""
+    """Every subject that is restricted at this moment and hidden from this viewer. For acts that search; never for a
+    page.
+    """
     restricted = set(Restriction.objects.filter(_live(at)).values_list("subject_id", flat=True))
     return restricted - named_subjects(viewer, restricted, at=at) if restricted else set()
 
@@ -117,7 +121,11 @@ def named_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: date
         return set()
     return set(
         Relationship.objects.filter(
-            _live(at), user=viewer.user_id, kind=NAMED, subject_id__in=list(subject_ids), purpose__in=list(viewer.purposes)
+            _live(at),
+            user=viewer.user_id,
+            kind=NAMED,
+            subject_id__in=list(subject_ids),
+            purpose__in=list(viewer.purposes),
         ).values_list("subject_id", flat=True)
     )
 

@@ -17,7 +17,9 @@ from halcyon.kernel.privacy import Retention, handled
     operational="reference pathway pathway_version state facts opened_at closed_at limb",
 )
 class Case(Labelled):
-    """One pathway being walked for one subject. `state` is a copy of what its events replay to; only `move()` writes it."""
+    """One pathway being walked for one subject. `state` is a copy of what its events replay to; only `move()` writes
+    it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=30, unique=True)
@@ -59,7 +61,9 @@ class Allocation(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("case",), condition=Q(ends__isnull=True), name="case_allocated_to_one_person"),
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(ends__isnull=True), name="case_allocated_to_one_person"
+            ),
         )
         indexes = (models.Index(fields=("user", "ends")),)
 
@@ -68,12 +72,15 @@ class Allocation(models.Model):
     Retention.CASE,
     opaque="id case decision response_id asked_by answered_by version",
     operational=(
-        "agency state purpose categories asked_at due_at answered_at opened_at instrument reasked limit_words limit_verified"
+        "agency state purpose categories asked_at due_at answered_at opened_at instrument reasked limit_words"
+        " limit_verified"
     ),
     special="question share decline_reason",
 )
 class AgencyRequest(Labelled):
-    """One agency asked one thing for one case. `share` is the little that the agency needs to answer, and all it sees."""
+    """One agency asked one thing for one case. `share` is the little that the agency needs to answer, and all it
+    sees.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="requests")
@@ -107,7 +114,9 @@ class AgencyRequest(Labelled):
 
 @handled(Retention.CASE, opaque="id case by version", operational="key title updated_at", special="text")
 class SharedText(Labelled):
-    """A text that several people write together on one case (the hub's information and analysis). Optimistic locking."""
+    """A text that several people write together on one case (the hub's information and analysis). Optimistic
+    locking.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="texts")

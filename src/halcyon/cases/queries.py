@@ -79,7 +79,9 @@ def requests_for(viewer: Viewer, *, open_only: bool = True) -> QuerySet[AgencyRe
 
 
 def _put_to(viewer: Viewer) -> QuerySet[AgencyRequest]:
-    """What was put to the viewer's agency and let through, about nobody who is restricted and hidden from the viewer."""
+    """What was put to the viewer's agency and let through, about nobody who is restricted and hidden from the
+    viewer.
+    """
     if viewer.at is None:
         return AgencyRequest.objects.none()
     return (

@@ -10,15 +10,15 @@ from halcyon.kernel.pathways import Move
 
 
 def answer_in_words(question: Question, value: Any) -> str:
-    """An answer as a reader would say it: the option's words up to its colon, a list joined by commas, text as it is."""
+    """An answer as a reader would say it: the option's words up to its colon, a list joined by commas, text as it
+    is.
+    """
     options = dict(getattr(question, "options", ()))
     if isinstance(value, list | tuple):
         return ", ".join(answer_in_words(question, v) for v in value)
     if value in options:
         return str(options[value]).split(":", 1)[0]
     return str(value or "").strip()
-
-
 
 
 def sentence(move: Move, given: Mapping[str, Any]) -> str:
@@ -42,5 +42,7 @@ def fill(template: str, words: Mapping[str, str]) -> str:
 def answers_in_words(questions: Sequence[Question], given: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """(question's words, answer's words, kind) for every question that was answered, in order."""
     return [
-        (q.words, answer_in_words(q, given[q.key]), q.kind) for q in questions if given.get(q.key) not in (None, "", [], ())
+        (q.words, answer_in_words(q, given[q.key]), q.kind)
+        for q in questions
+        if given.get(q.key) not in (None, "", [], ())
     ]

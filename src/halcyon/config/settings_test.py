@@ -1,4 +1,6 @@
-"""Settings for the suite: the same as the product's, except speed of hashing, mail kept in memory and no manifest of static files."""
+"""Settings for the suite: the same as the product's, except speed of hashing, mail kept in memory and no manifest of
+static files.
+"""
 
 import os
 import tempfile
@@ -6,7 +8,7 @@ from pathlib import Path
 
 os.environ.setdefault("HALCYON_DATA", tempfile.mkdtemp(prefix="halcyon-test-"))
 
-from halcyon.config.settings import *  # noqa: E402, F403
+from halcyon.config.settings import *  # noqa: F403
 from halcyon.config.settings import DATABASES, OWNER_URL, STATIC_ROOT, database
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

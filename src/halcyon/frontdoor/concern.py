@@ -1,4 +1,6 @@
-"""What a concern says, and what must be right before it can be received. Plain Python: the form, the message and the file all end here."""
+"""What a concern says, and what must be right before it can be received. Plain Python: the form, the message and the
+file all end here.
+"""
 
 from __future__ import annotations
 
@@ -141,7 +143,9 @@ def _subject_problems(subject: Subject, *, now: datetime) -> dict[str, str]:
     found: dict[str, str] = {}
     for f in fields(Subject):
         value = getattr(subject, f.name)
-        limit = {"address_line": 200, "other_names": 300, "telephone": 30, "postcode": 12, "nhs_number": 20}.get(f.name, 120)
+        limit = {"address_line": 200, "other_names": 300, "telephone": 30, "postcode": 12, "nhs_number": 20}.get(
+            f.name, 120
+        )
         problem = text_problem(value, limit=limit)
         if problem:
             found[f.name] = f"{f.name.replace('_', ' ').capitalize()}: {problem}."

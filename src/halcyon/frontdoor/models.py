@@ -22,9 +22,16 @@ from halcyon.kernel.privacy import Retention, handled
     location="place_text",
 )
 class Contact(Labelled):
-    """A request or worry as it was received: word for word, from whom, by which way. One contact may be about several."""
+    """A request or worry as it was received: word for word, from whom, by which way. One contact may be about
+    several.
+    """
 
-    CHANNELS = [("form", "Professional's form"), ("fhir", "Another system (FHIR)"), ("public", "Public form"), ("file", "File")]
+    CHANNELS = [
+        ("form", "Professional's form"),
+        ("fhir", "Another system (FHIR)"),
+        ("public", "Public form"),
+        ("file", "File"),
+    ]
     CONSENT = [
         ("given", "Given"),
         ("refused", "Refused"),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Tell:
-    """Propose telling a post or the referrer. Discloses nothing by itself: a disclosure needs the policy and a person."""
+    """Propose telling a post or the referrer. Discloses nothing by itself: a disclosure needs the policy and a
+    person.
+    """
 
     whom: str  # a post key such as "police.missing_coordinator", or "referrer"
     about: str  # the category of information that it is

@@ -1,4 +1,6 @@
-"""Questionnaires as data: sections of questions, conditions that point backwards, and judgement kept apart from any score."""
+"""Questionnaires as data: sections of questions, conditions that point backwards, and judgement kept apart from any
+score.
+"""
 
 from __future__ import annotations
 
@@ -147,7 +149,9 @@ class Number(Question):
 
 
 def shown(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Question]:
-    """The questions that these answers bring up, in order. An answer to a question that is not shown brings up nothing."""
+    """The questions that these answers bring up, in order. An answer to a question that is not shown brings up
+    nothing.
+    """
     visible: list[Question] = []
     counted: dict[str, Any] = {}
     for question in questions:
@@ -167,7 +171,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Instrument:
-    """A questionnaire in one published version. `source` and `licence` are required; `digest` never changes once published.
+    """A questionnaire in one published version. `source` and `licence` are required; `digest` never changes once
+    published.
 
     `judgement` names the question that carries the professional's own judgement: a score never decides alone.
     """

@@ -253,7 +253,9 @@ def running_clocks(
                 open_at = past
             elif open_at is not None and past.kind in clock.stops_on:
                 found.append(
-                    Running(clock, open_at.happened_at, due(open_at.happened_at, limit), past.happened_at, limit, open_at.id)
+                    Running(
+                        clock, open_at.happened_at, due(open_at.happened_at, limit), past.happened_at, limit, open_at.id
+                    )
                 )
                 open_at = None
         if open_at is not None:

@@ -25,7 +25,9 @@ class Privacy(StrEnum):
 
 
 class Retention(StrEnum):
-    """Which line of the retention schedule a field falls under. Periods and their sources: `halcyon.practice.retention`."""
+    """Which line of the retention schedule a field falls under. Periods and their sources:
+    `halcyon.practice.retention`.
+    """
 
     REFERENCE = "reference"  # for as long as it is in use
     STAFF = "staff"

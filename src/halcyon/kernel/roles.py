@@ -1,4 +1,6 @@
-"""What a person does here and what that lets them do. The content (which roles there are) is in `halcyon.practice.roles`."""
+"""What a person does here and what that lets them do. The content (which roles there are) is in
+`halcyon.practice.roles`.
+"""
 
 from __future__ import annotations
 

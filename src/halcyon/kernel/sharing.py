@@ -1,4 +1,6 @@
-"""Sharing between agencies as rules: an agreement permits, refuses or sends to a person, always with a reason and a clause."""
+"""Sharing between agencies as rules: an agreement permits, refuses or sends to a person, always with a reason and a
+clause.
+"""
 
 from __future__ import annotations
 
@@ -124,7 +126,9 @@ class Decision:
 
 
 def decide(agreement: Agreement, ask: Ask) -> Decision:
-    """Decide one ask: forbid wins over review, review over permit; what nobody permitted is refused; an error refuses."""
+    """Decide one ask: forbid wins over review, review over permit; what nobody permitted is refused; an error
+    refuses.
+    """
     try:
         return _decide(agreement, ask)
     except Exception:
@@ -137,7 +141,9 @@ def _decide(agreement: Agreement, ask: Ask) -> Decision:
         return Decision(effect, reasons, clause, rule, agreement.key, agreement.version)
 
     if not ask.purpose or not ask.categories or not ask.asking_agency or not ask.holding_agency:
-        return answer(Effect.DENY, ("The request does not say who is asking whom, for what and why.",), "", "incomplete")
+        return answer(
+            Effect.DENY, ("The request does not say who is asking whom, for what and why.",), "", "incomplete"
+        )
     if ask.on < agreement.in_force_from or (agreement.in_force_to and ask.on > agreement.in_force_to):
         return answer(Effect.DENY, ("The sharing agreement is not in force on this date.",), "", "not_in_force")
     for agency in (ask.asking_agency, ask.holding_agency):

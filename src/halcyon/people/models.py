@@ -16,12 +16,17 @@ from halcyon.kernel.privacy import Retention, handled
     opaque="id source_key digest source_id",
     operational="received_at source",
     special="supplied ethnicity",
-    person="given_name family_name other_names birth_date birth_date_given expected_date death_date sex nhs_number telephone",
+    person=(
+        "given_name family_name other_names birth_date birth_date_given expected_date death_date sex nhs_number"
+        " telephone"
+    ),
     location="address_line postcode",
     retention_of={},
 )
 class SuppliedRecord(Labelled):
-    """What one source said about one person, kept word for word in `supplied`; the columns are read from it, never edited."""
+    """What one source said about one person, kept word for word in `supplied`; the columns are read from it, never
+    edited.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.CharField(max_length=40)  # agency code and system, or "contact"
@@ -207,6 +212,7 @@ class MergeProposal(models.Model):
         constraints = (
             models.CheckConstraint(name="merge_is_of_two", condition=~Q(keep=models.F("other"))),
             models.CheckConstraint(
-                name="merge_agreed_by_another", condition=Q(settled_by__isnull=True) | ~Q(settled_by=models.F("proposed_by"))
+                name="merge_agreed_by_another",
+                condition=Q(settled_by__isnull=True) | ~Q(settled_by=models.F("proposed_by")),
             ),
         )

@@ -28,7 +28,9 @@ CONTACT_OFFICER = Role(
     "contact_officer",
     "Contact officer",
     "Receives contacts at the hub, checks at once for danger, checks who the child is and whether a case is already open.",
-    frozenset(EVERYONE | {C.SEE_FRONT_DOOR, C.WORK_ENQUIRY, C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.LINK_PEOPLE}),
+    frozenset(
+        EVERYONE | {C.SEE_FRONT_DOOR, C.WORK_ENQUIRY, C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.LINK_PEOPLE}
+    ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     hub=True,
     sees=HUB_SEES,
@@ -38,7 +40,18 @@ MASH_SOCIAL_WORKER = Role(
     "mash_social_worker",
     "MASH social worker",
     "A qualified social worker in the hub: screens, RAG-rates with a reason, asks agencies, brings the answers together.",
-    frozenset(EVERYONE | {C.SEE_FRONT_DOOR, C.WORK_ENQUIRY, C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.LINK_PEOPLE, C.EMERGENCY_ACCESS}),
+    frozenset(
+        EVERYONE
+        | {
+            C.SEE_FRONT_DOOR,
+            C.WORK_ENQUIRY,
+            C.FIND_PERSON,
+            C.OPEN_PERSON,
+            C.SEE_PROTECTED,
+            C.LINK_PEOPLE,
+            C.EMERGENCY_ACCESS,
+        }
+    ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     hub=True,
     sees=HUB_SEES,

@@ -44,7 +44,9 @@ class Response(Labelled):
                 name="response_signed_when_not_draft", condition=Q(state="draft") | Q(signed_at__isnull=False)
             ),
             models.UniqueConstraint(
-                fields=("request_id",), condition=Q(state="draft", request_id__isnull=False), name="one_draft_per_request"
+                fields=("request_id",),
+                condition=Q(state="draft", request_id__isnull=False),
+                name="one_draft_per_request",
             ),
         )
 

@@ -14,14 +14,16 @@ from halcyon.kernel.privacy import Retention, handled
     Retention.CASE,
     opaque="id subject_id case_id asked_by_user decided_by",
     operational=(
-        "asked_at asking_agency holding_agency purpose categories effect rule clause agreement agreement_version outcome"
+        "asked_at asking_agency holding_agency purpose categories effect rule clause agreement agreement_version"
+        " outcome"
         " decided_at due_at basis proposal recipient_kind"
     ),
     reference="reasons",
     special="question reason detriment safeguards",
 )
 class SharingDecision(models.Model):
-    """One ask put to the agreement, what the policy said, and (where it said REVIEW) what a named person decided and why.
+    """One ask put to the agreement, what the policy said, and (where it said REVIEW) what a named person decided and
+    why.
 
     `outcome` empty means that it waits for a person. A refusal must say why not sharing is better for the child.
     """
@@ -57,13 +59,17 @@ class SharingDecision(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=("holding_agency", "due_at"), condition=Q(effect="REVIEW", outcome=""), name="sharing_to_review"),
+            models.Index(
+                fields=("holding_agency", "due_at"), condition=Q(effect="REVIEW", outcome=""), name="sharing_to_review"
+            ),
             models.Index(fields=("case_id",)),
         )
         constraints = (
             models.CheckConstraint(
                 name="sharing_decided_has_who_and_when",
-                condition=Q(outcome="") | (Q(decided_at__isnull=False) & Q(decided_by__isnull=False)) | Q(effect="PERMIT"),
+                condition=Q(outcome="")
+                | (Q(decided_at__isnull=False) & Q(decided_by__isnull=False))
+                | Q(effect="PERMIT"),
             ),
         )
 
@@ -106,7 +112,9 @@ class Disclosure(models.Model):
     special="reason review_note",
 )
 class EmergencyAccess(models.Model):
-    """Someone opened a record without a relationship because a child could not wait. Always reviewed by someone else."""
+    """Someone opened a record without a relationship because a child could not wait. Always reviewed by someone
+    else.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.UUIDField()

@@ -38,7 +38,9 @@ def _to_review(viewer: Viewer) -> QuerySet[SharingDecision]:
 def ledger(
     viewer: Viewer, *, agency: str = "", purpose: str = "", before: datetime | None = None, limit: int = 50
 ) -> list[Disclosure]:
-    """What this viewer's agency gave and received, newest first. Restricted records are there for those who are named."""
+    """What this viewer's agency gave and received, newest first. Restricted records are there for those who are
+    named.
+    """
     require(viewer, Capability.READ_LEDGER)
     if viewer.at is None:
         return []

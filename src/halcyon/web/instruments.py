@@ -13,7 +13,9 @@ from halcyon.web.fields import DatePartsField
 
 
 def _field(question: Question) -> forms.Field:
-    """One question as a Django field. What must be answered is decided by the definition, so fields are never required."""
+    """One question as a Django field. What must be answered is decided by the definition, so fields are never
+    required.
+    """
     common: dict[str, Any] = {"label": question.words, "help_text": question.help, "required": False}
     if question.kind in ("choice", "yes_no", "yes_no_not_known"):
         return forms.ChoiceField(widget=forms.RadioSelect, choices=getattr(question, "options", ()), **common)
@@ -37,7 +39,12 @@ class QuestionsForm(forms.Form):
     """
 
     def __init__(
-        self, questions: Iterable[Question], data: Any = None, *, initial: Mapping[str, Any] | None = None, **kwargs: Any
+        self,
+        questions: Iterable[Question],
+        data: Any = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}), auto_id="q_%s", **kwargs)
         self.questions = list(questions)

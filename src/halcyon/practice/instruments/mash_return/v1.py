@@ -120,7 +120,9 @@ INSTRUMENT = Instrument(
                     required=True,
                     when=KNOWN,
                 ),
-                LongText("withhold_reason", "Why is it withheld from the family?", required=True, when=Is("withhold", "yes")),
+                LongText(
+                    "withhold_reason", "Why is it withheld from the family?", required=True, when=Is("withhold", "yes")
+                ),
                 Day("withhold_review", "When is that looked at again?", required=True, when=Is("withhold", "yes")),
             ),
         ),

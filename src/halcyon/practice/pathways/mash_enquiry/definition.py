@@ -60,7 +60,13 @@ PATHWAY = Pathway(
     opened_sentence="Concern received",
     states=(
         State("received", "Received", roles.CONTACT_OFFICER, "triage", "Check for danger now"),
-        State("triaged", "Triaged, treated as red until rated", roles.MASH_SOCIAL_WORKER, "rate", "RAG-rate (treated as red)"),
+        State(
+            "triaged",
+            "Triaged, treated as red until rated",
+            roles.MASH_SOCIAL_WORKER,
+            "rate",
+            "RAG-rate (treated as red)",
+        ),
         State("rated", "Rated", roles.MASH_SOCIAL_WORKER, "ask", "Ask agencies"),
         State("asked", "Agencies asked", roles.MASH_MANAGER, "decide", "Decide"),
         State("decided", "Decided, referrer to be told", roles.MASH_SOCIAL_WORKER, "feed_back", "Tell the referrer"),
@@ -162,9 +168,15 @@ PATHWAY = Pathway(
                 Choice("outcome", "What happens next?", options=OUTCOMES, required=True),
                 Choice("level", "Level of need", options=LEVELS, required=True),
                 Choice("legal_basis", "Legal basis", options=LEGAL_BASES, required=True),
-                LongText("reason", "Why?", help="What the information means for this child.", required=True, at_least=20),
+                LongText(
+                    "reason", "Why?", help="What the information means for this child.", required=True, at_least=20
+                ),
                 LongText("not_known", "What is not known?", required=True, at_least=3),
-                ChildWords("child_voice", "What does the child say or show?", help="Their own words if you have them; say so if nobody has asked."),
+                ChildWords(
+                    "child_voice",
+                    "What does the child say or show?",
+                    help="Their own words if you have them; say so if nobody has asked.",
+                ),
                 LongText("unanswered_reason", "If an agency has not answered: why decide without it?"),
             ),
             sets=("outcome", "level"),
@@ -191,7 +203,10 @@ PATHWAY = Pathway(
             ("triaged",),
             {
                 "": Limit(
-                    1, CountingRule.ELAPSED_HOURS, "Local target: every contact is looked at for danger on arrival", False
+                    1,
+                    CountingRule.ELAPSED_HOURS,
+                    "Local target: every contact is looked at for danger on arrival",
+                    False,
                 )
             },
             tells="council.mash_duty_manager",
@@ -238,7 +253,11 @@ PATHWAY = Pathway(
             "Feedback to the referrer",
             ("decided",),
             ("fed_back",),
-            {"": Limit(1, CountingRule.WORKING_DAYS_AFTER, "Local target (clocks.csv mash, feedback to referrer)", False)},
+            {
+                "": Limit(
+                    1, CountingRule.WORKING_DAYS_AFTER, "Local target (clocks.csv mash, feedback to referrer)", False
+                )
+            },
             tells="council.mash_duty_manager",
         ),
     ),

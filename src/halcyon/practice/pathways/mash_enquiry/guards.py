@@ -23,7 +23,10 @@ def _danger_is_decided_first(facts: CaseFacts) -> str | None:
 
 
 def _identity_is_settled(facts: CaseFacts) -> str | None:
-    if facts.facts.get("identity") != "settled" and facts.given.get("outcome") not in ("strategy_discussion", "other_authority"):
+    if facts.facts.get("identity") != "settled" and facts.given.get("outcome") not in (
+        "strategy_discussion",
+        "other_authority",
+    ):
         return "Say who this child is first: their record still waits for someone to link it."
     return None
 

@@ -50,7 +50,9 @@ AGREEMENT = Agreement(
             SOURCE,
             purposes=frozenset({"mash_enquiry", "section_47"}),
             to_agencies=frozenset({"COUNCIL"}),
-            categories=frozenset({"identity", "involvement", "concern", "family", "education", "housing", "offending", "outcome"}),
+            categories=frozenset(
+                {"identity", "involvement", "concern", "family", "education", "housing", "offending", "outcome"}
+            ),
         ),
         SharingRule(
             "health_general",

@@ -26,9 +26,7 @@ def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
         response = render(request, "errors/error.html.jinja", context, status=status)
     except Exception:
         # The frame of the page needs the database too: without it, the same words still have to arrive.
-        response = HttpResponse(
-            render_to_string("errors/bare.html.jinja", context), status=status
-        )
+        response = HttpResponse(render_to_string("errors/bare.html.jinja", context), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

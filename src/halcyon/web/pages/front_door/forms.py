@@ -90,7 +90,10 @@ class ConcernForm(Unfinished):
     )
     consent = forms.ChoiceField(
         label="Does the family, or the young person, know about this and agree?",
-        help_text="You do not need consent when a child may be at risk of significant harm, or when asking could make things worse.",
+        help_text=(
+            "You do not need consent when a child may be at risk of significant harm, or when asking could make things"
+            " worse."
+        ),
         choices=[
             ("given", "Yes, they know and agree"),
             ("refused", "They know and do not agree"),
@@ -148,7 +151,9 @@ class SubjectForm(Unfinished):
         choices=[("", "Choose"), ("F", "Female"), ("M", "Male"), ("U", "Not known")],
         required=False,
     )
-    nhs_number = forms.CharField(label="NHS number", help_text="Ten digits, if you have it.", required=False, max_length=20)
+    nhs_number = forms.CharField(
+        label="NHS number", help_text="Ten digits, if you have it.", required=False, max_length=20
+    )
     address_line = forms.CharField(label="Address", required=False, max_length=200)
     postcode = forms.CharField(label="Postcode", required=False, max_length=12)
     school = forms.CharField(label="School", required=False, max_length=120)
@@ -180,7 +185,16 @@ def concern_from(
             Subject(
                 **{
                     k: given[k] or ""
-                    for k in ("kind", "given_name", "family_name", "sex", "nhs_number", "address_line", "postcode", "school")
+                    for k in (
+                        "kind",
+                        "given_name",
+                        "family_name",
+                        "sex",
+                        "nhs_number",
+                        "address_line",
+                        "postcode",
+                        "school",
+                    )
                 },
                 birth_date=given["birth_date"].isoformat() if given.get("birth_date") else "",
                 expected_date=given["expected_date"].isoformat()

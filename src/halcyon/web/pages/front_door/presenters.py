@@ -1,4 +1,6 @@
-"""Turning a case into what its page draws. Formats and addresses only: no rules, no queries beyond names of agencies."""
+"""Turning a case into what its page draws. Formats and addresses only: no rules, no queries beyond names of
+agencies.
+"""
 
 from __future__ import annotations
 
@@ -149,7 +151,11 @@ def filters(viewer: Viewer, *, state: str, rating: str, now: datetime) -> list[d
                     ("unrated", "Not rated: timed as red"),
                 )
             ]
-            + ([{"text": "Any rating", "href": link(rating=""), "on": False, "count": count(state=state)}] if rating else []),
+            + (
+                [{"text": "Any rating", "href": link(rating=""), "on": False, "count": count(state=state)}]
+                if rating
+                else []
+            ),
         },
     ]
 
@@ -161,7 +167,11 @@ def steps(
     reached: dict[str, datetime] = {}
     for line in reversed(lines):
         if line.case_id == case.id and line.kind in {m.records for m in pathway.moves} | {"opened"}:
-            target = pathway.start if line.kind == "opened" else next(m.target for m in pathway.moves if m.records == line.kind)
+            target = (
+                pathway.start
+                if line.kind == "opened"
+                else next(m.target for m in pathway.moves if m.records == line.kind)
+            )
             if target:
                 reached.setdefault(target, line.happened_at)
     order = [s.key for s in pathway.states]
@@ -216,7 +226,9 @@ def answers(
                     "not_permitted": "the agreement does not allow this request",
                 }.get(request.state, ""),
                 "at": request.answered_at,
-                "due": decisions[request.decision].due_at if waiting and request.decision in decisions else request.due_at,
+                "due": decisions[request.decision].due_at
+                if waiting and request.decision in decisions
+                else request.due_at,
                 "href": reverse("case_answer", args=[case.id, request.id]),
                 "link": "Read" if request.answered_at else "Look",
             }
@@ -379,7 +391,9 @@ def named(viewer: Viewer, choices: Iterable[tuple[str, PersonFound]]) -> list[tu
 
 
 def read_known(data: QueryDict) -> tuple[datetime | None, str]:
-    """`?known=2026-03-01`: the chronology as it was known at the end of that day. Says what is wrong with a bad date."""
+    """`?known=2026-03-01`: the chronology as it was known at the end of that day. Says what is wrong with a bad
+    date.
+    """
     text = data.get("known", "").strip()
     if not text:
         return None, ""
@@ -404,7 +418,6 @@ def write_before(line: Line, data: QueryDict) -> str:
     query = data.copy()
     query["before"] = f"{line.happened_at.isoformat()}~{line.id}"
     return "?" + query.urlencode()
-
 
 
 def worker(viewer: Viewer, allocation: Allocation | None) -> str:

@@ -13,9 +13,9 @@ from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.inbox import presenters
+from halcyon.web.request import Request
 from halcyon.work.actions import acknowledge, open_message
 from halcyon.work.queries import inbox, names_for, names_in, recipient_words, sent_message
-from halcyon.web.request import Request
 
 PURPOSE = "own_work"
 

@@ -38,7 +38,9 @@ ACTIONS = {
 
 
 class LookForm(forms.Form):
-    reference = forms.CharField(label="A case’s reference", help_text="For example, 4F-0012", required=False, max_length=30)
+    reference = forms.CharField(
+        label="A case’s reference", help_text="For example, 4F-0012", required=False, max_length=30
+    )
     term = forms.CharField(
         label="What was searched for",
         help_text="Exactly as someone may have typed it. Finds searches that found nothing too.",
@@ -79,7 +81,9 @@ def who_looked(request: Request) -> HttpResponse:
     rows, asked = [], ""
     if request.method == "POST" and form.is_valid():
         done_to = partial(entries_about, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)
-        for_term = partial(entries_searching, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)
+        for_term = partial(
+            entries_searching, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session
+        )
         reference, term = form.cleaned_data["reference"].strip(), form.cleaned_data["term"].strip()
         if reference:
             found = case_by_reference(viewer, reference)
@@ -96,7 +100,13 @@ def who_looked(request: Request) -> HttpResponse:
     return render(
         request,
         "privacy/who_looked.html.jinja",
-        {"form": form, "rows": rows, "asked": asked, "staff": colleagues(viewer, at=now, agency=viewer.agency), "now": now},
+        {
+            "form": form,
+            "rows": rows,
+            "asked": asked,
+            "staff": colleagues(viewer, at=now, agency=viewer.agency),
+            "now": now,
+        },
     )
 
 
@@ -104,7 +114,9 @@ def who_looked(request: Request) -> HttpResponse:
 def about(request: Request, object_id: uuid.UUID) -> HttpResponse:
     """Everything that was done with one thing, newest first."""
     viewer, now = request.viewer, request.now
-    rows = entries_about(str(object_id), viewer, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)
+    rows = entries_about(
+        str(object_id), viewer, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session
+    )
     return render(
         request,
         "privacy/rows.html.jinja",
@@ -116,6 +128,10 @@ def about(request: Request, object_id: uuid.UUID) -> HttpResponse:
 def by_person(request: Request, user_id: uuid.UUID) -> HttpResponse:
     """Everything that one person did, newest first."""
     viewer, now = request.viewer, request.now
-    rows = entries_by(str(user_id), viewer, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session)
+    rows = entries_by(
+        str(user_id), viewer, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session
+    )
     name = staff_names(viewer, [user_id]).get(user_id, "Someone unknown")
-    return render(request, "privacy/rows.html.jinja", {"title": f"What {name} did", "rows": _rows(viewer, rows), "now": now})
+    return render(
+        request, "privacy/rows.html.jinja", {"title": f"What {name} did", "rows": _rows(viewer, rows), "now": now}
+    )

@@ -1,4 +1,6 @@
-"""The MASH information officer's pages: the question, who it is about, and an answer in minutes. Nothing else of the case."""
+"""The MASH information officer's pages: the question, who it is about, and an answer in minutes. Nothing else of the
+case.
+"""
 
 from __future__ import annotations
 
@@ -114,9 +116,7 @@ def autosave(request: Request, request_id: uuid.UUID) -> HttpResponse:
     draft = start_answer(request=asked, by=viewer, at=now)
     form = QuestionsForm(registry.instrument(asked.instrument).questions(), request.POST)
     try:
-        saved = save(
-            response_id=draft.id, answers=form.given(), expected_version=draft.version, by=viewer, at=now
-        )
+        saved = save(response_id=draft.id, answers=form.given(), expected_version=draft.version, by=viewer, at=now)
     except Changed:
         return JsonResponse({"href": reverse("answer_request", args=[asked.id])}, status=409)
     return JsonResponse({"saved_at": now.isoformat(), "version": saved.version})

@@ -11,8 +11,8 @@ from halcyon.people.queries import names_of
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.work.presenters import sections
-from halcyon.work.queries import my_work as work_of
 from halcyon.web.request import Request
+from halcyon.work.queries import my_work as work_of
 
 
 @may(Capability.SIGNED_IN)

@@ -22,9 +22,7 @@ def posted(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def page(
-    request: Request, template: str, here: str, context: Mapping[str, Any], *, status: int = 200
-) -> HttpResponse:
+def page(request: Request, template: str, here: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """One of the administrator's pages. `here` names the section that it belongs to."""
     waiting = len(queries.pending_changes(request.viewer, at=request.now))
     sections = [
