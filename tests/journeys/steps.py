@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,6 +43,16 @@ class Child:
         return f"{self.given} {self.family}"
 
 
+def a_child(given: str = "Marek") -> Child:
+    """Somebody of whom no other journey has spoken: nothing about them agrees with anybody else."""
+    chance = random.SystemRandom()
+    family = "Qu" + "".join(chance.choice(letters) for letters in ("aeiou", "bdfgklmnprstvz") * 4)
+    born = (str(chance.randint(1, 28)), str(chance.randint(1, 12)), str(chance.randint(2009, 2017)))
+    letters = "ABDEFGHJLNPQRSTUWXYZ"
+    postcode = f"MR{chance.randint(2, 29)} {chance.randint(1, 9)}{chance.choice(letters)}{chance.choice(letters)}"
+    return Child(given, family, born, postcode)
+
+
 # -- the referrer ----------------------------------------------------------------------------------------------------
 
 
@@ -52,7 +63,7 @@ def when_the_form_is_filled_in(person: Persona, child: Child, *, place: int = 0)
     part.get_by_label(re.compile("^First name")).fill(child.given)
     part.get_by_label(re.compile("^Family name")).fill(child.family)
     for label, value in zip(("Day", "Month", "Year"), child.born, strict=True):
-        part.get_by_role("group", name="Date of birth").first.get_by_label(label, exact=True).fill(value)
+        part.get_by_role("group", name=re.compile("^Date of birth")).get_by_label(label, exact=True).fill(value)
     part.get_by_label(re.compile("^Sex")).select_option("F")
     part.get_by_label(re.compile("^Postcode")).fill(child.postcode)
     if child.nhs:

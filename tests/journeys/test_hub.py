@@ -10,17 +10,11 @@ from tests.journeys import steps
 from tests.journeys.conftest import Comes
 from tests.journeys.persona import Persona
 
-
-def child(given: str = "Marek") -> steps.Child:
-    letters = uuid.uuid4().hex[:6].translate(str.maketrans("0123456789", "ghijklmnop"))
-    return steps.Child(given, f"Quint{letters}", postcode="MR23 2BD")
-
-
 # -- two people writing one text -------------------------------------------------------------------------------------
 
 
 def test_two_people_writing_the_analysis_see_both_texts(comes: Comes):
-    amina, one = comes("Amina Yusuf"), child()
+    amina, one = comes("Amina Yusuf"), steps.a_child()
     steps.given_a_concern(amina, one)
     ruth, dev = comes("Ruth Okafor"), comes("Dev Patel")
     case = steps.when_the_enquiry_is_opened(ruth, one)
@@ -44,7 +38,7 @@ def focused(person: Persona) -> str:
 
 def test_everything_at_hand_from_the_keyboard(comes: Comes):
     amina = comes("Amina Yusuf")
-    for one in (child(), child()):
+    for one in (steps.a_child(), steps.a_child()):
         steps.given_a_concern(amina, one)
     tom = comes("Tom Ashdown")
     keys = tom.page.keyboard
@@ -112,11 +106,19 @@ def given_somebody_known(amina: Persona, tom: Persona, one: steps.Child) -> str:
 
 
 def when_found(person: Persona, one: steps.Child) -> None:
-    person.opens(f"/people/?name={one.given}+{one.family}&born-day=7&born-month=3&born-year=2012")
+    """Look for a child by name and birth date."""
+    person.opens("/people/")
+    person.writes("Name", one.name)
+    born = person.page.get_by_role("group", name="Date of birth")
+    for label, value in zip(("Day", "Month", "Year"), one.born, strict=True):
+        born.get_by_label(label, exact=True).fill(value)
+    with person.page.expect_navigation():
+        person.page.locator("main").get_by_role("button", name="Find", exact=True).click()
+    person.looks()
 
 
 def test_a_person_is_found_said_to_be_one_and_separated_again(comes: Comes):
-    amina, tom, one = comes("Amina Yusuf"), comes("Tom Ashdown"), child()
+    amina, tom, one = comes("Amina Yusuf"), comes("Tom Ashdown"), steps.a_child()
     person = given_somebody_known(amina, tom, one)
     assert tom.path.startswith("/people/")
     tom.sees("Who this is", "Household", "Records linked", "Not this person", "Concern received")
@@ -125,7 +127,10 @@ def test_a_person_is_found_said_to_be_one_and_separated_again(comes: Comes):
     with tom.page.expect_navigation():
         tom.page.keyboard.press("Enter")
     tom.looks().sees(one.name, "Why this person")
-    amina.opens(f"/people/?name={one.given}+{one.family}").sees("Enter a date of birth, NHS number or postcode")
+    amina.page.locator("#hal-find").fill(one.name)
+    amina.page.keyboard.press("Enter")
+    amina.page.get_by_role("link", name="Enter a date of birth, NHS number or postcode").wait_for()
+    amina.looks()
 
     tom.opens(person)
     tom.follows(re.compile("^Not this person")).sees("This record is about someone else")
@@ -137,7 +142,7 @@ def test_a_person_is_found_said_to_be_one_and_separated_again(comes: Comes):
 
 
 def test_a_restricted_child_is_not_there_for_others_and_the_custodian_hears(comes: Comes):
-    amina, tom, one = comes("Amina Yusuf"), comes("Tom Ashdown"), child()
+    amina, tom, one = comes("Amina Yusuf"), comes("Tom Ashdown"), steps.a_child()
     person = given_somebody_known(amina, tom, one)
     case = steps.when_the_enquiry_is_opened(tom, one)
     alan = comes("Alan Brook")
@@ -164,7 +169,8 @@ def test_a_restricted_child_is_not_there_for_others_and_the_custodian_hears(come
     assert answers[0] == answers[1], "a restricted person and one who does not exist look the same"
 
     alan.opens("/messages/").sees("restricted")
-    alan.opens("/people/?name=" + one.given + "+" + one.family).sees(one.name)
+    when_found(alan, one)
+    alan.sees(one.name)
     # A new concern about the child is received like any other, and the custodian is told.
     before = alan.page.locator("[data-row]").count()
     steps.given_a_concern(amina, one, worry="Seen again with the same man outside the school gate today.")

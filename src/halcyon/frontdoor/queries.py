@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,6 +16,7 @@ from halcyon.cases.queries import cases
 from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import household_records
+from halcyon.work.canonical import body_digest
 from halcyon.work.models import Document, Message
 
 ENQUIRY = "mash_enquiry"
@@ -88,6 +90,17 @@ class OwnConcern:
 def own_concerns(viewer: Viewer, *, limit: int = 50) -> list[Contact]:
     """The concerns that this person raised, newest first."""
     return list(Contact.objects.filter(raised_by=viewer.user_id).order_by("-received_at")[:limit]) if viewer.user_id else []
+
+
+def sent_already(viewer: Viewer, body: Mapping[str, Any], *, at: datetime) -> Contact | None:
+    """The concern that this person sent, word for word the same, within the last hour; None when there is none.
+
+    Going back in the browser and sending again comes with a new key: the same words are then the same concern.
+    """
+    same = Contact.objects.filter(
+        raised_by=viewer.user_id, payload_digest=body_digest(body), received_at__gt=at - timedelta(hours=1)
+    )
+    return same.order_by("received_at").first() if viewer.user_id else None
 
 
 def own_concern(viewer: Viewer, contact_id: uuid.UUID) -> OwnConcern | None:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 
 from halcyon.web.fields import DatePartsWidget
@@ -54,7 +55,7 @@ def _options(bound: BoundField) -> list[dict[str, Any]]:
 
 
 def _errors(bound: BoundField, kind: str) -> list[str]:
-    """The errors of one field. Django's bare "This field is required." does not say what to do: it is replaced."""
+    """The errors of one field. Django's bare words for an empty field and a null character do not say what to do."""
     bare = str(forms.Field.default_error_messages["required"])
     label = str(bound.label)
     joined = label if label.endswith("?") else f"{label}:"
@@ -66,7 +67,9 @@ def _errors(bound: BoundField, kind: str) -> list[str]:
         "checkboxes": f"{joined} choose at least one",
     }
     asked = wanted.get(kind, f"{joined} enter an answer" if label.endswith("?") else f"{joined} enter this")
-    return [asked if str(error) == bare else str(error) for error in bound.errors]
+    null = str(ProhibitNullCharactersValidator.message)
+    unreadable = f"{joined} it contains a null character, which cannot be kept. Remove it and send again"
+    return [{bare: asked, null: unreadable}.get(str(error), str(error)) for error in bound.errors]
 
 
 def describe_field(bound: BoundField) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from halcyon.frontdoor.actions import NotReceivable, receive_concern
 from halcyon.frontdoor.queries import own_concern as concern_of
 from halcyon.frontdoor.queries import own_concerns as concerns_of
+from halcyon.frontdoor.queries import sent_already
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
@@ -30,7 +31,7 @@ def raise_concern(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _posted(request)
     kept = draft(viewer, FORM, "new")
-    data: dict[str, Any] = dict(kept.data) if kept else {}  # type: ignore[arg-type]
+    data: dict[str, Any] = dict(kept.data) if kept else {}
     if data:
         form, people = ConcernForm(data), subject_forms(data, _count(data))
         for one in (form, *people):
@@ -63,6 +64,10 @@ def _posted(request: Request) -> HttpResponse:
     concern, _ = concern_from(form, people, viewer=viewer, now=now)
     if concern is None:
         return _draw(request, form, people, version=_version(request), status=422)
+    before = sent_already(viewer, concern.as_supplied(), at=now)
+    if before is not None:
+        drop_draft(by=viewer, form=FORM, key="new")
+        return HttpResponseRedirect(reverse("own_concern", args=[before.id]) + "?sent=1")
     try:
         receipt = receive_concern(
             by=viewer,

@@ -164,6 +164,10 @@ class SubjectForm(Unfinished):
         # A name is needed unless the person is unborn or not named, so it is not shown as optional.
         for name in ("given_name", "family_name"):
             self.fields[name].shown_required = True  # type: ignore[attr-defined]
+        # A browser on a shared machine must not offer one child's name to whoever types about the next.
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.TextInput):
+                field.widget.attrs["autocomplete"] = "off"
 
 
 def subject_forms(data: Any, count: int) -> list[SubjectForm]:
