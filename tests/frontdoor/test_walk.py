@@ -225,7 +225,7 @@ def test_the_referrer_is_told_the_outline_and_the_enquiry_closes(county: County)
     assert open_tasks(case) == set()
     seen = own_concern(county.viewer("amina.yusuf"), receipt.contact_id)
     assert seen.decided
-    assert [m.kind for m in seen.messages] == ["feedback", "receipt"]
+    assert [m.kind for m in seen.messages] == ["told", "receipt"]
     assert own_concern(county.viewer("tom.ashdown"), receipt.contact_id) is None
     assert [c.id for c in own_concerns(county.viewer("amina.yusuf"))] == [receipt.contact_id]
     assert own_concerns(county.viewer("tom.ashdown")) == []
