@@ -139,6 +139,16 @@ def test_the_role_has_exactly_the_rights_it_needs(application):
 
 
 @pytest.mark.postgres
+def test_what_triggers_refuse_the_role_may_not_even_try(application):
+    guarded = ask(
+        connection,
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname ~ '_no_(update|change)$'",
+    )
+    assert {table for table, _ in guarded} >= {"audit_auditentry", "chronology_event", "sharing_disclosure"}
+    assert [table for table, _ in guarded if "UPDATE" in NARROWER.get(table, ORDINARY)] == []
+
+
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     "attack",
     [

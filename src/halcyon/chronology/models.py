@@ -54,7 +54,7 @@ class Event(Labelled):
         )
 
 
-@handled(Retention.CASE, opaque="event", secret="salt", special="sentence data")
+@handled(Retention.CASE, opaque="event", secret="salt", special="sentence data")  # noqa: S106  (a privacy class)
 class EventContent(models.Model):
     """What an event says. Removed only by a two-person erasure under the retention schedule."""
 

@@ -21,7 +21,7 @@ class Privacy(StrEnum):
     LOCATION = "location"  # where someone can be found
     CASE = "case"  # what is said about a child, adult or family
     SPECIAL = "special"  # UK GDPR articles 9 and 10: health, sexual life, ethnicity, belief, offences
-    SECRET = "secret"  # credentials, salts, token digests
+    SECRET = "secret"  # noqa: S105  (a class: credentials, salts, token digests)
 
 
 class Retention(StrEnum):
