@@ -13,8 +13,8 @@ from tests.journeys.persona import PATIENCE, Persona
 
 FORM = "/concerns/new/"
 STRANGE = (
-    "Right-to-left: \u202eabc\u202c and Hebrew שלום. Emoji: 👩\u200d👧\u200d👦🩹. Combining: Zoe\u0308. & &amp; {{ 7*7 }} \\x00 "
-    "<script>window.broken = 1</script><img src=x onerror='window.broken=1'> “quotes” end."
+    "Right-to-left: \u202eabc\u202c and Hebrew שלום. Emoji: 👩\u200d👧\u200d👦🩹. Combining: Zoe\u0308. "
+    "& &amp; {{ 7*7 }} \\x00 <script>window.broken = 1</script><img src=x onerror='window.broken=1'> “quotes” end."
 )
 
 
@@ -29,7 +29,11 @@ def typed(person: Persona) -> dict[str, str]:
 
 @pytest.fixture
 def beth(comes: Comes) -> Persona:
-    return comes("Beth Carver")
+    """A pharmacist at an empty form: what an earlier journey left unsent is thrown away."""
+    person = comes("Beth Carver").opens(FORM)
+    if "This is what you had typed before" in person.text():
+        person.presses("Throw it away and start again")
+    return person
 
 
 def test_an_incomplete_form_keeps_everything_and_leads_to_each_fault(beth: Persona):
@@ -130,7 +134,7 @@ def test_sending_twice_is_one_concern(beth: Persona):
     steps.when_the_form_is_filled_in(beth, steps.a_child())
     steps.when_the_worry_is_written(beth)
     form = beth.page.eval_on_selector("form[enctype]", "f => Object.fromEntries([...new FormData(f)])")
-    form.pop("files")
+    form.pop("files", None)
     beth.presses("Send to the hub")
     first, address = steps.then_there_is_a_receipt(beth), beth.path
     again = beth.context.request.post(FORM, form=form, headers={"Referer": beth.house.address + FORM}, max_redirects=0)
@@ -170,6 +174,17 @@ def test_what_was_typed_is_there_again_after_the_tab_was_closed(beth: Persona):
     steps.then_there_is_a_receipt(beth)
     beth.opens(FORM)
     assert typed(beth).get("worry", "") == ""
+
+
+def test_what_was_left_unsent_can_be_thrown_away(beth: Persona):
+    beth.opens(FORM)
+    steps.when_the_worry_is_written(beth)
+    beth.page.locator("[data-autosave-status]").get_by_text(re.compile("^Saved")).wait_for(timeout=PATIENCE)
+    beth.opens(FORM)
+    assert typed(beth)["worry"] == steps.WORRY
+    beth.presses("Throw it away and start again")
+    assert typed(beth).get("worry", "") == ""
+    assert "This is what you had typed before" not in beth.text()
 
 
 def test_another_child_and_one_fewer_keep_what_was_typed(beth: Persona):

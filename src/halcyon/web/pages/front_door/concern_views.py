@@ -51,6 +51,9 @@ def _count(data: Any) -> int:
 
 def _posted(request: Request) -> HttpResponse:
     viewer, now = request.viewer, request.now
+    if "discard" in request.POST:
+        drop_draft(by=viewer, form=FORM, key="new")
+        return HttpResponseRedirect(reverse("raise_concern"))
     count = _count(request.POST)
     data = request.POST.copy()
     if "another" in request.POST or "fewer" in request.POST:
