@@ -1,0 +1,146 @@
+"""One run of `halcyon bench`."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from halcyon.config.bench import inside
+from halcyon.config.bench.messages import example, varied
+from halcyon.config.bench.report import Report
+from halcyon.config.scratch import Scratch, percentile, scratch
+
+WHATS = ("intake", "enquiry", "chronology")
+CLIENTS = 8
+PEOPLE = {"intake": 2000, "enquiry": 1000, "chronology": 0}
+# Concerns a second that must at least be received; and the 95th percentile, in milliseconds, of one's round trip.
+RATE = {"SQLite": 20.0, "PostgreSQL": 50.0}
+ROUND_TRIP = 800.0
+# A page: milliseconds in the server at the median, and queries.
+PAGE, QUERIES = 50.0, 20.0
+
+
+def bench(what: str, *, seconds: float) -> Report:
+    """Measure one thing for about so many seconds. Raises `scratch.CannotMake` when the product cannot be made."""
+    with scratch(people=PEOPLE[what]) as place:
+        return _intake(place, seconds) if what == "intake" else _page(place, what, seconds)
+
+
+@dataclass
+class _Sent:
+    took: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def token(place: Scratch) -> str:
+    """A token with which the community trust's system sends concerns."""
+    made: str = place.tell(
+        """
+from django.utils import timezone
+from halcyon.access.viewing import system
+from halcyon.agencies.actions import make_token
+from halcyon.agencies.queries import organisation
+at = timezone.now()
+answer, _ = make_token(
+    organisation=organisation("COMMUNITY"), scope="intake", name="bench", days=1, by=system("command", at=at), at=at
+)
+"""
+    )
+    return made
+
+
+def headers(bearer: str, key: str) -> dict[str, str]:
+    """What every message is sent with."""
+    return {
+        "Authorization": f"Bearer {bearer}",
+        "Idempotency-Key": key,
+        "Content-Type": "application/fhir+json",
+        "Accept": "application/fhir+json",
+    }
+
+
+def _intake(place: Scratch, seconds: float) -> Report:
+    report = Report(
+        "intake",
+        place.vendor,
+        f"{CLIENTS} clients with connections kept open, {PEOPLE['intake']:,} people known, audit on, FHIR over HTTP",
+    )
+    bearer, base = token(place), example()
+    place.start()
+    _send_for(place, bearer, base, 3, seed=1)  # every worker has loaded its code
+    began = time.monotonic()
+    sent = _send_for(place, bearer, base, seconds, seed=2)
+    lasted = time.monotonic() - began
+    place.stop()
+    took = [t * 1000 for t in sent.took]
+    report.add("concerns received a second", len(took) / lasted, "/s", RATE[place.vendor], at_least=True)
+    report.add("round trip, median", percentile(took, 0.5), "ms")
+    report.add("round trip, 95th percentile", percentile(took, 0.95), "ms", ROUND_TRIP)
+    report.add("round trip, 99th percentile", percentile(took, 0.99), "ms")
+    report.add("answers that were not 201", len(sent.wrong), "", 0)
+    found: dict[str, Any] = place.tell(
+        "from halcyon.config.bench.inside import intake\nanswer = intake(given['bodies'])",
+        bodies=[varied(base, random.Random(n)) for n in range(5000, 5040)],  # noqa: S311 - invented, nothing secret
+    )
+    report.add("in the server, median", found["ms"], "ms")
+    report.add("queries for one concern", found["queries"], "")
+    report.add("bare SQL floor: its statements alone", found["floor_ms"], "ms")
+    report.add("in the server, times the floor", found["ms"] / found["floor_ms"], "times")
+    return report
+
+
+def _send_for(place: Scratch, bearer: str, base: dict[str, Any], seconds: float, *, seed: int) -> _Sent:
+    every = [_Sent() for _ in range(CLIENTS)]
+    until = time.monotonic() + seconds
+
+    def client(number: int) -> None:
+        rng = random.Random(seed * 1000 + number)  # noqa: S311
+        connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=30)
+        while time.monotonic() < until:
+            body = json.dumps(varied(base, rng)).encode()
+            began = time.monotonic()
+            try:
+                connection.request("POST", "/fhir/$process-message", body, headers(bearer, str(uuid.uuid4())))
+                answer = connection.getresponse()
+                said = answer.read()
+            except (OSError, http.client.HTTPException) as problem:
+                every[number].wrong.append(repr(problem))
+                connection.close()
+                continue
+            if answer.status == 201:
+                every[number].took.append(time.monotonic() - began)
+            else:
+                every[number].wrong.append(f"{answer.status} {said[:200]!r}")
+        connection.close()
+
+    threads = [threading.Thread(target=client, args=(n,)) for n in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=seconds + 60)
+    return _Sent([t for one in every for t in one.took], [w for one in every for w in one.wrong])
+
+
+def _page(place: Scratch, what: str, seconds: float) -> Report:
+    rounds = max(30, int(seconds * 10))
+    settings = {
+        "enquiry": "the page of an enquiry that five agencies were asked about, for a social worker of the hub",
+        "chronology": f"the first screen of a chronology of {inside.EVENTS:,} events, for a social worker of the hub",
+    }
+    report = Report(what, place.vendor, settings[what])
+    found: dict[str, Any] = place.tell(
+        f"from halcyon.config.bench.inside import {what}\nanswer = {what}(rounds=given['rounds'])", rounds=rounds
+    )
+    report.add("in the server, median", found["ms"], "ms", PAGE)
+    report.add("in the server, 95th percentile", found["p95_ms"], "ms")
+    report.add("queries", found["queries"], "", QUERIES)
+    report.add("bare SQL floor: its statements alone", found["floor_ms"], "ms")
+    report.add("in the server, times the floor", found["ms"] / found["floor_ms"], "times")
+    report.add("pages measured", rounds, "")
+    return report
