@@ -13,6 +13,7 @@ A_CASE = "takes a case, which only a reading with a viewer gives"
 # except where the row that they take was itself read for the viewer.
 WITHOUT_VIEWER = {
     "halcyon.agencies.queries.organisation": "that an agency exists is published",
+    "halcyon.agencies.queries.organisation_name": "that an agency exists is published",
     "halcyon.agencies.queries.personas": "the demonstration's own list of whom to sign in as; refused in production",
     "halcyon.agencies.queries.roles_held": "about the one who works here, not about anyone in a record",
     "halcyon.agencies.queries.working_calendar": "the county's working days are published",
