@@ -47,8 +47,14 @@ def test_an_ended_role_counts_for_nothing_from_that_moment(world):
         actions.end_role(holding_id=held.id, reason="", by=world.admin, at=NOW + 2 * HOUR)
 
 
-def test_the_roles_that_decide_over_others_are_the_privileged_ones():
+def test_the_roles_that_decide_over_others_or_open_what_is_said_about_people_are_the_privileged_ones():
     assert set(PRIVILEGED_ROLES) == {
+        "allocated_worker",
+        "contact_officer",
+        "designated_nurse",
+        "mash_information_officer",
+        "mash_manager",
+        "mash_social_worker",
         "administrator",
         "caldicott_guardian",
         "custodian",

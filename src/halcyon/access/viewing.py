@@ -13,7 +13,6 @@ from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Handling
 
-
 NOBODY = uuid.UUID(int=0)
 
 
@@ -66,7 +65,11 @@ def viewer_for(user: User, *, at: datetime, session: str = "", request_id: str =
     """
     if not user.is_active or (user.left_on and user.left_on <= at.date()):
         return Viewer(actor=str(user.id), agency="", user_id=user.id, user_name=user.name, session=session, at=at)
-    held = [(h, registry.roles[h.role]) for h in roles_held(user, at=at) if h.role in registry.roles]
+    holdings = roles_held(user, at=at)
+    for holding in holdings:
+        if holding.organisation_id == user.organisation_id:
+            user.organisation = holding.organisation  # read with the role already
+    held = [(h, registry.roles[h.role]) for h in holdings if h.role in registry.roles]
     return Viewer(
         actor=str(user.id),
         agency=user.organisation.code,
@@ -109,6 +112,13 @@ def agency_system(code: str, *, name: str, at: datetime, request_id: str = "") -
 
 class Denied(NotAllowed):
     """The viewer may not do this. Pages show it exactly as they show something that does not exist."""
+
+
+def require_second_person(viewer: Viewer, other: uuid.UUID, *, at: datetime) -> None:
+    """Raise `Denied` unless `other` is somebody else who works here now: an open account with a role of their own."""
+    user = User.objects.select_related("organisation").filter(id=other).first()
+    if viewer.user_id is None or user is None or other == viewer.user_id or not viewer_for(user, at=at).roles:
+        raise Denied("needs two people")
 
 
 def require(viewer: Viewer, capability: Capability) -> None:

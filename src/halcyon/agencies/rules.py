@@ -12,7 +12,8 @@ from halcyon.kernel.calendar import LONDON, CalendarHorizon, WorkingCalendar
 from halcyon.kernel.roles import Capability, Role
 
 # Giving a role with one of these needs a second administrator: it lets someone decide what others may see or do
-# (security.md section 4, "Two people: granting privileged roles").
+# (security.md section 4, "Two people: granting privileged roles"), or opens what is said about people: otherwise one
+# administrator could make an account of their own and read everything with it (G9).
 PRIVILEGED = frozenset(
     {
         Capability.MANAGE_USERS,
@@ -20,6 +21,15 @@ PRIVILEGED = frozenset(
         Capability.READ_AUDIT,
         Capability.HOLD_RESTRICTION,
         Capability.REVIEW_SHARING,
+        Capability.SEE_FRONT_DOOR,
+        Capability.WORK_ENQUIRY,
+        Capability.OPEN_PERSON,
+        Capability.SEE_PROTECTED,
+        Capability.EMERGENCY_ACCESS,
+        Capability.ANSWER_REQUEST,
+        Capability.LINK_PEOPLE,
+        Capability.READ_LEDGER,
+        Capability.SEE_UNDELIVERED,
     }
 )
 # A request that nobody confirmed in this time lapses, so that an old one cannot be confirmed out of its context. Our

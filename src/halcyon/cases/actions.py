@@ -15,7 +15,7 @@ from halcyon.access.actions import begin_relationship, end_relationships, extend
 from halcyon.access.labels import Label, label_of
 from halcyon.access.models import Relationship
 from halcyon.access.queries import restrictions
-from halcyon.access.viewing import Denied, Viewer
+from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.queries import organisation, service_by_code, working_calendar
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act, once
@@ -39,6 +39,7 @@ from halcyon.kernel.pathways import (
     running_clocks,
 )
 from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Ask, Effect, Handling
 from halcyon.people.retrieval import protected_places
 from halcyon.responses.actions import NotComplete
@@ -643,6 +644,7 @@ def _note(
 
 def start_answer(*, request: AgencyRequest, by: Viewer, at: datetime) -> Response:
     """Open (or go on with) the draft answer to a request. Raises `Denied` for another agency."""
+    require(by, Capability.ANSWER_REQUEST)
     if request.agency != by.agency or request.state != "asked":
         raise Denied("another agency's request, or one that is not open")
     return start_response(
@@ -741,6 +743,7 @@ def open_request(*, request: AgencyRequest, by: Viewer, at: datetime) -> None:
 @act
 def allocate(*, case_id: uuid.UUID, user: uuid.UUID, purpose: str, reason: str, by: Viewer, at: datetime) -> Allocation:
     """Give a case to one person. The one before is released; both changes are events and relationships."""
+    require(by, Capability.WORK_ENQUIRY)
     case = Case.objects.select_for_update().get(id=case_id)
     standing = Allocation.objects.filter(case=case, ends__isnull=True).first()
     if standing and standing.user == user:
@@ -787,6 +790,7 @@ def write_shared_text(
 
     Every earlier wording is kept. `expected_version` is 0 for a text that nobody has written yet.
     """
+    require(by, Capability.WORK_ENQUIRY)
     case = Case.objects.select_for_update().get(id=case_id)
     row = SharedText.objects.select_for_update().filter(case=case, key=key).first()
     if row is None:

@@ -91,7 +91,7 @@ def erase_content(
     held = LegalHold.objects.filter(Q(ends__isnull=True) | Q(ends__gt=at), begins__lte=at)
     if held.filter(subject_id__in=[i for i in (event.subject_id, event.case_id) if i]).exists():
         raise Denied("a legal hold stands on this record")
-    erasure = Erasure.objects.create(event_id=event_id, rule=rule, first_by=by.user_id, second_by=second_by, at=at)
+    erasure = Erasure.objects.create(event_id=event_id, rule=rule, first_by=by.signing, second_by=second_by, at=at)
     EventContent.objects.filter(event_id=event_id).delete()
     audit(
         actor=by.actor,

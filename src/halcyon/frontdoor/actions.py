@@ -316,12 +316,22 @@ def say_who(
     return person
 
 
+def same_person(record_id: uuid.UUID) -> set[uuid.UUID]:
+    """The records that are linked to the same person as this one."""
+    person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
+    return set(
+        Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("record_id", flat=True)
+    )
+
+
 @act
 def pass_to_allocated_worker(*, case_id: uuid.UUID, open_case_id: uuid.UUID, by: Viewer, at: datetime) -> None:
     """An open case already has a worker: they are told at once of the new concern, and the hub's enquiry says so."""
     require(by, Capability.WORK_ENQUIRY)
     case = Case.objects.get(id=case_id)
     other = Case.objects.get(id=open_case_id)
+    if other.record_id != case.record_id and other.record_id not in same_person(case.record_id):
+        raise Denied("a case about somebody else")
     allocation = other.allocations.filter(ends__isnull=True).first()
     if allocation is None:
         raise Denied("no worker to pass it to")

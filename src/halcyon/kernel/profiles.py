@@ -46,6 +46,7 @@ class Profile:
     answering_role: str = ""
     linking_role: str = ""
     custodian_role: str = ""
+    custodian_post: str = ""
     claim_lasts: timedelta = timedelta(hours=24)
     hub_service: str = ""
     front_door_agency: str = ""

@@ -102,8 +102,9 @@ class Registry:
                     wrong.append(f"profile {profile.key}: no role {role_key!r}")
             for kind, held in profile.holds.items():
                 wrong += [f"profile {profile.key}.{kind}: no category {c!r}" for c in held - set(self.categories)]
-            if profile.privacy_post not in self.posts:
-                wrong.append(f"profile {profile.key}: no post {profile.privacy_post!r}")
+            for post_key in (profile.privacy_post, profile.custodian_post):
+                if post_key not in self.posts:
+                    wrong.append(f"profile {profile.key}: no post {post_key!r}")
         for agreement in self.agreements.values():
             for rule in agreement.rules:
                 wrong += [f"{agreement.key}.{rule.key}: no purpose {p!r}" for p in rule.purposes - set(self.purposes)]

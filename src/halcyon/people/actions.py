@@ -240,7 +240,7 @@ def look_up(*, asked: Described, words: str, purpose: str, by: Viewer, at: datet
     if purpose not in by.purposes:
         raise Denied("not a purpose of this role")
     hidden = _hidden_records(by, at=at)
-    found = find(asked, leave_out=hidden, limit=limit * 3)
+    found = find(asked, leave_out=hidden, limit=limit * 3, blind=not by.can(Capability.SEE_PROTECTED))
     _tell_custodians(asked, hidden, at=at, trigger=uuid.uuid4(), reference="")
     # With a name and nothing else everybody of that name is unlikely, and the searcher still has to choose among them.
     name_only = not (asked.birth_date or asked.expected_date or asked.nhs_number or asked.postcode or asked.telephone)

@@ -88,10 +88,13 @@ def records_of_person(viewer: Viewer, person_id: uuid.UUID, *, at: datetime) -> 
 
 def linked_records(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> tuple[uuid.UUID | None, list[uuid.UUID]]:
     """The person a record is linked to and all of that person's records; (None, [record]) while it waits."""
-    link = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values_list("person_id", flat=True).first()
-    if link is None:
+    person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
+    found = Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("person_id", "record_id")
+    linked = dict((record, person_id) for person_id, record in found)
+    if not linked:
         return None, [record_id]
-    return link, records_of_person(viewer, link, at=at) or [record_id]
+    ids = [*linked]
+    return linked[record_id], [record_id] if hidden_subjects(viewer, {linked[record_id], *ids}, at=at) else ids
 
 
 def person(viewer: Viewer, person_id: uuid.UUID, *, purpose: str, at: datetime) -> PersonView | None:
@@ -109,7 +112,9 @@ def subject(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> PersonView
 
 
 def _view(viewer: Viewer, person_id: uuid.UUID | None, ids: list[uuid.UUID], first: uuid.UUID | None = None) -> PersonView:
-    records = sorted(SuppliedRecord.objects.filter(id__in=ids), key=lambda r: (r.received_at, str(r.id)), reverse=True)
+    links = list(Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).select_related("record"))
+    found = [link.record for link in links] or SuppliedRecord.objects.filter(id__in=ids)
+    records = sorted(found, key=lambda r: (r.received_at, str(r.id)), reverse=True)
     lead = next((r for r in records if r.id == first), None) or next((r for r in records if r.nhs_number), records[0])
     locations = viewer.can(Capability.SEE_PROTECTED)
     identifiers = list(Identifier.objects.filter(record_id__in=ids))
@@ -123,7 +128,7 @@ def _view(viewer: Viewer, person_id: uuid.UUID | None, ids: list[uuid.UUID], fir
         for record in records:
             text = read(record)
             if text and text not in seen:
-                hide = place and record.protected_location and not locations
+                hide = place and protected and not locations
                 seen[text] = Fact(
                     "Address protected" if hide else text,
                     record.source,
@@ -149,7 +154,7 @@ def _view(viewer: Viewer, person_id: uuid.UUID | None, ids: list[uuid.UUID], fir
         names=facts(full_name),
         births=facts(lambda r: r.birth_date.isoformat() if r.birth_date else r.birth_date_given),
         addresses=facts(lambda r: ", ".join(t for t in (r.address_line, r.postcode) if t), place=True),
-        telephones=facts(lambda r: r.telephone),
+        telephones=facts(lambda r: r.telephone, place=True),
         identifiers=tuple(
             Fact(
                 f"{i.system.replace('_', ' ')} {i.value}",
@@ -162,13 +167,15 @@ def _view(viewer: Viewer, person_id: uuid.UUID | None, ids: list[uuid.UUID], fir
         ),
         household=_household(viewer, ids),
         relatives=_relatives(viewer, ids),
-        links=tuple(Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).select_related("record")),
+        links=tuple(links),
         waiting=person_id is None,
     )
 
 
 def _named(viewer: Viewer, records: Iterable[SuppliedRecord], kinds: dict[uuid.UUID, str], sources: dict[uuid.UUID, str]) -> tuple[Relative, ...]:
     listed = [r for r in records if not r.restricted]
+    if not listed:
+        return ()
     persons = dict(
         Link.objects.filter(record_id__in=[r.id for r in listed], unlinked_at__isnull=True).values_list(
             "record_id", "person_id"
@@ -266,13 +273,19 @@ class AskedAbout:
 
 
 def asked_about(viewer: Viewer, record_id: uuid.UUID) -> AskedAbout:
-    """Whom a request is about, for the agency that was asked. The caller has checked that it was. A protected address is left out."""
+    """Whom a request is about, for the agency that was asked. The caller has checked that it was.
+
+    The address is left out when any record of this person is protected, and while nobody has said who the person is:
+    until then nobody can know whether it has to be protected.
+    """
     record = SuppliedRecord.objects.get(id=record_id)
     person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
-    protected = SuppliedRecord.objects.filter(
+    waiting = not person.exists()
+    protected = waiting or SuppliedRecord.objects.filter(
         links__person_id__in=person, links__unlinked_at__isnull=True, protected_location=True
     ).exists()
-    shown = "" if protected or record.protected_location else ", ".join(t for t in (record.address_line, record.postcode) if t)
+    protected = protected or record.protected_location
+    shown = "" if protected else ", ".join(t for t in (record.address_line, record.postcode) if t)
     return AskedAbout(
         name=full_name(record),
         other_names=tuple(record.other_names or ()),
@@ -281,5 +294,5 @@ def asked_about(viewer: Viewer, record_id: uuid.UUID) -> AskedAbout:
         sex=record.sex,
         nhs_number=record.nhs_number,
         address=shown,
-        protected=protected or record.protected_location,
+        protected=protected,
     )

@@ -58,7 +58,8 @@ class ViewerMiddleware:
         response = self.get_response(request)
         shown: Shown = request.shown  # type: ignore[attr-defined]
         viewer = request.viewer  # type: ignore[attr-defined]
-        if shown.rows and viewer is not None and response.status_code < 400:
+        # A page that comes back with errors (409, 422) shows as much as it did before: it is logged too.
+        if shown.rows and viewer is not None and response.status_code not in (403, 404, 500, 503):
             with transaction.atomic():
                 for kind, purpose in dict.fromkeys((k, p) for k, p, _ in shown.rows):
                     ids = dict.fromkeys(i for k, p, listed in shown.rows if (k, p) == (kind, purpose) for i in listed)
@@ -73,4 +74,18 @@ class ViewerMiddleware:
                         session=viewer.session,
                         at=request.now,  # type: ignore[attr-defined]
                     )
+        match = request.resolver_match
+        if viewer is not None and match is not None and response.status_code == 404:
+            # Absent and hidden look the same to the person; asking for either leaves the same row.
+            record(
+                actor=viewer.actor,
+                agency=viewer.agency,
+                action="not_shown",
+                object_kind=match.url_name or "page",
+                object_ids=[str(v) for v in match.kwargs.values() if isinstance(v, uuid.UUID)],
+                decision="DENY",
+                request_id=viewer.request_id,
+                session=viewer.session,
+                at=request.now,  # type: ignore[attr-defined]
+            )
         return response

@@ -47,6 +47,7 @@ PROFILE = Profile(
     answering_role="mash_information_officer",
     linking_role="contact_officer",
     custodian_role="custodian",
+    custodian_post="council.custodian",
     hub_service="mash_hub",
     front_door_agency="COUNCIL",
     health_reviewer="caldicott_guardian",

@@ -20,7 +20,7 @@ from halcyon.web.request import Request
 log = logging.getLogger(__name__)
 
 
-@may(Capability.SIGNED_IN)
+@may(Capability.OPEN_PERSON)
 def document(request: Request, document_id: uuid.UUID) -> HttpResponse:
     """The bytes of a document that the reader may see, for `?purpose=` or the first purpose that allows it.
 

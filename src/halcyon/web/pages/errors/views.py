@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -62,6 +64,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something failed. Never a trace; what was typed comes back, and the telephone is the way on."""
+    # Called while the exception is being handled, wherever it was raised: in a page, or in keeping the session or log.
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return busy(request)
     return _page(
         request,
         500,

@@ -80,7 +80,7 @@ def front_door(request: Request) -> HttpResponse:
     )
 
 
-@may(Capability.SIGNED_IN)
+@may(Capability.OPEN_PERSON)
 def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """One case: who it is about, how long is left, what is known, what to do next."""
     viewer, now = request.viewer, request.now
@@ -129,7 +129,7 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
     return render(request, "front_door/case.html.jinja", context)
 
 
-@may(Capability.SIGNED_IN, methods=("GET", "POST"))
+@may(Capability.OPEN_PERSON, methods=("GET", "POST"))
 def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpResponse:
     """The form of one move, drawn from the pathway. Refusals come back with everything that was typed."""
     viewer, now = request.viewer, request.now
@@ -229,7 +229,10 @@ def give_to(request: Request, case_id: uuid.UUID) -> HttpResponse:
 def pass_on(request: Request, case_id: uuid.UUID, other_id: uuid.UUID) -> HttpResponse:
     """Tell the worker of an open case about the same person of this new concern, at once."""
     row, _ = _case(request, case_id)
-    other, _ = _case(request, other_id)
+    other, purpose = _case(request, other_id)
+    same_person = subject(request.viewer, row.record_id, at=request.now).record_ids
+    if other not in open_with_worker(request.viewer, same_person, purpose, at=request.now, but=row.id):
+        raise Http404
     pass_to_allocated_worker(case_id=row.id, open_case_id=other.id, by=request.viewer, at=request.now)
     messages.success(request, f"The worker of {other.reference} has been told.")
     return redirect("case", case_id=row.id)
@@ -379,7 +382,7 @@ def answer(request: Request, case_id: uuid.UUID, request_id: uuid.UUID) -> HttpR
     )
 
 
-@may(Capability.SIGNED_IN)
+@may(Capability.OPEN_PERSON)
 def chronology(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """The whole chronology of whom a case is about, a page at a time, as known now or on a day."""
     viewer, now = request.viewer, request.now

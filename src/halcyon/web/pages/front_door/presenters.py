@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from halcyon.access.viewing import Viewer
-from halcyon.agencies.queries import organisation, staff_names
+from halcyon.agencies.queries import organisation_name, staff_names
 from halcyon.cases.models import AgencyRequest, Allocation, Case
 from halcyon.cases.queries import Standing, clocks
 from halcyon.cases.wording import answers_in_words
@@ -51,7 +51,7 @@ ANSWER_STATES = {
 def agency_name(code: str) -> str:
     """An agency's name in words, without the county's own name, which stands on every page; the code for a system."""
     try:
-        name = organisation(code).name
+        name = organisation_name(code)
     except Exception:
         return code.capitalize()
     short = name.removeprefix(f"{settings.COUNTY} ")

@@ -40,7 +40,7 @@ def restrict(request: Request, person_id: uuid.UUID) -> HttpResponse:
             person_id=person_id,
             kind=form.cleaned_data["kind"],
             reason=form.cleaned_data["reason"],
-            custodian_post=next(p for p in sorted(viewer.posts) if p in registry.posts),
+            custodian_post=registry.profile.custodian_post,
             named=[viewer.user_id] if viewer.user_id else [],
             by=viewer,
             at=now,

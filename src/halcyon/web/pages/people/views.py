@@ -91,7 +91,8 @@ def find(request: Request) -> HttpResponse:
                 nhs_number=given["nhs_number"],
                 postcode=given["postcode"],
             ),
-            words=" ".join(str(v) for v in given.values() if v),
+            # What the log is asked for later is a name or a number alone (Bichard: who searched for this child?).
+            words=given["name"] or given["nhs_number"],
             purpose=purpose_of(viewer),
             by=viewer,
             at=now,

@@ -124,6 +124,8 @@ def ledger(request: Request) -> HttpResponse:
             "older": "?" + query.urlencode() if len(rows) > 50 else None,
             "purposes": registry.purposes,
             "bases": registry.bases,
+            "may_review": viewer.can(Capability.REVIEW_SHARING),
+            "agency": viewer.agency,
             "now": now,
         },
     )

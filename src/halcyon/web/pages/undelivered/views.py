@@ -37,6 +37,7 @@ def undelivered(request: Request) -> HttpResponse:
             "about": about,
             "nobody_holds": queries.work_nobody_holds(at=request.now) if everything else [],
             "stopped": queries.stopped_jobs(at=request.now) if everything else [],
+            "unlisted": len(queries.unseen(at=request.now)) if everything else 0,
             "now": request.now,
         },
     )
