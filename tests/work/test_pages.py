@@ -15,9 +15,9 @@ from tests.work.helpers import CASE, NOON, World, hold, message
 
 from halcyon.access.models import Relationship
 from halcyon.audit.models import AuditEntry
-from halcyon.work.actions import keep_document
+from halcyon.work.actions import keep_document, open_task
 from halcyon.work.files.storing import path_of
-from halcyon.work.models import Document, Message
+from halcyon.work.models import Document, Message, ScheduledJob
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +119,23 @@ def test_undelivered_shows_age_reason_and_never_what_a_message_says(world: World
 
 def test_undelivered_says_when_there_is_nothing(world: World) -> None:
     assert "Everything sent has been read" in words(browser(world, "manager").get("/undelivered/"))
+
+
+def test_undelivered_warns_of_what_no_list_holds_of_work_nobody_holds_and_of_a_stopped_worker(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message(to_user=world.id("nurse"), channel="inbox")
+    open_task(
+        key="k", kind="k", title="t", subject_id=CASE, link="/", at=NOON, role="sharing_reviewer", agency="POLICE"
+    )
+    ScheduledJob.objects.create(name="deliver_messages", next_at=NOON - timedelta(hours=1))
+    manager = browser(world, "manager")
+    text = words(manager.get("/undelivered/"))
+    assert "Work done by the clock has stopped: deliver messages" in text
+    assert "1 task on nobody’s list: Data protection lead, Marlshire Police" in text
+    assert "on no list" not in text
+    monkeypatch.setattr("halcyon.work.queries.watching.LISTS", ())
+    assert "1 message on no list" in words(manager.get("/undelivered/"))
 
 
 def test_dealing_with_an_undelivered_message(world: World) -> None:
