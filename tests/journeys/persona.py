@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -24,14 +24,21 @@ VIOLATIONS = """addEventListener('securitypolicyviolation', e => {
 })"""
 
 
+KIND = """() => JSON.stringify([
+  location.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '*'),
+  [...new Set([...document.querySelectorAll('main *')].flatMap(e => [e.tagName, ...e.classList]))].sort(),
+])"""
+
+
 class Persona:
     """Somebody of the demonstration, signed in, at a desk or on a phone."""
+
+    examined: ClassVar[set[str]] = set()  # kinds of page: the address and everything that the page is built from
 
     def __init__(self, house: House, browser: Any, name: str, *, script: bool = True) -> None:
         self.house, self.name, self.script = house, name, script
         self.complaints: list[str] = []
         self.expected: set[int] = set()
-        self.seen: set[tuple[str, int, str]] = set()
         self.context = browser.new_context(
             viewport={"width": DESK[0], "height": DESK[1]}, java_script_enabled=script, locale="en-GB",
             timezone_id="Europe/London", base_url=house.address,
@@ -139,16 +146,15 @@ class Persona:
         return urlsplit(self.page.url).path
 
     def looks(self) -> Persona:
-        """The page is sound at both widths. The same kind of page in the same state is examined once by each person."""
+        """The page is sound at both widths. Of pages with one address and one structure the first is examined."""
         assert self.complaints == [], f"{self.name} at {self.path}: {self.complaints}"
         if not self.script:
             return self  # axe is a script: these pages are examined by the journeys that have it
         self.page.wait_for_load_state("load")
-        heading = self.page.locator("main h1").first.text_content() if self.page.locator("main h1").count() else ""
-        kind = (re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", self.path), len(self.text()) // 200, heading or "")
-        if kind in self.seen:
+        kind = self.page.evaluate(KIND)
+        if kind in self.examined:
             return self
-        self.seen.add(kind)
+        self.examined.add(kind)
         for width, height in (PHONE, DESK):
             self.page.set_viewport_size({"width": width, "height": height})
             found = [

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from halcyon.kernel.copied import RUN, copied_from, tells_place
 
 POLICE = (
-    "On 3 March officers saw a silver car with two adult men outside the school gates at half past three. The driver gave "
-    "a false name and was known to us for supplying drugs to young people in the town."
+    "On 3 March officers saw a silver car with two adult men outside the school gates at half past three. The driver "
+    "gave a false name and was known to us for supplying drugs to young people in the town."
 )
 
 

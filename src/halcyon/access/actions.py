@@ -181,9 +181,7 @@ def extend_restriction(*, group: uuid.UUID, subject_ids: Iterable[uuid.UUID], by
     )
     for user in NamedPerson.objects.filter(group=group, ends__isnull=True).values_list("user", flat=True):
         for purpose in registry.purposes:
-            begin_relationship(
-                subject_ids=added, kind=NAMED, purpose=purpose, event=group, by=by, at=at, user=user
-            )
+            begin_relationship(subject_ids=added, kind=NAMED, purpose=purpose, event=group, by=by, at=at, user=user)
 
 
 @act

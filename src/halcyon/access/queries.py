@@ -74,9 +74,10 @@ def may_see(viewer: Viewer, subject_ids: Iterable[uuid.UUID], purpose: str, *, a
     Forbid wins: a conflict with any of them, or a restriction on any of them without being named, denies.
     """
     ids = list(subject_ids)
-    if not ids or blocked(viewer, ids, at=at) or hidden_subjects(viewer, ids, at=at):
+    if not ids or hidden_subjects(viewer, ids, at=at):
         return False
-    return relationships(viewer, purpose, at=at).filter(subject_id__in=ids).exists()
+    barred = ConflictBlock.objects.filter(_live(at), user=viewer.user_id, subject_id__in=ids)
+    return relationships(viewer, purpose, at=at).filter(~Exists(barred), subject_id__in=ids).exists()
 
 
 def blocked(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: datetime) -> bool:

@@ -92,7 +92,7 @@ def viewer_for(user: User, *, at: datetime, session: str = "", request_id: str =
 
 
 def system(job: str, *, at: datetime) -> Viewer:
-    """The viewer that a scheduled job or a command acts as. It holds no capability: it acts only through named actions."""
+    """The viewer that a scheduled job or a command acts as. It holds no capability: it acts through named acts."""
     return Viewer(actor=f"system:{job}", agency="SYSTEM", user_name=job, at=at)
 
 

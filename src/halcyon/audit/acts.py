@@ -2,7 +2,7 @@
 
     @act
     def move(*, by, at, ...):
-        begin_relationship(...)   # an act too: by itself it has a row of its own, here its ids go into the row of `move`
+        begin_relationship(...)   # an act too: alone it has a row of its own, here its ids go into that of `move`
         record(action="case_moved", ...)
 
 What a part did (`part`) goes into the next row that the act around it writes; when none follows, it gets its own row at

@@ -189,9 +189,10 @@ def move(
     past = history(case.id)
     _keep_in(case, step, answers)
     check_move(definition, step, facts_of(case, given=answers, by=by, past=past))
-    if step.completes and not Response.objects.filter(
-        case_id=case.id, instrument=step.completes, state="signed"
-    ).exists():
+    if (
+        step.completes
+        and not Response.objects.filter(case_id=case.id, instrument=step.completes, state="signed").exists()
+    ):
         raise Refused((f"Answer “{registry.instrument(step.completes).title}” first.",))
     case.state = step.target or case.state
     case.facts = {**case.facts, **{k: answers[k] for k in step.sets if k in answers}}
@@ -256,9 +257,7 @@ def _end_relationships(case: Case, *, event: Event, by: Viewer, at: datetime) ->
 
 def _follow(case: Case, definition: Pathway, past: tuple[Past, ...], *, by: Viewer, at: datetime) -> None:
     """Bring clocks and the task list into line with the events: derived, so that doing it twice changes nothing."""
-    running = running_clocks(
-        definition, past, case.facts, due=county_due, limits=registry.profile.limits
-    )
+    running = running_clocks(definition, past, case.facts, due=county_due, limits=registry.profile.limits)
     copies = copy_clocks(
         subject_id=case.id,
         pathway=case.pathway,
@@ -268,9 +267,9 @@ def _follow(case: Case, definition: Pathway, past: tuple[Past, ...], *, by: View
         person_id=case.record_id,
     )
     keys = list(
-        Task.objects.filter(
-            subject_id=case.id, kind__in=[MOVE_TASK, BREACH_TASK], done_at__isnull=True
-        ).values_list("kind", "key")
+        Task.objects.filter(subject_id=case.id, kind__in=[MOVE_TASK, BREACH_TASK], done_at__isnull=True).values_list(
+            "kind", "key"
+        )
     )
     breaches = [key for kind, key in keys if kind == BREACH_TASK]
     _finish_breaches(breaches, {c.id for c in copies if c.stopped_at is not None}, by=by, at=at)
@@ -364,7 +363,9 @@ def _keep_in(case: Case, step: Move, answers: Mapping[str, Any]) -> None:
     answered = Response.objects.filter(case_id=case.id).exclude(state="draft").exclude(owner_agency=case.owner_agency)
     said = [str(v) for row in answered for v in row.answers.values() if isinstance(v, str)]
     if copied_from(text, said):
-        raise Refused(("This repeats what another agency told the hub. Put it in your own words, and only what is needed.",))
+        raise Refused(
+            ("This repeats what another agency told the hub. Put it in your own words, and only what is needed.",)
+        )
     if tells_place(text, protected_places(case.record_id)):
         raise Refused(("This tells where a protected person can be found. Take the address or number out.",))
 
@@ -602,7 +603,7 @@ def review_request(
         _note(
             request,
             kind="sharing_reviewed",
-            words=f"{request.agency}: the reviewer decided to {'share' if outcome == 'disclose' else 'refuse'}. {reason}",
+            words=f"{request.agency}: the reviewer decided {'to share' if outcome == 'disclose' else 'not to'}. {reason}",
             data={"agency": request.agency, "outcome": outcome},
             by=by,
             at=at,
@@ -659,9 +660,7 @@ def start_answer(*, request: AgencyRequest, by: Viewer, at: datetime) -> Respons
 
 
 @act
-def return_information(
-    *, request_id: uuid.UUID, answers: Mapping[str, Any], by: Viewer, at: datetime
-) -> AgencyRequest:
+def return_information(*, request_id: uuid.UUID, answers: Mapping[str, Any], by: Viewer, at: datetime) -> AgencyRequest:
     """An agency answers: nothing known, known, partial, or declined with a reason. Signed, labelled, disclosed, told.
 
     Raises `NotComplete` (from responses) with what is missing, and `Denied` for anyone but the agency's own officers.

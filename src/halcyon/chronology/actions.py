@@ -1,4 +1,4 @@
-"""The only writer of events. A correction is a new event; erasing content needs two people and a line of the schedule."""
+"""The only writer of events. A correction is a new event; erasing content needs two people."""
 
 from __future__ import annotations
 
@@ -79,12 +79,11 @@ def record(
 
 
 @act
-def erase_content(
-    *, event_id: uuid.UUID, rule: str, by: Viewer, second_by: uuid.UUID, at: datetime
-) -> Erasure:
+def erase_content(*, event_id: uuid.UUID, rule: str, by: Viewer, second_by: uuid.UUID, at: datetime) -> Erasure:
     """Erase what one event says, under a line of the retention schedule. Two people; refused while a hold stands.
 
-    Raises `Denied` for one person alone (or with somebody who does not work here) or when a legal hold names the event's subject or case.
+    Raises `Denied` for one person alone (or with somebody who does not work here) or when a legal hold names the
+    event's subject or case.
     """
     require_second_person(by, second_by, at=at)
     event = Event.objects.select_for_update().get(id=event_id)

@@ -84,7 +84,7 @@ class Scratch:
                 [
                     sys.executable, "-m", "gunicorn", self.application, f"--bind=127.0.0.1:{self.port}",
                     "--worker-class=gthread", f"--workers={PROCESSES}", f"--threads={THREADS}", "--timeout=60",
-                    "--graceful-timeout=5", "--log-level=warning", "--no-control-socket", "--keep-alive=30",
+                    "--graceful-timeout=5", "--log-level=warning", "--no-control-socket", "--keep-alive=30", "--preload",
                 ],
                 env=self.env, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,

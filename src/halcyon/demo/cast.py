@@ -63,8 +63,9 @@ SERVICES = (
         "mash_hub",
         "Multi-Agency Safeguarding Hub (MASH)",
         "front_door",
-        "Receives every worry about a child, checks for danger at once, asks agencies what they know and decides what happens next.",
-        "Every child and unborn child in Marlshire, and professionals and members of the public who are worried about one.",
+        "Receives every worry about a child, checks for danger at once, asks agencies what they know and decides what "
+        "happens next.",
+        "Every child and unborn child in Marlshire, and whoever is worried about one.",
         _OFFICE,
         "01632 960100",
         0,

@@ -260,7 +260,7 @@ class _Player:
         return [found[i] for i in self.played.cases_of[script.key]]
 
     def _who(self, script: ConcernScript, moment: datetime) -> None:
-        """The contact officer says who each waiting person is: the one whom the script is truly about, or someone new."""
+        """The contact officer says who each waiting person is: the one the script is truly about, or someone new."""
         for case, subject in zip(self._cases(script), script.subjects, strict=True):
             if case.facts.get("identity") != "waiting":
                 continue

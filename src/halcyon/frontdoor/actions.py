@@ -1,4 +1,4 @@
-"""The front door's acts: a concern is received once, whatever happens on the way; the rest of an enquiry is `cases.move`."""
+"""The front door's acts: a concern is received once, whatever happens; the rest of an enquiry is `cases.move`."""
 
 from __future__ import annotations
 
@@ -137,8 +137,8 @@ def receive_concern(
             title=f"Your concern {reference} has been received",
             body=(
                 f"The hub received your concern at once and gave it the reference {reference}. Somebody checks it for "
-                "danger first. You will be told here what was decided. If you learn something new, or are more worried, "
-                "telephone the hub and give this reference. If anyone is in danger now, ring 999."
+                "danger first. You will be told here what was decided. If you learn something new, or are more "
+                "worried, telephone the hub and give this reference. If anyone is in danger now, ring 999."
             ),
             to_user=by.user_id,
             channel="inbox",
@@ -301,9 +301,7 @@ def _ledger_line(contact: Contact, case: Case, concern: Concern, *, by: Viewer, 
 
 
 @act
-def say_who(
-    *, case_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by: Viewer, at: datetime
-) -> uuid.UUID:
+def say_who(*, case_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by: Viewer, at: datetime) -> uuid.UUID:
     """Say who an enquiry is about; its history then opens to the hub, and the enquiry may be decided."""
     case = Case.objects.select_for_update().get(id=case_id)
     person = confirm_link(record_id=case.record_id, person_id=person_id, reason=reason, by=by, at=at)
@@ -319,9 +317,7 @@ def say_who(
 def same_person(record_id: uuid.UUID) -> set[uuid.UUID]:
     """The records that are linked to the same person as this one."""
     person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
-    return set(
-        Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("record_id", flat=True)
-    )
+    return set(Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("record_id", flat=True))
 
 
 @act
@@ -369,7 +365,7 @@ def restrict_child(
     by: Viewer,
     at: datetime,
 ) -> uuid.UUID:
-    """Restrict a person with everything that hangs on them: records, cases, requests, answers, texts, documents, tasks."""
+    """Restrict a person with all that hangs on them: records, cases, requests, answers, texts, documents, tasks."""
     group, records = restrict_person(
         person_id=person_id,
         kind=kind,

@@ -23,7 +23,9 @@ ENQUIRY = "mash_enquiry"
 PURPOSE = "mash_enquiry"
 
 
-def enquiries(viewer: Viewer, *, at: datetime, state: str = "", rating: str = "", open_only: bool = True) -> QuerySet[Case]:
+def enquiries(
+    viewer: Viewer, *, at: datetime, state: str = "", rating: str = "", open_only: bool = True
+) -> QuerySet[Case]:
     """The MASH enquiries that this viewer may see; with the same filters as the counts on the page."""
     require(viewer, Capability.SEE_FRONT_DOOR)
     rows = cases(viewer, PURPOSE, at=at, pathway=ENQUIRY)
@@ -89,7 +91,11 @@ class OwnConcern:
 
 def own_concerns(viewer: Viewer, *, limit: int = 50) -> list[Contact]:
     """The concerns that this person raised, newest first."""
-    return list(Contact.objects.filter(raised_by=viewer.user_id).order_by("-received_at")[:limit]) if viewer.user_id else []
+    return (
+        list(Contact.objects.filter(raised_by=viewer.user_id).order_by("-received_at")[:limit])
+        if viewer.user_id
+        else []
+    )
 
 
 def sent_already(viewer: Viewer, body: Mapping[str, Any], *, at: datetime) -> Contact | None:
@@ -113,4 +119,3 @@ def own_concern(viewer: Viewer, contact_id: uuid.UUID) -> OwnConcern | None:
     refused = tuple(Document.objects.filter(subject_id__in=ids, state="refused").values_list("name", "why"))
     messages = Message.objects.filter(to_user=viewer.user_id, reference=contact.reference).defer("body")
     return OwnConcern(contact, decided, refused, tuple(messages.order_by("-created_at")))
-

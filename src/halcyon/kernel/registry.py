@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from halcyon.kernel.effects import Asks, Opens, Tell, Tell
+from halcyon.kernel.effects import Asks, Opens, Tell
 from halcyon.kernel.instruments import Instrument
 from halcyon.kernel.pathways import Pathway
 from halcyon.kernel.profiles import Profile
@@ -108,7 +108,9 @@ class Registry:
         for agreement in self.agreements.values():
             for rule in agreement.rules:
                 wrong += [f"{agreement.key}.{rule.key}: no purpose {p!r}" for p in rule.purposes - set(self.purposes)]
-                wrong += [f"{agreement.key}.{rule.key}: no category {c!r}" for c in rule.categories - set(self.categories)]
+                wrong += [
+                    f"{agreement.key}.{rule.key}: no category {c!r}" for c in rule.categories - set(self.categories)
+                ]
         for role in self.roles.values():
             wrong += [f"role {role.key}: no purpose {p!r}" for p in role.purposes - set(self.purposes)]
         for instrument in self.instruments.values():

@@ -1,4 +1,4 @@
-"""Taking records in as supplied, finding people, and linking: reversible, with reasons, never by itself without proof."""
+"""Taking records in as supplied, finding people, and linking: reversible, with reasons, never without proof."""
 
 from __future__ import annotations
 
@@ -196,9 +196,7 @@ def _hidden_records(by: Viewer, *, at: datetime) -> set[uuid.UUID]:
     if not hidden:
         return set()
     of_persons = Link.objects.filter(person_id__in=hidden, unlinked_at__isnull=True).values("record_id")
-    return set(
-        SuppliedRecord.objects.filter(Q(id__in=hidden) | Q(id__in=of_persons)).values_list("id", flat=True)
-    )
+    return set(SuppliedRecord.objects.filter(Q(id__in=hidden) | Q(id__in=of_persons)).values_list("id", flat=True))
 
 
 def _tell_custodians(
@@ -362,7 +360,13 @@ def unlink(*, record_id: uuid.UUID, reason: str, by: Viewer, at: datetime) -> uu
     person = IndexPerson.objects.create(created_at=at)
     _move(link, person.id, why=f"Separated: {reason}", how="new", by=by, at=at)
     _separated(
-        key=str(link.id), person_id=link.person_id, records=[record_id], joined_at=link.linked_at, became=person.id, by=by, at=at
+        key=str(link.id),
+        person_id=link.person_id,
+        records=[record_id],
+        joined_at=link.linked_at,
+        became=person.id,
+        by=by,
+        at=at,
     )
     return person.id
 
@@ -432,9 +436,7 @@ def _readers(records: list[uuid.UUID], *, since: datetime, until: datetime) -> s
 
 
 @act
-def propose_merge(
-    *, keep: uuid.UUID, other: uuid.UUID, reason: str, by: Viewer, at: datetime
-) -> MergeProposal:
+def propose_merge(*, keep: uuid.UUID, other: uuid.UUID, reason: str, by: Viewer, at: datetime) -> MergeProposal:
     """Say that two index persons are the same. Nothing moves until another person agrees."""
     require(by, Capability.LINK_PEOPLE)
     if by.user_id is None or len(reason.strip()) < 10:

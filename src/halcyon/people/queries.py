@@ -1,4 +1,4 @@
-"""Reading people: identity with every name and its source, households, family, and links, for a viewer and a purpose."""
+"""Reading people: every name and its source, households, family and links, for a viewer and a purpose."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def linked_records(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> tup
     """The person a record is linked to and all of that person's records; (None, [record]) while it waits."""
     person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
     found = Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("person_id", "record_id")
-    linked = dict((record, person_id) for person_id, record in found)
+    linked = {record: person_id for person_id, record in found}
     if not linked:
         return None, [record_id]
     ids = [*linked]
@@ -111,7 +111,9 @@ def subject(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> PersonView
     return _view(viewer, person_id, ids, first=record_id)
 
 
-def _view(viewer: Viewer, person_id: uuid.UUID | None, ids: list[uuid.UUID], first: uuid.UUID | None = None) -> PersonView:
+def _view(
+    viewer: Viewer, person_id: uuid.UUID | None, ids: list[uuid.UUID], first: uuid.UUID | None = None
+) -> PersonView:
     links = list(Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).select_related("record"))
     found = [link.record for link in links] or SuppliedRecord.objects.filter(id__in=ids)
     records = sorted(found, key=lambda r: (r.received_at, str(r.id)), reverse=True)
@@ -120,7 +122,9 @@ def _view(viewer: Viewer, person_id: uuid.UUID | None, ids: list[uuid.UUID], fir
     identifiers = list(Identifier.objects.filter(record_id__in=ids))
     by_id = {r.id: r for r in records}
     verified = {i.value for i in identifiers if i.system == "nhs_number" and i.verified}
-    number = next(iter(sorted(verified)), "") or lead.nhs_number or next((r.nhs_number for r in records if r.nhs_number), "")
+    number = (
+        next(iter(sorted(verified)), "") or lead.nhs_number or next((r.nhs_number for r in records if r.nhs_number), "")
+    )
     protected = any(r.protected_location for r in records)
 
     def facts(read: Any, *, place: bool = False) -> tuple[Fact, ...]:
@@ -172,7 +176,9 @@ def _view(viewer: Viewer, person_id: uuid.UUID | None, ids: list[uuid.UUID], fir
     )
 
 
-def _named(viewer: Viewer, records: Iterable[SuppliedRecord], kinds: dict[uuid.UUID, str], sources: dict[uuid.UUID, str]) -> tuple[Relative, ...]:
+def _named(
+    viewer: Viewer, records: Iterable[SuppliedRecord], kinds: dict[uuid.UUID, str], sources: dict[uuid.UUID, str]
+) -> tuple[Relative, ...]:
     listed = [r for r in records if not r.restricted]
     if not listed:
         return ()
@@ -186,7 +192,9 @@ def _named(viewer: Viewer, records: Iterable[SuppliedRecord], kinds: dict[uuid.U
         key = (str(persons.get(record.id) or record.id), kinds[record.id])
         seen.setdefault(
             key,
-            Relative(full_name(record), kinds[record.id], record.birth_date, persons.get(record.id), sources[record.id]),
+            Relative(
+                full_name(record), kinds[record.id], record.birth_date, persons.get(record.id), sources[record.id]
+            ),
         )
     return tuple(seen.values())
 
@@ -224,7 +232,9 @@ def household_records(viewer: Viewer, ids: Iterable[uuid.UUID], *, at: datetime)
 
 def names_of(viewer: Viewer, record_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, date | None]]:
     """Names and birth dates for the rows of a list that the viewer has been found to be allowed to see."""
-    rows = SuppliedRecord.objects.filter(id__in=list(record_ids)).only("id", "given_name", "family_name", "birth_date", "expected_date")
+    rows = SuppliedRecord.objects.filter(id__in=list(record_ids)).only(
+        "id", "given_name", "family_name", "birth_date", "expected_date"
+    )
     return {r.id: (full_name(r), r.birth_date) for r in rows}
 
 
@@ -240,7 +250,11 @@ def review(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> LinkReview 
 def waiting_reviews(viewer: Viewer) -> list[LinkReview]:
     """Everything that waits for somebody to say who it is, oldest first."""
     require(viewer, Capability.LINK_PEOPLE)
-    return list(LinkReview.objects.filter(settled_at__isnull=True, record__restricted=False).select_related("record").order_by("opened_at"))
+    return list(
+        LinkReview.objects.filter(settled_at__isnull=True, record__restricted=False)
+        .select_related("record")
+        .order_by("opened_at")
+    )
 
 
 def merge_proposal(viewer: Viewer, proposal_id: uuid.UUID) -> MergeProposal | None:
@@ -281,9 +295,12 @@ def asked_about(viewer: Viewer, record_id: uuid.UUID) -> AskedAbout:
     record = SuppliedRecord.objects.get(id=record_id)
     person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
     waiting = not person.exists()
-    protected = waiting or SuppliedRecord.objects.filter(
-        links__person_id__in=person, links__unlinked_at__isnull=True, protected_location=True
-    ).exists()
+    protected = (
+        waiting
+        or SuppliedRecord.objects.filter(
+            links__person_id__in=person, links__unlinked_at__isnull=True, protected_location=True
+        ).exists()
+    )
     protected = protected or record.protected_location
     shown = "" if protected else ", ".join(t for t in (record.address_line, record.postcode) if t)
     return AskedAbout(

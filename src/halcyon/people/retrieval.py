@@ -1,4 +1,4 @@
-"""Finding candidate records for a description: keys, a budget, then scores. Takes no viewer: for acts, never for pages."""
+"""Finding candidate records for a description: keys, a budget, scores. Takes no viewer: for acts, never for pages."""
 
 from __future__ import annotations
 

@@ -145,4 +145,6 @@ def _fact(response: Response, question: Question, value: Any) -> AnswerFact:
 
 
 def _plain(answers: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v.isoformat() if isinstance(v, date) else list(v) if isinstance(v, tuple) else v for k, v in answers.items()}
+    return {
+        k: v.isoformat() if isinstance(v, date) else list(v) if isinstance(v, tuple) else v for k, v in answers.items()
+    }

@@ -47,7 +47,7 @@ def put_to_policy(
     basis: str = "public_task",
     recipient_kind: str = "agency",
 ) -> SharingDecision:
-    """Apply the agreement to an ask and keep the answer, whatever it is. A REVIEW opens a task for the holder's reviewer.
+    """Apply the agreement to an ask and keep the answer, whatever it is. A REVIEW opens a task for its reviewer.
 
     Health organisations' asks go to their Caldicott guardian, the others' to their data protection lead.
     """
@@ -227,7 +227,7 @@ def disclose(
 def open_in_emergency(
     *, subject_ids: Iterable[uuid.UUID], purpose: str, reason_kind: str, reason: str, by: Viewer, at: datetime
 ) -> EmergencyAccess:
-    """Open a record without a relationship because a child cannot wait. Alerts the privacy lead; someone else reviews it.
+    """Open a record without a relationship because a child cannot wait. The privacy lead is alerted; someone else reviews.
 
     Lasts for the profile's hours and no longer. Never opens a restricted record: that needs its custodian.
     """

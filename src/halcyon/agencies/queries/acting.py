@@ -72,9 +72,11 @@ def who_acts_for(post_key: str, *, at: datetime) -> list[User]:
 
 def posts_acted_for(user: User, *, at: datetime) -> frozenset[str]:
     """The keys of the posts for which this person acts at `at`: the other side of `who_acts_for`, always equal."""
-    if not may_sign_in(user, at) or absent_users([user.id], at=at):
+    if not may_sign_in(user, at):
         return frozenset()
     own = list(PostHolding.objects.filter(live(at), user=user).values_list("post_id", "post__key", "standing"))
+    if not own or absent_users([user.id], at=at):
+        return frozenset()
     outright = {key for _, key, standing in own if standing != "deputy"}
     deputised = {post: key for post, key, standing in own if standing == "deputy" and key not in outright}
     if not deputised:

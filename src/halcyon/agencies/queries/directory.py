@@ -17,6 +17,8 @@ from halcyon.agencies.rules import Opening, matches, opening_now
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
 
+_names: dict[str, str] = {}
+
 
 class SplitSuccession(LookupError):
     """More than one organisation took over, so which one is meant cannot be worked out. A person must choose."""
@@ -25,6 +27,18 @@ class SplitSuccession(LookupError):
 def organisation(code: str) -> Organisation:
     """The organisation with this code, whether or not it still exists. Raises Organisation.DoesNotExist."""
     return Organisation.objects.get(code=code)
+
+
+def organisation_name(code: str) -> str:
+    """What the organisation with this code is called. Kept by each process: nothing renames one, another follows it.
+
+    Raises Organisation.DoesNotExist.
+    """
+    if code not in _names:
+        _names.update(Organisation.objects.values_list("code", "name"))
+    if code not in _names:
+        raise Organisation.DoesNotExist(code)
+    return _names[code]
 
 
 def service_by_code(code: str) -> Service:

@@ -39,6 +39,7 @@ def _migrate_arguments(parser: ArgumentParser) -> None:
 def demo(given: Namespace) -> int:
     """Fill an empty database with the synthetic county."""
     from django.conf import settings
+    from django.db import transaction
     from django.utils import timezone
 
     from halcyon.agencies.models import Organisation
@@ -51,7 +52,7 @@ def demo(given: Namespace) -> int:
             return OK
         raise WrongUse("The database is not empty. Point HALCYON_DATA or HALCYON_DATABASE_URL at a new one.")
     say("Making the county of Marlshire: 20,000 invented people and 90 days of concerns. This takes up to a minute.")
-    with shown_progress() as progress:
+    with shown_progress() as progress, transaction.atomic():  # all of it or nothing: half a county cannot be mended
         load_demo(at=timezone.now(), progress=progress)
     say("The county is ready.")
     return OK
@@ -150,6 +151,7 @@ VERBS = (
         "of concerns. Nobody in it exists. Only in demo mode.",
         demo,
         _demo_arguments,
+        as_owner=True,
     ),
     Verb(
         "token",

@@ -12,10 +12,10 @@ from django.utils.http import content_disposition_header
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
+from halcyon.web.request import Request
 from halcyon.work.files.recognising import MEDIA_TYPES
 from halcyon.work.files.storing import Damaged
 from halcyon.work.queries import document as document_of
-from halcyon.web.request import Request
 
 log = logging.getLogger(__name__)
 

@@ -68,9 +68,7 @@ def front_door(request: Request) -> HttpResponse:
         request,
         "front_door/list.html.jinja",
         {
-            "rows": presenters.list_rows(
-                with_requests(rows), names, contacts_of(viewer, rows), now=now
-            ),
+            "rows": presenters.list_rows(with_requests(rows), names, contacts_of(viewer, rows), now=now),
             "groups": presenters.filters(viewer, state=state, rating=rating, now=now),
             "state": state,
             "rating": rating,
@@ -243,7 +241,9 @@ class WhoForm(forms.Form):
 
     person = forms.ChoiceField(label="Who is this?", widget=forms.RadioSelect)
     reason = forms.CharField(
-        label="How do you know?", widget=forms.Textarea(attrs={"rows": 2}), help_text="A few words: what agrees, and what you checked."
+        label="How do you know?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="A few words: what agrees, and what you checked.",
     )
 
 

@@ -26,7 +26,7 @@ FORM = "concern"
 
 @may(Capability.RAISE_CONCERN, methods=("GET", "POST"))
 def raise_concern(request: Request) -> HttpResponse:
-    """The form. A key is made when the page is first opened, so that sending twice is harmless; the draft is resumed."""
+    """The form. A key made when the page is first opened makes sending twice harmless; the draft is resumed."""
     viewer = request.viewer
     if request.method == "POST":
         return _posted(request)
@@ -171,4 +171,3 @@ def own_concern(request: Request, contact_id: uuid.UUID) -> HttpResponse:
             "now": request.now,
         },
     )
-

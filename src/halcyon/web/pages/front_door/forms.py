@@ -179,7 +179,9 @@ def concern_from(
     form: ConcernForm, subjects: list[SubjectForm], *, viewer: Any, now: datetime
 ) -> tuple[Concern | None, list[str]]:
     """The concern that was typed, or None with the errors put on their fields. Call after the forms were validated."""
-    if not (form.is_valid() and all([s.is_valid() for s in subjects])):
+    # Every part is validated, also after one that is wrong, so that all errors are shown at once.
+    valid = [form.is_valid(), *(s.is_valid() for s in subjects)]
+    if not all(valid):
         return None, []
     cleaned = form.cleaned_data
     people = []

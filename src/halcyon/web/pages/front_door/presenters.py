@@ -279,7 +279,7 @@ def _label(line: Line) -> str:
     parts = [words[line.handling]] if line.handling in words else []
     if line.withheld_reason:
         until = f", review {line.withheld_until:%-d %b %Y}" if line.withheld_until else ""
-        parts.append(f"Withheld from the family: {line.withheld_reason}{until}")
+        parts.append(f"Withheld from the family: {line.withheld_reason.rstrip(' .')}{until}")
     return ". ".join(parts)
 
 
@@ -287,8 +287,8 @@ def lanes(lines: Sequence[Line], *, now: datetime) -> dict[str, Any] | None:
     """The swim-lane picture: a lane for each agency, a dot for each event of the last two years."""
     since = now - timedelta(days=730)
     recent = [line for line in lines if line.happened_at >= since]
-    if not recent:
-        return None
+    if len({line.happened_at.astimezone(LONDON).date() for line in recent}) < 2:
+        return None  # everything on one day makes a picture of one column, which shows nothing
     start = min(line.happened_at for line in recent) - timedelta(days=14)
     by_agency: dict[str, list[Line]] = {}
     for line in recent:

@@ -23,7 +23,9 @@ from halcyon.web.request import Request
 
 
 class RestrictForm(forms.Form):
-    kind = forms.ChoiceField(label="Why is this record restricted?", choices=RESTRICTION_KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Why is this record restricted?", choices=RESTRICTION_KINDS, widget=forms.RadioSelect
+    )
     reason = forms.CharField(label="In words", widget=forms.Textarea(attrs={"rows": 3}))
 
 

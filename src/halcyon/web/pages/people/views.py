@@ -155,7 +155,10 @@ class OpenForm(forms.Form):
         label="How urgent is it?",
         choices=[
             ("work", "My work needs it today: I may read it for a day, and the privacy lead is told"),
-            ("emergency", "A child or adult cannot wait: emergency access for a few hours, always reviewed by someone else"),
+            (
+                "emergency",
+                "A child or adult cannot wait: emergency access for a few hours, always reviewed by someone else",
+            ),
         ],
         widget=forms.RadioSelect,
         initial="work",
@@ -220,7 +223,7 @@ class KnowForm(forms.Form):
 
 @may(Capability.OPEN_PERSON, methods=("GET", "POST"))
 def know(request: Request, person_id: uuid.UUID) -> HttpResponse:
-    """Say that this is oneself, family or somebody one knows: from then on the record cannot be opened by that person."""
+    """Say that this is oneself, family or somebody one knows: from then on they cannot open the record."""
     viewer, now = request.viewer, request.now
     form = KnowForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

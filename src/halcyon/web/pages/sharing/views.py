@@ -89,7 +89,7 @@ def review(request: Request, decision_id: uuid.UUID) -> HttpResponse:
             "subject": asked_about(viewer, row.subject_id),
             "asking": organisation(row.asking_agency).name,
             "purpose": registry.purposes[row.purpose],
-            "basis": registry.bases[row.basis] if row.basis in registry.bases else None,
+            "basis": registry.bases.get(row.basis),
             "categories": [registry.categories[c].title for c in row.categories],
             "reference": reference_of(viewer, row.case_id),
             "agreement": registry.agreements[row.agreement],
