@@ -60,7 +60,9 @@ class Scratch:
         return done.stdout
 
     def tell(self, code: str, **given: Any) -> Any:
-        """Run a piece of code with Django set up; `given` are JSON values in `given`, and `answer` comes back as JSON."""
+        """Run a piece of code with Django set up; `given` are JSON values in `given`, and `answer` comes back as
+        JSON.
+        """
         whole = (
             "import json, sys, django\ndjango.setup()\n"
             "from halcyon.access.fence import acting_for\n"

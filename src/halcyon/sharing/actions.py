@@ -227,7 +227,8 @@ def disclose(
 def open_in_emergency(
     *, subject_ids: Iterable[uuid.UUID], purpose: str, reason_kind: str, reason: str, by: Viewer, at: datetime
 ) -> EmergencyAccess:
-    """Open a record without a relationship because a child cannot wait. The privacy lead is alerted; someone else reviews.
+    """Open a record without a relationship because a child cannot wait. The privacy lead is alerted; someone else
+    reviews.
 
     Lasts for the profile's hours and no longer. Never opens a restricted record: that needs its custodian.
     """
