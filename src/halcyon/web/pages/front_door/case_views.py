@@ -85,8 +85,9 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
     row, purpose = _case(request, case_id)
     person = subject(viewer, row.record_id, at=now)
     lines = timeline(viewer, person.record_ids, purpose=purpose, at=now, case_ids=[row.id], limit=30)
-    shows(request, "case", [row.id, *person.record_ids], purpose=purpose)
     asked = requests_of(row)
+    read = signed(viewer, [r.response_id for r in asked if r.response_id], at=now)
+    shows(request, "case", [row.id, *person.record_ids, *read], purpose=purpose)
     decisions = decisions_for(viewer, row.id)
     shared = shared_about(viewer, [row.id])
     contact = contact_of(viewer, row)
@@ -101,7 +102,7 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "steps": presenters.steps(row, definition, lines, asked, now=now),
         "clocks": presenters.clock_rows(clocks(row), now=now),
         "moves": moves_open_to(viewer, row),
-        "answers": presenters.answers(row, asked, decisions),
+        "answers": presenters.answers(row, asked, decisions, read),
         "policy": presenters.policy(asked, decisions),
         "contact": contact,
         "said_by": f"{contact.referrer_name}, {contact.referrer_role}" if contact else "",
@@ -330,6 +331,7 @@ def analysis(request: Request, case_id: uuid.UUID) -> HttpResponse:
             )
         except Stale as stale:
             conflict, version = stale, stale.version
+            standing = shared_texts(row).get(ANALYSIS)  # somebody may have written the first one meanwhile
         else:
             if request.headers.get("Accept") == "application/json":
                 return forms_saved(now, saved.version)

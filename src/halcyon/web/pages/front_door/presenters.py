@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import organisation_name, staff_names
@@ -210,12 +211,16 @@ def clock_rows(running: Iterable[Running], *, now: datetime) -> list[dict[str, A
 
 
 def answers(
-    case: Case, asked: Iterable[AgencyRequest], decisions: Mapping[uuid.UUID, SharingDecision]
+    case: Case,
+    asked: Iterable[AgencyRequest],
+    decisions: Mapping[uuid.UUID, SharingDecision],
+    read: Mapping[uuid.UUID, Response],
 ) -> list[dict[str, Any]]:
-    """What each agency says, for the panel."""
+    """What each agency says, for the panel; what it means in the agency's judgement where the viewer may read it."""
     rows = []
     for request in asked:
         waiting = request.state == "review"
+        response = read.get(request.response_id) if request.response_id else None
         rows.append(
             {
                 "agency": agency_name(request.agency),
@@ -225,6 +230,7 @@ def answers(
                     "partial": "in part, more to come",
                     "not_permitted": "the agreement does not allow this request",
                 }.get(request.state, ""),
+                "meaning": _judgement(response) if response else "",
                 "at": request.answered_at,
                 "due": decisions[request.decision].due_at
                 if waiting and request.decision in decisions
@@ -234,6 +240,12 @@ def answers(
             }
         )
     return rows
+
+
+def _judgement(response: Response) -> str:
+    """The professional judgement of an answer, cut after a few words: the answer itself is one press away."""
+    written = response.answers.get(registry.instrument(response.instrument, response.instrument_version).judgement or "")
+    return Truncator(str(written or "")).chars(140)
 
 
 def policy(asked: Iterable[AgencyRequest], decisions: Mapping[uuid.UUID, SharingDecision]) -> list[dict[str, Any]]:
