@@ -73,5 +73,5 @@ def test_the_pictures_are_made(comes: Comes):
     taken(helen.opens(case), "enquiry")
     taken(helen.opens(case), "enquiry-phone", phone=True)
     amina.opens("/concerns/new/")
-    steps.when_the_form_is_filled_in(amina, steps.a_child())
+    steps.when_the_form_is_filled_in(amina, steps.Child("Jamie", "Holloway", ("3", "11", "2013"), "MR7 2KE"))
     taken(amina, "concern")
