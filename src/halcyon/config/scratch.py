@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from halcyon.config.server import server_command
+
 URLS = ("HALCYON_DATABASE_URL", "HALCYON_DATABASE_OWNER_URL")
-# As `halcyon serve` runs it (command/serving.py).
-PROCESSES, THREADS = 2, 4
 START_SECONDS, STOP_SECONDS = 60.0, 15.0
 
 
@@ -83,11 +83,7 @@ class Scratch:
         """Start the real server, in a process group of its own. Raises CannotMake when it does not come up."""
         with (self.folder / "server.log").open("ab") as log:
             self.server = subprocess.Popen(  # noqa: S603
-                [
-                    sys.executable, "-m", "gunicorn", self.application, f"--bind=127.0.0.1:{self.port}",
-                    "--worker-class=gthread", f"--workers={PROCESSES}", f"--threads={THREADS}", "--timeout=60",
-                    "--graceful-timeout=5", "--log-level=warning", "--no-control-socket", "--keep-alive=30", "--preload",
-                ],
+                server_command(host="127.0.0.1", port=self.port, application=self.application),
                 env=self.env, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip

@@ -14,9 +14,9 @@ GIVEN = ("Keira", "Rowan", "Amara", "Zofia", "Idris", "Mabel", "Tomasz", "Priya"
 FAMILY = ("Ashdown", "Calloway", "Nowak", "Okonjo", "Bevan", "Rahman", "Thackeray", "Lindqvist", "Prior", "Marsden")
 
 
-def example() -> dict[str, Any]:
-    """The example, with its moments moved to today."""
-    now = datetime.now(UTC).replace(microsecond=0)
+def example(now: datetime | None = None) -> dict[str, Any]:
+    """The example, with its moments moved to the hours before `now`, which is the machine's own when none is given."""
+    now = (now or datetime.now(UTC)).replace(microsecond=0)
     text = EXAMPLE.read_text(encoding="utf-8")
     for hours, moment in ((1, "16:05"), (2, "16:00"), (3, "14:10")):
         text = text.replace(f"2026-11-19T{moment}:00+00:00", (now - timedelta(hours=hours)).isoformat())
