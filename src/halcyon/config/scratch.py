@@ -184,7 +184,7 @@ def _as_owner(statement: str) -> None:
     import psycopg
 
     with psycopg.connect(os.environ[URLS[1]], autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -12,9 +12,8 @@ from collections.abc import Callable
 from types import FrameType
 
 from halcyon.config.command.verbs import FAILED, OK, Failed, Verb, WrongUse, say
+from halcyon.config.server import server_command
 
-# Two processes of four threads: what the design's load figures were measured with (design/libraries.md section 1).
-PROCESSES, THREADS = 2, 4
 STOP_SECONDS = 15.0
 
 
@@ -32,7 +31,7 @@ def serve(given: Namespace) -> int:
         call_command("collectstatic", interactive=False, verbosity=0)
     people = _who_to_sign_in_as() if settings.DEMO_SIGN_IN else []
     connections.close_all()
-    commands = [_server(given.host, port)]
+    commands = [server_command(host=given.host, port=port)]
     if given.with_worker:
         commands.append([sys.executable, "-m", "halcyon.config.command", "worker"])
     lines = (f"Halcyon is at http://{given.host}:{port}   (Ctrl-C stops it)", *people)
@@ -44,23 +43,6 @@ def _serve_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="the port (default: HALCYON_PORT, or 8000)")
     parser.add_argument("--with-worker", action="store_true", help="also deliver messages and watch the clocks")
     parser.add_argument("--no-static", action="store_true", help="do not gather style sheets and pictures first")
-
-
-def _server(host: str, port: int) -> list[str]:
-    if sys.platform == "win32":
-        return [
-            sys.executable,
-            "-m",
-            "waitress",
-            f"--listen={host}:{port}",
-            "--threads=8",
-            "halcyon.config.wsgi:application",
-        ]
-    return [
-        sys.executable, "-m", "gunicorn", "halcyon.config.wsgi:application", f"--bind={host}:{port}",
-        "--worker-class=gthread", f"--workers={PROCESSES}", f"--threads={THREADS}", "--timeout=60",
-        "--graceful-timeout=10", "--log-level=warning", "--no-control-socket",
-    ]  # fmt: skip
 
 
 def _ready() -> None:
