@@ -244,7 +244,8 @@ def answers(
 
 def _judgement(response: Response) -> str:
     """The professional judgement of an answer, cut after a few words: the answer itself is one press away."""
-    written = response.answers.get(registry.instrument(response.instrument, response.instrument_version).judgement or "")
+    definition = registry.instrument(response.instrument, response.instrument_version)
+    written = response.answers.get(definition.judgement)
     return Truncator(str(written or "")).chars(140)
 
 
