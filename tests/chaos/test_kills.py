@@ -19,8 +19,11 @@ def test_no_acknowledged_concern_is_lost_or_doubled_when_the_server_is_killed():
     with scratch(**ENV) as place:
         sending = storm(place, kills=KILLS, seed=19)
         found = reconciled(place, sending)
-        print(f"\n{place.vendor}: {KILLS} kills, {sending.tries} tries, {found['acknowledged']} acknowledged, "
-              f"{found['stored']} stored, {len(found['lost'])} lost, {len(found['duplicated'])} duplicated")  # fmt: skip
+        print(
+            f"\n{place.vendor}: {KILLS} kills, {sending.tries} tries, {found['acknowledged']} acknowledged, "
+            # fmt: skip
+            f"{found['stored']} stored, {len(found['lost'])} lost, {len(found['duplicated'])} duplicated"
+        )
         assert (sending.refused, sending.unanswered) == ([], [])
         assert found["acknowledged"] >= KILLS
         assert {fault: found[fault] for fault in FAULTS} == {fault: [] for fault in FAULTS}
