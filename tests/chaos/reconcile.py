@@ -1,4 +1,4 @@
-"""Comparing what clients were told with what is stored. Run in the scratch product (`Scratch.tell`), never in a test."""
+"""Comparing what clients were told with what is stored. Run in the scratch product by `Scratch.tell`."""
 
 from __future__ import annotations
 

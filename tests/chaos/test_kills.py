@@ -21,7 +21,6 @@ def test_no_acknowledged_concern_is_lost_or_doubled_when_the_server_is_killed():
         found = reconciled(place, sending)
         print(
             f"\n{place.vendor}: {KILLS} kills, {sending.tries} tries, {found['acknowledged']} acknowledged, "
-            # fmt: skip
             f"{found['stored']} stored, {len(found['lost'])} lost, {len(found['duplicated'])} duplicated"
         )
         assert (sending.refused, sending.unanswered) == ([], [])

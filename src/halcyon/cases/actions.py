@@ -603,7 +603,9 @@ def review_request(
         _note(
             request,
             kind="sharing_reviewed",
-            words=f"{request.agency}: the reviewer decided {'to share' if outcome == 'disclose' else 'not to'}. {reason}",
+            words=(
+                f"{request.agency}: the reviewer decided {'to share' if outcome == 'disclose' else 'not to'}. {reason}"
+            ),
             data={"agency": request.agency, "outcome": outcome},
             by=by,
             at=at,
