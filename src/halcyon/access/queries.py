@@ -76,7 +76,7 @@ def may_see(viewer: Viewer, subject_ids: Iterable[uuid.UUID], purpose: str, *, a
     ids = list(subject_ids)
     if not ids or hidden_subjects(viewer, ids, at=at):
         return False
-    barred = ConflictBlock.objects.filter(_live(at), user=viewer.user_id, subject_id__in=ids)
+    barred = ConflictBlock.objects.filter(_live(at), user=viewer.looked_up_as, subject_id__in=ids)
     return relationships(viewer, purpose, at=at).filter(~Exists(barred), subject_id__in=ids).exists()
 
 

@@ -40,6 +40,6 @@ def add(*rows: Model, unless: tuple[str, ...] = ()) -> bool:
 def _statement(model: type[Model]) -> tuple[tuple[Field, ...], str, str]:
     fields = tuple(f for f in model._meta.concrete_fields if not getattr(f, "db_returning", False))
     quoted = connection.ops.quote_name
-    columns = ", ".join(quoted(f.column) for f in fields)
+    columns = ", ".join(quoted(f.column) for f in fields if f.column)
     each = f"({', '.join(['%s'] * len(fields))})"
     return fields, f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ", each
