@@ -106,13 +106,21 @@ def person(viewer: Viewer, person_id: uuid.UUID, *, purpose: str, at: datetime) 
 
 
 def subject(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> PersonView:
-    """Whom a case that the viewer may already see is about: the record and everything linked to the same person."""
+    """Whom a case that the viewer may already see is about: the record and everything linked to the same person.
+
+    Without relatives, who stand on the person's own page only.
+    """
     person_id, ids = linked_records(viewer, record_id, at=at)
-    return _view(viewer, person_id, ids, first=record_id)
+    return _view(viewer, person_id, ids, first=record_id, relatives=False)
 
 
 def _view(
-    viewer: Viewer, person_id: uuid.UUID | None, ids: list[uuid.UUID], first: uuid.UUID | None = None
+    viewer: Viewer,
+    person_id: uuid.UUID | None,
+    ids: list[uuid.UUID],
+    first: uuid.UUID | None = None,
+    *,
+    relatives: bool = True,
 ) -> PersonView:
     links = list(Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).select_related("record"))
     found = [link.record for link in links] or SuppliedRecord.objects.filter(id__in=ids)
@@ -170,7 +178,7 @@ def _view(
             for i in identifiers
         ),
         household=_household(viewer, ids),
-        relatives=_relatives(viewer, ids),
+        relatives=_relatives(viewer, ids) if relatives else (),
         links=tuple(links),
         waiting=person_id is None,
     )
