@@ -12,7 +12,7 @@ from tests.journeys.persona import Persona
 ZOFIA = steps.Child("Zofia", "Łukasiewicz")
 BODY_MAP = {"name": "body-map.png", "mimeType": "image/png", "buffer": steps.PNG}
 PROGRAM = {"name": "holiday.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(400)}
-WITHHELD = "A police enquiry that the family must not learn of."
+WITHHELD = "A police enquiry that the family must not learn of"
 
 
 def then_a_wrong_door_looks_like_no_door(person: Persona, *paths: str) -> None:
