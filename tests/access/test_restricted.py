@@ -3,8 +3,8 @@
 The method is that of paired worlds (security goal G3). Both worlds are built from one seed; one of them also holds a
 child who was known to agencies, came to the front door, was worked for a while and was then restricted. Everything that
 somebody outside the named list can ask is asked in both and must be the same, once random marks are taken out: ids,
-one-time tokens, and reference numbers (those are handed out in order; what their gaps may tell is said in
-docs/adr, not here).
+one-time tokens, and reference numbers. Those are handed out in order, so a gap between two shows that there was a
+record, though not whose: that is not hidden, and not tested.
 """
 
 from __future__ import annotations

@@ -291,7 +291,7 @@ def build(world: World) -> list[Any]:
 
 @pytest.mark.django_db
 def test_every_query_equals_the_oracle_on_random_worlds():
-    @examples(120, 4000)
+    @examples(80, 4000)
     @given(WORLDS)
     def compare(world: World) -> None:
         with undone():
@@ -370,7 +370,7 @@ def test_relationships_begin_and_end_exactly_with_their_events(county: County):
     """The model is a list of intervals. After every step, and at its very moment, the database says the same."""
     by = county.viewer("helen.marsh")
 
-    @examples(60, 2000)
+    @examples(30, 2000)
     @given(STEPS)
     def run(steps: list[Any]) -> None:
         with undone():
