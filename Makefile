@@ -39,7 +39,7 @@ check: .venv/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(TEST) $(BIN)/halcyon manage makemigrations --check --dry-run
+	$(TEST) HALCYON_DATABASE_URL=sqlite://:memory: $(BIN)/halcyon manage makemigrations --check --dry-run
 	$(TEST) $(BIN)/halcyon docs --check
 
 fix: .venv/.installed-dev
