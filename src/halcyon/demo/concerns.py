@@ -43,6 +43,8 @@ OFFICERS = {
 REVIEWERS = {"COMMUNITY": "dr.elin.rhys", "ACUTE": "james.okoro", "GP": "dr.tess.hart", "SCHOOLS": "rachel.stone"}
 REFERRERS = {**OFFICERS, "COMMUNITY": "amina.yusuf", "COUNCIL": "jo.fenwick", "PUBLICHEALTH": "beth.carver"}
 REVIEW_AFTER = timedelta(minutes=25)
+# Enough for every state, several late ones and a list worth working; each costs about a quarter of a second to play.
+CONCERNS = 100
 
 
 @dataclass
@@ -65,7 +67,7 @@ def play(
 ) -> Played:
     """Play every scripted concern up to `at`, and what the jobs would have done each evening."""
     player = _Player(inhabitants, users)
-    scripts = make_concerns(inhabitants.county, seed, now=at, days=days)
+    scripts = make_concerns(inhabitants.county, seed, now=at, days=days, count=CONCERNS)
     for script in scripts:
         player.plan(script)
     evening = at.astimezone(UTC).replace(hour=19, minute=0, second=0, microsecond=0) - timedelta(days=days)
