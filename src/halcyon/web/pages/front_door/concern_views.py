@@ -67,7 +67,8 @@ def _posted(request: Request) -> HttpResponse:
     concern, _ = concern_from(form, people, viewer=viewer, now=now)
     if concern is None:
         return _draw(request, form, people, version=_version(request), status=422)
-    before = sent_already(viewer, concern.as_supplied(), at=now)
+    # The same words with a file are sent again: better a concern twice than a file dropped in silence.
+    before = None if form.cleaned_data["attached"] else sent_already(viewer, concern.as_supplied(), at=now)
     if before is not None:
         drop_draft(by=viewer, form=FORM, key="new")
         return HttpResponseRedirect(reverse("own_concern", args=[before.id]) + "?sent=1")
