@@ -186,9 +186,12 @@ def _keys(rows: list[SuppliedRecord], part: list[Supplied]) -> None:
     table = MatchKey._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} (record_id, kind, value) FROM STDIN") as copy:
-                for value in values:
-                    copy.write_row(value)
+            # COPY is not allowed into a table behind row-level security.
+            cursor.execute(
+                f"INSERT INTO {table} (record_id, kind, value)"  # noqa: S608
+                " SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[])",
+                [list(column) for column in zip(*values, strict=True)],
+            )
         else:
             cursor.executemany(f"INSERT INTO {table} (record_id, kind, value) VALUES (%s, %s, %s)", values)  # noqa: S608
 
