@@ -41,7 +41,6 @@ USERS = [uuid.UUID(int=n) for n in (1, 2)]
 SERVICES = [uuid.UUID(int=n) for n in (11, 12)]
 SUBJECTS = [uuid.UUID(int=n) for n in (101, 102, 103)]
 PURPOSES = ("mash_enquiry", "section_47")
-NEAR, MOSTLY = (*SUBJECTS[:1] * 3, *SUBJECTS[1:]), (*USERS[:1] * 3, *USERS[1:])
 AGENCIES = ("COUNCIL", "POLICE")
 
 
@@ -49,8 +48,7 @@ def moment(hours: int) -> datetime:
     return HOUR + timedelta(hours=hours)
 
 
-# Drawn so that most things meet: rules that never touch each other prove nothing about which of them wins.
-TIMES = st.tuples(st.sampled_from((-2, -1, -1, 0, 1)), st.sampled_from((None, None, None, 0, 1, 2, 3))).map(
+TIMES = st.tuples(st.integers(-2, 2), st.one_of(st.none(), st.integers(0, 3))).map(
     lambda t: (moment(t[0]), None if t[1] is None else moment(t[0] + t[1]))
 )
 
@@ -106,19 +104,19 @@ def _span(holder: tuple[str, Any], subject: Any, times: Any, purpose: str, named
 HELD = st.builds(
     _span,
     st.one_of(
-        st.tuples(st.just("user"), st.sampled_from(MOSTLY)), st.tuples(st.just("service"), st.sampled_from(SERVICES))
+        st.tuples(st.just("user"), st.sampled_from(USERS)), st.tuples(st.just("service"), st.sampled_from(SERVICES))
     ),
-    st.sampled_from(NEAR),
+    st.sampled_from(SUBJECTS),
     TIMES,
     st.sampled_from(PURPOSES),
     st.booleans(),
 )
-BARRED = st.builds(lambda s, t, u: Span(s, *t, user=u), st.sampled_from(NEAR), TIMES, st.sampled_from(MOSTLY))
+BARRED = st.builds(lambda s, t, u: Span(s, *t, user=u), st.sampled_from(SUBJECTS), TIMES, st.sampled_from(USERS))
 ROWS = st.builds(
     Row,
-    st.sampled_from(("case", "event", "event", "document", "response")),
-    st.sampled_from(NEAR),
-    st.sampled_from(NEAR),
+    st.sampled_from(("case", "event", "document", "response")),
+    st.sampled_from(SUBJECTS),
+    st.sampled_from(SUBJECTS),
     st.sampled_from(AGENCIES),
     st.sampled_from(
         (Handling.OPEN, Handling.OPEN, Handling.HUB_ONLY, Handling.AGENCY_ONLY, Handling.POLICE_INTELLIGENCE)
@@ -129,25 +127,21 @@ VIEWERS = st.builds(
     lambda user, agency, services, purposes, sees: Viewer(
         actor=str(user), agency=agency, user_id=user, services=services, purposes=purposes, sees=sees, at=HOUR
     ),
-    st.sampled_from((*MOSTLY, None)),
+    st.one_of(st.sampled_from(USERS), st.sampled_from(USERS), st.none()),
     st.sampled_from((*AGENCIES, "")),
     st.sets(st.sampled_from(SERVICES)).map(frozenset),
-    st.sampled_from((frozenset(PURPOSES), frozenset(PURPOSES), frozenset(PURPOSES[:1]), frozenset())),
+    st.sets(st.sampled_from(PURPOSES)).map(frozenset),
     st.sampled_from((frozenset(), frozenset({Handling.OPEN}), frozenset({Handling.OPEN, Handling.HUB_ONLY}))),
 )
 WORLDS = st.builds(
     World,
-    st.lists(HELD, min_size=2, max_size=7).map(tuple),
-    st.one_of(st.just(()), st.lists(BARRED, min_size=1, max_size=2).map(tuple)),
-    st.one_of(
-        st.just(()),
-        st.just(()),
-        st.dictionaries(st.sampled_from(SUBJECTS), TIMES, min_size=1, max_size=2).map(
-            lambda d: tuple(Span(s, *t) for s, t in d.items())
-        ),
+    st.lists(HELD, max_size=6).map(tuple),
+    st.lists(BARRED, max_size=2).map(tuple),
+    st.dictionaries(st.sampled_from(SUBJECTS), TIMES, max_size=2).map(
+        lambda d: tuple(Span(s, *t) for s, t in d.items())
     ),
-    st.lists(ROWS, min_size=3, max_size=7).map(tuple),
-    st.lists(VIEWERS, min_size=2, max_size=4).map(tuple),
+    st.lists(ROWS, min_size=1, max_size=6).map(tuple),
+    st.lists(VIEWERS, min_size=1, max_size=3).map(tuple),
 )
 
 
@@ -297,7 +291,7 @@ def build(world: World) -> list[Any]:
 
 @pytest.mark.django_db
 def test_every_query_equals_the_oracle_on_random_worlds():
-    @examples(100, 4000)
+    @examples(80, 4000)
     @given(WORLDS)
     def compare(world: World) -> None:
         with undone():
