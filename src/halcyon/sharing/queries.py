@@ -36,10 +36,15 @@ def _to_review(viewer: Viewer) -> QuerySet[SharingDecision]:
 
 
 def ledger(
-    viewer: Viewer, *, agency: str = "", purpose: str = "", before: datetime | None = None, limit: int = 50
+    viewer: Viewer,
+    *,
+    agency: str = "",
+    purpose: str = "",
+    before: tuple[datetime, uuid.UUID] | None = None,
+    limit: int = 50,
 ) -> list[Disclosure]:
     """What this viewer's agency gave and received, newest first. Restricted records are there for those who are
-    named.
+    named. `before` is the (at, id) of the last line of the page above: several lines are often of one moment.
     """
     require(viewer, Capability.READ_LEDGER)
     if viewer.at is None:
@@ -53,8 +58,9 @@ def ledger(
     if purpose:
         rows = rows.filter(purpose=purpose)
     if before:
-        rows = rows.filter(at__lt=before)
-    return list(rows.order_by("-at")[:limit])
+        moment, last = before
+        rows = rows.filter(Q(at__lt=moment) | Q(at=moment, id__lt=last))
+    return list(rows.order_by("-at", "-id")[:limit])
 
 
 def shared_about(viewer: Viewer, case_ids: Iterable[uuid.UUID]) -> list[Disclosure]:

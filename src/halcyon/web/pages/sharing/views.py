@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -22,6 +21,7 @@ from halcyon.sharing.queries import ledger as ledger_of
 from halcyon.sharing.queries import review as review_of
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
+from halcyon.web.pages.front_door.presenters import read_before
 from halcyon.web.request import Request
 
 
@@ -109,13 +109,13 @@ def ledger(request: Request) -> HttpResponse:
         viewer,
         agency=request.GET.get("agency", ""),
         purpose=request.GET.get("purpose", ""),
-        before=_moment(request.GET.get("before", "")),
+        before=read_before(request.GET.get("before", "")),
         limit=51,
     )
     shows(request, "disclosure", [r.id for r in rows[:50]], purpose="oversight")
     query = request.GET.copy()
     if len(rows) > 50:
-        query["before"] = rows[49].at.isoformat()
+        query["before"] = f"{rows[49].at.isoformat()}~{rows[49].id}"
     return render(
         request,
         "sharing/ledger.html.jinja",
@@ -129,14 +129,6 @@ def ledger(request: Request) -> HttpResponse:
             "now": now,
         },
     )
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
 
 
 class EmergencyForm(forms.Form):
