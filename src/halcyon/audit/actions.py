@@ -1,7 +1,8 @@
 """The only writers of the audit log: `record` adds one row, `checkpoint` signs where the chains stand.
 
-`record` writes in the caller's transaction, so that no act is kept without its row and no row without its act.
-Call it as the last thing in the transaction: it holds the lock on one chain until the transaction ends.
+`record` writes in the caller's transaction, so that no act is kept without its row and no row without its act. Inside
+`acts.act` the row is written when the act ends; elsewhere at once, so call it as the last thing in the transaction: it
+holds the lock on one chain until the transaction ends.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from halcyon.audit import anchor, chain, guard
-from halcyon.audit.acts import take_parts
+from halcyon.audit.acts import hold, take_parts
 from halcyon.audit.models import AuditCheckpoint, AuditEntry, AuditHead, AuditObject
 from halcyon.audit.rows import add
+
+# Rows put in by one statement: SQLite takes no more than 32,766 values in one.
+AT_ONCE = 500
 
 
 def record(
@@ -72,31 +76,42 @@ def record(
         entry.term_hash = chain.term_hash(key, search_term)
         entry.term_sealed = Fernet(chain.sealing_key(key)).encrypt(kept).decode()
         entry.term_commitment = chain.commitment(entry.term_sealed)
-    with transaction.atomic(savepoint=False):
-        shard = _shard_for(entry.object_ids[0] if entry.object_ids else entry.actor)
-        if not _append(entry, key, _head_held(shard)):
-            # What was remembered was undone with a savepoint. The lock on the head itself settles it.
-            _append(entry, key, _locked_head(shard))
+    if not hold(entry):
+        write([entry])
     return entry
 
 
-def _append(entry: AuditEntry, key: bytes, head: AuditHead) -> bool:
-    """Put an entry behind a head and move the head forward; False, and nothing done, when the head is not the last."""
-    entry.recorded_at = timezone.now()
-    entry.shard, entry.seq, entry.prev_hash = head.shard, head.seq + 1, head.hash
-    entry.id = chain.row_id(entry.shard, entry.seq)
-    entry.hash = chain.row_hash(entry.shard, entry.seq, entry.prev_hash, content_of(entry))
-    entry.mac = chain.row_mac(key, entry.hash)
+def write(entries: Sequence[AuditEntry]) -> None:
+    """Put rows that `record` made behind one chain, in their order, in the open transaction or in one of its own."""
+    key, first = _key(), entries[0]
+    with transaction.atomic(savepoint=False):
+        shard = _shard_for(first.object_ids[0] if first.object_ids else first.actor)
+        for start in range(0, len(entries), AT_ONCE):
+            some = entries[start : start + AT_ONCE]
+            if not _append(some, key, _head_held(shard)):
+                # What was remembered was undone with a savepoint. The lock on the head itself settles it.
+                _append(some, key, _locked_head(shard))
+
+
+def _append(entries: Sequence[AuditEntry], key: bytes, head: AuditHead) -> bool:
+    """Put entries behind a head and move the head forward; False, and nothing done, when the head is not the last."""
+    last, now = head, timezone.now()
+    for entry in entries:
+        entry.recorded_at = now
+        entry.shard, entry.seq, entry.prev_hash = last.shard, last.seq + 1, last.hash
+        entry.id = chain.row_id(entry.shard, entry.seq)
+        entry.hash = chain.row_hash(entry.shard, entry.seq, entry.prev_hash, content_of(entry))
+        entry.mac = chain.row_mac(key, entry.hash)
+        last = AuditHead(shard=entry.shard, seq=entry.seq, hash=entry.hash)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE audit_audithead SET seq = %s, hash = %s WHERE shard = %s AND seq = %s AND hash = %s",
-            [entry.seq, entry.hash, head.shard, head.seq, head.hash],
+            [last.seq, last.hash, head.shard, head.seq, head.hash],
         )
         if cursor.rowcount != 1:
             return False
-    add(entry)
-    add(*(AuditObject(entry_id=entry.id, object_id=each) for each in entry.object_ids))
-    last = AuditHead(shard=entry.shard, seq=entry.seq, hash=entry.hash)
+    add(*entries)
+    add(*(AuditObject(entry_id=entry.id, object_id=each) for entry in entries for each in entry.object_ids))
     connection.halcyon_audit_head = (connection.atomic_blocks[0], last)  # type: ignore[attr-defined]
     return True
 

@@ -7,6 +7,9 @@
 
 What a part did (`part`) goes into the next row that the act around it writes; when none follows, it gets its own row at
 the end of the whole. So no act is without a row, and none fills the log with what its row says already.
+
+The rows of an act, and of the acts inside it, are put into the log together as the last thing of the transaction, so
+that the chain that they go to is locked for as short a time as can be.
 """
 
 from __future__ import annotations
@@ -18,16 +21,21 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 
+from halcyon.audit.models import AuditEntry
+
 P = ParamSpec("P")
 R = TypeVar("R")
 K = TypeVar("K")
 
 
 class _Act:
-    """An act under way: what its parts did that no row tells yet, and what the whole act looked up."""
+    """An act under way: what its parts did that no row tells yet; and, for the whole, its rows and what it looked
+    up.
+    """
 
     def __init__(self, around: _Act | None) -> None:
         self.parts: list[dict[str, Any]] = []
+        self.rows: list[AuditEntry] = around.rows if around else []
         self.known: dict[Any, Any] = around.known if around else {}
 
 
@@ -48,12 +56,15 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
             token = _under_way.set(this)
             try:
                 result = function(*args, **kwargs)
+                if around is None:
+                    untold, this.parts = this.parts, []
+                    _tell(untold)
             finally:
                 _under_way.reset(token)
             if around is not None:
                 around.parts += this.parts
-            elif this.parts:
-                _write(this.parts)
+            elif this.rows:
+                _write(this.rows)
         return result
 
     return acting
@@ -63,9 +74,17 @@ def part(**row: Any) -> None:
     """Tell the log, with the arguments of `actions.record`, what a part of an act did. Call it inside an act."""
     this = _under_way.get()
     if this is None:
-        _write([row])
+        _tell([row])
     else:
         this.parts.append(row)
+
+
+def hold(row: AuditEntry) -> bool:
+    """Keep a row of the log until the act under way ends; False when there is none, and it must be written now."""
+    this = _under_way.get()
+    if this is not None:
+        this.rows.append(row)
+    return this is not None
 
 
 def take_parts(actor: str) -> list[str]:
@@ -93,8 +112,14 @@ def once(key: Any, look_up: Callable[[], K]) -> K:
     return found
 
 
-def _write(rows: Sequence[dict[str, Any]]) -> None:
+def _tell(parts: Sequence[dict[str, Any]]) -> None:
     from halcyon.audit.actions import record
 
-    for row in rows:
+    for row in parts:
         record(**row)
+
+
+def _write(rows: Sequence[AuditEntry]) -> None:
+    from halcyon.audit.actions import write
+
+    write(rows)
