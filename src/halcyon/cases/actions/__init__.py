@@ -1,0 +1,32 @@
+"""The only writer of a case's state, and of what agencies are asked and answer.
+
+Every act here writes its rows, the chronology event, the audit row, the clocks, the tasks and the messages in one
+transaction, or nothing at all.
+"""
+
+from halcyon.cases.actions.answering import open_request, return_information, start_answer
+from halcyon.cases.actions.asking import ANSWER_TASK, answering_service, ask_agency, review_request
+from halcyon.cases.actions.clocks_and_tasks import BREACH_TASK, MOVE_TASK, county_due, reopen_work
+from halcyon.cases.actions.moving import facts_of, move
+from halcyon.cases.actions.opening import open_case
+from halcyon.cases.actions.working import Stale, allocate, write_shared_text
+
+__all__ = [
+    "ANSWER_TASK",
+    "BREACH_TASK",
+    "MOVE_TASK",
+    "Stale",
+    "allocate",
+    "answering_service",
+    "ask_agency",
+    "county_due",
+    "facts_of",
+    "move",
+    "open_case",
+    "open_request",
+    "reopen_work",
+    "return_information",
+    "review_request",
+    "start_answer",
+    "write_shared_text",
+]

@@ -1,0 +1,246 @@
+"""Asking an agency for what it holds, as far as the agreement or the holder's reviewer allows."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from halcyon.access.actions import begin_relationship, extend_restriction
+from halcyon.access.labels import Label, label_of
+from halcyon.access.queries import restrictions
+from halcyon.access.viewing import Viewer
+from halcyon.agencies.queries import organisation, service_by_code
+from halcyon.audit.acts import act, once
+from halcyon.audit.rows import add
+from halcyon.cases.actions.clocks_and_tasks import county_due
+from halcyon.cases.models import AgencyRequest, Case
+from halcyon.chronology.actions import record as record_event
+from halcyon.chronology.models import Event
+from halcyon.kernel.pathways import Refused
+from halcyon.kernel.registry import registry
+from halcyon.kernel.sharing import Ask, Effect
+from halcyon.sharing.actions import ask_facts, disclose, put_to_policy, settle_review
+from halcyon.sharing.models import SharingDecision
+from halcyon.work.actions import open_task, send
+
+ANSWER_TASK = "answer_request"
+
+
+@act
+def ask_agency(
+    *,
+    case: Case,
+    agency: str,
+    purpose: str,
+    categories: Iterable[str],
+    question: str,
+    instrument: str,
+    by: Viewer,
+    at: datetime,
+) -> AgencyRequest:
+    """Ask one agency for what it is likely to hold, if the agreement allows; a REVIEW waits for the holder's reviewer.
+
+    The request carries only who the person is and the question: the agency's officer sees nothing else of the case.
+    """
+    holder = once(("organisation", agency), lambda: organisation(agency))
+    wanted = frozenset(categories) & registry.profile.holds.get(holder.kind, frozenset())
+    if not wanted:
+        # Asking for something else instead would be permitted where what was meant is not.
+        raise Refused((f"{holder.name} is not expected to hold any of this. Choose other kinds of information.",))
+    decision = put_to_policy(
+        ask=Ask(
+            purpose=purpose,
+            asking_agency=case.owner_agency,
+            holding_agency=agency,
+            categories=wanted,
+            on=at.date(),
+            facts=ask_facts(case.facts),
+        ),
+        subject_id=case.record_id,
+        case_id=case.id,
+        question=question,
+        by=by,
+        at=at,
+        proposal="ask_agency",
+        reference=case.reference,
+    )
+    rating = str(case.facts.get("rating") or "red")
+    limit = registry.profile.request_limits[rating]
+    earlier = AgencyRequest.objects.filter(case=case, agency=agency).count()
+    request = AgencyRequest(
+        case=case,
+        agency=agency,
+        purpose=purpose,
+        categories=sorted(wanted),
+        question=question,
+        share={"record": str(case.record_id)},
+        instrument=instrument,
+        decision=decision.id,
+        state={"PERMIT": "asked", "REVIEW": "review", "DENY": "not_permitted"}[decision.effect],
+        asked_by=by.user_id,
+        asked_at=at,
+        due_at=county_due(at, limit),
+        limit_words=limit.in_words,
+        limit_verified=limit.verified,
+        reasked=earlier,
+        **Label(owner_agency=case.owner_agency, category="case", restricted=case.restricted).fields(),
+    )
+    for restriction in restrictions([case.id], at=at):
+        extend_restriction(group=restriction.group, subject_ids=[request.id], by=by, at=at)
+    add(request)
+    if decision.effect == Effect.PERMIT.value:
+        _put_to_agency(request, decision, by=by, at=at)
+    return request
+
+
+def _put_to_agency(request: AgencyRequest, decision: SharingDecision, *, by: Viewer, at: datetime) -> None:
+    """Give the agency its task and notice. What goes with the question (who the person is) is a disclosure too."""
+    case = request.case
+    begin_relationship(
+        subject_ids=[request.id],
+        kind="asked_agency",
+        purpose=request.purpose,
+        event=request.id,
+        by=by,
+        at=at,
+        service=answering_service(request.agency),
+    )
+    open_task(
+        key=f"{ANSWER_TASK}:{request.id}",
+        kind=ANSWER_TASK,
+        title=f"Answer the hub’s request ({request.agency.lower()})",
+        subject_id=request.id,
+        person_id=case.record_id,
+        reference=case.reference,
+        rating=str(case.facts.get("rating") or ""),
+        link=f"/requests/{request.id}/",
+        role=registry.profile.answering_role,
+        agency=request.agency,
+        due_at=request.due_at,
+        asked_by=request.asked_by,
+        asked_service=case.service,
+        at=at,
+    )
+    send(
+        key=f"{ANSWER_TASK}:{request.id}",
+        kind=ANSWER_TASK,
+        subject_id=request.id,
+        title="The hub asks what your agency knows",
+        body=f"Reference {case.reference}. Open the request to read the question and answer it.",
+        to_agency=request.agency,
+        link=f"/requests/{request.id}/",
+        reference=case.reference,
+        due_at=request.due_at,
+        at=at,
+    )
+    if case.owner_agency == request.agency:
+        return
+    told = put_to_policy(
+        ask=Ask(
+            purpose=request.purpose,
+            asking_agency=request.agency,
+            holding_agency=case.owner_agency,
+            categories=frozenset({"identity"}),
+            on=at.date(),
+            facts=ask_facts(case.facts),
+        ),
+        subject_id=case.record_id,
+        case_id=case.id,
+        question="Who the person is, so that the agency can look for its own records",
+        by=by,
+        at=at,
+        proposal="identity_with_request",
+        reference=case.reference,
+    )
+    if told.outcome == "disclose":
+        disclose(
+            decision=told,
+            items="Name, date of birth, NHS number and address, with the hub’s question",
+            by=by,
+            at=at,
+            channel="request",
+            request_id=request.id,
+        )
+
+
+def answering_service(agency: str) -> uuid.UUID:
+    """The service of an agency that answers the hub."""
+    code = f"{agency.lower()}_information"
+    return once(("service", code), lambda: service_by_code(code)).id
+
+
+@act
+def review_request(
+    *,
+    decision_id: uuid.UUID,
+    outcome: str,
+    reason: str,
+    by: Viewer,
+    at: datetime,
+    detriment: str = "",
+    safeguards: str = "",
+) -> SharingDecision:
+    """The holder's reviewer decides an ask; when the answer is to share, the request goes to the agency's officer."""
+    decision = settle_review(
+        decision_id=decision_id,
+        outcome=outcome,
+        reason=reason,
+        by=by,
+        at=at,
+        detriment=detriment,
+        safeguards=safeguards,
+    )
+    request = AgencyRequest.objects.select_for_update().filter(decision=decision.id).first()
+    if request is not None:
+        request.state = "asked" if outcome == "disclose" else "declined"
+        request.version += 1
+        if outcome == "refuse":
+            request.decline_reason, request.answered_at, request.answered_by = detriment, at, by.user_id
+        request.save()
+        if outcome == "disclose":
+            _put_to_agency(request, decision, by=by, at=at)
+        note(
+            request,
+            kind="sharing_reviewed",
+            words=(
+                f"{request.agency}: the reviewer decided {'to share' if outcome == 'disclose' else 'not to'}. {reason}"
+            ),
+            data={"agency": request.agency, "outcome": outcome},
+            by=by,
+            at=at,
+        )
+    return decision
+
+
+def note(
+    request: AgencyRequest,
+    *,
+    kind: str,
+    words: str,
+    data: Mapping[str, Any],
+    by: Viewer,
+    at: datetime,
+    label: Label | None = None,
+    source_id: uuid.UUID | None = None,
+) -> Event:
+    """Record in the case's chronology something that is not a move."""
+    case = Case.objects.select_for_update().get(id=request.case_id)
+    case.last_seq += 1
+    case.save(update_fields=["last_seq"])
+    return record_event(
+        subject_id=case.record_id,
+        case_id=case.id,
+        pathway=case.pathway,
+        kind=kind,
+        to_state="",
+        sentence=words,
+        data=data,
+        by=by,
+        happened_at=at,
+        at=at,
+        seq=case.last_seq,
+        label=label or label_of(case),
+        source_id=source_id,
+    )

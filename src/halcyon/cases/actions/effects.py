@@ -1,0 +1,133 @@
+"""What a move does besides changing the state: agencies are asked, other cases opened, people told."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from halcyon.access.labels import label_of
+from halcyon.access.viewing import Viewer
+from halcyon.cases.actions.asking import ask_agency
+from halcyon.cases.actions.opening import open_case
+from halcyon.cases.models import Case
+from halcyon.cases.wording import sentence
+from halcyon.chronology.models import Event
+from halcyon.kernel.copied import copied_from, tells_place
+from halcyon.kernel.effects import Asks, Opens, Tell
+from halcyon.kernel.pathways import Move, Refused
+from halcyon.kernel.registry import registry
+from halcyon.kernel.sharing import Ask
+from halcyon.people.retrieval import protected_places
+from halcyon.responses.models import Response
+from halcyon.sharing.actions import ask_facts, disclose, put_to_policy
+from halcyon.work.actions import send
+
+
+def carry_out(
+    effect: object, *, case: Case, step: Move, answers: Mapping[str, Any], event: Event, by: Viewer, at: datetime
+) -> None:
+    """Carry out one effect. The list is closed; anything else is a programming error."""
+    if isinstance(effect, Asks):
+        for agency in answers[effect.question]:
+            ask_agency(
+                case=case,
+                agency=agency,
+                purpose=effect.purpose,
+                categories=answers.get("categories") or ["involvement", "concern"],
+                question=str(answers.get("question") or ""),
+                instrument=effect.instrument,
+                by=by,
+                at=at,
+            )
+    elif isinstance(effect, Opens):
+        if not effect.when_fact or case.facts.get(effect.when_fact) == effect.equals:
+            open_case(
+                pathway=effect.pathway,
+                record_id=case.record_id,
+                by=by,
+                at=at,
+                label=label_of(case),
+                facts={"from": case.reference},
+                parent=case.id,
+            )
+    elif isinstance(effect, Tell):
+        _tell(effect, case=case, words=_told(step, answers), event=event, by=by, at=at)
+    else:
+        raise TypeError(f"no such effect: {effect!r}")
+
+
+def keep_in(case: Case, step: Move, answers: Mapping[str, Any]) -> None:
+    """What leaves the hub may not repeat what an agency answered, nor tell where a protected person can be found.
+
+    Applies to moves that tell or ask somebody. Raises `Refused` before anything is written (G10, G12).
+    """
+    if not any(isinstance(effect, Tell | Asks) for effect in step.then):
+        return
+    text = "\n".join(str(v) for v in answers.values() if isinstance(v, str))
+    answered = Response.objects.filter(case_id=case.id).exclude(state="draft").exclude(owner_agency=case.owner_agency)
+    said = [str(v) for row in answered for v in row.answers.values() if isinstance(v, str)]
+    if copied_from(text, said):
+        raise Refused(
+            ("This repeats what another agency told the hub. Put it in your own words, and only what is needed.",)
+        )
+    if tells_place(text, protected_places(case.record_id)):
+        raise Refused(("This tells where a protected person can be found. Take the address or number out.",))
+
+
+def _told(step: Move, answers: Mapping[str, Any]) -> str:
+    return str(answers.get("told") or sentence(step, answers))
+
+
+def _tell(effect: Tell, *, case: Case, words: str, event: Event, by: Viewer, at: datetime) -> None:
+    """Propose telling someone. The agreement decides; what it permits is sent and written in the ledger."""
+    referrer = effect.whom == "referrer"
+    agency = str(case.facts.get("referrer_agency") or case.owner_agency) if referrer else case.owner_agency
+    decision = put_to_policy(
+        ask=Ask(
+            purpose=effect.purpose,
+            asking_agency=agency,
+            holding_agency=case.owner_agency,
+            categories=frozenset({effect.about}),
+            on=at.date(),
+            facts=ask_facts(case.facts),
+        ),
+        subject_id=case.record_id,
+        case_id=case.id,
+        question=words,
+        by=by,
+        at=at,
+        proposal=f"tell:{effect.whom}",
+        reference=case.reference,
+        recipient_kind="referrer" if referrer else "post",
+    )
+    if decision.outcome != "disclose":
+        # Nobody may believe that somebody was told: without the agreement's leave the move does not happen.
+        raise Refused(tuple(decision.reasons))
+    user = case.facts.get("referrer_user") if referrer else None
+    message = send(
+        key=f"tell:{event.id}:{effect.whom}",
+        kind="told",
+        subject_id=case.id,
+        title=f"What came of your concern {case.facts.get('contact_reference') or case.reference}"
+        if referrer
+        else f"About {case.reference}",
+        body=words,
+        to_user=uuid.UUID(user) if user else None,
+        to_agency="" if user or not referrer else agency,
+        to_post="" if referrer else effect.whom,
+        reference=str(case.facts.get("contact_reference") or case.reference),
+        from_user=by.user_id,
+        needs_receipt=True,
+        at=at,
+    )
+    disclose(
+        decision=decision,
+        items=f"{registry.categories[effect.about].title}: the words are in the message and the chronology",
+        by=by,
+        at=at,
+        channel="message",
+        to_user=message.to_user,
+        message_ref=message.id,
+    )
