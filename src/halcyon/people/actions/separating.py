@@ -1,0 +1,115 @@
+"""Taking a wrong link apart again, telling everybody who saw it, and having it assessed."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db.models import Q
+
+from halcyon.access.models import Relationship
+from halcyon.access.queries import hidden_subjects
+from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.agencies.models import RoleHolding
+from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act
+from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
+from halcyon.people.actions.linking import make_link
+from halcyon.people.models import IndexPerson, Link
+from halcyon.work.actions import open_task, send
+
+BREACH_TASK = "breach_assessment"
+
+
+@act
+def unlink(*, record_id: uuid.UUID, reason: str, by: Viewer, at: datetime) -> uuid.UUID:
+    """Say that a record is not about the person it was linked to. It becomes a person of its own again.
+
+    Everybody who can still see the wrongly joined records is told, and a breach assessment opens. Nothing that was
+    decided meanwhile is changed. Returns the new person's id.
+    """
+    require(by, Capability.LINK_PEOPLE)
+    if len(reason.strip()) < 10:
+        raise ValueError("Say why this link is wrong, in a sentence.")
+    link = (
+        Link.objects.select_for_update().select_related("record").filter(record_id=record_id, unlinked_at__isnull=True)
+    ).first()
+    if link is None or hidden_subjects(by, [record_id, link.person_id], at=at):
+        raise Denied("no such record")
+    person = IndexPerson.objects.create(created_at=at)
+    move_link(link, person.id, why=f"Separated: {reason}", how="new", by=by, at=at)
+    separated(
+        key=str(link.id),
+        person_id=link.person_id,
+        records=[record_id],
+        joined_at=link.linked_at,
+        became=person.id,
+        by=by,
+        at=at,
+    )
+    return person.id
+
+
+def move_link(link: Link, person_id: uuid.UUID, *, why: str, how: str, by: Viewer, at: datetime) -> Link:
+    """End a link, saying why, and link its record to another person."""
+    link.unlinked_at, link.unlinked_by, link.unlink_reason = at, by.user_id, why
+    link.save(update_fields=["unlinked_at", "unlinked_by", "unlink_reason"])
+    return make_link(record=link.record, person_id=person_id, how=how, reason=why, evidence=[], by=by, at=at)
+
+
+def separated(
+    *,
+    key: str,
+    person_id: uuid.UUID,
+    records: list[uuid.UUID],
+    joined_at: datetime,
+    became: uuid.UUID,
+    by: Viewer,
+    at: datetime,
+) -> None:
+    """Tell everybody who could see the wrongly joined records, and have it assessed whether that was a breach."""
+    theirs = Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
+    for reader in _readers([*records, *theirs], since=joined_at, until=at):
+        send(
+            key=f"unlinked:{key}:{reader}",
+            kind="unlinked",
+            subject_id=person_id,
+            title="Two people were shown as one",
+            body=(
+                "A record that you could see was linked to the wrong person. It has been separated. Look again at what "
+                "you decided while they were joined."
+            ),
+            to_user=reader,
+            link=f"/people/{person_id}/",
+            needs_receipt=True,
+            at=at,
+        )
+    open_task(
+        key=f"{BREACH_TASK}:{key}",
+        kind=BREACH_TASK,
+        title="Assess a possible data breach: records were wrongly joined",
+        subject_id=person_id,
+        link=f"/people/{person_id}/",
+        role=registry.profile.privacy_role,
+        agency=registry.profile.front_door_agency,
+        at=at,
+    )
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="record_unlinked",
+        object_kind="person",
+        object_ids=[str(person_id), *(str(r) for r in records), str(became)],
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
+
+
+def _readers(records: list[uuid.UUID], *, since: datetime, until: datetime) -> set[uuid.UUID]:
+    """Everyone whom a relationship of their own or of their service let see one of these records in that time."""
+    while_joined = Q(begins__lte=until) & (Q(ends__isnull=True) | Q(ends__gt=since))
+    held = list(Relationship.objects.filter(while_joined, subject_id__in=records).values_list("user", "service"))
+    members = RoleHolding.objects.filter(while_joined, service_id__in={s for _, s in held if s})
+    return {u for u, _ in held if u} | set(members.values_list("user_id", flat=True))

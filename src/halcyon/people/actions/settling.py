@@ -1,0 +1,80 @@
+"""Saying by itself who a new record is about, as far as that is certain."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from halcyon.access.viewing import Viewer
+from halcyon.audit.acts import act
+from halcyon.kernel.registry import registry
+from halcyon.people.actions.linking import REVIEW_TASK, make_link
+from halcyon.people.actions.searching import WORTH_SHOWING, hidden_records, tell_custodians
+from halcyon.people.matching.linking import Advice, decide, decide_among
+from halcyon.people.models import IndexPerson, LinkReview, SuppliedRecord
+from halcyon.people.retrieval import described, find
+from halcyon.work.actions import open_task
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How a new record was settled: linked by itself, a new person, or waiting for someone to say."""
+
+    outcome: str  # "linked", "new" or "waiting"
+    person_id: uuid.UUID | None
+
+
+@act
+def settle(*, record: SuppliedRecord, by: Viewer, at: datetime, reference: str = "", link: str = "") -> Settled:
+    """Say who a new record is about, as far as that is certain.
+
+    It is linked by itself only when a verified identifier, name and birth date agree and nothing vetoes. When nobody
+    similar is known it becomes a new person. Everything else waits for a person. Restricted people are left out, so
+    that outsiders see what they would see if those did not exist; their custodians are told.
+    """
+    asked = described(record)
+    hidden = hidden_records(by, at=at)
+    found = find(asked, leave_out=[record.id, *hidden])
+    tell_custodians(asked, hidden, at=at, trigger=record.id, reference=reference)
+    candidates = [c for c in found.candidates if c.probability >= WORTH_SHOWING]
+    among = decide_among(asked, candidates)
+    if among.advice is Advice.LINK_BY_ITSELF:
+        best = next(c for c in candidates if c.record_id == among.record_id)
+        make_link(
+            record=record,
+            person_id=uuid.UUID(best.person_id),
+            how="itself",
+            reason="A verified identifier, the name and the birth date agree, and nothing speaks against it.",
+            evidence=[e.words for e in best.explanation],
+            by=by,
+            at=at,
+        )
+        return Settled("linked", uuid.UUID(best.person_id))
+    waiting = [c for c in candidates if decide(asked, c).advice is not Advice.NO_MATCH]
+    if not waiting:
+        person = IndexPerson.objects.create(created_at=at)
+        make_link(
+            record=record, person_id=person.id, how="new", reason="Nobody similar is known.", evidence=[], by=by, at=at
+        )
+        return Settled("new", person.id)
+    LinkReview.objects.create(
+        record=record,
+        source=record.source,
+        suggested=uuid.UUID(waiting[0].person_id),
+        candidates=[{"person": c.person_id, "record": c.record_id, "probability": c.probability} for c in waiting[:10]],
+        opened_at=at,
+    )
+    open_task(
+        key=f"{REVIEW_TASK}:{record.id}",
+        kind=REVIEW_TASK,
+        title="Say who this is",
+        subject_id=record.id,
+        person_id=record.id,
+        reference=reference,
+        link=link or f"/people/reviews/{record.id}/",
+        role=registry.profile.linking_role,
+        agency=registry.profile.front_door_agency,
+        at=at,
+    )
+    return Settled("waiting", None)
