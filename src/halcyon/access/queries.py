@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 
+from halcyon.access.conditions import NAMED, Related, Unbarred, Unrestricted
 from halcyon.access.models import ConflictBlock, NamedPerson, Relationship, Restriction
 from halcyon.access.viewing import Viewer
 from halcyon.kernel.roles import Capability
 
 M = TypeVar("M", bound=Model)
 
-# The kind of relationship that opens a restricted record: being on its named list.
-NAMED = "named"
 RESTRICTION_KINDS = tuple(Restriction.KINDS)
 
 
@@ -56,16 +55,16 @@ def visible_to(
     subjects is restricted (or the viewer is on the named list), and no conflict blocks the viewer. Anything missing
     denies.
     """
-    live = relationships(viewer, purpose, at=at)
-    related, named, blocked = Q(), Q(), Q()
-    for column in subjects:
-        related |= Q(Exists(live.filter(subject_id=OuterRef(column))))
-        named |= Q(Exists(live.filter(subject_id=OuterRef(column), kind=NAMED)))
-        blocked |= Q(
-            Exists(ConflictBlock.objects.filter(_live(at), user=viewer.looked_up_as, subject_id=OuterRef(column)))
-        )
-    open_or_named = (Q(restricted=False) | named) & unrestricted(viewer, *subjects, at=at)
-    return rows.filter(related & labels_visible(viewer) & open_or_named & ~blocked)
+    if viewer.user_id is None or purpose not in viewer.purposes:
+        return rows.none()
+    named = Q(Related(viewer, subjects, at, purpose=purpose, kind=NAMED))
+    return rows.filter(
+        Related(viewer, subjects, at, purpose=purpose),
+        labels_visible(viewer),
+        Q(restricted=False) | named,
+        unrestricted(viewer, *subjects, at=at),
+        Unbarred(viewer, subjects, at),
+    )
 
 
 def may_see(viewer: Viewer, subject_ids: Iterable[uuid.UUID], purpose: str, *, at: datetime) -> bool:
@@ -106,14 +105,7 @@ def hidden_now(viewer: Viewer, *, at: datetime) -> set[uuid.UUID]:
 
 def unrestricted(viewer: Viewer, *columns: str, at: datetime) -> Q:
     """Rows none of whose subjects (named by `columns`) is restricted and hidden from this viewer."""
-    allowed = Q()
-    for column in columns:
-        live = Restriction.objects.filter(_live(at), subject_id=OuterRef(column))
-        named = Relationship.objects.filter(
-            _live(at), user=viewer.user_id, kind=NAMED, purpose__in=list(viewer.purposes), subject_id=OuterRef(column)
-        )
-        allowed &= ~Q(Exists(live)) | Q(Exists(named))
-    return allowed
+    return Q(Unrestricted(viewer, columns, at))
 
 
 def named_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: datetime) -> set[uuid.UUID]:
