@@ -142,7 +142,7 @@ def test_half_a_concern_is_never_kept(lasting_county: County, monkeypatch: pytes
     def fail(*args: Any, **kwargs: Any) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("halcyon.frontdoor.actions.settle_intake", fail)
+    monkeypatch.setattr("halcyon.frontdoor.actions.receiving.settle_intake", fail)
     with pytest.raises(OSError, match="full"):
         raise_concern(county, "amina.yusuf", ZOFIA, replace(ZOFIA, given_name="Ada"), key="once")
     assert counts() == before

@@ -13,7 +13,6 @@ VAGUE = {"utils", "util", "helpers", "helper", "misc", "common_utils", "manager"
 LONGEST = 400
 # Longer than that when the rule came in. Each may shrink and none may grow; a file that fits is taken off.
 LONGER = {
-    "src/halcyon/frontdoor/actions.py": 480,
     "src/halcyon/web/pages/front_door/case_views.py": 450,
     "src/halcyon/web/pages/front_door/presenters.py": 450,
 }

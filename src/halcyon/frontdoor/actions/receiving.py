@@ -1,47 +1,35 @@
-"""The front door's acts: a concern is received once, whatever happens; the rest of an enquiry is `cases.move`."""
+"""Receiving a concern: contact, a record and an enquiry for each person, receipt; all or nothing, and once."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from halcyon.access.actions import ask_to_lift, begin_relationship, extend_restriction, lift_restriction
+from halcyon.access.actions import begin_relationship
 from halcyon.access.labels import Label
-from halcyon.access.models import Restriction
 from halcyon.access.queries import restrictions
-from halcyon.access.viewing import NOBODY, Denied, Viewer, require
+from halcyon.access.viewing import NOBODY, Viewer, require
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
-from halcyon.cases.actions import open_case, reopen_work
-from halcyon.cases.models import AgencyRequest, Case, SharedText
+from halcyon.cases.actions import open_case
+from halcyon.cases.models import Case
+from halcyon.frontdoor.actions.identity import PURPOSE, share_history
+from halcyon.frontdoor.actions.restricting import restrict_cases
 from halcyon.frontdoor.concern import Concern, Subject, problems, read_day
 from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Ask
-from halcyon.people.actions import confirm_link, receive_record, restrict_person, settle
+from halcyon.people.actions import receive_record, settle
 from halcyon.people.matching.records import Described
-from halcyon.people.models import Link, SuppliedRecord
-from halcyon.responses.models import Response
 from halcyon.sharing.actions import disclose, put_to_policy
-from halcyon.work.actions import (
-    claim_intake,
-    finish_tasks,
-    keep_document,
-    next_reference,
-    open_task,
-    send,
-    settle_intake,
-)
+from halcyon.work.actions import claim_intake, keep_document, next_reference, send, settle_intake
 from halcyon.work.models import Document
 
 ENQUIRY = "mash_enquiry"
-PURPOSE = "mash_enquiry"
-LIFT_TASK = "lift_restriction"
-RESTRICTED_TASK = "restricted_case"
 
 
 class NotReceivable(Exception):
@@ -215,8 +203,8 @@ def _open_enquiry(
         contact=contact, position=position, kind=subject.kind, record_id=record.id, case_id=case.id
     )
     if restricted:
-        _restrict_cases(restricted[0].group, [case], by=by, at=at)
-    _share_history(case, settled.person_id, by=by, at=at)
+        restrict_cases(restricted[0].group, [case], by=by, at=at)
+    share_history(case, settled.person_id, by=by, at=at)
     if by.user_id:
         begin_relationship(
             subject_ids=[contact.id],
@@ -228,23 +216,6 @@ def _open_enquiry(
             user=by.user_id,
         )
     return case
-
-
-def _share_history(case: Case, person_id: uuid.UUID | None, *, by: Viewer, at: datetime) -> None:
-    """The service that works an enquiry may read the person's other records for as long as it works it."""
-    if person_id is None or case.service is None:
-        return
-    records = Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
-    begin_relationship(
-        subject_ids=[r for r in records if r != case.record_id],
-        kind="working_service",
-        purpose=PURPOSE,
-        event=case.id,
-        by=by,
-        at=at,
-        service=case.service,
-        ends=at + timedelta(days=180),
-    )
 
 
 def _asked(subject: Subject, concern: Concern, *, at: datetime) -> Described:
@@ -298,150 +269,3 @@ def _ledger_line(contact: Contact, case: Case, concern: Concern, *, by: Viewer, 
             at=at,
             channel=contact.channel,
         )
-
-
-@act
-def say_who(*, case_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by: Viewer, at: datetime) -> uuid.UUID:
-    """Say who an enquiry is about; its history then opens to the hub, and the enquiry may be decided."""
-    case = Case.objects.select_for_update().get(id=case_id)
-    person = confirm_link(record_id=case.record_id, person_id=person_id, reason=reason, by=by, at=at)
-    case.facts = {**case.facts, "identity": "settled"}
-    case.version += 1
-    case.save(update_fields=["facts", "version"])
-    for restriction in restrictions([case.record_id], at=at):
-        _restrict_cases(restriction.group, [case], by=by, at=at)
-    _share_history(case, person, by=by, at=at)
-    return person
-
-
-def same_person(record_id: uuid.UUID) -> set[uuid.UUID]:
-    """The records that are linked to the same person as this one."""
-    person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
-    return set(Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("record_id", flat=True))
-
-
-@act
-def pass_to_allocated_worker(*, case_id: uuid.UUID, open_case_id: uuid.UUID, by: Viewer, at: datetime) -> None:
-    """An open case already has a worker: they are told at once of the new concern, and the hub's enquiry says so."""
-    require(by, Capability.WORK_ENQUIRY)
-    case = Case.objects.get(id=case_id)
-    other = Case.objects.get(id=open_case_id)
-    if other.record_id != case.record_id and other.record_id not in same_person(case.record_id):
-        raise Denied("a case about somebody else")
-    allocation = other.allocations.filter(ends__isnull=True).first()
-    if allocation is None:
-        raise Denied("no worker to pass it to")
-    begin_relationship(
-        subject_ids=[case.id, case.record_id],
-        kind="allocated",
-        purpose=PURPOSE,
-        event=case.id,
-        by=by,
-        at=at,
-        user=allocation.user,
-    )
-    open_task(
-        key=f"new_concern:{case.id}:{other.id}",
-        kind="new_concern",
-        title="A new concern about a case of yours",
-        subject_id=case.id,
-        person_id=case.record_id,
-        reference=case.reference,
-        rating=str(case.facts.get("rating") or ""),
-        link=f"/cases/{case.id}/",
-        user=allocation.user,
-        at=at,
-    )
-
-
-@act
-def restrict_child(
-    *,
-    person_id: uuid.UUID,
-    kind: str,
-    reason: str,
-    custodian_post: str,
-    named: Iterable[uuid.UUID],
-    by: Viewer,
-    at: datetime,
-) -> uuid.UUID:
-    """Restrict a person with all that hangs on them: records, cases, requests, answers, texts, documents, tasks."""
-    group, records = restrict_person(
-        person_id=person_id,
-        kind=kind,
-        reason=reason,
-        custodian_post=custodian_post,
-        named=named,
-        by=by,
-        at=at,
-    )
-    cases = list(Case.objects.filter(record_id__in=records))
-    _restrict_cases(group, cases, by=by, at=at)
-    finish_tasks(by=by, at=at, outcome="restricted", subject_ids=[*(c.id for c in cases), *records])
-    for case in cases:
-        if case.closed_at is None:
-            open_task(
-                key=f"restricted:{group}:{case.id}",
-                kind=RESTRICTED_TASK,
-                title="An open case has become restricted: name who works it",
-                subject_id=case.id,
-                reference=case.reference,
-                link=f"/cases/{case.id}/",
-                role=registry.profile.custodian_role,
-                agency=case.owner_agency,
-                at=at,
-            )
-    return group
-
-
-def _restrict_cases(group: uuid.UUID, cases: Iterable[Case], *, by: Viewer, at: datetime) -> None:
-    """Bring cases under a restriction with all that lists and messages are about: requests and contacts as well."""
-    listed = list(cases)
-    ids = [c.id for c in listed]
-    requests = AgencyRequest.objects.filter(case_id__in=ids).values_list("id", flat=True)
-    contacts = ContactSubject.objects.filter(case_id__in=ids).values_list("contact_id", flat=True)
-    extend_restriction(group=group, subject_ids=[*ids, *requests, *contacts], by=by, at=at)
-    _label_restricted(ids, [c.record_id for c in listed], restricted=True)
-
-
-def _label_restricted(cases: Iterable[uuid.UUID], records: Iterable[uuid.UUID], *, restricted: bool) -> None:
-    """Set the label on everything that hangs on these records and cases."""
-    Case.objects.filter(id__in=cases).update(restricted=restricted)
-    AgencyRequest.objects.filter(case_id__in=cases).update(restricted=restricted)
-    SharedText.objects.filter(case_id__in=cases).update(restricted=restricted)
-    Response.objects.filter(subject_id__in=records).update(restricted=restricted)
-    Document.objects.filter(subject_id__in=cases).update(restricted=restricted)
-
-
-@act
-def ask_to_lift_child(*, group: uuid.UUID, reason: str, by: Viewer, at: datetime) -> None:
-    """A custodian asks that a child's restriction be lifted; the other custodians get the task of agreeing."""
-    ask_to_lift(group=group, reason=reason, by=by, at=at)
-    open_task(
-        key=f"{LIFT_TASK}:{group}:{at.isoformat()}",
-        kind=LIFT_TASK,
-        title="Agree or refuse: lift a restriction",
-        subject_id=group,
-        link=f"/people/restrictions/{group}/",
-        role=registry.profile.custodian_role,
-        agency=by.agency,
-        at=at,
-    )
-
-
-@act
-def lift_child(*, group: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: datetime) -> None:
-    """Lift a restriction, with everything that hung on it: the hub sees and works the child's open cases again.
-
-    Two different people; raises `Denied`.
-    """
-    subjects = set(Restriction.objects.filter(group=group, ends__isnull=True).values_list("subject_id", flat=True))
-    lift_restriction(group=group, agreed_by=agreed_by, by=by, at=at)
-    cases = list(Case.objects.filter(id__in=subjects))
-    _label_restricted([c.id for c in cases], subjects, restricted=False)
-    SuppliedRecord.objects.filter(id__in=subjects).update(restricted=False)
-    finish_tasks(by=by, at=at, outcome="lifted", subject_ids=[c.id for c in cases], kinds=[RESTRICTED_TASK])
-    finish_tasks(by=by, at=at, outcome="lifted", subject_id=group, kinds=[LIFT_TASK])
-    for case in cases:
-        if case.closed_at is None:
-            reopen_work(case_id=case.id, by=by, at=at)

@@ -1,0 +1,90 @@
+"""Whom an enquiry is about, the history that this opens to the hub, and the worker whom they already have."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from halcyon.access.actions import begin_relationship
+from halcyon.access.queries import restrictions
+from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.audit.acts import act
+from halcyon.cases.models import Case
+from halcyon.frontdoor.actions.restricting import restrict_cases
+from halcyon.kernel.roles import Capability
+from halcyon.people.actions import confirm_link
+from halcyon.people.models import Link
+from halcyon.work.actions import open_task
+
+PURPOSE = "mash_enquiry"
+
+
+@act
+def say_who(*, case_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by: Viewer, at: datetime) -> uuid.UUID:
+    """Say who an enquiry is about; its history then opens to the hub, and the enquiry may be decided."""
+    case = Case.objects.select_for_update().get(id=case_id)
+    person = confirm_link(record_id=case.record_id, person_id=person_id, reason=reason, by=by, at=at)
+    case.facts = {**case.facts, "identity": "settled"}
+    case.version += 1
+    case.save(update_fields=["facts", "version"])
+    for restriction in restrictions([case.record_id], at=at):
+        restrict_cases(restriction.group, [case], by=by, at=at)
+    share_history(case, person, by=by, at=at)
+    return person
+
+
+def same_person(record_id: uuid.UUID) -> set[uuid.UUID]:
+    """The records that are linked to the same person as this one."""
+    person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
+    return set(Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("record_id", flat=True))
+
+
+def share_history(case: Case, person_id: uuid.UUID | None, *, by: Viewer, at: datetime) -> None:
+    """The service that works an enquiry may read the person's other records for as long as it works it."""
+    if person_id is None or case.service is None:
+        return
+    records = Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
+    begin_relationship(
+        subject_ids=[r for r in records if r != case.record_id],
+        kind="working_service",
+        purpose=PURPOSE,
+        event=case.id,
+        by=by,
+        at=at,
+        service=case.service,
+        ends=at + timedelta(days=180),
+    )
+
+
+@act
+def pass_to_allocated_worker(*, case_id: uuid.UUID, open_case_id: uuid.UUID, by: Viewer, at: datetime) -> None:
+    """An open case already has a worker: they are told at once of the new concern, and the hub's enquiry says so."""
+    require(by, Capability.WORK_ENQUIRY)
+    case = Case.objects.get(id=case_id)
+    other = Case.objects.get(id=open_case_id)
+    if other.record_id != case.record_id and other.record_id not in same_person(case.record_id):
+        raise Denied("a case about somebody else")
+    allocation = other.allocations.filter(ends__isnull=True).first()
+    if allocation is None:
+        raise Denied("no worker to pass it to")
+    begin_relationship(
+        subject_ids=[case.id, case.record_id],
+        kind="allocated",
+        purpose=PURPOSE,
+        event=case.id,
+        by=by,
+        at=at,
+        user=allocation.user,
+    )
+    open_task(
+        key=f"new_concern:{case.id}:{other.id}",
+        kind="new_concern",
+        title="A new concern about a case of yours",
+        subject_id=case.id,
+        person_id=case.record_id,
+        reference=case.reference,
+        rating=str(case.facts.get("rating") or ""),
+        link=f"/cases/{case.id}/",
+        user=allocation.user,
+        at=at,
+    )
