@@ -1,0 +1,162 @@
+"""How far a case has come, its clocks, and what the agencies answered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from halcyon.cases.models import AgencyRequest, Case
+from halcyon.cases.wording import answers_in_words
+from halcyon.chronology.queries import Line
+from halcyon.kernel.pathways import Pathway, Running
+from halcyon.kernel.registry import registry
+from halcyon.responses.models import Response
+from halcyon.sharing.models import SharingDecision
+from halcyon.web.pages.front_door.presenters.names import agency_name
+from halcyon.work.models import Document
+
+OPEN = ("review", "asked")
+ANSWER_STATES = {
+    "asked": "asked",
+    "review": "asked",
+    "nothing_known": "not_known",
+    "known": "known",
+    "partial": "known",
+    "declined": "refused",
+    "not_permitted": "refused",
+    "withdrawn": "refused",
+}
+
+
+def steps(
+    case: Case, pathway: Pathway, lines: Sequence[Line], asked: Sequence[AgencyRequest], *, now: datetime
+) -> list[dict[str, Any]]:
+    """How far the case has come: each state in order, with the moment it was reached."""
+    reached: dict[str, datetime] = {}
+    for line in reversed(lines):
+        if line.case_id == case.id and line.kind in {m.records for m in pathway.moves} | {"opened"}:
+            target = (
+                pathway.start
+                if line.kind == "opened"
+                else next(m.target for m in pathway.moves if m.records == line.kind)
+            )
+            if target:
+                reached.setdefault(target, line.happened_at)
+    order = [s.key for s in pathway.states]
+    here = order.index(case.state)
+    drawn = []
+    for place, state in enumerate(pathway.states):
+        step: dict[str, Any] = {"text": state.title.split(",", 1)[0]}
+        if state.key in reached and place <= here:
+            step |= {"state": "current" if place == here else "done", "at": reached[state.key]}
+        elif place < here:
+            step |= {"state": "done", "detail": "passed over"}
+        else:
+            step |= {"state": "current" if place == here else "next"}
+        if state.key == case.state and asked and case.closed_at is None:
+            done = sum(1 for r in asked if r.state not in OPEN)
+            step["detail"] = f"{done} of {len(asked)} answered"
+        drawn.append(step)
+    return drawn
+
+
+def clock_rows(running: Iterable[Running], *, now: datetime) -> list[dict[str, Any]]:
+    """The clocks of a case, running ones first, each with its limit in words and whether the figure is verified."""
+    rows = [
+        {
+            "title": r.clock.title,
+            "due": r.due_at,
+            "stopped": r.stopped_at,
+            "late": r.late(now),
+            "limit": r.limit.in_words,
+            "verified": r.limit.verified,
+            "source": r.limit.source,
+        }
+        for r in running
+    ]
+    return sorted(rows, key=lambda r: (r["stopped"] is not None, r["due"]))
+
+
+def answers(
+    case: Case,
+    asked: Iterable[AgencyRequest],
+    decisions: Mapping[uuid.UUID, SharingDecision],
+    read: Mapping[uuid.UUID, Response],
+) -> list[dict[str, Any]]:
+    """What each agency says, for the panel; what it means in the agency's judgement where the viewer may read it."""
+    rows = []
+    for request in asked:
+        waiting = request.state == "review"
+        response = read.get(request.response_id) if request.response_id else None
+        rows.append(
+            {
+                "agency": agency_name(request.agency),
+                "state": ANSWER_STATES[request.state],
+                "summary": {
+                    "review": "waits for the agency’s reviewer",
+                    "partial": "in part, more to come",
+                    "not_permitted": "the agreement does not allow this request",
+                }.get(request.state, ""),
+                "meaning": _judgement(response) if response else "",
+                "at": request.answered_at,
+                "due": decisions[request.decision].due_at
+                if waiting and request.decision in decisions
+                else request.due_at,
+                "href": reverse("case_answer", args=[case.id, request.id]),
+                "link": "Read" if request.answered_at else "Look",
+            }
+        )
+    return rows
+
+
+def _judgement(response: Response) -> str:
+    """The professional judgement of an answer, cut after a few words: the answer itself is one press away."""
+    definition = registry.instrument(response.instrument, response.instrument_version)
+    written = response.answers.get(definition.judgement)
+    return Truncator(str(written or "")).chars(140)
+
+
+def policy(asked: Iterable[AgencyRequest], decisions: Mapping[uuid.UUID, SharingDecision]) -> list[dict[str, Any]]:
+    """What the agreement said to each request, with reasons and clause."""
+    return [
+        {
+            "agency": agency_name(r.agency),
+            "effect": decisions[r.decision].effect,
+            "reasons": decisions[r.decision].reasons,
+            "clause": decisions[r.decision].clause,
+            "outcome": decisions[r.decision].outcome,
+            "reason": decisions[r.decision].reason,
+        }
+        for r in asked
+        if r.decision in decisions
+    ]
+
+
+def documents(listed: Iterable[Document]) -> list[dict[str, Any]]:
+    """Documents, kept and refused. A refused one has no link, and says why."""
+    return [
+        {
+            "kind": d.media_type.rsplit("/", 1)[-1].upper()[:12] if d.media_type else "FILE",
+            "title": d.name,
+            "size": d.size,
+            "source": agency_name(d.owner_agency),
+            "at": d.added_at,
+            "href": f"/documents/{d.id}/" if d.state != "refused" else "",
+            "state": f"Not taken: {d.why}" if d.state == "refused" else "",
+        }
+        for d in listed
+    ]
+
+
+def said(response: Response) -> list[dict[str, Any]]:
+    """An agency's answer as question and answer."""
+    definition = registry.instrument(response.instrument, response.instrument_version)
+    return [
+        {"key": words, "value": value, "long": kind in ("long_text", "child_words")}
+        for words, value, kind in answers_in_words(list(definition.questions()), response.answers)
+    ]

@@ -1,0 +1,24 @@
+"""The names of agencies and workers, in words."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from halcyon.access.viewing import Viewer
+from halcyon.agencies.queries import organisation_name, staff_names
+from halcyon.cases.models import Allocation
+
+
+def agency_name(code: str) -> str:
+    """An agency's name in words, without the county's own name, which stands on every page; the code for a system."""
+    try:
+        name = organisation_name(code)
+    except Exception:
+        return code.capitalize()
+    short = name.removeprefix(f"{settings.COUNTY} ")
+    return short if short[:1].isupper() else name
+
+
+def worker(viewer: Viewer, allocation: Allocation | None) -> str:
+    """The name of the person who works a case, or ''."""
+    return staff_names(viewer, [allocation.user]).get(allocation.user, "") if allocation else ""

@@ -1,0 +1,26 @@
+"""What the pages of a case share: finding the case that this viewer may see, and reading a number."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404
+
+from halcyon.access.viewing import Viewer
+from halcyon.cases.models import Case
+from halcyon.cases.queries import case as visible_case
+from halcyon.web.request import Request
+
+
+def case_for(request: Request, case_id: uuid.UUID) -> tuple[Case, str]:
+    """The case and the purpose for which this viewer may see it, or 404: absent and hidden look the same."""
+    viewer: Viewer = request.viewer
+    for purpose in sorted(viewer.purposes):
+        found = visible_case(viewer, case_id, purpose, at=request.now)
+        if found is not None:
+            return found, purpose
+    raise Http404
+
+
+def number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

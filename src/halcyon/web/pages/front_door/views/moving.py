@@ -1,0 +1,82 @@
+"""Every move of any case: one form for them all, drawn from the pathway."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from halcyon.cases.actions import Stale, move
+from halcyon.cases.queries import requests_of
+from halcyon.frontdoor.queries import contact_of
+from halcyon.kernel.pathways import Refused
+from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
+from halcyon.people.queries import subject
+from halcyon.web.guarding import may
+from halcyon.web.instruments import QuestionsForm
+from halcyon.web.middleware import shows
+from halcyon.web.pages.front_door import presenters
+from halcyon.web.pages.front_door.views.common import case_for, number
+from halcyon.web.request import Request
+
+
+@may(Capability.OPEN_PERSON, methods=("GET", "POST"))
+def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpResponse:
+    """The form of one move, drawn from the pathway. Refusals come back with everything that was typed."""
+    viewer, now = request.viewer, request.now
+    row, purpose = case_for(request, case_id)
+    definition = registry.pathways[row.pathway]
+    try:
+        step = definition.move(move_key)
+    except KeyError:
+        raise Http404 from None
+    if not step.who() & viewer.roles:
+        raise Http404
+    person = subject(viewer, row.record_id, at=now)
+    shows(request, "case", [row.id, row.record_id], purpose=purpose)
+    status = 200
+    if request.method == "POST":
+        form = QuestionsForm(step.asks, request.POST)
+        if form.is_valid():
+            try:
+                move(
+                    case_id=row.id,
+                    key=step.key,
+                    given=form.answers(),
+                    by=viewer,
+                    at=now,
+                    expected_version=number(request.POST.get("version")),
+                )
+            except Refused as refused:
+                form.refuse(refused.reasons)
+            except Stale:
+                form.refuse(
+                    (
+                        "Somebody else changed this case while you were writing. What you typed is kept below. "
+                        "Look at what changed, then send it again.",
+                    )
+                )
+                row, _ = case_for(request, case_id)
+            else:
+                messages.success(request, f"{step.label}: done.")
+                return redirect("case", case_id=row.id)
+        status = 422
+    else:
+        form = QuestionsForm(step.asks, initial={k: row.facts.get(k) for k in step.sets if row.facts.get(k)})
+    return render(
+        request,
+        "front_door/move.html.jinja",
+        {
+            "case": row,
+            "step": step,
+            "form": form,
+            "banner": presenters.banner(person),
+            "contact": contact_of(viewer, row),
+            "waiting": [presenters.agency_name(r.agency) for r in requests_of(row) if r.state in presenters.OPEN],
+            "now": now,
+        },
+        status=status,
+    )
