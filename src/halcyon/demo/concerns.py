@@ -292,7 +292,7 @@ class _Player:
         for row in self._requests(script, request):
             if row.state == "review":
                 review_request(
-                    decision_id=row.decision,
+                    decision_id=row.decision_id,
                     outcome="disclose",
                     reason="Necessary and proportionate: the hub cannot judge the risk to this child without it.",
                     by=self.by(REVIEWERS[request.agency], moment),

@@ -7,7 +7,7 @@ import json
 import random
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,10 +16,11 @@ from django.db import connection, transaction
 
 from halcyon.access.viewing import system
 from halcyon.audit.actions import record as audit
+from halcyon.demo.bulk import add_rows
+from halcyon.demo.match_keys import keys_of, second_process
 from halcyon.demo.population import Agency, County, Home, Person, Supplied, make_county, records_of
 from halcyon.kernel.sharing import Handling
 from halcyon.people.matching.identifiers import normal_postcode, normal_telephone, valid_nhs_number
-from halcyon.people.matching.keys import index_keys
 from halcyon.people.matching.records import Described
 from halcyon.people.models import (
     FamilyRelation,
@@ -33,6 +34,7 @@ from halcyon.people.models import (
 )
 
 Progress = Callable[[str, int, int], None]
+PART = 4000  # records to a statement; ids are drawn part by part, so another number gives other ids
 
 
 @dataclass(frozen=True)
@@ -57,187 +59,201 @@ def load_inhabitants(*, at: datetime, today: date, people: int, seed: int, progr
     is not a test of the matcher (tests/people is).
     """
     progress("Inhabitants", 0, people)
-    county = make_county(seed, people, today=today)
-    rng = random.Random(f"halcyon demo ids {seed}")  # noqa: S311 - invented ids, nothing secret
-    supplied = [record for agency in Agency for record in records_of(county, agency, seed)]
-    protected = {h.id for h in county.households if h.protected}
-    homes = {p.id: p.household for p in county.people}
-    with transaction.atomic():
-        index = {p.id: IndexPerson(id=_stable(rng), created_at=at) for p in county.people}
+    with second_process() as process:
+        county = make_county(seed, people, today=today)
+        rng = random.Random(f"halcyon demo ids {seed}")  # noqa: S311 - invented ids, nothing secret
+        supplied = [record for agency in Agency for record in records_of(county, agency, seed)]
+        index = {p.id: _stable(rng) for p in county.people}
         known = {s.truth for s in supplied}
-        IndexPerson.objects.bulk_create([i for p, i in index.items() if p in known], batch_size=2000)
-        by_key: dict[tuple[str, str], SuppliedRecord] = {}
+        protected = {h.id for h in county.households if h.protected}
+        homes = {p.id: p.household for p in county.people}
+        parts = [
+            _part(supplied[start : start + PART], rng, protected={p for p, home in homes.items() if home in protected})
+            for start in range(0, len(supplied), PART)
+        ]
+        # Asked for before anything is written, so that the keys are worked out while the rest is.
+        keys = [process.submit(keys_of, part.described) for part in parts]
+        by_key: dict[tuple[str, str], uuid.UUID] = {}
         by_person: dict[str, dict[str, uuid.UUID]] = defaultdict(dict)
-        for start in range(0, len(supplied), 4000):
-            part = supplied[start : start + 4000]
-            made = [_row(s, _stable(rng), at=at, protected=homes[s.truth] in protected) for s in part]
-            SuppliedRecord.objects.bulk_create(made, batch_size=500)
-            for s, row in zip(part, made, strict=True):
-                by_key[(s.agency, s.source_key)] = row
-                by_person[s.truth].setdefault(s.agency, row.id)
-            Identifier.objects.bulk_create(
-                [i for s, row in zip(part, made, strict=True) for i in _identifiers(s, row, rng)], batch_size=2000
+        done = 0
+        with transaction.atomic():
+            add_rows(IndexPerson, ("id",), [(i,) for p, i in index.items() if p in known], same={"created_at": at})
+            for part in parts:
+                add_rows(SuppliedRecord, RECORD, part.rows, same={"received_at": at, **LABEL})
+                add_rows(Identifier, IDENTIFIER, part.identifiers)
+                add_rows(
+                    Link,
+                    ("id", "record_id", "person_id"),
+                    [
+                        (link, key, index[s.truth])
+                        for link, key, s in zip(part.links, part.ids, part.supplied, strict=True)
+                    ],
+                    same={
+                        "how": "person",
+                        "reason": "Linked when the county’s records were first brought together.",
+                        "linked_by": "system:demo",
+                        "linked_at": at,
+                    },
+                )
+                for s, key in zip(part.supplied, part.ids, strict=True):
+                    by_key[(s.agency, s.source_key)] = key
+                    by_person[s.truth].setdefault(s.agency, key)
+                done += len(part.ids)
+                progress("Records of twelve agencies", done, len(supplied))
+            _families(supplied, by_key, rng)
+            _homes(county, by_person, rng)
+            for number, (part, found) in enumerate(zip(parts, keys, strict=True), 1):
+                add_rows(
+                    MatchKey,
+                    ("record_id", "kind", "value"),
+                    [
+                        (record, kind, value)
+                        for record, own in zip(part.ids, found.result(), strict=True)
+                        for kind, value in own
+                    ],
+                )
+                progress("Keys by which people are found", number, len(parts))
+            by = system("demo", at=at)
+            audit(
+                actor=by.actor,
+                agency=by.agency,
+                action="county_loaded",
+                object_kind="county",
+                rule=f"seed_{seed}",
+                at=at,
             )
-            Link.objects.bulk_create(
-                [
-                    Link(
-                        id=_stable(rng),
-                        record=row,
-                        person=index[s.truth],
-                        how="person",
-                        reason="Linked when the county’s records were first brought together.",
-                        linked_by="system:demo",
-                        linked_at=at,
-                    )
-                    for s, row in zip(part, made, strict=True)
-                ],
-                batch_size=1000,
-            )
-            _keys(made, part)
-            progress("Records of twelve agencies", start + len(part), len(supplied))
-        _families(supplied, by_key, rng)
-        _homes(county, by_person, rng)
-        by = system("demo", at=at)
-        audit(
-            actor=by.actor, agency=by.agency, action="county_loaded", object_kind="county", rule=f"seed_{seed}", at=at
-        )
     _analyse()
     return Inhabitants(
         county=county,
         records_of_person=dict(by_person),
-        index={p: i.id for p, i in index.items() if p in known},
+        index={p: i for p, i in index.items() if p in known},
         people=len(county.people),
         records=len(supplied),
     )
 
 
-def _row(s: Supplied, key: uuid.UUID, *, at: datetime, protected: bool) -> SuppliedRecord:
+@dataclass(frozen=True)
+class _Part:
+    """Some records ready to be written, with all that hangs on each; every list but `identifiers` is in their order."""
+
+    supplied: list[Supplied]
+    ids: list[uuid.UUID]
+    rows: list[tuple[Any, ...]]
+    described: list[Described]
+    identifiers: list[tuple[Any, ...]]
+    links: list[uuid.UUID]
+
+
+def _part(supplied: list[Supplied], rng: random.Random, *, protected: set[str]) -> _Part:
+    ids = [_stable(rng) for _ in supplied]
+    described = [_described(s) for s in supplied]
+    rows = [_row(s, key, d, protected=s.truth in protected) for s, key, d in zip(supplied, ids, described, strict=True)]
+    identifiers = [i for s, key, d in zip(supplied, ids, described, strict=True) for i in _identifiers(s, key, d, rng)]
+    return _Part(supplied, ids, rows, described, identifiers, [_stable(rng) for _ in supplied])
+
+
+def _described(s: Supplied) -> Described:
+    """A record in the matcher's shape, straight from what was supplied."""
     given = s.supplied
     birth = given["birth_date"]
-    plain = json.dumps(given, sort_keys=True)
-    return SuppliedRecord(
-        id=key,
-        source=s.agency,
-        source_key=s.source_key,
-        received_at=at,
-        supplied=given,
-        digest=hashlib.sha256(plain.encode()).hexdigest(),
-        given_name=given["given"],
-        family_name=given["family"],
-        other_names=[given["other_names"]] if given["other_names"] else [],
-        birth_date=date.fromisoformat(birth) if birth else None,
-        birth_date_given=birth,
-        sex=given["sex"][:1],
-        ethnicity=given["ethnicity"],
-        nhs_number=valid_nhs_number(given["nhs_number"]) or "",
-        telephone=normal_telephone(given["telephone"]) or given["telephone"],
-        address_line=", ".join(given["address_lines"])[:200],
-        postcode=normal_postcode(given["postcode"]) or given["postcode"][:10],
-        owner_agency=s.agency,
-        category="identity",
-        handling=Handling.OPEN.value,
-        protected_location=protected and bool(given["postcode"]),
-    )
-
-
-def _identifiers(s: Supplied, row: SuppliedRecord, rng: random.Random) -> list[Identifier]:
-    found = []
-    if row.nhs_number:
-        traced = s.agency in ("GP", "ACUTE", "COMMUNITY")
-        found.append(
-            Identifier(
-                id=_stable(rng),
-                record=row,
-                system="nhs_number",
-                value=row.nhs_number,
-                verified=traced,
-                verified_by=s.agency if traced else "",
-            )
-        )
-    if s.supplied["upn"]:
-        found.append(Identifier(id=_stable(rng), record=row, system="upn", value=s.supplied["upn"]))
-    return found
-
-
-def described(row: SuppliedRecord, s: Supplied) -> Described:
-    """A record in the matcher's shape, straight from what was supplied."""
     return Described(
-        record_id=str(row.id),
-        given=row.given_name,
-        family=row.family_name,
-        other_names=tuple(row.other_names),
-        birth_date=row.birth_date,
-        sex=row.sex,
-        nhs_number=row.nhs_number,
-        identifiers={"upn": s.supplied["upn"]} if s.supplied["upn"] else {},
-        postcode=row.postcode,
-        address_line=row.address_line,
-        telephone=row.telephone,
+        given=given["given"],
+        family=given["family"],
+        other_names=(given["other_names"],) if given["other_names"] else (),
+        birth_date=date.fromisoformat(birth) if birth else None,
+        sex=given["sex"][:1],
+        nhs_number=valid_nhs_number(given["nhs_number"]) or "",
+        identifiers={"upn": given["upn"]} if given["upn"] else {},
+        postcode=normal_postcode(given["postcode"]) or given["postcode"][:10],
+        address_line=", ".join(given["address_lines"])[:200],
+        telephone=normal_telephone(given["telephone"]) or given["telephone"],
     )
 
 
-def _keys(rows: list[SuppliedRecord], part: list[Supplied]) -> None:
-    """Match keys by plain insert: half a million small rows, for which model objects are too slow."""
-    values: list[tuple[Any, ...]] = [
-        (row.id.hex if connection.vendor == "sqlite" else row.id, key.kind, key.value[:120])
-        for row, s in zip(rows, part, strict=True)
-        for key in sorted(index_keys(described(row, s)))
-    ]
-    table = MatchKey._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # COPY is not allowed into a table behind row-level security.
-            cursor.execute(
-                f"INSERT INTO {table} (record_id, kind, value)"  # noqa: S608
-                " SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[])",
-                [list(column) for column in zip(*values, strict=True)],
-            )
-        else:
-            cursor.executemany(f"INSERT INTO {table} (record_id, kind, value) VALUES (%s, %s, %s)", values)  # noqa: S608
+RECORD = (
+    "id", "source", "source_key", "supplied", "digest", "given_name", "family_name", "other_names", "birth_date",
+    "birth_date_given", "sex", "ethnicity", "nhs_number", "telephone", "address_line", "postcode", "owner_agency",
+    "protected_location",
+)  # fmt: skip
+LABEL = {"category": "identity", "handling": Handling.OPEN.value}
 
 
-def _families(supplied: list[Supplied], by_key: dict[tuple[str, str], SuppliedRecord], rng: random.Random) -> None:
-    FamilyRelation.objects.bulk_create(
+def _row(s: Supplied, key: uuid.UUID, d: Described, *, protected: bool) -> tuple[Any, ...]:
+    """One row of `RECORD`."""
+    given = s.supplied
+    plain = json.dumps(given, sort_keys=True)
+    return (
+        key,
+        s.agency,
+        s.source_key,
+        given,
+        hashlib.sha256(plain.encode()).hexdigest(),
+        d.given,
+        d.family,
+        d.other_names,
+        d.birth_date,
+        given["birth_date"],
+        d.sex,
+        given["ethnicity"],
+        d.nhs_number,
+        d.telephone,
+        d.address_line,
+        d.postcode,
+        s.agency,
+        protected and bool(given["postcode"]),
+    )
+
+
+IDENTIFIER = ("id", "record_id", "system", "value", "verified", "verified_by")
+
+
+def _identifiers(s: Supplied, key: uuid.UUID, d: Described, rng: random.Random) -> Iterator[tuple[Any, ...]]:
+    """The rows of `IDENTIFIER` of one record."""
+    if d.nhs_number:
+        traced = s.agency in ("GP", "ACUTE", "COMMUNITY")
+        yield _stable(rng), key, "nhs_number", d.nhs_number, traced, s.agency if traced else ""
+    if s.supplied["upn"]:
+        yield _stable(rng), key, "upn", s.supplied["upn"], False, ""
+
+
+def _families(supplied: list[Supplied], by_key: dict[tuple[str, str], uuid.UUID], rng: random.Random) -> None:
+    add_rows(
+        FamilyRelation,
+        ("id", "record_id", "other_id", "kind", "source"),
         [
-            FamilyRelation(
-                id=_stable(rng),
-                record=by_key[(s.agency, r["source_key"])],
-                other=by_key[(s.agency, s.source_key)],
-                kind=r["kind"],
-                source=s.agency,
-            )
+            (_stable(rng), by_key[(s.agency, r["source_key"])], by_key[(s.agency, s.source_key)], r["kind"], s.agency)
             for s in supplied
             for r in s.supplied["relationships"]
             if (s.agency, r["source_key"]) in by_key
         ],
-        batch_size=1000,
     )
 
 
 def _homes(county: County, by_person: dict[str, dict[str, uuid.UUID]], rng: random.Random) -> None:
     """Households as the council or, failing that, the general practice describes them."""
     people: dict[str, Person] = {p.id: p for p in county.people}
-    homes, members = [], []
+    homes: list[tuple[Any, ...]] = []
+    members: list[tuple[Any, ...]] = []
     for home in county.households:
         if home.kind is Home.CARE_HOME:
             continue
         source = "COUNCIL" if all("COUNCIL" in by_person.get(m, {}) for m in home.members) else "GP"
-        row = Household(id=_stable(rng), kind=home.kind.value, source=source, source_key=home.id)
+        key = _stable(rng)
         found = [
-            HouseholdMember(
-                id=_stable(rng),
-                household=row,
-                record_id=by_person[m].get(source) or next(iter(by_person[m].values())),
-                standing=people[m].role,
+            (
+                _stable(rng),
+                key,
+                by_person[m].get(source) or next(iter(by_person[m].values())),
+                people[m].role,
             )
             for m in home.members
             if by_person.get(m)
         ]
         if found:
-            homes.append(row)
+            homes.append((key, home.kind.value, source, home.id))
             members += found
-    Household.objects.bulk_create(homes, batch_size=1000)
-    HouseholdMember.objects.bulk_create(members, batch_size=1000)
+    add_rows(Household, ("id", "kind", "source", "source_key"), homes)
+    add_rows(HouseholdMember, ("id", "household_id", "record_id", "standing"), members)
 
 
 def _analyse() -> None:
