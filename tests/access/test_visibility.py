@@ -346,7 +346,7 @@ def check_subjects(world: World, made: list[Any], viewer: Viewer, purpose: str) 
         for thing, row in zip(made, world.rows, strict=True)
         if isinstance(thing, Response) and thing.state == "signed" and labelled(viewer, row)
     }
-    assert set(signed(viewer, [t.id for t in made], at=HOUR)) == readable
+    assert set(signed(viewer, Response.objects.filter(id__in=[t.id for t in made]))) == readable
     assert set(subjects_shared(viewer, purpose, at=HOUR).values_list("subject_id", flat=True)) == {
         s for s in SUBJECTS if reaches(world, viewer, purpose, [s])
     }

@@ -36,7 +36,7 @@ from halcyon.chronology.models import Event
 from halcyon.frontdoor.actions import NotReceivable, pass_to_allocated_worker, receive_concern, say_who
 from halcyon.frontdoor.concern import SUBJECT_KINDS, Concern, Subject, problems
 from halcyon.frontdoor.models import Contact, ContactSubject
-from halcyon.frontdoor.queries import enquiries, others_in_contact, own_concern, repeats
+from halcyon.frontdoor.queries import around, enquiries, own_concern
 from halcyon.kernel.pathways import Refused
 from halcyon.people.models import IndexPerson, Link, LinkReview, SuppliedRecord
 from halcyon.sharing.models import Disclosure
@@ -207,7 +207,9 @@ def test_each_person_gets_an_enquiry_of_their_own_and_one_reference(county: Coun
     assert (unborn.expected_date, unborn.birth_date) == (date(2027, 2, 1), None)
     assert (unnamed.given_name, unnamed.family_name) == ("", "")
     manager = county.viewer("helen.marsh")
-    assert {c.id for c in others_in_contact(manager, listed[0], at=county.now)} == set(receipt.cases[1:])
+    near = around(manager, listed[0], "mash_enquiry", record_ids=[listed[0].record_id], at=county.now)
+    assert {c.id for c in near.others} == set(receipt.cases[1:])
+    assert near.contact.reference == receipt.reference
     assert Message.objects.filter(kind="receipt").count() == 1
     assert enquiries(manager, at=county.now).count() == 5
     make(county, listed[0].id, "triage")
@@ -255,8 +257,16 @@ def test_what_came_before_about_the_child_and_the_household_is_counted(county: C
             case_id=second.id, person_id=person, reason="The same girl", by=county.viewer("tom.ashdown"), at=county.now
         )
     manager = county.viewer("helen.marsh")
-    found = repeats(manager, second, [first.record_id, second.record_id], at=county.now)
+    both = [first.record_id, second.record_id]
+    found = around(manager, second, "mash_enquiry", record_ids=both, at=county.now)
     assert [c.id for c in found.person] == [first.id]
+    assert not (found.household or found.others or found.open_elsewhere or found.worker)
+    found = around(
+        manager, second, "mash_enquiry", record_ids=[second.record_id], household_ids=[first.record_id], at=county.now
+    )
+    assert [c.id for c in found.household] == [first.id]
+    found = around(manager, first, "mash_enquiry", record_ids=both, at=county.now)
+    assert not (found.person or found.household)  # what came after is not before
     assert [c.id for c in open_cases_of(manager, [first.record_id], "mash_enquiry", at=county.now)] == [first.id]
 
 

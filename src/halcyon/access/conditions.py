@@ -7,12 +7,16 @@ bound, through the models' own fields, so that it means the same on SQLite and P
 
 from __future__ import annotations
 
+import uuid
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Expression, F, Model
+from django.db.models import BooleanField, Expression, F, Model, UUIDField, Value
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 from halcyon.access.models import ConflictBlock, Relationship, Restriction
@@ -23,15 +27,15 @@ NAMED = "named"
 
 
 class _About(Expression):
-    """A condition on the subjects of a row: the columns that hold the ids which relationships are about."""
+    """A condition on subjects: what relationships are about. Given as columns of a row that hold their ids, or as ids."""
 
     conditional = True
     output_field = BooleanField()
 
-    def __init__(self, viewer: Viewer, columns: Sequence[str], at: datetime) -> None:
+    def __init__(self, viewer: Viewer, subjects: Iterable[str | uuid.UUID], at: datetime) -> None:
         super().__init__()
         self.viewer, self.at = viewer, at
-        self.subjects: list[Any] = [F(column) for column in columns]
+        self.subjects: list[Any] = [F(s) if isinstance(s, str) else Value(s, UUIDField()) for s in subjects]
 
     def get_source_expressions(self) -> list[Any]:
         return self.subjects
@@ -52,9 +56,21 @@ class _About(Expression):
             params += values
         return self.written(_Table(connection, self.at), f"IN ({', '.join(sql)})", params)
 
+    @abstractmethod
     def written(self, table: _Table, subject: str, params: list[Any]) -> tuple[str, list[Any]]:
         """The condition, where `subject` says that a column is one of the row's subjects, with its `params`."""
-        raise NotImplementedError
+
+
+def hold(*conditions: _About) -> bool:
+    """Whether all these conditions, on given ids, hold: asked by one query."""
+    compiler = Query(None).get_compiler(connection=connection)
+    written = [compiler.compile(condition) for condition in conditions]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 WHERE {' AND '.join(sql for sql, _ in written)}",
+            [value for _, values in written for value in values],
+        )
+        return cursor.fetchone() is not None
 
 
 class _Table:
@@ -83,9 +99,15 @@ class Related(_About):
     """
 
     def __init__(
-        self, viewer: Viewer, columns: Sequence[str], at: datetime, *, purpose: str, kind: str | None = None
+        self,
+        viewer: Viewer,
+        subjects: Iterable[str | uuid.UUID],
+        at: datetime,
+        *,
+        purpose: str,
+        kind: str | None = None,
     ) -> None:
-        super().__init__(viewer, columns, at)
+        super().__init__(viewer, subjects, at)
         self.purpose, self.kind = purpose, kind
 
     @property

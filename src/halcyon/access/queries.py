@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from halcyon.access.conditions import NAMED, Related, Unbarred, Unrestricted
-from halcyon.access.models import ConflictBlock, NamedPerson, Relationship, Restriction
+from halcyon.access.conditions import NAMED, Related, Unbarred, Unrestricted, hold
+from halcyon.access.models import ConflictBlock, Labelled, NamedPerson, Relationship, Restriction
 from halcyon.access.viewing import Viewer
 from halcyon.kernel.roles import Capability
 
@@ -45,6 +45,11 @@ def labels_visible(viewer: Viewer) -> Q:
     return Q(owner_agency=viewer.agency) | Q(handling__in=[h.value for h in viewer.sees])
 
 
+def may_read(viewer: Viewer, row: Labelled) -> bool:
+    """`labels_visible` for one row that has been read already."""
+    return row.owner_agency == viewer.agency or row.handling in {h.value for h in viewer.sees}
+
+
 def visible_to(
     rows: QuerySet[M], viewer: Viewer, purpose: str, *, at: datetime, subjects: tuple[str, ...] = ("subject_id",)
 ) -> QuerySet[M]:
@@ -55,7 +60,7 @@ def visible_to(
     subjects is restricted (or the viewer is on the named list), and no conflict blocks the viewer. Anything missing
     denies.
     """
-    if viewer.user_id is None or purpose not in viewer.purposes:
+    if purpose not in viewer.purposes:
         return rows.none()
     named = Q(Related(viewer, subjects, at, purpose=purpose, kind=NAMED))
     return rows.filter(
@@ -72,11 +77,23 @@ def may_see(viewer: Viewer, subject_ids: Iterable[uuid.UUID], purpose: str, *, a
 
     Forbid wins: a conflict with any of them, or a restriction on any of them without being named, denies.
     """
-    ids = list(subject_ids)
-    if not ids or hidden_subjects(viewer, ids, at=at):
-        return False
-    barred = ConflictBlock.objects.filter(_live(at), user=viewer.looked_up_as, subject_id__in=ids)
-    return relationships(viewer, purpose, at=at).filter(~Exists(barred), subject_id__in=ids).exists()
+    ids = set(subject_ids)
+    return bool(ids) and purpose in viewer.purposes and hold(*_sight(viewer, ids, purpose, at=at))
+
+
+def seen_through(viewer: Viewer, subject_ids: Iterable[uuid.UUID], purpose: str, *, at: datetime) -> Q:
+    """`may_see` as a condition of the query that then reads: it finds rows when the viewer may see the subjects."""
+    ids = set(subject_ids)
+    if not ids or purpose not in viewer.purposes:
+        return Q(pk__in=[])
+    return Q(*_sight(viewer, ids, purpose, at=at))
+
+
+def _sight(
+    viewer: Viewer, ids: set[uuid.UUID], purpose: str, *, at: datetime
+) -> tuple[Related, Unrestricted, Unbarred]:
+    listed = sorted(ids)
+    return Related(viewer, listed, at, purpose=purpose), Unrestricted(viewer, listed, at), Unbarred(viewer, listed, at)
 
 
 def blocked(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: datetime) -> bool:
@@ -106,6 +123,11 @@ def hidden_now(viewer: Viewer, *, at: datetime) -> set[uuid.UUID]:
 def unrestricted(viewer: Viewer, *columns: str, at: datetime) -> Q:
     """Rows none of whose subjects (named by `columns`) is restricted and hidden from this viewer."""
     return Q(Unrestricted(viewer, columns, at))
+
+
+def unbarred(viewer: Viewer, *columns: str, at: datetime) -> Q:
+    """Rows from none of whose subjects (named by `columns`) a declared conflict bars this viewer."""
+    return Q(Unbarred(viewer, columns, at))
 
 
 def named_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: datetime) -> set[uuid.UUID]:

@@ -70,7 +70,7 @@ class Allocation(models.Model):
 
 @handled(
     Retention.CASE,
-    opaque="id case decision response_id asked_by answered_by version",
+    opaque="id case decision response asked_by answered_by version",
     operational=(
         "agency state purpose categories asked_at due_at answered_at opened_at instrument reasked limit_words"
         " limit_verified"
@@ -90,7 +90,7 @@ class AgencyRequest(Labelled):
     question = models.TextField()
     share = models.JSONField(default=dict)
     instrument = models.CharField(max_length=60)
-    decision = models.UUIDField()
+    decision = models.ForeignKey("sharing.SharingDecision", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20)
     asked_by = models.UUIDField(null=True, blank=True)
     asked_at = models.DateTimeField()
@@ -100,7 +100,9 @@ class AgencyRequest(Labelled):
     opened_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.UUIDField(null=True, blank=True)
-    response_id = models.UUIDField(null=True, blank=True)
+    response = models.ForeignKey(
+        "responses.Response", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decline_reason = models.TextField(blank=True)
     reasked = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)

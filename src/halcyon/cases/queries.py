@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
-from halcyon.access.queries import unrestricted, visible_to
+from halcyon.access.queries import unbarred, unrestricted, visible_to
 from halcyon.access.viewing import Viewer, require
 from halcyon.cases.actions import county_due
-from halcyon.cases.models import AgencyRequest, Allocation, Case, SharedText
+from halcyon.cases.models import AgencyRequest, Case, SharedText
 from halcyon.chronology.queries import history
 from halcyon.kernel.pathways import OPEN_REQUEST_STATES, Move, Running, running_clocks
 from halcyon.kernel.registry import registry
@@ -59,8 +59,11 @@ def clocks(row: Case) -> list[Running]:
 
 
 def requests_of(row: Case) -> list[AgencyRequest]:
-    """What agencies were asked for a case that the viewer may already see, in order."""
-    return list(AgencyRequest.objects.filter(case=row).order_by("asked_at", "agency"))
+    """What agencies were asked for a case that the viewer may already see, in order, each with what the agreement said
+    and with the answer, which `responses.queries.signed` lets the viewer read or not.
+    """
+    asked = AgencyRequest.objects.filter(case=row).select_related("decision", "response")
+    return list(asked.order_by("asked_at", "agency"))
 
 
 def request_to_answer(viewer: Viewer, request_id: uuid.UUID) -> AgencyRequest | None:
@@ -80,13 +83,14 @@ def requests_for(viewer: Viewer, *, open_only: bool = True) -> QuerySet[AgencyRe
 
 def _put_to(viewer: Viewer) -> QuerySet[AgencyRequest]:
     """What was put to the viewer's agency and let through, about nobody who is restricted and hidden from the
-    viewer.
+    viewer and nobody from whom they are barred.
     """
     if viewer.at is None:
         return AgencyRequest.objects.none()
     return (
         AgencyRequest.objects.filter(
             unrestricted(viewer, "case_id", "case__record_id", at=viewer.at),
+            unbarred(viewer, "id", "case_id", "case__record_id", at=viewer.at),
             agency=viewer.agency,
         )
         .exclude(state__in=("review", "not_permitted"))
@@ -94,9 +98,10 @@ def _put_to(viewer: Viewer) -> QuerySet[AgencyRequest]:
     )
 
 
-def allocated_to(viewer: Viewer, row: Case) -> Allocation | None:
-    """Who works a case that the viewer may already see, or None."""
-    return Allocation.objects.filter(case=row, ends__isnull=True).first()
+def with_worker(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases, each with `worker`: the id of the account that works it, or None."""
+    current = FilteredRelation("allocations", condition=Q(allocations__ends__isnull=True))
+    return rows.annotate(current=current, worker=F("current__user"))
 
 
 def shared_texts(row: Case) -> dict[str, SharedText]:
@@ -140,11 +145,3 @@ def case_by_reference(viewer: Viewer, reference: str) -> uuid.UUID | None:
     """The opaque id of the case with this reference, for asking the log about it. Needs the right to read the log."""
     require(viewer, Capability.READ_AUDIT)
     return Case.objects.filter(reference__iexact=reference).values_list("id", flat=True).first()
-
-
-def open_with_worker(
-    viewer: Viewer, record_ids: Iterable[uuid.UUID], purpose: str, *, at: datetime, but: uuid.UUID
-) -> list[Case]:
-    """Other open cases about the same person that somebody already works: a new concern is passed to that worker."""
-    rows = cases(viewer, purpose, at=at).filter(record_id__in=list(record_ids), closed_at__isnull=True).exclude(id=but)
-    return list(rows.filter(allocations__ends__isnull=True, allocations__isnull=False).distinct())

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from halcyon.access.queries import labels_visible, may_see
+from halcyon.access.queries import labels_visible, seen_through
 from halcyon.access.viewing import Viewer
 from halcyon.chronology.models import Event
 from halcyon.kernel.pathways import Past
@@ -82,9 +82,10 @@ def timeline(
     exactly what it returns for subjects without events.
     """
     subjects = list(subject_ids)
-    if not subjects or not may_see(viewer, [*subjects, *case_ids], purpose, at=at):
+    if not subjects:
         return []
-    events = Event.objects.filter(subject_id__in=subjects).filter(labels_visible(viewer))
+    seen = seen_through(viewer, [*subjects, *case_ids], purpose, at=at)
+    events = Event.objects.filter(seen, labels_visible(viewer), subject_id__in=subjects)
     corrected = Event.objects.filter(supersedes=OuterRef("id"))
     if as_known_at is not None:
         events = as_known(events, as_known_at)

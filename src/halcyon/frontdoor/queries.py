@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from halcyon.access.viewing import Viewer, require
 from halcyon.cases.models import Case
-from halcyon.cases.queries import cases
+from halcyon.cases.queries import cases, with_worker
 from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.kernel.roles import Capability
-from halcyon.people.queries import household_records
 from halcyon.work.canonical import body_digest
 from halcyon.work.models import Document, Message
 
@@ -52,31 +51,63 @@ def contacts_of(viewer: Viewer, listed: Iterable[Case]) -> dict[uuid.UUID, Conta
     return {link.case_id: link.contact for link in links}
 
 
-def others_in_contact(viewer: Viewer, case: Case, *, at: datetime) -> list[Case]:
-    """The other people's enquiries that came in the same contact (siblings), as far as the viewer may see them."""
-    mine = ContactSubject.objects.filter(case_id=case.id).values("contact_id")
-    ids = ContactSubject.objects.filter(contact_id__in=mine).exclude(case_id=case.id).values("case_id")
-    return list(cases(viewer, PURPOSE, at=at).filter(id__in=ids))
-
-
 @dataclass(frozen=True)
-class Repeats:
-    """Earlier enquiries about the same person and about the household, in a window of days."""
+class Around:
+    """What stands around an enquiry, as far as the viewer may see it: the contact that it came in, its worker, the
+    enquiries about others in the same contact, what came before about this person and in their household within `days`
+    (repeat contacts, domain.md A7), and the person's open cases that somebody already works.
+    """
 
     days: int
-    person: tuple[Case, ...]
-    household: tuple[Case, ...]
+    contact: Contact | None = None
+    worker: uuid.UUID | None = None
+    others: tuple[Case, ...] = ()
+    person: tuple[Case, ...] = ()
+    household: tuple[Case, ...] = ()
+    open_elsewhere: tuple[Case, ...] = ()
 
 
-def repeats(viewer: Viewer, case: Case, record_ids: Iterable[uuid.UUID], *, at: datetime, days: int = 365) -> Repeats:
-    """Repeat contacts: what came before about this person and in this household (domain.md A7)."""
-    ids = set(record_ids)
-    since = at - timedelta(days=days)
-    seen = cases(viewer, PURPOSE, at=at, pathway=ENQUIRY).filter(opened_at__gte=since, opened_at__lt=case.opened_at)
-    person = tuple(seen.filter(record_id__in=ids).exclude(id=case.id).order_by("-opened_at")[:20])
-    others = household_records(viewer, ids, at=at)
-    household = tuple(seen.filter(record_id__in=others).order_by("-opened_at")[:20]) if others else ()
-    return Repeats(days, person, household)
+MOST_AROUND = 200
+
+
+def around(
+    viewer: Viewer,
+    case: Case,
+    purpose: str,
+    *,
+    record_ids: Iterable[uuid.UUID],
+    household_ids: Iterable[uuid.UUID] = (),
+    at: datetime,
+    days: int = 365,
+) -> Around:
+    """What stands around a case that the viewer may already see, in two queries. `record_ids` are all records of the
+    person, `household_ids` those of everybody else in the household.
+    """
+    own, home = set(record_ids), set(household_ids)
+    contact = ContactSubject.objects.filter(case_id=case.id).values("contact_id")
+    subjects = list(ContactSubject.objects.filter(contact_id__in=contact).select_related("contact"))
+    together = {s.case_id for s in subjects}
+    near = Q(id__in=[case.id, *together]) | Q(record_id__in=own | home)
+    found = with_worker(cases(viewer, purpose, at=at).filter(near)).order_by("-opened_at")[:MOST_AROUND]
+    by_id = {c.id: c for c in found}
+    others = [c for c in by_id.values() if c.id != case.id]
+    before = [
+        c for c in others if c.pathway == case.pathway and at - timedelta(days=days) <= c.opened_at < case.opened_at
+    ]
+    return Around(
+        days=days,
+        contact=subjects[0].contact if subjects else None,
+        worker=_worker(by_id.get(case.id)),
+        others=tuple(c for c in others if c.id in together),
+        person=tuple(c for c in before if c.record_id in own),
+        household=tuple(c for c in before if c.record_id in home),
+        open_elsewhere=tuple(c for c in others if c.record_id in own and c.closed_at is None and _worker(c)),
+    )
+
+
+def _worker(case: Case | None) -> uuid.UUID | None:
+    found: uuid.UUID | None = getattr(case, "worker", None)
+    return found
 
 
 @dataclass(frozen=True)

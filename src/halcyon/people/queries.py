@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from halcyon.access.queries import hidden_subjects, may_see
+from halcyon.access.queries import blocked, hidden_subjects, may_see, unbarred, unrestricted
 from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.roles import Capability
 from halcyon.people.models import (
@@ -67,6 +67,7 @@ class PersonView:
     household: tuple[Relative, ...] = ()
     relatives: tuple[Relative, ...] = ()
     links: tuple[Link, ...] = field(default=())
+    household_ids: tuple[uuid.UUID, ...] = ()  # the records of everybody else in the household
     waiting: bool = False  # the record still waits for somebody to say who it is
 
 
@@ -88,13 +89,18 @@ def records_of_person(viewer: Viewer, person_id: uuid.UUID, *, at: datetime) -> 
 
 def linked_records(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> tuple[uuid.UUID | None, list[uuid.UUID]]:
     """The person a record is linked to and all of that person's records; (None, [record]) while it waits."""
+    links = _links_of(viewer, record_id, at=at)
+    return (links[0].person_id, [link.record_id for link in links]) if links else (None, [record_id])
+
+
+def _links_of(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> list[Link]:
+    """The links of the person a record is linked to, or of the record alone when any of the person is hidden from the
+    viewer; none while the record waits.
+    """
     person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
-    found = Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("person_id", "record_id")
-    linked = {record: person_id for person_id, record in found}
-    if not linked:
-        return None, [record_id]
-    ids = [*linked]
-    return linked[record_id], [record_id] if hidden_subjects(viewer, {linked[record_id], *ids}, at=at) else ids
+    found = Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).select_related("record")
+    links = list(found.annotate(open=unrestricted(viewer, "person_id", "record_id", at=at)))
+    return [link for link in links if link.record_id == record_id or all(each.open for each in links)]
 
 
 def person(viewer: Viewer, person_id: uuid.UUID, *, purpose: str, at: datetime) -> PersonView | None:
@@ -102,7 +108,8 @@ def person(viewer: Viewer, person_id: uuid.UUID, *, purpose: str, at: datetime) 
     ids = records_of_person(viewer, person_id, at=at)
     if not ids or not may_see(viewer, ids, purpose, at=at):
         return None
-    return _view(viewer, person_id, ids)
+    links = list(Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).select_related("record"))
+    return _view(viewer, person_id, links, [link.record for link in links])
 
 
 def subject(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> PersonView:
@@ -110,22 +117,24 @@ def subject(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> PersonView
 
     Without relatives, who stand on the person's own page only.
     """
-    person_id, ids = linked_records(viewer, record_id, at=at)
-    return _view(viewer, person_id, ids, first=record_id, relatives=False)
+    links = _links_of(viewer, record_id, at=at)
+    records = [link.record for link in links] or [SuppliedRecord.objects.get(id=record_id)]
+    return _view(viewer, links[0].person_id if links else None, links, records, first=record_id, relatives=False)
 
 
 def _view(
     viewer: Viewer,
     person_id: uuid.UUID | None,
-    ids: list[uuid.UUID],
+    links: list[Link],
+    found: list[SuppliedRecord],
     first: uuid.UUID | None = None,
     *,
     relatives: bool = True,
 ) -> PersonView:
-    links = list(Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).select_related("record"))
-    found = [link.record for link in links] or SuppliedRecord.objects.filter(id__in=ids)
+    ids = [record.id for record in found]
     records = sorted(found, key=lambda r: (r.received_at, str(r.id)), reverse=True)
     lead = next((r for r in records if r.id == first), None) or next((r for r in records if r.nhs_number), records[0])
+    members = _household(ids)
     locations = viewer.can(Capability.SEE_PROTECTED)
     identifiers = list(Identifier.objects.filter(record_id__in=ids))
     by_id = {r.id: r for r in records}
@@ -177,7 +186,14 @@ def _view(
             )
             for i in identifiers
         ),
-        household=_household(viewer, ids),
+        household=_named(
+            viewer,
+            [m.record for m in members],
+            {m.record_id: m.standing for m in members},
+            {m.record_id: m.household.source for m in members},
+            whose=relatives,
+        ),
+        household_ids=tuple(dict.fromkeys(m.record_id for m in members)),
         relatives=_relatives(viewer, ids) if relatives else (),
         links=tuple(links),
         waiting=person_id is None,
@@ -185,16 +201,19 @@ def _view(
 
 
 def _named(
-    viewer: Viewer, records: Iterable[SuppliedRecord], kinds: dict[uuid.UUID, str], sources: dict[uuid.UUID, str]
+    viewer: Viewer,
+    records: Iterable[SuppliedRecord],
+    kinds: dict[uuid.UUID, str],
+    sources: dict[uuid.UUID, str],
+    *,
+    whose: bool = True,
 ) -> tuple[Relative, ...]:
+    """Relatives by name; with `whose`, also which person each record is linked to."""
     listed = [r for r in records if not r.restricted]
     if not listed:
         return ()
-    persons = dict(
-        Link.objects.filter(record_id__in=[r.id for r in listed], unlinked_at__isnull=True).values_list(
-            "record_id", "person_id"
-        )
-    )
+    linked = Link.objects.filter(record_id__in=[r.id for r in listed], unlinked_at__isnull=True)
+    persons = dict(linked.values_list("record_id", "person_id")) if whose else {}
     seen: dict[tuple[str, str], Relative] = {}
     for record in listed:
         key = (str(persons.get(record.id) or record.id), kinds[record.id])
@@ -207,19 +226,10 @@ def _named(
     return tuple(seen.values())
 
 
-def _household(viewer: Viewer, ids: list[uuid.UUID]) -> tuple[Relative, ...]:
+def _household(ids: list[uuid.UUID]) -> list[HouseholdMember]:
     homes = HouseholdMember.objects.filter(record_id__in=ids, ends__isnull=True).values("household_id")
-    members = list(
-        HouseholdMember.objects.filter(household_id__in=homes, ends__isnull=True)
-        .exclude(record_id__in=ids)
-        .select_related("record", "household")
-    )
-    return _named(
-        viewer,
-        [m.record for m in members],
-        {m.record_id: m.standing for m in members},
-        {m.record_id: m.household.source for m in members},
-    )
+    members = HouseholdMember.objects.filter(household_id__in=homes, ends__isnull=True).exclude(record_id__in=ids)
+    return list(members.select_related("record", "household"))
 
 
 def _relatives(viewer: Viewer, ids: list[uuid.UUID]) -> tuple[Relative, ...]:
@@ -227,15 +237,6 @@ def _relatives(viewer: Viewer, ids: list[uuid.UUID]) -> tuple[Relative, ...]:
     return _named(
         viewer, [r.record for r in rows], {r.record_id: r.kind for r in rows}, {r.record_id: r.source for r in rows}
     )
-
-
-def household_records(viewer: Viewer, ids: Iterable[uuid.UUID], *, at: datetime) -> set[uuid.UUID]:
-    """The records of others in the same present household, for showing concerns about siblings."""
-    homes = HouseholdMember.objects.filter(record_id__in=list(ids), ends__isnull=True).values("household_id")
-    others = set(
-        HouseholdMember.objects.filter(household_id__in=homes, ends__isnull=True).values_list("record_id", flat=True)
-    ) - set(ids)
-    return others - hidden_subjects(viewer, others, at=at)
 
 
 def names_of(viewer: Viewer, record_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, date | None]]:
@@ -250,28 +251,34 @@ def review(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> LinkReview 
     """A record that waits for somebody to say who it is about, for those who may link."""
     require(viewer, Capability.LINK_PEOPLE)
     found = LinkReview.objects.filter(record_id=record_id).select_related("record").first()
-    if found is None or hidden_subjects(viewer, {record_id}, at=at):
-        return None
-    return found
+    barred = blocked(viewer, [record_id], at=at)
+    return None if found is None or barred or hidden_subjects(viewer, {record_id}, at=at) else found
 
 
 def waiting_reviews(viewer: Viewer) -> list[LinkReview]:
     """Everything that waits for somebody to say who it is, oldest first."""
     require(viewer, Capability.LINK_PEOPLE)
+    if viewer.at is None:
+        return []
     return list(
-        LinkReview.objects.filter(settled_at__isnull=True, record__restricted=False)
+        LinkReview.objects.filter(
+            unbarred(viewer, "record_id", at=viewer.at), settled_at__isnull=True, record__restricted=False
+        )
         .select_related("record")
         .order_by("opened_at")
     )
 
 
 def merge_proposal(viewer: Viewer, proposal_id: uuid.UUID) -> MergeProposal | None:
-    """One proposal to merge, or None both when there is none and when it is about somebody hidden from the viewer."""
+    """One proposal to merge, or None: when there is none, and when it is about somebody who is hidden from the viewer
+    or from whom they are barred.
+    """
     require(viewer, Capability.LINK_PEOPLE)
     found = MergeProposal.objects.filter(id=proposal_id).first()
-    if found is None or viewer.at is None or hidden_subjects(viewer, [found.keep_id, found.other_id], at=viewer.at):
+    if found is None or viewer.at is None:
         return None
-    return found
+    both, at = [found.keep_id, found.other_id], viewer.at
+    return None if blocked(viewer, both, at=at) or hidden_subjects(viewer, both, at=at) else found
 
 
 def merges_of(viewer: Viewer, person_id: uuid.UUID) -> list[MergeProposal]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db.models import Q
 
-from halcyon.access.queries import labels_visible
+from halcyon.access.queries import may_read
 from halcyon.access.viewing import Viewer
 from halcyon.responses.models import Response
 
 
-def signed(viewer: Viewer, ids: Iterable[uuid.UUID], *, at: datetime) -> dict[uuid.UUID, Response]:
-    """Those signed answers among `ids` whose label this viewer may read. The caller has checked the case."""
-    rows = Response.objects.filter(id__in=list(ids)).exclude(state="draft").filter(labels_visible(viewer))
-    return {r.id: r for r in rows}
+def signed(viewer: Viewer, answers: Iterable[Response | None]) -> dict[uuid.UUID, Response]:
+    """Those of the answers that are signed and whose label this viewer may read. The caller has checked the case."""
+    return {r.id: r for r in answers if r is not None and r.state != "draft" and may_read(viewer, r)}
 
 
 def draft(viewer: Viewer, request_id: uuid.UUID) -> Response | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from halcyon.access.queries import unrestricted
+from halcyon.access.queries import unbarred, unrestricted
 from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.roles import Capability
 from halcyon.sharing.models import Disclosure, EmergencyAccess, SharingDecision
@@ -27,11 +27,16 @@ def review(viewer: Viewer, decision_id: uuid.UUID) -> SharingDecision | None:
 
 
 def _to_review(viewer: Viewer) -> QuerySet[SharingDecision]:
-    """What the agreement left to this viewer's agency, about nobody who is restricted and hidden from the viewer."""
+    """What the agreement left to this viewer's agency, about nobody who is restricted and hidden from the viewer
+    and nobody from whom they are barred.
+    """
     if viewer.at is None:
         return SharingDecision.objects.none()
     return SharingDecision.objects.filter(
-        unrestricted(viewer, "subject_id", "case_id", at=viewer.at), holding_agency=viewer.agency, effect="REVIEW"
+        unrestricted(viewer, "subject_id", "case_id", at=viewer.at),
+        unbarred(viewer, "subject_id", "case_id", at=viewer.at),
+        holding_agency=viewer.agency,
+        effect="REVIEW",
     )
 
 
@@ -44,7 +49,8 @@ def ledger(
     limit: int = 50,
 ) -> list[Disclosure]:
     """What this viewer's agency gave and received, newest first. Restricted records are there for those who are
-    named. `before` is the (at, id) of the last line of the page above: several lines are often of one moment.
+    named, and nobody from whom the viewer is barred is there. `before` is the (at, id) of the last line of the page
+    above: several lines are often of one moment.
     """
     require(viewer, Capability.READ_LEDGER)
     if viewer.at is None:
@@ -52,6 +58,7 @@ def ledger(
     rows = Disclosure.objects.filter(
         Q(from_agency=viewer.agency) | Q(to_agency=viewer.agency),
         unrestricted(viewer, "subject_id", "case_id", at=viewer.at),
+        unbarred(viewer, "subject_id", "case_id", at=viewer.at),
     ).select_related("decision")
     if agency:
         rows = rows.filter(Q(from_agency=agency) | Q(to_agency=agency))
@@ -66,11 +73,6 @@ def ledger(
 def shared_about(viewer: Viewer, case_ids: Iterable[uuid.UUID]) -> list[Disclosure]:
     """What was shared for these cases. The caller has checked that the viewer may see them."""
     return list(Disclosure.objects.filter(case_id__in=list(case_ids)).select_related("decision").order_by("-at"))
-
-
-def decisions_for(viewer: Viewer, case_id: uuid.UUID) -> dict[uuid.UUID, SharingDecision]:
-    """Every ask put to the agreement for one case. The caller has checked that the viewer may see it."""
-    return {d.id: d for d in SharingDecision.objects.filter(case_id=case_id)}
 
 
 def emergency_access(viewer: Viewer, access_id: uuid.UUID) -> EmergencyAccess | None:

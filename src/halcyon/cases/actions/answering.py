@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from halcyon.access.labels import Label
+from halcyon.access.queries import blocked
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.queries import organisation
 from halcyon.audit.actions import record as audit
@@ -22,7 +23,6 @@ from halcyon.responses.actions import sign as sign_response
 from halcyon.responses.actions import start as start_response
 from halcyon.responses.models import Response
 from halcyon.sharing.actions import disclose
-from halcyon.sharing.models import SharingDecision
 from halcyon.work.actions import finish_tasks
 
 
@@ -31,6 +31,8 @@ def start_answer(*, request: AgencyRequest, by: Viewer, at: datetime) -> Respons
     require(by, Capability.ANSWER_REQUEST)
     if request.agency != by.agency or request.state != "asked":
         raise Denied("another agency's request, or one that is not open")
+    if blocked(by, [request.id, request.case_id, request.case.record_id], at=at):
+        raise Denied("about somebody from whom they are barred")
     return start_response(
         instrument=request.instrument,
         subject_id=request.case.record_id,
@@ -76,7 +78,7 @@ def return_information(*, request_id: uuid.UUID, answers: Mapping[str, Any], by:
     finish_tasks(by=by, at=at, outcome=known, keys=[f"{ANSWER_TASK}:{request.id}"])
     if known in ("known", "partial", "nothing_known"):
         disclose(
-            decision=SharingDecision.objects.get(id=request.decision),
+            decision=request.decision,
             items=f"{request.agency}’s answer to the hub ({known.replace('_', ' ')})",
             by=by,
             at=at,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from halcyon.access.actions import begin_relationship, extend_restriction
+from halcyon.access.actions import begin_relationship, extend_restriction, keep_barred
 from halcyon.access.labels import Label, label_of
 from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Viewer
@@ -77,7 +77,7 @@ def ask_agency(
         question=question,
         share={"record": str(case.record_id)},
         instrument=instrument,
-        decision=decision.id,
+        decision=decision,
         state={"PERMIT": "asked", "REVIEW": "review", "DENY": "not_permitted"}[decision.effect],
         asked_by=by.user_id,
         asked_at=at,
@@ -90,6 +90,7 @@ def ask_agency(
     for restriction in restrictions([case.id], at=at):
         extend_restriction(group=restriction.group, subject_ids=[request.id], by=by, at=at)
     add(request)
+    keep_barred(subject_ids=[case.record_id, case.id, request.id], at=at)
     if decision.effect == Effect.PERMIT.value:
         _put_to_agency(request, decision, by=by, at=at)
     return request

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from halcyon.access.actions import begin_relationship
+from halcyon.access.actions import begin_relationship, keep_barred
 from halcyon.access.labels import Label
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import service_by_code
@@ -56,6 +56,7 @@ def open_case(
         **label.fields(),
     )
     add(case)
+    keep_barred(subject_ids=[record_id, case.id], at=at)
     event = record_event(
         subject_id=record_id,
         case_id=case.id,

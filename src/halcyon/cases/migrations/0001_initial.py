@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('responses', '0001_initial'),
+        ('sharing', '0001_initial'),
     ]
 
     operations = [
@@ -68,7 +70,7 @@ class Migration(migrations.Migration):
                 ('question', models.TextField()),
                 ('share', models.JSONField(default=dict)),
                 ('instrument', models.CharField(max_length=60)),
-                ('decision', models.UUIDField()),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.sharingdecision')),
                 ('state', models.CharField(max_length=20)),
                 ('asked_by', models.UUIDField(blank=True, null=True)),
                 ('asked_at', models.DateTimeField()),
@@ -78,7 +80,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('answered_by', models.UUIDField(blank=True, null=True)),
-                ('response_id', models.UUIDField(blank=True, null=True)),
+                ('response', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='responses.response')),
                 ('decline_reason', models.TextField(blank=True)),
                 ('reasked', models.PositiveSmallIntegerField(default=0)),
                 ('version', models.PositiveIntegerField(default=1)),

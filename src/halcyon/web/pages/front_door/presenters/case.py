@@ -16,7 +16,6 @@ from halcyon.chronology.queries import Line
 from halcyon.kernel.pathways import Pathway, Running
 from halcyon.kernel.registry import registry
 from halcyon.responses.models import Response
-from halcyon.sharing.models import SharingDecision
 from halcyon.web.pages.front_door.presenters.names import agency_name
 from halcyon.work.models import Document
 
@@ -85,7 +84,6 @@ def clock_rows(running: Iterable[Running], *, now: datetime) -> list[dict[str, A
 def answers(
     case: Case,
     asked: Iterable[AgencyRequest],
-    decisions: Mapping[uuid.UUID, SharingDecision],
     read: Mapping[uuid.UUID, Response],
 ) -> list[dict[str, Any]]:
     """What each agency says, for the panel; what it means in the agency's judgement where the viewer may read it."""
@@ -104,9 +102,7 @@ def answers(
                 }.get(request.state, ""),
                 "meaning": _judgement(response) if response else "",
                 "at": request.answered_at,
-                "due": decisions[request.decision].due_at
-                if waiting and request.decision in decisions
-                else request.due_at,
+                "due": request.decision.due_at if waiting else request.due_at,
                 "href": reverse("case_answer", args=[case.id, request.id]),
                 "link": "Read" if request.answered_at else "Look",
             }
@@ -121,19 +117,18 @@ def _judgement(response: Response) -> str:
     return Truncator(str(written or "")).chars(140)
 
 
-def policy(asked: Iterable[AgencyRequest], decisions: Mapping[uuid.UUID, SharingDecision]) -> list[dict[str, Any]]:
+def policy(asked: Iterable[AgencyRequest]) -> list[dict[str, Any]]:
     """What the agreement said to each request, with reasons and clause."""
     return [
         {
             "agency": agency_name(r.agency),
-            "effect": decisions[r.decision].effect,
-            "reasons": decisions[r.decision].reasons,
-            "clause": decisions[r.decision].clause,
-            "outcome": decisions[r.decision].outcome,
-            "reason": decisions[r.decision].reason,
+            "effect": r.decision.effect,
+            "reasons": r.decision.reasons,
+            "clause": r.decision.clause,
+            "outcome": r.decision.outcome,
+            "reason": r.decision.reason,
         }
         for r in asked
-        if r.decision in decisions
     ]
 
 

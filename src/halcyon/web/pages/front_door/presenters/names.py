@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import organisation_name, staff_names
-from halcyon.cases.models import Allocation
 
 
 def agency_name(code: str) -> str:
@@ -19,6 +20,6 @@ def agency_name(code: str) -> str:
     return short if short[:1].isupper() else name
 
 
-def worker(viewer: Viewer, allocation: Allocation | None) -> str:
+def worker(viewer: Viewer, user: uuid.UUID | None) -> str:
     """The name of the person who works a case, or ''."""
-    return staff_names(viewer, [allocation.user]).get(allocation.user, "") if allocation else ""
+    return staff_names(viewer, [user]).get(user, "") if user else ""

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 
 from halcyon.agencies.queries import colleagues
 from halcyon.cases.actions import allocate
-from halcyon.cases.queries import open_with_worker
 from halcyon.frontdoor.actions import pass_to_allocated_worker
+from halcyon.frontdoor.queries import around
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import subject
 from halcyon.web.guarding import may
@@ -60,7 +60,7 @@ def pass_on(request: Request, case_id: uuid.UUID, other_id: uuid.UUID) -> HttpRe
     row, _ = case_for(request, case_id)
     other, purpose = case_for(request, other_id)
     same_person = subject(request.viewer, row.record_id, at=request.now).record_ids
-    if other not in open_with_worker(request.viewer, same_person, purpose, at=request.now, but=row.id):
+    if other not in around(request.viewer, row, purpose, record_ids=same_person, at=request.now).open_elsewhere:
         raise Http404
     pass_to_allocated_worker(case_id=row.id, open_case_id=other.id, by=request.viewer, at=request.now)
     messages.success(request, f"The worker of {other.reference} has been told.")
