@@ -236,6 +236,33 @@ def declare_conflict(*, subject_ids: Iterable[uuid.UUID], kind: str, by: Viewer,
 
 
 @act
+def keep_barred(*, subject_ids: Iterable[uuid.UUID], at: datetime) -> None:
+    """Whoever is barred from one of these subjects, which are all about one person, is barred from all of them.
+
+    Called wherever something new comes to hang on a person: a record is linked, an enquiry opened, an agency asked.
+    Separating a record again leaves the bar where it is: better a colleague too many who does the work.
+    """
+    wanted = list(dict.fromkeys(subject_ids))
+    standing = list(
+        ConflictBlock.objects.filter(Q(ends__isnull=True) | Q(ends__gt=at), begins__lte=at, subject_id__in=wanted)
+    )
+    known = {(block.user, block.subject_id) for block in standing}
+    made: dict[tuple[uuid.UUID, uuid.UUID], ConflictBlock] = {}
+    for block in standing:
+        for subject in wanted:
+            if (block.user, subject) not in known:
+                made[block.user, subject] = ConflictBlock(
+                    user=block.user,
+                    subject_id=subject,
+                    kind=block.kind,
+                    source=block.source,
+                    begins=at,
+                    ends=block.ends,
+                )
+    add(*made.values())
+
+
+@act
 def lift_restriction(*, group: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: datetime) -> int:
     """Lift a restriction. Two different people: the custodian who lifts it and the one who agreed. Raises `Denied`."""
     require(by, Capability.HOLD_RESTRICTION)

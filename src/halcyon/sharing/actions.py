@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from halcyon.access.actions import begin_relationship
+from halcyon.access.queries import blocked
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.queries import organisation, working_calendar
 from halcyon.audit.actions import record as audit
@@ -141,6 +142,8 @@ def settle_review(
     row = SharingDecision.objects.select_for_update().get(id=decision_id)
     if row.holding_agency != by.agency or by.user_id is None:
         raise Denied("another agency's review")
+    if blocked(by, [i for i in (row.subject_id, row.case_id) if i], at=at):
+        raise Denied("about somebody from whom they are barred")
     if row.effect != Effect.REVIEW.value or row.outcome:
         raise ValueError("This has been decided already.")
     if outcome not in ("disclose", "refuse"):

@@ -10,10 +10,11 @@ from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
 from halcyon.cases.models import Case
-from halcyon.frontdoor.actions.restricting import restrict_cases
+from halcyon.frontdoor.actions.restricting import keep_cases_barred, restrict_cases
 from halcyon.kernel.roles import Capability
-from halcyon.people.actions import confirm_link
-from halcyon.people.models import Link
+from halcyon.people.actions import confirm_link, settle_merge
+from halcyon.people.actions.records import records_of
+from halcyon.people.models import Link, MergeProposal
 from halcyon.work.actions import open_task
 
 PURPOSE = "mash_enquiry"
@@ -29,8 +30,22 @@ def say_who(*, case_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by:
     case.save(update_fields=["facts", "version"])
     for restriction in restrictions([case.record_id], at=at):
         restrict_cases(restriction.group, [case], by=by, at=at)
+    keep_cases_barred(same_person(case.record_id), at=at)
     share_history(case, person, by=by, at=at)
     return person
+
+
+@act
+def settle_said_same(*, proposal_id: uuid.UUID, agree: bool, by: Viewer, at: datetime) -> MergeProposal:
+    """Agree or refuse that two people are one. What restricts or bars somebody then holds for the cases of both."""
+    proposal = settle_merge(proposal_id=proposal_id, agree=agree, by=by, at=at)
+    if agree:
+        records = records_of(proposal.keep_id)
+        cases = list(Case.objects.filter(record_id__in=records))
+        for restriction in restrictions([proposal.keep_id], at=at):
+            restrict_cases(restriction.group, cases, by=by, at=at)
+        keep_cases_barred(records, at=at)
+    return proposal
 
 
 def same_person(record_id: uuid.UUID) -> set[uuid.UUID]:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from halcyon.access.actions import ask_to_lift, extend_restriction, lift_restriction
+from halcyon.access.actions import ask_to_lift, declare_conflict, extend_restriction, keep_barred, lift_restriction
 from halcyon.access.models import Restriction
 from halcyon.access.viewing import Viewer
 from halcyon.audit.acts import act
@@ -15,6 +15,7 @@ from halcyon.cases.models import AgencyRequest, Case, SharedText
 from halcyon.frontdoor.models import ContactSubject
 from halcyon.kernel.registry import registry
 from halcyon.people.actions import restrict_person
+from halcyon.people.actions.records import records_shown
 from halcyon.people.models import SuppliedRecord
 from halcyon.responses.models import Response
 from halcyon.work.actions import finish_tasks, open_task
@@ -72,6 +73,26 @@ def restrict_cases(group: uuid.UUID, cases: Iterable[Case], *, by: Viewer, at: d
     contacts = ContactSubject.objects.filter(case_id__in=ids).values_list("contact_id", flat=True)
     extend_restriction(group=group, subject_ids=[*ids, *requests, *contacts], by=by, at=at)
     _label_restricted(ids, [c.record_id for c in listed], restricted=True)
+
+
+@act
+def stand_aside(*, person_id: uuid.UUID, kind: str, by: Viewer, at: datetime) -> None:
+    """Someone says that a person is themselves, family or somebody they know: they are barred from all about them.
+
+    Does nothing for a person who does not exist or is hidden from them: they cannot open it anyway.
+    """
+    records = records_shown(person_id, by=by, at=at)
+    if records:
+        declare_conflict(subject_ids=[person_id, *records], kind=kind, by=by, at=at)
+        keep_cases_barred(records, at=at)
+
+
+def keep_cases_barred(records: Iterable[uuid.UUID], *, at: datetime) -> None:
+    """Whoever is barred from one of these records of one person is barred from their cases and requests as well."""
+    listed = list(records)
+    cases = list(Case.objects.filter(record_id__in=listed).values_list("id", flat=True))
+    requests = AgencyRequest.objects.filter(case_id__in=cases).values_list("id", flat=True)
+    keep_barred(subject_ids=[*listed, *cases, *requests], at=at)
 
 
 def _label_restricted(cases: Iterable[uuid.UUID], records: Iterable[uuid.UUID], *, restricted: bool) -> None:

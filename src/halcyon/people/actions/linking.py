@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from halcyon.access.actions import extend_restriction
+from halcyon.access.actions import extend_restriction, keep_barred
 from halcyon.access.queries import hidden_subjects, restrictions
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.actions import record as audit
@@ -33,7 +33,8 @@ def make_link(
 ) -> Link:
     """Write one link. The database refuses a second live link of the same record.
 
-    What is linked to a restricted person is restricted with them from then on.
+    What is linked to a restricted person is restricted with them from then on, and whoever is barred from either is
+    barred from both.
     """
     link = Link(
         record=record,
@@ -46,6 +47,7 @@ def make_link(
     )
     add(link)
     keep_restricted([person_id, record.id], by=by, at=at)
+    keep_barred(subject_ids=[person_id, record.id], at=at)
     audit(
         actor=by.actor,
         agency=by.agency,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
+from halcyon.access.actions import keep_barred
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
@@ -64,6 +65,7 @@ def settle_merge(*, proposal_id: uuid.UUID, agree: bool, by: Viewer, at: datetim
             Link.objects.filter(id=made.id).update(second_by=proposal.proposed_by, evidence=[_merged_by(proposal)])
         for record in records_of(proposal.keep_id):
             keep_restricted([proposal.keep_id, record], by=by, at=at)
+        keep_barred(subject_ids=[proposal.keep_id, proposal.other_id, *records_of(proposal.keep_id)], at=at)
         IndexPerson.objects.filter(id=proposal.other_id).update(became=proposal.keep_id)
     finish_tasks(by=by, at=at, outcome=proposal.outcome, keys=[f"{MERGE_TASK}:{proposal.id}"])
     audit(

@@ -10,8 +10,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.cases.queries import case_about
+from halcyon.frontdoor.actions import settle_said_same
 from halcyon.kernel.roles import Capability
-from halcyon.people.actions import confirm_link, look_up, propose_merge, settle_merge, undo_merge, unlink
+from halcyon.people.actions import confirm_link, look_up, propose_merge, undo_merge, unlink
 from halcyon.people.matching.records import Described
 from halcyon.people.queries import merge_proposal, waiting_reviews
 from halcyon.people.queries import person as person_of
@@ -184,8 +185,10 @@ def merge(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     both = [person_of(viewer, p, purpose=purpose_of(viewer), at=now) for p in (proposal.keep_id, proposal.other_id)]
     mine = proposal.proposed_by == viewer.user_id
     undo = UndoForm(request.POST if "reason" in request.POST else None)
-    if request.method == "POST" and proposal.settled_at is None and not mine:
-        settle_merge(proposal_id=proposal.id, agree="agree" in request.POST, by=viewer, at=now)
+    undecided = request.method == "POST" and proposal.settled_at is None and not mine
+    chosen = [word for word in ("agree", "refuse") if word in request.POST]
+    if undecided and len(chosen) == 1:
+        settle_said_same(proposal_id=proposal.id, agree=chosen == ["agree"], by=viewer, at=now)
         messages.success(request, "Recorded.")
         return redirect("my_work")
     if request.method == "POST" and undo.is_bound and undo.is_valid():
@@ -204,8 +207,9 @@ def merge(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
             "proposal": proposal,
             "both": [(p, banner(p)) for p in both if p],
             "mine": mine,
+            "undecided": undecided,
             "undo": undo,
             "now": now,
         },
-        status=422 if undo.errors else 200,
+        status=422 if undo.errors or undecided else 200,
     )

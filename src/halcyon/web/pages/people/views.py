@@ -10,11 +10,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from halcyon.access.actions import declare_conflict
 from halcyon.access.queries import restriction_of
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.cases.queries import open_cases_of
 from halcyon.chronology.queries import timeline
+from halcyon.frontdoor.actions import stand_aside
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.actions import claim_person, look_up
@@ -227,9 +227,7 @@ def know(request: Request, person_id: uuid.UUID) -> HttpResponse:
     viewer, now = request.viewer, request.now
     form = KnowForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        records = records_of_person(viewer, person_id, at=now)
-        if records:
-            declare_conflict(subject_ids=[person_id, *records], kind=form.cleaned_data["kind"], by=viewer, at=now)
+        stand_aside(person_id=person_id, kind=form.cleaned_data["kind"], by=viewer, at=now)
         messages.success(request, "Thank you. You can no longer open this record; a colleague will do the work.")
         return redirect("my_work")
     return render(
