@@ -17,7 +17,9 @@ from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from tests.agencies.world import DAY, INSTALLER, NOW, World, build
 
@@ -242,13 +244,27 @@ def test_the_lock_out_page_is_the_same_for_a_name_without_an_account(world, cloc
 # -- Sessions and leavers ---------------------------------------------------------------------------------------------
 
 
-def test_a_session_ends_after_15_idle_minutes_and_not_before(world, client, clock):
+def test_a_session_ends_after_15_idle_minutes_and_at_most_one_minute_before(world, client, clock):
     sign_in_with_password(client, world.nurse)
-    for _ in range(3):
-        clock.shift(timedelta(minutes=14, seconds=59))
+    for idle in (timedelta(minutes=14, seconds=59), timedelta(seconds=59), timedelta(minutes=13, seconds=59)):
+        clock.shift(idle)
         assert signed_in(client)
     clock.shift(timedelta(minutes=15, seconds=1))
     assert not signed_in(client)
+
+
+def test_a_session_is_written_once_a_minute_and_not_for_every_page(world, client, clock):
+    sign_in_with_password(client, world.nurse)
+    clock.shift(timedelta(seconds=61))
+
+    def written() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert signed_in(client)
+        return sum(q["sql"].startswith('UPDATE "django_session"') for q in queries)
+
+    assert [written(), written()] == [1, 0]
+    clock.shift(timedelta(seconds=61))
+    assert written() == 1
 
 
 def test_a_leavers_next_request_fails_on_every_device(world, clock):

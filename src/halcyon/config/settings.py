@@ -137,6 +137,7 @@ def database(url: str) -> dict:
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
             ),
         }
+        config["ENGINE"] = "halcyon.config.sqlite"  # writers wait for each other in turn
         config["CONN_MAX_AGE"] = None
     else:
         config["ENGINE"] = "halcyon.config.postgresql"  # tells the database whom each query is made for
@@ -221,7 +222,6 @@ AXES_SENSITIVE_PARAMETERS = ["login", "email", "username", "password", "code", "
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 15 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_SECURE = not DEMO
 CSRF_FAILURE_VIEW = "halcyon.web.pages.errors.views.csrf_failure"

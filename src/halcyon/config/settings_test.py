@@ -20,6 +20,6 @@ STORAGES = {
 if OWNER_URL:
     # pytest-django creates and migrates the test database, which only the owner may do.
     DATABASES = {"default": database(OWNER_URL)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"]["ENGINE"].endswith("sqlite"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"halcyon-test-{os.getpid()}.sqlite3")}
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when there is none, and warnings are errors here

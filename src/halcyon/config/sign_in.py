@@ -100,12 +100,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return MultiFernet([derived(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
+SESSION_WRITTEN_SECONDS = 60
+
+
 class SignedInMiddleware:
     """Holds every request of someone signed in to the rules of signing in. Stands before the viewer is worked out.
 
     - Someone whose account is closed is signed out: a leaver's next request fails (G39).
     - Outside demo mode, someone without a second factor is led to set one up before anything else.
     - When someone was last seen is kept, so that dormant accounts can be closed.
+    - A session lives on while it is used. It is written at most once in `SESSION_WRITTEN_SECONDS`, so it ends that much
+      earlier at most, and never later, than SESSION_COOKIE_AGE after the last page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -117,6 +122,8 @@ class SignedInMiddleware:
             now = timezone.now()
             if may_sign_in(user, now) and (settings.DEMO or not user.is_demo):
                 actions.seen(user=user, at=now)
+                if now.timestamp() - request.session.get("written", 0) > SESSION_WRITTEN_SECONDS:
+                    request.session["written"] = now.timestamp()
             else:
                 logout(request)
         return self.get_response(request)

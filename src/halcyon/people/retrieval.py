@@ -5,14 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db import connection
+from django.db.models import Q
 
 from halcyon.people.matching.keys import Key, query_keys
 from halcyon.people.matching.records import Described
 from halcyon.people.matching.retrieval import left_out, plan
 from halcyon.people.matching.scoring import Candidate, rank
-from halcyon.people.models import HouseholdMember, Link, MatchKey, SuppliedRecord
+from halcyon.people.models import HouseholdMember, Identifier, Link, MatchKey, SuppliedRecord
 
 MOST_CANDIDATES = 400
 
@@ -25,9 +27,11 @@ class Found:
     truncated: bool
 
 
-def described(record: SuppliedRecord, *, person_id: str = "") -> Described:
-    """What a supplied record says, in the matcher's shape."""
-    verified = {i.system: i for i in record.identifiers.all()}
+def described(
+    record: SuppliedRecord, *, person_id: str = "", identifiers: Iterable[Identifier] | None = None
+) -> Described:
+    """What a supplied record says, in the matcher's shape. `identifiers` are its own, where they have been read."""
+    verified = {i.system: i for i in (record.identifiers.all() if identifiers is None else identifiers)}
     nhs = verified.get("nhs_number")
     return Described(
         record_id=str(record.id),
@@ -66,33 +70,18 @@ def find(
     keys = query_keys(asked)
     if not keys:
         return Found((), truncated=False)
-    index = MatchKey.objects.exclude(record_id__in=list(leave_out))
-    if only is not None:
-        index = index.filter(record_id__in=list(only))
-    wanted = Q()
-    for kind in sorted({k.kind for k in keys}):
-        wanted |= Q(kind=kind, value__in=sorted(k.value for k in keys if k.kind == kind))
-    counts = [
-        (Key(row["kind"], row["value"]), row["n"])
-        for row in index.filter(wanted).order_by().values("kind", "value").annotate(n=Count("id"))
-    ]
-    steps = plan(counts, MOST_CANDIDATES)
-    ids: set[uuid.UUID] = set()
-    whole = Q(pk__in=[])
+    index = _Index(leave_out, only)
+    steps = plan(index.counts(keys), MOST_CANDIDATES)
+    ids = set(index.records([step.key for step in steps if not step.cut_short]))
     for step in steps:
-        if not step.cut_short:
-            whole |= Q(kind=step.key.kind, value=step.key.value)
-        elif step.take:
-            part = index.filter(kind=step.key.kind, value=step.key.value).order_by("id")
-            ids.update(part.values_list("record_id", flat=True)[: step.take])
-    ids.update(index.filter(whole).values_list("record_id", flat=True))
-    persons = dict(
-        Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).values_list("record_id", "person_id")
-    )
-    records = SuppliedRecord.objects.filter(id__in=list(persons)).prefetch_related("identifiers")
-    held = [described(r, person_id=str(persons[r.id])) for r in records]
+        if step.cut_short and step.take:
+            ids.update(index.records([step.key], most=step.take))
+    links = Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).select_related("record")
+    held = [
+        described(link.record, person_id=str(link.person_id)) for link in links.prefetch_related("record__identifiers")
+    ]
     if blind:
-        guarded = protected_people(persons.values())
+        guarded = protected_people(link.person_id for link in links)
         held = [
             replace(d, postcode="", former_postcodes=(), address_line="", telephone="") if d.person_id in guarded else d
             for d in held
@@ -101,6 +90,47 @@ def find(
         tuple(rank(asked, held, limit=limit)),
         truncated=bool(left_out(steps)),
     )
+
+
+class _Index:
+    """The match keys, without the records to leave out. Its two statements are written here, because every concern and
+    every search waits for them, and they have a condition for each key.
+    """
+
+    def __init__(self, leave_out: Iterable[uuid.UUID], only: Iterable[uuid.UUID] | None) -> None:
+        ids = MatchKey._meta.get_field("record").get_db_prep_value
+        self.also, self.values = "", []
+        for words, listed in (("NOT IN", list(leave_out)), ("IN", None if only is None else list(only))):
+            if listed is not None and (listed or words == "IN"):
+                self.also += f" AND record_id {words} ({', '.join(['%s'] * len(listed)) or 'NULL'})"
+                self.values += [ids(each, connection) for each in listed]
+
+    def counts(self, keys: Iterable[Key]) -> list[tuple[Key, int]]:
+        """How many records carry each key that any record carries."""
+        return [
+            (Key(kind, value), count)
+            for kind, value, count in self._read("SELECT kind, value, COUNT(*)", keys, " GROUP BY kind, value")
+        ]
+
+    def records(self, keys: Iterable[Key], *, most: int | None = None) -> list[uuid.UUID]:
+        """The records that carry one of the keys; with `most`, the first so many."""
+        end = "" if most is None else f" ORDER BY id LIMIT {int(most)}"
+        as_id = MatchKey._meta.get_field("record").target_field.to_python
+        return [as_id(record) for (record,) in self._read("SELECT record_id", keys, end)]
+
+    def _read(self, start: str, keys: Iterable[Key], end: str) -> list[tuple[Any, ...]]:
+        by_kind: dict[str, list[str]] = {}
+        for key in sorted(keys):
+            by_kind.setdefault(key.kind, []).append(key.value)
+        if not by_kind:
+            return []
+        wanted = " OR ".join(f"(kind = %s AND value IN ({', '.join(['%s'] * len(v))}))" for v in by_kind.values())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"{start} FROM people_matchkey WHERE ({wanted}){self.also}{end}",
+                [*(text for kind, values in by_kind.items() for text in (kind, *values)), *self.values],
+            )
+            return list(cursor.fetchall())
 
 
 def protected_people(people: Iterable[uuid.UUID]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from halcyon.access.queries import restrictions
 from halcyon.access.viewing import NOBODY, Viewer, require
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
+from halcyon.audit.rows import add
 from halcyon.cases.actions import open_case
 from halcyon.cases.models import Case
 from halcyon.frontdoor.actions.identity import PURPOSE, share_history
@@ -73,13 +74,14 @@ def receive_concern(
     claim = claim_intake(sender=sender, key=key, kind="concern", body=body, at=at)
     if claim.replay:
         contact = Contact.objects.get(id=claim.row.result_id or NOBODY)
-        return _receipt(contact, replay=True)
+        opened = list(contact.subjects.order_by("position").values_list("case_id", flat=True))
+        return _receipt(contact, opened, Document.objects.filter(subject_id__in=opened), replay=True)
     wrong = problems(concern, now=at)
     if wrong:
         raise NotReceivable(wrong)
     reference = f"C-{next_reference('contact'):05d}"
     agency = by.agency
-    contact = Contact.objects.create(
+    contact = Contact(
         reference=reference,
         received_at=at,
         happened_at=concern.happened_at,
@@ -108,14 +110,17 @@ def receive_concern(
         payload_digest=claim.row.body_digest,
         **Label(owner_agency=agency, category="concern").fields(),
     )
+    add(contact)
     cases = [
         _open_enquiry(contact, concern, subject, position, by=by, at=at)
         for position, subject in enumerate(concern.subjects)
     ]
-    for name, content in files:
+    kept = [
         keep_document(
             subject_id=cases[0].id, name=name, content=content, by=by, at=at, owner_agency=agency, handling="open"
         )
+        for name, content in files
+    ]
     _ledger_line(contact, cases[0], concern, by=by, at=at)
     if by.user_id:
         send(
@@ -147,13 +152,12 @@ def receive_concern(
         session=by.session,
         at=at,
     )
-    return _receipt(contact, replay=False)
+    return _receipt(contact, [case.id for case in cases], kept, replay=False)
 
 
-def _receipt(contact: Contact, *, replay: bool) -> Receipt:
-    cases = tuple(contact.subjects.order_by("position").values_list("case_id", flat=True))
-    refused = Document.objects.filter(subject_id__in=cases, state="refused").values_list("name", "why")
-    return Receipt(contact.id, contact.reference, contact.received_at, replay, cases, tuple(refused))
+def _receipt(contact: Contact, cases: Iterable[uuid.UUID], documents: Iterable[Document], *, replay: bool) -> Receipt:
+    refused = tuple((d.name, d.why) for d in documents if d.state == "refused")
+    return Receipt(contact.id, contact.reference, contact.received_at, replay, tuple(cases), refused)
 
 
 def _open_enquiry(
@@ -199,9 +203,7 @@ def _open_enquiry(
         service_code=profile.hub_service,
         source_id=contact.id,
     )
-    ContactSubject.objects.create(
-        contact=contact, position=position, kind=subject.kind, record_id=record.id, case_id=case.id
-    )
+    add(ContactSubject(contact=contact, position=position, kind=subject.kind, record_id=record.id, case_id=case.id))
     if restricted:
         restrict_cases(restricted[0].group, [case], by=by, at=at)
     share_history(case, settled.person_id, by=by, at=at)

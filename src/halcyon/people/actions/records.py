@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from halcyon.access.labels import Label
 from halcyon.access.queries import hidden_subjects
 from halcyon.access.viewing import Viewer
 from halcyon.audit.acts import act
+from halcyon.audit.rows import add
 from halcyon.people.matching.identifiers import normal_postcode, normal_telephone, valid_nhs_number
 from halcyon.people.matching.keys import index_keys
 from halcyon.people.matching.records import Described
@@ -41,10 +42,7 @@ def receive_record(
     """
     plain = json.loads(json.dumps(dict(supplied), default=str))
     digest = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
-    standing = SuppliedRecord.objects.filter(source=source, source_key=source_key, digest=digest).first()
-    if standing is not None:
-        return standing
-    record = SuppliedRecord.objects.create(
+    record = SuppliedRecord(
         source=source,
         source_key=source_key,
         source_id=source_id,
@@ -66,10 +64,12 @@ def receive_record(
         postcode=normal_postcode(asked.postcode) or asked.postcode[:10],
         **label.fields(),
     )
+    if not add(record, unless=("source", "source_key", "digest")):
+        return SuppliedRecord.objects.get(source=source, source_key=source_key, digest=digest)
     numbers = dict(asked.identifiers)
     if record.nhs_number:
         numbers["nhs_number"] = record.nhs_number
-    Identifier.objects.bulk_create(
+    identifiers = [
         Identifier(
             record=record,
             system=system,
@@ -78,20 +78,14 @@ def receive_record(
             verified_by=source if system == "nhs_number" and asked.nhs_verified else "",
         )
         for system, value in numbers.items()
-    )
-    make_keys([record])
-    return record
-
-
-def make_keys(records: Iterable[SuppliedRecord]) -> int:
-    """Write the match keys of these records. Rebuildable: holds nothing that the records do not."""
-    rows = [
-        MatchKey(record=record, kind=key.kind, value=key.value[:120])
-        for record in records
-        for key in sorted(index_keys(described(record)))
     ]
-    MatchKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
-    return len(rows)
+    add(*identifiers)
+    keys = index_keys(described(record, identifiers=identifiers))
+    add(
+        *(MatchKey(record=record, kind=key.kind, value=key.value[:120]) for key in sorted(keys)),
+        unless=("record_id", "kind", "value"),
+    )
+    return record
 
 
 def records_of(person_id: uuid.UUID) -> list[uuid.UUID]:

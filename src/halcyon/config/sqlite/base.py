@@ -1,0 +1,54 @@
+"""The connection to SQLite whose write transactions wait for their turn before they begin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+from halcyon.config.sqlite.turns import TooLong, Turns, turns_of
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's own. Every transaction begins as a write (`transaction_mode` IMMEDIATE), so each waits for a turn."""
+
+    _turn: Turns | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if self.is_in_memory_db():
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            return
+        turns = turns_of(str(self.settings_dict["NAME"]))
+        try:
+            turns.take(self.settings_dict["OPTIONS"]["timeout"])
+        except TooLong:
+            raise OperationalError("database is locked") from None
+        self._turn = turns
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._give()
+            raise
+
+    def _give(self) -> None:
+        turns, self._turn = self._turn, None
+        if turns is not None:
+            turns.give()
+
+    def _commit(self) -> Any:
+        result = super()._commit()  # type: ignore[misc]
+        self._give()
+        return result
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()  # type: ignore[misc]
+        finally:
+            self._give()
+
+    def _close(self) -> Any:
+        try:
+            return super()._close()  # type: ignore[misc]
+        finally:
+            self._give()
