@@ -18,12 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import County, examples, undone
 
-from halcyon.access.actions import begin_relationship, end_relationships
+from halcyon.access.actions import begin_relationship, end_relationships, extend_restriction, place_restriction
 from halcyon.access.labels import Label, label_of
 from halcyon.access.models import ConflictBlock, Relationship, Restriction
 from halcyon.access.queries import NAMED, blocked, hidden_subjects, may_see, relationships, subjects_shared, visible_to
 from halcyon.access.viewing import Denied, Viewer, agency_system, require, system, viewer_for
-from halcyon.agencies.models import RoleHolding
+from halcyon.agencies.actions import change_user, end_role, give_role
+from halcyon.agencies.models import Organisation, RoleHolding
 from halcyon.audit.models import AuditEntry
 from halcyon.cases.models import Case
 from halcyon.chronology.actions import record as record_event
@@ -64,6 +65,7 @@ class Span:
     service: uuid.UUID | None = None
     purpose: str = ""
     kind: str = ""
+    agency: str = ""
 
     def live(self, at: datetime) -> bool:
         return self.begins <= at and (self.ends is None or at < self.ends)
@@ -88,7 +90,7 @@ class World:
     viewers: tuple[Viewer, ...]
 
 
-def _span(holder: tuple[str, Any], subject: Any, times: Any, purpose: str, named: bool) -> Span:
+def _span(holder: tuple[str, Any], subject: Any, times: Any, purpose: str, named: bool, agency: str) -> Span:
     which, who = holder
     kind = NAMED if named and which == "user" else "allocated"
     return Span(
@@ -98,6 +100,7 @@ def _span(holder: tuple[str, Any], subject: Any, times: Any, purpose: str, named
         service=who if which == "service" else None,
         purpose=purpose,
         kind=kind,
+        agency=agency if which == "user" else "",
     )
 
 
@@ -110,6 +113,7 @@ HELD = st.builds(
     TIMES,
     st.sampled_from(PURPOSES),
     st.booleans(),
+    st.sampled_from(("COUNCIL", *AGENCIES)),
 )
 BARRED = st.builds(lambda s, t, u: Span(s, *t, user=u), st.sampled_from(SUBJECTS), TIMES, st.sampled_from(USERS))
 ROWS = st.builds(
@@ -128,7 +132,7 @@ VIEWERS = st.builds(
         actor=str(user), agency=agency, user_id=user, services=services, purposes=purposes, sees=sees, at=HOUR
     ),
     st.one_of(st.sampled_from(USERS), st.sampled_from(USERS), st.none()),
-    st.sampled_from((*AGENCIES, "")),
+    st.sampled_from(("COUNCIL", *AGENCIES, "")),
     st.sets(st.sampled_from(SERVICES)).map(frozenset),
     st.sets(st.sampled_from(PURPOSES)).map(frozenset),
     st.sampled_from((frozenset(), frozenset({Handling.OPEN}), frozenset({Handling.OPEN, Handling.HUB_ONLY}))),
@@ -152,7 +156,7 @@ def on_the_list(world: World, viewer: Viewer, subject: uuid.UUID) -> bool:
     return any(
         s.live(HOUR)
         and s.kind == NAMED
-        and s.user == viewer.user_id
+        and (s.user, s.agency) == (viewer.user_id, viewer.agency)
         and s.subject == subject
         and s.purpose in viewer.purposes
         for s in world.held
@@ -163,7 +167,9 @@ def reaches(world: World, viewer: Viewer, purpose: str, subjects: list[uuid.UUID
     if viewer.user_id is None or purpose not in viewer.purposes:
         return False
     for span in world.held:
-        mine = span.user == viewer.user_id if span.user else span.service in viewer.services
+        # What a person holds is for their work in one agency: it does not go with them to another.
+        own = (span.user, span.agency) == (viewer.user_id, viewer.agency)
+        mine = own if span.user else span.service in viewer.services
         if (
             span.live(HOUR)
             and mine
@@ -204,6 +210,7 @@ def build(world: World) -> list[Any]:
             subject_id=s.subject,
             user=s.user,
             service=s.service,
+            agency=s.agency,
             kind=s.kind,
             purpose=s.purpose,
             begins=s.begins,
@@ -480,8 +487,10 @@ def test_a_relationship_is_of_a_person_or_a_service_and_does_not_end_before_it_b
     }
     for wrong in (
         {},
-        {"user": USERS[0], "service": SERVICES[0]},
-        {"user": USERS[0], "ends": HOUR - timedelta(seconds=1)},
+        {"user": USERS[0]},
+        {"user": USERS[0], "service": SERVICES[0], "agency": "COUNCIL"},
+        {"service": SERVICES[0], "agency": "COUNCIL"},
+        {"user": USERS[0], "agency": "COUNCIL", "ends": HOUR - timedelta(seconds=1)},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Relationship.objects.create(**base, **wrong)
@@ -503,6 +512,78 @@ def test_a_service_shares_it_with_whoever_is_in_the_service_now(county: County):
     RoleHolding.objects.filter(user=county.users["ruth.okafor"]).update(ends=county.now)
     assert not may_see(county.viewer("ruth.okafor"), SUBJECTS[:1], "mash_enquiry", at=county.now)
     assert relationships(county.viewer("ruth.okafor"), "mash_enquiry", at=county.now).count() == 0
+
+
+def moves_to(county: County, who: str, agency: str, role: str) -> Viewer:
+    """End someone's roles, move them to another agency and give them a role there, as an administrator does."""
+    installer, user = system("install", at=county.now), county.users[who]
+    admin = county.viewer("sam.whitlock")
+    for held in RoleHolding.objects.filter(user=user, ends__isnull=True):
+        end_role(holding_id=held.id, reason="Moves", by=admin, at=county.now)
+    user.refresh_from_db()
+    change_user(
+        user_id=user.id,
+        version=user.version,
+        name=user.name,
+        job_title=user.job_title,
+        telephone=user.telephone,
+        organisation=Organisation.objects.get(code=agency),
+        by=admin,
+        at=county.later(minutes=1),
+    )
+    county.users[who] = type(user).objects.select_related("organisation").get(id=user.id)
+    there = Organisation.objects.get(code=agency)
+    give_role(user=county.users[who], role=role, organisation=there, reason="Starts", by=installer, at=county.now)
+    return county.viewer(who)
+
+
+def test_what_someone_held_for_one_agency_does_not_go_with_them_to_another(county: County):
+    begin(county)
+    begin_relationship(
+        subject_ids=SUBJECTS[1:2],
+        kind=NAMED,
+        purpose="mash_enquiry",
+        event=uuid.uuid4(),
+        by=county.viewer("helen.marsh"),
+        at=county.now,
+        user=county.id("jo.fenwick"),
+    )
+    Restriction.objects.create(
+        group=uuid.uuid4(),
+        subject_id=SUBJECTS[1],
+        kind="adoption",
+        custodian_post="council.custodian",
+        reason="x",
+        begins=county.now,
+        placed_by=county.id("alan.brook"),
+    )
+    worker = county.viewer("jo.fenwick")
+    assert may_see(worker, SUBJECTS[:1], "mash_enquiry", at=county.now)
+    assert may_see(worker, SUBJECTS[1:2], "mash_enquiry", at=county.now)
+    officer = moves_to(county, "jo.fenwick", "POLICE", "mash_information_officer")
+    assert (officer.agency, "mash_enquiry" in officer.purposes) == ("POLICE", True)
+    for subject in SUBJECTS[:2]:
+        assert not may_see(officer, [subject], "mash_enquiry", at=county.now)
+    assert relationships(officer, "mash_enquiry", at=county.now).count() == 0
+    assert hidden_subjects(officer, SUBJECTS[1:2], at=county.now) == set(SUBJECTS[1:2])
+    begin(county)
+    assert may_see(officer, SUBJECTS[:1], "mash_enquiry", at=county.now)  # a reason of their new work opens it again
+
+
+def test_a_new_record_of_a_restricted_person_is_not_opened_to_someone_who_was_named_elsewhere(county: County):
+    group = place_restriction(
+        subject_ids=SUBJECTS[:1],
+        kind="adoption",
+        reason="x",
+        custodian_post="council.custodian",
+        named=[county.id("jo.fenwick"), county.id("helen.marsh")],
+        by=county.viewer("alan.brook"),
+        at=county.now,
+    )
+    officer = moves_to(county, "jo.fenwick", "POLICE", "mash_information_officer")
+    extend_restriction(group=group, subject_ids=SUBJECTS[1:2], by=county.viewer("alan.brook"), at=county.now)
+    assert may_see(county.viewer("helen.marsh"), SUBJECTS[1:2], "mash_enquiry", at=county.now)
+    assert not may_see(officer, SUBJECTS[1:2], "mash_enquiry", at=county.now)
 
 
 # -- the viewer ------------------------------------------------------------------------------------------------------

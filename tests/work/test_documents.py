@@ -380,6 +380,7 @@ def test_a_document_is_seen_with_a_live_relationship_a_visible_label_and_no_bar(
         Relationship.objects.create(
             subject_id=CASE,
             user=world.id(who),
+            agency=world.viewer(who).agency,
             kind="worker",
             purpose="mash_enquiry",
             begins=NOON,

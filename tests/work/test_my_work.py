@@ -135,6 +135,7 @@ def test_restricted_work_is_seen_by_its_custodian_and_named_list_and_by_whom_it_
     Relationship.objects.create(
         subject_id=CASE,
         user=world.id("manager"),
+        agency="COUNCIL",
         kind="named",
         purpose="mash_enquiry",
         begins=NOON,

@@ -187,6 +187,7 @@ def kept(world: World, store: Path) -> Document:
     Relationship.objects.create(
         subject_id=CASE,
         user=world.id("manager"),
+        agency="COUNCIL",
         kind="worker",
         purpose="mash_enquiry",
         begins=NOON,

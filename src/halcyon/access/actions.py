@@ -11,8 +11,9 @@ from django.db.models import Q
 from halcyon.access.models import ConflictBlock, NamedPerson, Relationship, Restriction
 from halcyon.access.queries import NAMED
 from halcyon.access.viewing import Denied, Viewer, require, require_second_person
+from halcyon.agencies.models import User
 from halcyon.audit.actions import record as audit
-from halcyon.audit.acts import act, part
+from halcyon.audit.acts import act, once, part
 from halcyon.audit.rows import add
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -29,20 +30,29 @@ def begin_relationship(
     at: datetime,
     user: uuid.UUID | None = None,
     service: uuid.UUID | None = None,
+    agency: str = "",
     ends: datetime | None = None,
     self_claimed: bool = False,
 ) -> list[Relationship]:
     """Let one person or one service see these subjects for a purpose, from `at` on, because of an event.
 
     A live relationship of the same holder, kind and purpose is left as it is. Exactly one of `user` and `service` is
-    given; the database refuses anything else.
+    given; the database refuses anything else. A person's is for the work that they do now for their agency, or did for
+    `agency`, and opens nothing to them when they work for another.
     """
     wanted = list(dict.fromkeys(subject_ids))
     if not wanted:
         return []
+    agency = (agency or _agency_of(user, by)) if user else ""
     standing = set(
         Relationship.objects.filter(
-            subject_id__in=wanted, kind=kind, purpose=purpose, user=user, service=service, ends__isnull=True
+            subject_id__in=wanted,
+            kind=kind,
+            purpose=purpose,
+            user=user,
+            service=service,
+            agency=agency,
+            ends__isnull=True,
         ).values_list("subject_id", flat=True)
     )
     made = [
@@ -50,6 +60,7 @@ def begin_relationship(
             subject_id=subject,
             user=user,
             service=service,
+            agency=agency,
             kind=kind,
             purpose=purpose,
             begins=at,
@@ -75,6 +86,18 @@ def begin_relationship(
             at=at,
         )
     return made
+
+
+def _agency_of(user: uuid.UUID, by: Viewer) -> str:
+    """The code of the agency that someone works for. Raises `Denied` for nobody."""
+    if user == by.user_id and by.agency:
+        return by.agency
+    code = once(
+        ("agency of", user), lambda: User.objects.filter(id=user).values_list("organisation__code", flat=True).first()
+    )
+    if code is None:
+        raise Denied("no such person")
+    return code
 
 
 @act
@@ -179,9 +202,20 @@ def extend_restriction(*, group: uuid.UUID, subject_ids: Iterable[uuid.UUID], by
         )
         for subject in added
     )
-    for user in NamedPerson.objects.filter(group=group, ends__isnull=True).values_list("user", flat=True):
+    # For the agency for which each was named: whoever works for another by now is not named there by a new record.
+    named = Relationship.objects.filter(start_event=group, kind=NAMED, ends__isnull=True) if added else ()
+    for user, agency in sorted({(n.user, n.agency) for n in named if n.user}, key=str):
         for purpose in registry.purposes:
-            begin_relationship(subject_ids=added, kind=NAMED, purpose=purpose, event=group, by=by, at=at, user=user)
+            begin_relationship(
+                subject_ids=added,
+                kind=NAMED,
+                purpose=purpose,
+                event=group,
+                by=by,
+                at=at,
+                user=user,
+                agency=agency,
+            )
 
 
 @act

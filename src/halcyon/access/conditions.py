@@ -27,7 +27,7 @@ NAMED = "named"
 
 
 class _About(Expression):
-    """A condition on subjects: what relationships are about. Given as columns of a row that hold their ids, or as ids."""
+    """A condition on subjects, which are what relationships are about: columns that hold their ids, or the ids."""
 
     conditional = True
     output_field = BooleanField()
@@ -93,7 +93,8 @@ class _Table:
 
 
 class Related(_About):
-    """A live relationship of the viewer, or of a service of theirs, with one of the subjects, for a purpose.
+    """A live relationship of the viewer, in their present agency, or of a service of theirs, with one of the subjects,
+    for a purpose.
 
     `kind` keeps to relationships of one kind.
     """
@@ -119,10 +120,10 @@ class Related(_About):
         services, held = table.among(Relationship, "service", self.viewer.services)
         sql = (
             f"EXISTS (SELECT 1 FROM access_relationship r WHERE r.subject_id {subject} AND r.purpose = %s AND {live}"  # noqa: S608
-            f' AND (r."user" = %s OR r.service {services})'
+            f' AND (r."user" = %s AND r.agency = %s OR r.service {services})'
         )
         user = table.value(Relationship, "user", self.viewer.user_id)
-        params = [*params, self.purpose, *moments, user, *held]
+        params = [*params, self.purpose, *moments, user, self.viewer.agency, *held]
         if self.kind is not None:
             sql, params = f"{sql} AND r.kind = %s", [*params, self.kind]
         return f"{sql})", params
@@ -139,8 +140,8 @@ class Unrestricted(_About):
         return (
             f"NOT EXISTS (SELECT 1 FROM access_restriction x WHERE x.subject_id {subject} AND {restricted}"  # noqa: S608
             " AND NOT EXISTS (SELECT 1 FROM access_relationship n WHERE n.subject_id = x.subject_id"
-            f' AND n."user" = %s AND n.kind = %s AND n.purpose {purposes} AND {live}))'
-        ), [*params, *moments, user, NAMED, *allowed, *also]
+            f' AND n."user" = %s AND n.agency = %s AND n.kind = %s AND n.purpose {purposes} AND {live}))'
+        ), [*params, *moments, user, self.viewer.agency, NAMED, *allowed, *also]
 
 
 class Unbarred(_About):

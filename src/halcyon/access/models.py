@@ -38,18 +38,21 @@ class Labelled(models.Model):
 @handled(
     Retention.CASE,
     opaque="id subject_id user service start_event end_event",
-    operational="kind purpose begins ends self_claimed",
+    operational="agency kind purpose begins ends self_claimed",
 )
 class Relationship(models.Model):
     """A live reason why someone may see a subject (a case or a person's record): allocated, in the hub, on the panel.
 
-    Held by one person or by a service whose members share it. Begins and ends with an event of the subject.
+    Held by one person, in the work that they do for one agency, or by a service whose members share it. Begins and ends
+    with an event of the subject. `agency` is the code of the agency for which the person held it: when they work for
+    another, it opens nothing. Empty for a service's.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject_id = models.UUIDField()
     user = models.UUIDField(null=True, blank=True)
     service = models.UUIDField(null=True, blank=True)
+    agency = models.CharField(max_length=20, blank=True, default="")
     kind = models.CharField(max_length=40)
     purpose = models.CharField(max_length=40)
     begins = models.DateTimeField()
@@ -68,8 +71,8 @@ class Relationship(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="relationship_is_of_a_person_or_a_service",
-                condition=(Q(user__isnull=False) & Q(service__isnull=True))
-                | (Q(user__isnull=True) & Q(service__isnull=False)),
+                condition=(Q(user__isnull=False) & Q(service__isnull=True) & ~Q(agency=""))
+                | (Q(user__isnull=True) & Q(service__isnull=False) & Q(agency="")),
             ),
             models.CheckConstraint(
                 name="relationship_ends_after_it_begins", condition=Q(ends__isnull=True) | Q(ends__gte=F("begins"))

@@ -24,14 +24,19 @@ def _live(at: datetime) -> Q:
 
 
 def _held_by(viewer: Viewer) -> Q:
-    return Q(user=viewer.user_id) | Q(service__in=list(viewer.services))
+    return Q(user=viewer.user_id, agency=viewer.agency) | Q(service__in=list(viewer.services))
+
+
+def _reads_for(viewer: Viewer, purpose: str) -> bool:
+    """Whether this is a person whose role allows the purpose. Jobs and other agencies' systems read nothing."""
+    return viewer.user_id is not None and purpose in viewer.purposes
 
 
 def relationships(viewer: Viewer, purpose: str, *, at: datetime) -> QuerySet[Relationship]:
     """The live relationships that let this viewer read for this purpose. None when the role does not allow the
     purpose.
     """
-    if viewer.user_id is None or purpose not in viewer.purposes:
+    if not _reads_for(viewer, purpose):
         return Relationship.objects.none()
     return Relationship.objects.filter(_live(at), _held_by(viewer), purpose=purpose)
 
@@ -60,7 +65,7 @@ def visible_to(
     subjects is restricted (or the viewer is on the named list), and no conflict blocks the viewer. Anything missing
     denies.
     """
-    if purpose not in viewer.purposes:
+    if not _reads_for(viewer, purpose):
         return rows.none()
     named = Q(Related(viewer, subjects, at, purpose=purpose, kind=NAMED))
     return rows.filter(
@@ -78,13 +83,13 @@ def may_see(viewer: Viewer, subject_ids: Iterable[uuid.UUID], purpose: str, *, a
     Forbid wins: a conflict with any of them, or a restriction on any of them without being named, denies.
     """
     ids = set(subject_ids)
-    return bool(ids) and purpose in viewer.purposes and hold(*_sight(viewer, ids, purpose, at=at))
+    return bool(ids) and _reads_for(viewer, purpose) and hold(*_sight(viewer, ids, purpose, at=at))
 
 
 def seen_through(viewer: Viewer, subject_ids: Iterable[uuid.UUID], purpose: str, *, at: datetime) -> Q:
     """`may_see` as a condition of the query that then reads: it finds rows when the viewer may see the subjects."""
     ids = set(subject_ids)
-    if not ids or purpose not in viewer.purposes:
+    if not ids or not _reads_for(viewer, purpose):
         return Q(pk__in=[])
     return Q(*_sight(viewer, ids, purpose, at=at))
 
@@ -138,6 +143,7 @@ def named_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: date
         Relationship.objects.filter(
             _live(at),
             user=viewer.user_id,
+            agency=viewer.agency,
             kind=NAMED,
             subject_id__in=list(subject_ids),
             purpose__in=list(viewer.purposes),

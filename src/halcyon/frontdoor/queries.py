@@ -123,7 +123,7 @@ class OwnConcern:
 def own_concerns(viewer: Viewer, *, limit: int = 50) -> list[Contact]:
     """The concerns that this person raised, newest first."""
     return (
-        list(Contact.objects.filter(raised_by=viewer.user_id).order_by("-received_at")[:limit])
+        list(Contact.objects.filter(raised_by=viewer.user_id, agency=viewer.agency).order_by("-received_at")[:limit])
         if viewer.user_id
         else []
     )
@@ -135,14 +135,21 @@ def sent_already(viewer: Viewer, body: Mapping[str, Any], *, at: datetime) -> Co
     Going back in the browser and sending again comes with a new key: the same words are then the same concern.
     """
     same = Contact.objects.filter(
-        raised_by=viewer.user_id, payload_digest=body_digest(body), received_at__gt=at - timedelta(hours=1)
+        raised_by=viewer.user_id,
+        agency=viewer.agency,
+        payload_digest=body_digest(body),
+        received_at__gt=at - timedelta(hours=1),
     )
     return same.order_by("received_at").first() if viewer.user_id else None
 
 
 def own_concern(viewer: Viewer, contact_id: uuid.UUID) -> OwnConcern | None:
     """One concern of the viewer's own, or None for anybody else's."""
-    contact = Contact.objects.filter(id=contact_id, raised_by=viewer.user_id).first() if viewer.user_id else None
+    contact = (
+        Contact.objects.filter(id=contact_id, raised_by=viewer.user_id, agency=viewer.agency).first()
+        if viewer.user_id
+        else None
+    )
     if contact is None:
         return None
     ids = list(contact.subjects.values_list("case_id", flat=True))

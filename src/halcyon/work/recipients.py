@@ -147,7 +147,12 @@ def hidden(viewer: Viewer, *columns: str, at: datetime) -> Q:
             custodian_post__in=list(viewer.posts)
         )
         named = Relationship.objects.filter(
-            live, user=viewer.user_id, kind=NAMED, purpose__in=list(viewer.purposes), subject_id=OuterRef(column)
+            live,
+            user=viewer.user_id,
+            agency=viewer.agency,
+            kind=NAMED,
+            purpose__in=list(viewer.purposes),
+            subject_id=OuterRef(column),
         )
         found |= Q(Exists(restricted)) & ~Q(Exists(named))
     return found

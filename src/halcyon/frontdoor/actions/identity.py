@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from halcyon.access.actions import begin_relationship
 from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.agencies.models import User
 from halcyon.audit.acts import act
 from halcyon.cases.models import Case
 from halcyon.frontdoor.actions.restricting import keep_cases_barred, restrict_cases
@@ -80,8 +81,11 @@ def pass_to_allocated_worker(*, case_id: uuid.UUID, open_case_id: uuid.UUID, by:
     if other.record_id != case.record_id and other.record_id not in same_person(case.record_id):
         raise Denied("a case about somebody else")
     allocation = other.allocations.filter(ends__isnull=True).first()
-    if allocation is None:
-        raise Denied("no worker to pass it to")
+    if (
+        allocation is None
+        or not User.objects.filter(id=allocation.user, organisation__code=other.owner_agency).exists()
+    ):
+        raise Denied("no worker to pass it to, or one who works for another agency by now")
     begin_relationship(
         subject_ids=[case.id, case.record_id],
         kind="allocated",
