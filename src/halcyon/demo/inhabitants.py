@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from halcyon.access.viewing import system
 from halcyon.audit.actions import record as audit
-from halcyon.demo.bulk import add_rows
+from halcyon.demo.bulk import add_rows, indexes_afterwards
 from halcyon.demo.match_keys import keys_of, second_process
 from halcyon.demo.population import Agency, County, Home, Person, Supplied, make_county, records_of
 from halcyon.kernel.sharing import Handling
@@ -102,17 +102,18 @@ def load_inhabitants(*, at: datetime, today: date, people: int, seed: int, progr
                 progress("Records of twelve agencies", done, len(supplied))
             _families(supplied, by_key, rng)
             _homes(county, by_person, rng)
-            for number, (part, found) in enumerate(zip(parts, keys, strict=True), 1):
-                add_rows(
-                    MatchKey,
-                    ("record_id", "kind", "value"),
-                    [
-                        (record, kind, value)
-                        for record, own in zip(part.ids, found.result(), strict=True)
-                        for kind, value in own
-                    ],
-                )
-                progress("Keys by which people are found", number, len(parts))
+            with indexes_afterwards(MatchKey):
+                for number, (part, found) in enumerate(zip(parts, keys, strict=True), 1):
+                    add_rows(
+                        MatchKey,
+                        ("record_id", "kind", "value"),
+                        [
+                            (record, kind, value)
+                            for record, own in zip(part.ids, found.result(), strict=True)
+                            for kind, value in own
+                        ],
+                    )
+                    progress("Keys by which people are found", number, len(parts))
             by = system("demo", at=at)
             audit(
                 actor=by.actor,
