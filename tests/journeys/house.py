@@ -18,6 +18,7 @@ import urllib.request
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,13 +42,15 @@ def _free_port() -> int:
 
 @dataclass
 class House:
-    """A running product. `address` is where it listens, `log` the file that holds what it said."""
+    """A running product. `address` is where it listens, `log` the file that holds what it said, `sessions` who has
+    signed in and with which cookies."""
 
     folder: Path
     port: int
     env: dict[str, str]
     log: Path
     database: str = ""
+    sessions: dict[str, Any] = field(default_factory=dict, repr=False)
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property

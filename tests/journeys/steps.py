@@ -218,3 +218,15 @@ def when_nothing_is_known(person: Persona, child: Child) -> None:
     person.chooses("Does your agency know this person?", "Nothing known")
     person.presses("Sign and send to the hub")
     person.sees("Sent to the hub")
+
+
+# -- what may not be seen ----------------------------------------------------------------------------------------------
+
+
+def then_a_wrong_door_looks_like_no_door(person: Persona, *paths: str) -> None:
+    """Each address answers as one that does not exist: the same status, the same words."""
+    person.opens("/cases/00000000-0000-4000-8000-000000000000/", status=404)
+    absent = person.text()
+    for path in paths:
+        person.opens(path, status=404)
+        assert person.text() == absent, path

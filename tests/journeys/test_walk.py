@@ -15,15 +15,6 @@ PROGRAM = {"name": "holiday.exe", "mimeType": "application/octet-stream", "buffe
 WITHHELD = "A police enquiry that the family must not learn of"
 
 
-def then_a_wrong_door_looks_like_no_door(person: Persona, *paths: str) -> None:
-    """Each address answers as one that does not exist: the same status, the same words."""
-    person.opens("/cases/00000000-0000-4000-8000-000000000000/", status=404)
-    absent = person.text()
-    for path in paths:
-        person.opens(path, status=404)
-        assert person.text() == absent, path
-
-
 def test_a_concern_is_heard_worked_decided_and_told(comes: Comes, house: House):
     amina = comes("Amina Yusuf")
     reference = steps.given_a_concern(amina, ZOFIA, files=[BODY_MAP, PROGRAM])
@@ -82,12 +73,12 @@ def test_a_concern_is_heard_worked_decided_and_told(comes: Comes, house: House):
 
     # Everyone's wrong doors.
     wrong = [case, f"{case}chronology/", f"{case}analysis/", *answers]
-    then_a_wrong_door_looks_like_no_door(amina, *wrong, "/front-door/", "/requests/", "/sharing/reviews/")
-    then_a_wrong_door_looks_like_no_door(imran, *wrong, own, "/sharing/ledger/")
-    then_a_wrong_door_looks_like_no_door(elin, *wrong, own, "/front-door/", "/people/")
-    then_a_wrong_door_looks_like_no_door(tom, own, "/requests/", "/sharing/reviews/", "/administration/")
+    steps.then_a_wrong_door_looks_like_no_door(amina, *wrong, "/front-door/", "/requests/", "/sharing/reviews/")
+    steps.then_a_wrong_door_looks_like_no_door(imran, *wrong, own, "/sharing/ledger/")
+    steps.then_a_wrong_door_looks_like_no_door(elin, *wrong, own, "/front-door/", "/people/")
+    steps.then_a_wrong_door_looks_like_no_door(tom, own, "/requests/", "/sharing/reviews/", "/administration/")
     sam = comes("Sam Whitlock")
-    then_a_wrong_door_looks_like_no_door(sam, *wrong, own, "/front-door/", "/people/", "/sharing/ledger/")
+    steps.then_a_wrong_door_looks_like_no_door(sam, *wrong, own, "/front-door/", "/people/", "/sharing/ledger/")
 
     # The chronology and the ledger tell it, and the log is whole.
     helen.opens(f"{case}chronology/")
