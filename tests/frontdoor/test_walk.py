@@ -262,7 +262,7 @@ def test_a_closed_enquiry_stays_readable_for_the_countys_days_and_not_longer(cou
     end = county.now + timedelta(days=days)
     assert lines(end - timedelta(seconds=1)) == 10
     assert lines(end) == 0
-    still = Relationship.objects.exclude(kind__in=("referrer", "asked_agency")).filter(ends__isnull=True)
+    still = Relationship.objects.exclude(kind="referrer").filter(ends__isnull=True)
     assert not still.exists()
 
 

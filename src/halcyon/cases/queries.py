@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
+from halcyon.access.models import Relationship
 from halcyon.access.queries import unbarred, unrestricted, visible_to
 from halcyon.access.viewing import Viewer, require
-from halcyon.cases.actions import county_due
+from halcyon.cases.actions import ASKED, county_due
 from halcyon.cases.models import AgencyRequest, Case, SharedText
 from halcyon.chronology.queries import history
 from halcyon.kernel.pathways import OPEN_REQUEST_STATES, Move, Running, running_clocks
@@ -82,15 +83,21 @@ def requests_for(viewer: Viewer, *, open_only: bool = True) -> QuerySet[AgencyRe
 
 
 def _put_to(viewer: Viewer) -> QuerySet[AgencyRequest]:
-    """What was put to the viewer's agency and let through, about nobody who is restricted and hidden from the
-    viewer and nobody from whom they are barred.
+    """What was put to the viewer's agency and let through, for as long as that lets it see (`ASKED` relationships end
+    some days after the answer), about nobody who is restricted and hidden from the viewer and nobody from whom they are
+    barred.
     """
     if viewer.at is None:
         return AgencyRequest.objects.none()
+    at = viewer.at
+    asked = Relationship.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gt=at), begins__lte=at, kind=ASKED, subject_id=OuterRef("id")
+    )
     return (
         AgencyRequest.objects.filter(
-            unrestricted(viewer, "case_id", "case__record_id", at=viewer.at),
-            unbarred(viewer, "id", "case_id", "case__record_id", at=viewer.at),
+            Exists(asked),
+            unrestricted(viewer, "case_id", "case__record_id", at=at),
+            unbarred(viewer, "id", "case_id", "case__record_id", at=at),
             agency=viewer.agency,
         )
         .exclude(state__in=("review", "not_permitted"))

@@ -55,4 +55,7 @@ class Profile:
     privacy_post: str = ""
     privacy_role: str = ""
     relationship_days_after_close: int = 28
+    # How long an agency still sees what it was asked once it has answered or the case is closed. A local choice: long
+    # enough to put an answer right, short enough that nobody reads about a child for years because of one question.
+    answer_shown_days: int = 28
     emergency_access_hours: int = 4

@@ -5,7 +5,7 @@ transaction, or nothing at all.
 """
 
 from halcyon.cases.actions.answering import open_request, return_information, start_answer
-from halcyon.cases.actions.asking import ANSWER_TASK, answering_service, ask_agency, review_request
+from halcyon.cases.actions.asking import ANSWER_TASK, ASKED, answering_service, ask_agency, review_request
 from halcyon.cases.actions.clocks_and_tasks import BREACH_TASK, MOVE_TASK, county_due, reopen_work
 from halcyon.cases.actions.moving import facts_of, move
 from halcyon.cases.actions.opening import open_case
@@ -13,6 +13,7 @@ from halcyon.cases.actions.working import Stale, allocate, write_shared_text
 
 __all__ = [
     "ANSWER_TASK",
+    "ASKED",
     "BREACH_TASK",
     "MOVE_TASK",
     "Stale",

@@ -13,7 +13,7 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.queries import organisation
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
-from halcyon.cases.actions.asking import ANSWER_TASK, note
+from halcyon.cases.actions.asking import ANSWER_TASK, note, stop_showing
 from halcyon.cases.models import AgencyRequest
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -92,7 +92,7 @@ def return_information(*, request_id: uuid.UUID, answers: Mapping[str, Any], by:
         "partial": "answered in part",
         "declined": "declined to answer",
     }[known]
-    note(
+    answered = note(
         request,
         kind="agency_answered",
         words=f"{organisation(request.agency).name} {said}. {response.answers.get('analysis') or ''}".strip(),
@@ -102,6 +102,7 @@ def return_information(*, request_id: uuid.UUID, answers: Mapping[str, Any], by:
         label=label,
         source_id=response.id,
     )
+    stop_showing([request.id], event=answered.id, by=by, at=at)
     audit(
         actor=by.actor,
         agency=by.agency,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from halcyon.access.actions import begin_relationship, extend_restriction, keep_barred
+from django.db.models import F
+
+from halcyon.access.actions import begin_relationship, end_relationships, extend_restriction, keep_barred
 from halcyon.access.labels import Label, label_of
 from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Viewer
@@ -23,9 +25,11 @@ from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask, Effect
 from halcyon.sharing.actions import ask_facts, disclose, put_to_policy, settle_review
 from halcyon.sharing.models import SharingDecision
-from halcyon.work.actions import open_task, send
+from halcyon.work.actions import finish_tasks, open_task, send
 
 ANSWER_TASK = "answer_request"
+# The kind of relationship by which an asked agency sees a request, until some days after it has answered.
+ASKED = "asked_agency"
 
 
 @act
@@ -101,7 +105,7 @@ def _put_to_agency(request: AgencyRequest, decision: SharingDecision, *, by: Vie
     case = request.case
     begin_relationship(
         subject_ids=[request.id],
-        kind="asked_agency",
+        kind=ASKED,
         purpose=request.purpose,
         event=request.id,
         by=by,
@@ -166,6 +170,23 @@ def _put_to_agency(request: AgencyRequest, decision: SharingDecision, *, by: Vie
         )
 
 
+def stop_showing(requests: Iterable[uuid.UUID], *, event: uuid.UUID, by: Viewer, at: datetime) -> None:
+    """What was asked is done with: the agencies see their requests and answers for the county's days, then no more."""
+    last = at + timedelta(days=registry.profile.answer_shown_days)
+    end_relationships(subject_ids=requests, event=event, by=by, at=at, kind=ASKED, ends=last)
+
+
+def withdraw_requests(case: Case, *, event: uuid.UUID, by: Viewer, at: datetime) -> None:
+    """The case is closed: what no agency has answered is not waited for any more, and all requests are shown for the
+    county's days only.
+    """
+    every = list(case.requests.select_for_update())
+    waiting = [r.id for r in every if r.state == "asked"]
+    AgencyRequest.objects.filter(id__in=waiting).update(state="withdrawn", version=F("version") + 1)
+    finish_tasks(by=by, at=at, outcome="withdrawn", keys=[f"{ANSWER_TASK}:{r}" for r in waiting])
+    stop_showing([r.id for r in every], event=event, by=by, at=at)
+
+
 def answering_service(agency: str) -> uuid.UUID:
     """The service of an agency that answers the hub."""
     code = f"{agency.lower()}_information"
@@ -195,12 +216,13 @@ def review_request(
     )
     request = AgencyRequest.objects.select_for_update().filter(decision=decision.id).first()
     if request is not None:
-        request.state = "asked" if outcome == "disclose" else "declined"
+        in_time = request.case.closed_at is None
+        request.state = "declined" if outcome == "refuse" else "asked" if in_time else "withdrawn"
         request.version += 1
         if outcome == "refuse":
             request.decline_reason, request.answered_at, request.answered_by = detriment, at, by.user_id
         request.save()
-        if outcome == "disclose":
+        if request.state == "asked":
             _put_to_agency(request, decision, by=by, at=at)
         note(
             request,

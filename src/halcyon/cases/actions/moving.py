@@ -13,6 +13,7 @@ from halcyon.access.models import Relationship
 from halcyon.access.viewing import Viewer
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
+from halcyon.cases.actions.asking import withdraw_requests
 from halcyon.cases.actions.clocks_and_tasks import follow
 from halcyon.cases.actions.effects import carry_out, keep_in
 from halcyon.cases.actions.working import Stale
@@ -133,6 +134,7 @@ def _end_relationships(case: Case, *, event: Event, by: Viewer, at: datetime) ->
     end_relationships(subject_ids=[case.id], event=event.id, by=by, at=at, ends=ends)
     others = Relationship.objects.filter(start_event=case.id).values_list("subject_id", flat=True)
     end_relationships(subject_ids=others, event=event.id, by=by, at=at, ends=ends, begun_by=case.id)
+    withdraw_requests(case, event=event.id, by=by, at=at)
     if not Case.objects.filter(record_id=case.record_id, closed_at__isnull=True).exists():
         for kind in ("working_service", "allocated"):
             end_relationships(subject_ids=[case.record_id], event=event.id, by=by, at=at, kind=kind, ends=ends)
