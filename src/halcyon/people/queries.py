@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from halcyon.access.queries import blocked, hidden_subjects, may_see, unbarred, unrestricted
 from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.roles import Capability
@@ -99,7 +101,12 @@ def _links_of(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> list[Lin
     """
     person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
     found = Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).select_related("record")
-    links = list(found.annotate(open=unrestricted(viewer, "person_id", "record_id", at=at)))
+    links = list(
+        found.annotate(
+            open=unrestricted(viewer, "person_id", "record_id", at=at),
+            verified=Subquery(_verified(OuterRef("record_id")).values("value")[:1]),
+        )
+    )
     return [link for link in links if link.record_id == record_id or all(each.open for each in links)]
 
 
@@ -109,17 +116,27 @@ def person(viewer: Viewer, person_id: uuid.UUID, *, purpose: str, at: datetime) 
     if not ids or not may_see(viewer, ids, purpose, at=at):
         return None
     links = list(Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).select_related("record"))
-    return _view(viewer, person_id, links, [link.record for link in links])
+    identifiers = list(Identifier.objects.filter(record_id__in=ids))
+    verified = {i.value for i in identifiers if i.system == "nhs_number" and i.verified}
+    records = [link.record for link in links]
+    return _view(viewer, person_id, links, records, verified, identifiers=identifiers, whole=True)
 
 
 def subject(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> PersonView:
     """Whom a case that the viewer may already see is about: the record and everything linked to the same person.
 
-    Without relatives, who stand on the person's own page only.
+    Without relatives and identifiers other than the NHS number, which stand on the person's own page only.
     """
     links = _links_of(viewer, record_id, at=at)
-    records = [link.record for link in links] or [SuppliedRecord.objects.get(id=record_id)]
-    return _view(viewer, links[0].person_id if links else None, links, records, first=record_id, relatives=False)
+    if not links:
+        record = SuppliedRecord.objects.get(id=record_id)
+        return _view(viewer, None, [], [record], set(_verified(record_id).values_list("value", flat=True)))
+    verified = {link.verified for link in links if link.verified}  # type: ignore[attr-defined]
+    return _view(viewer, links[0].person_id, links, [link.record for link in links], verified, first=record_id)
+
+
+def _verified(record: Any) -> QuerySet[Identifier]:
+    return Identifier.objects.filter(record_id=record, system="nhs_number", verified=True)
 
 
 def _view(
@@ -127,18 +144,18 @@ def _view(
     person_id: uuid.UUID | None,
     links: list[Link],
     found: list[SuppliedRecord],
-    first: uuid.UUID | None = None,
+    verified: set[str],
     *,
-    relatives: bool = True,
+    first: uuid.UUID | None = None,
+    identifiers: Iterable[Identifier] = (),
+    whole: bool = False,
 ) -> PersonView:
     ids = [record.id for record in found]
     records = sorted(found, key=lambda r: (r.received_at, str(r.id)), reverse=True)
     lead = next((r for r in records if r.id == first), None) or next((r for r in records if r.nhs_number), records[0])
     members = _household(ids)
     locations = viewer.can(Capability.SEE_PROTECTED)
-    identifiers = list(Identifier.objects.filter(record_id__in=ids))
     by_id = {r.id: r for r in records}
-    verified = {i.value for i in identifiers if i.system == "nhs_number" and i.verified}
     number = (
         next(iter(sorted(verified)), "") or lead.nhs_number or next((r.nhs_number for r in records if r.nhs_number), "")
     )
@@ -191,10 +208,10 @@ def _view(
             [m.record for m in members],
             {m.record_id: m.standing for m in members},
             {m.record_id: m.household.source for m in members},
-            whose=relatives,
+            whose=whole,
         ),
         household_ids=tuple(dict.fromkeys(m.record_id for m in members)),
-        relatives=_relatives(viewer, ids) if relatives else (),
+        relatives=_relatives(viewer, ids) if whole else (),
         links=tuple(links),
         waiting=person_id is None,
     )
