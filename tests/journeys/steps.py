@@ -195,8 +195,9 @@ def when_the_request_is_opened(person: Persona, child: Child) -> str:
 
 def when_answered(
     person: Persona, child: Child, narrative: str, analysis: str, *, handling: str = "Everyone", withhold: str = ""
-) -> None:
-    when_the_request_is_opened(person, child)
+) -> str:
+    """The request is answered in full. Returns its address."""
+    request = when_the_request_is_opened(person, child)
     person.chooses("Does your agency know this person?", "Known")
     person.chooses("Risks that your records show", "Older or unknown associates")
     person.chooses("What protects this child", "A trusted adult")
@@ -211,6 +212,7 @@ def when_answered(
             review.get_by_label(label, exact=True).fill(value)
     person.presses("Sign and send to the hub")
     person.sees("Sent to the hub")
+    return request
 
 
 def when_nothing_is_known(person: Persona, child: Child) -> None:

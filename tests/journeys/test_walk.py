@@ -45,7 +45,9 @@ def test_a_concern_is_heard_worked_decided_and_told(comes: Comes, house: House):
 
     imran = comes("Imran Shah")
     imran.opens("/").sees("Needs you now")
-    steps.when_answered(imran, ZOFIA, steps.POLICE_KNOWS, steps.POLICE_MEANS, handling="Hub only", withhold=WITHHELD)
+    police = steps.when_answered(
+        imran, ZOFIA, steps.POLICE_KNOWS, steps.POLICE_MEANS, handling="Hub only", withhold=WITHHELD
+    )
     imran.sees_not(steps.WORRY, steps.HEALTH_KNOWS)
     steps.when_answered(nia, ZOFIA, steps.HEALTH_KNOWS, steps.HEALTH_MEANS)
     carol = comes("Carol Jennings")
@@ -77,6 +79,9 @@ def test_a_concern_is_heard_worked_decided_and_told(comes: Comes, house: House):
     steps.then_a_wrong_door_looks_like_no_door(imran, *wrong, own, "/sharing/ledger/")
     steps.then_a_wrong_door_looks_like_no_door(elin, *wrong, own, "/front-door/", "/people/")
     steps.then_a_wrong_door_looks_like_no_door(tom, own, "/requests/", "/sharing/reviews/", "/administration/")
+    # These two have the capability for such pages, but nothing to do with this child.
+    steps.then_a_wrong_door_looks_like_no_door(carol, *wrong, own, police)
+    steps.then_a_wrong_door_looks_like_no_door(comes("Jo Fenwick"), *wrong, own, police)
     sam = comes("Sam Whitlock")
     steps.then_a_wrong_door_looks_like_no_door(sam, *wrong, own, "/front-door/", "/people/", "/sharing/ledger/")
 
