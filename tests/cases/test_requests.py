@@ -6,12 +6,15 @@ from datetime import timedelta
 
 from tests.support import County, answer, make, raise_concern, review, walk
 
-from halcyon.cases.models import AgencyRequest
+from halcyon.cases.models import AgencyRequest, Case
 from halcyon.cases.queries import request_to_answer, requests_for
 from halcyon.kernel.registry import registry
+from halcyon.sharing.models import SharingDecision
+from halcyon.sharing.queries import refused_before
 from halcyon.work.models import Task
 
 DAYS = timedelta(days=registry.profile.answer_shown_days)
+REVIEWER = "rachel.stone"
 UNANSWERED = "They could not be reached in time."
 
 
@@ -60,3 +63,87 @@ def test_what_a_reviewer_refused_is_never_shown_to_the_agencys_officers(county: 
     refused = AgencyRequest.objects.get(case=found, agency="COMMUNITY")
     assert refused.state == "declined"
     assert request_to_answer(county.viewer("nia.bowen"), refused.id) is None
+
+
+# -- asking again after a refusal ------------------------------------------------------------------------------------
+
+LOWER = {"rating": "amber", "reason": "Seen safe at home by police"}
+SCHOOL = {"agencies": ["SCHOOLS"], "categories": ["education", "involvement"]}
+
+
+def refused(county: County) -> Case:
+    """Below significant harm, without consent and without danger now: the school's reviewer said no."""
+    found = Case.objects.get(id=raise_concern(county, consent="refused").cases[0])
+    make(county, found.id, "triage", danger_now="no")
+    make(county, found.id, "rate", **LOWER)
+    make(county, found.id, "ask", **SCHOOL)
+    review(county, found.id, "refuse", who=REVIEWER)
+    return found
+
+
+def latest(found: Case) -> SharingDecision:
+    return SharingDecision.objects.filter(case_id=found.id, proposal="ask_agency").latest("asked_at")
+
+
+def test_asking_again_after_a_refusal_goes_to_the_reviewer_again_whatever_the_words_and_the_rating(county: County):
+    found = refused(county)
+    make(county, found.id, "ask", **SCHOOL, question="In other words: how is she doing at school?")
+    again = latest(found)
+    assert (again.effect, again.outcome, len(again.reasons)) == ("REVIEW", "", 2)
+    assert "refused this for the same case on 18 November 2026" in again.reasons[-1]
+    review(county, found.id, "refuse", who=REVIEWER)
+    make(county, found.id, "re_rate", rating="red", reason="Injured again, seen at the drop-in")
+    for categories in (["education", "involvement"], ["education"], ["education", "concern"]):
+        make(county, found.id, "ask", agencies=["SCHOOLS"], categories=categories)
+        again = latest(found)
+        assert (again.effect, again.outcome, again.rule) == ("REVIEW", "", "refused_before")
+        task = Task.objects.get(key=f"sharing_review:{again.id}")
+        assert (task.role, task.agency, task.done_at) == ("sharing_reviewer", "SCHOOLS", None)
+        shown = refused_before(county.viewer(REVIEWER), again)
+        assert shown
+        assert {r.outcome for r in shown} == {"refuse"}
+        assert requests_for(county.viewer("carol.jennings")).count() == 0
+        review(county, found.id, "refuse", who=REVIEWER)
+
+
+def test_what_was_not_refused_and_what_was_shared_since_is_asked_as_ever(county: County):
+    found = refused(county)
+    make(county, found.id, "re_rate", rating="red", reason="Injured again, seen at the drop-in")
+    make(county, found.id, "ask", agencies=["SCHOOLS"], categories=["concern"])
+    assert latest(found).effect == "PERMIT"
+    make(county, found.id, "ask", agencies=["POLICE"], categories=["involvement"])
+    assert latest(found).effect == "PERMIT"
+    make(county, found.id, "ask", **SCHOOL)
+    review(county, found.id, who=REVIEWER)
+    make(county, found.id, "ask", **SCHOOL)
+    assert latest(found).effect == "PERMIT"
+
+
+def test_another_case_is_another_question(county: County):
+    refused(county)
+    other = Case.objects.get(id=raise_concern(county, consent="refused").cases[0])
+    make(county, other.id, "triage", danger_now="no")
+    make(county, other.id, "rate")
+    make(county, other.id, "ask", **SCHOOL)
+    assert latest(other).effect == "PERMIT"
+
+
+def test_in_immediate_danger_the_agreement_is_not_held_up_by_an_earlier_refusal(county: County):
+    found = walk(county, raise_concern(county).cases[0], "rated")
+    make(county, found.id, "ask", agencies=["COMMUNITY"], categories=["health", "sexual_health"])
+    review(county, found.id, "refuse")
+    make(county, found.id, "ask", agencies=["COMMUNITY"], categories=["health"])
+    assert latest(found).effect == "PERMIT"
+    make(county, found.id, "ask", agencies=["COMMUNITY"], categories=["sexual_health"])
+    assert latest(found).effect == "REVIEW"  # the agreement itself asks for it, danger or not
+
+
+def test_the_reviewer_reads_the_earlier_refusal_on_the_page(county: County):
+    found = refused(county)
+    make(county, found.id, "re_rate", rating="red", reason="Injured again, seen at the drop-in")
+    make(county, found.id, "ask", **SCHOOL)
+    with county.clock():
+        page = county.client(REVIEWER).get(f"/sharing/reviews/{latest(found).id}/")
+    assert page.status_code == 200
+    assert b"Refused before" in page.content
+    assert b"her only safe place" in page.content

@@ -4,8 +4,8 @@ clause.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -110,6 +110,8 @@ class Agreement:
     review_on: date
     rules: tuple[SharingRule, ...]
     in_force_to: date | None = None
+    # Whether someone is in immediate danger: then what the agreement permits is not held up by an earlier refusal.
+    danger: Callable[[Ask], bool] | None = None
     withdrawn: frozenset[str] = frozenset()  # parties whose signature has been withdrawn
 
 
@@ -134,6 +136,36 @@ def decide(agreement: Agreement, ask: Ask) -> Decision:
     except Exception:
         said = "The policy could not be applied to this request, so it is refused."
         return Decision(Effect.DENY, (said,), "", "error", agreement.key, agreement.version)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An earlier ask that a reviewer refused, of the same case, agencies and purpose, and not shared since."""
+
+    categories: frozenset[str]
+    on: date
+    clause: str
+
+
+def after_refusals(agreement: Agreement, ask: Ask, said: Decision, refusals: Iterable[Refusal]) -> Decision:
+    """What is decided once a reviewer has refused: asking again goes to the reviewer again, with that said.
+
+    Neither other words nor another rating turns a person's refusal into a permission of the agreement. Only immediate
+    danger does. A refusal by the agreement itself stays one.
+    """
+    earlier = [r for r in refusals if r.categories & ask.categories]
+    if not earlier or said.effect is Effect.DENY:
+        return said
+    if said.effect is Effect.PERMIT and agreement.danger is not None and agreement.danger(ask):
+        return said
+    last = max(earlier, key=lambda r: r.on)
+    reason = (
+        f"A reviewer refused this for the same case on {last.on.day} {last.on:%B %Y}. Asking again does not undo that: "
+        "look at the earlier refusal, and at what has changed since."
+    )
+    if said.effect is Effect.REVIEW:
+        return replace(said, reasons=(*said.reasons, reason))
+    return replace(said, effect=Effect.REVIEW, reasons=(reason,), clause=last.clause, rule="refused_before")
 
 
 def _decide(agreement: Agreement, ask: Ask) -> Decision:

@@ -14,10 +14,11 @@ from halcyon.agencies.queries import organisation, working_calendar
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act, once
 from halcyon.audit.rows import add
+from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.counting import CountingRule, Limit, due_at
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
-from halcyon.kernel.sharing import Ask, Decision, Effect, decide
+from halcyon.kernel.sharing import Ask, Decision, Effect, Refusal, after_refusals, decide
 from halcyon.sharing.models import Disclosure, EmergencyAccess, SharingDecision
 from halcyon.work.actions import finish_tasks, open_task, send
 
@@ -50,9 +51,12 @@ def put_to_policy(
 ) -> SharingDecision:
     """Apply the agreement to an ask and keep the answer, whatever it is. A REVIEW opens a task for its reviewer.
 
-    Health organisations' asks go to their Caldicott guardian, the others' to their data protection lead.
+    Health organisations' asks go to their Caldicott guardian, the others' to their data protection lead. What was
+    refused for the same case goes to them again (`kernel.sharing.after_refusals`).
     """
     said = applied(ask)
+    if case_id is not None and said.effect is not Effect.DENY:
+        said = after_refusals(registry.agreement, ask, said, _refused_before(ask, case_id))
     row = SharingDecision(
         asked_at=at,
         asked_by_user=by.user_id,
@@ -106,6 +110,24 @@ def put_to_policy(
             at=at,
         )
     return row
+
+
+def _refused_before(ask: Ask, case_id: uuid.UUID) -> list[Refusal]:
+    """What reviewers refused of this case between these agencies for this purpose and have not shared since."""
+    decided = SharingDecision.objects.filter(
+        case_id=case_id,
+        effect=Effect.REVIEW.value,
+        asking_agency=ask.asking_agency,
+        holding_agency=ask.holding_agency,
+        purpose=ask.purpose,
+    ).exclude(outcome="")
+    found: dict[str, Refusal] = {}
+    for row in decided.order_by("decided_at", "id"):
+        for category in row.categories:
+            found.pop(category, None)
+            if row.outcome == "refuse" and row.decided_at is not None:
+                found[category] = Refusal(frozenset({category}), row.decided_at.astimezone(LONDON).date(), row.clause)
+    return list(found.values())
 
 
 def reviewer_role(agency: str) -> str:

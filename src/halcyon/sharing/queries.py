@@ -40,6 +40,16 @@ def _to_review(viewer: Viewer) -> QuerySet[SharingDecision]:
     )
 
 
+def refused_before(viewer: Viewer, row: SharingDecision) -> list[SharingDecision]:
+    """Earlier refusals of the same case, agencies and purpose, newest first, for the reviewer who is asked again."""
+    if row.case_id is None:
+        return []
+    earlier = _to_review(viewer).filter(
+        case_id=row.case_id, asking_agency=row.asking_agency, purpose=row.purpose, outcome="refuse"
+    )
+    return list(earlier.filter(asked_at__lt=row.asked_at).exclude(id=row.id).order_by("-decided_at"))
+
+
 def ledger(
     viewer: Viewer,
     *,

@@ -33,6 +33,10 @@ def _below_significant_harm_without_consent(ask: Ask) -> bool:
     return not serious and ask.facts.get("consent") not in ("given", "unsafe")
 
 
+def _immediate_danger(ask: Ask) -> bool:
+    return ask.facts.get("danger_now") == "yes"
+
+
 AGREEMENT = Agreement(
     key="marlshire_partnership",
     version=1,
@@ -41,6 +45,7 @@ AGREEMENT = Agreement(
     parties=PARTNERS,
     in_force_from=date(2024, 4, 1),
     review_on=date(2027, 4, 1),
+    danger=_immediate_danger,
     rules=(
         SharingRule(
             "identity_and_involvement",

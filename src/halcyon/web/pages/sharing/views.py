@@ -16,7 +16,7 @@ from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import asked_about
 from halcyon.sharing.actions import review_emergency
-from halcyon.sharing.queries import emergency_access, reviews_waiting
+from halcyon.sharing.queries import emergency_access, refused_before, reviews_waiting
 from halcyon.sharing.queries import ledger as ledger_of
 from halcyon.sharing.queries import review as review_of
 from halcyon.web.guarding import may
@@ -80,11 +80,14 @@ def review(request: Request, decision_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Your decision is recorded, and the hub can see it.")
             return redirect("sharing_reviews")
+    earlier = refused_before(viewer, row)
+    names = staff_names(viewer, [row.decided_by, *(r.decided_by for r in earlier)])
     return render(
         request,
         "sharing/review.html.jinja",
         {
             "row": row,
+            "earlier": [(r, names.get(r.decided_by, "") if r.decided_by else "") for r in earlier],
             "form": form,
             "subject": asked_about(viewer, row.subject_id),
             "asking": organisation(row.asking_agency).name,
@@ -93,7 +96,7 @@ def review(request: Request, decision_id: uuid.UUID) -> HttpResponse:
             "categories": [registry.categories[c].title for c in row.categories],
             "reference": reference_of(viewer, row.case_id),
             "agreement": registry.agreements[row.agreement],
-            "decided_by": staff_names(viewer, [row.decided_by]).get(row.decided_by, "") if row.decided_by else "",
+            "decided_by": names.get(row.decided_by, "") if row.decided_by else "",
             "now": now,
             "working_days": working_calendar().working_days_between,
         },
