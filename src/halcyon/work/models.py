@@ -321,7 +321,7 @@ class Draft(models.Model):
 
 @handled(Retention.OPERATIONAL, opaque="id", operational="series last")
 class ReferenceSeries(models.Model):
-    """The last number given out in a series of references. Locked while the next is taken."""
+    """The last number given out in a series of references, on SQLite. Locked while the next is taken."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     series = models.CharField(max_length=20, unique=True)

@@ -40,7 +40,7 @@ def open_case(
 ) -> Case:
     """Open a case for one supplied record. The service that works it gets a live relationship with case and record."""
     definition = registry.pathways[pathway]
-    number = next_reference(definition.reference_prefix or definition.key)
+    number = next_reference()
     service = once(("service", service_code), lambda: service_by_code(service_code)) if service_code else None
     case = Case(
         reference=f"{definition.reference_prefix or definition.key.upper()[:4]}-{number:04d}",

@@ -79,7 +79,7 @@ def receive_concern(
     wrong = problems(concern, now=at)
     if wrong:
         raise NotReceivable(wrong)
-    reference = f"C-{next_reference('contact'):05d}"
+    reference = f"C-{next_reference():05d}"
     agency = by.agency
     contact = Contact(
         reference=reference,

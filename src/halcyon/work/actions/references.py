@@ -1,4 +1,4 @@
-"""References that people read out over the telephone: numbered without gaps."""
+"""References that people read out over the telephone: one series of numbers for contacts and cases alike."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ import uuid
 
 from django.db import connection
 
-from halcyon.audit.acts import act
 from halcyon.work.models import ReferenceSeries
 
+SEQUENCE = "work_reference"
 
-@act
-def next_reference(series: str) -> int:
-    """The next number of a series, from 1 on. The series is locked until the caller's transaction ends.
 
-    An act that fails gives its number back, so a missing number always means a missing record.
+def next_reference() -> int:
+    """The next number, from 1 on, never given twice.
+
+    On PostgreSQL it comes from a sequence, so that concerns that come in at once need not wait for each other to be
+    kept: an act that fails leaves its number unused. That nothing is lost is for the log to prove, not for the numbers.
+    On SQLite, where writers wait for each other anyway, the number goes back.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO work_referenceseries (id, series, last) VALUES (%s, %s, 1)"
-            " ON CONFLICT (series) DO UPDATE SET last = work_referenceseries.last + 1 RETURNING last",
-            [ReferenceSeries._meta.pk.get_db_prep_save(uuid.uuid4(), connection), series],
-        )
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(%s)", [SEQUENCE])
+        else:
+            cursor.execute(
+                "INSERT INTO work_referenceseries (id, series, last) VALUES (%s, %s, 1)"
+                " ON CONFLICT (series) DO UPDATE SET last = work_referenceseries.last + 1 RETURNING last",
+                [ReferenceSeries._meta.pk.get_db_prep_save(uuid.uuid4(), connection), SEQUENCE],
+            )
         return int(cursor.fetchone()[0])
