@@ -16,7 +16,7 @@ from tests.agencies.world import DAY, HOUR, INSTALLER, NOW, build
 from halcyon.agencies import actions
 from halcyon.agencies.actors import NotAllowed, Refused
 from halcyon.agencies.models import PendingChange, PostHolding, RoleHolding, User
-from halcyon.agencies.queries import pending_changes, roles_held
+from halcyon.agencies.queries import pending_changes, roles_held, who_acts_for
 from halcyon.agencies.rules import PENDING_DAYS, PRIVILEGED, is_privileged
 from halcyon.audit.models import AuditEntry
 from halcyon.kernel.registry import registry
@@ -168,6 +168,40 @@ def test_nobody_puts_themselves_into_a_post_or_on_duty(world):
     assert not PostHolding.objects.exists()
 
 
+def test_a_guardians_post_is_filled_by_two_administrators_and_a_managers_by_one(world):
+    guarded = world.post("community.caldicott_guardian")
+    given = {"post": guarded, "user": world.cleo, "begins": NOW, "by": world.admin, "at": NOW}
+    with pytest.raises(Refused, match="Say why"):
+        actions.fill_post(**given)
+    asked = actions.fill_post(**given, reason="Appointed by the board")
+    with pytest.raises(Refused, match="already"):
+        actions.fill_post(**given, reason="Appointed by the board")
+    assert isinstance(asked, PendingChange)
+    assert who_acts_for(guarded.key, at=NOW) == []
+    with pytest.raises(Refused, match="another administrator"):
+        actions.confirm_change(change_id=asked.id, by=world.admin, at=NOW)
+    later = NOW + HOUR
+    actions.confirm_change(change_id=asked.id, by=world.other_admin, at=later)
+    held = PostHolding.objects.get()
+    assert (held.user, held.standing, held.begins, held.given_by) == (world.cleo, "holder", later, world.amina.id)
+    for standing in ("deputy", "acting", "cover"):
+        made = actions.fill_post(**given | {"user": world.nurse}, standing=standing, reason="While she is away")
+        assert isinstance(made, PendingChange)
+    duty = actions.put_on_duty(post=guarded, user=world.nurse, begins=NOW, ends=NOW + HOUR, by=world.admin, at=NOW)
+    assert isinstance(duty, PendingChange)
+    assert [u.id for u in who_acts_for(guarded.key, at=later)] == [world.cleo.id]
+    assert isinstance(actions.fill_post(**given | {"post": world.post()}), PostHolding)
+
+
+def test_a_new_holder_who_was_confirmed_ends_the_one_before_at_that_moment(world):
+    guarded = world.post("council.custodian")
+    first = PostHolding.objects.create(post=guarded, user=world.cleo, standing="holder", begins=NOW - DAY)
+    asked = actions.fill_post(post=guarded, user=world.nurse, begins=NOW, reason="Takes over", by=world.admin, at=NOW)
+    assert PostHolding.objects.get(id=first.id).ends is None
+    actions.confirm_change(change_id=asked.id, by=world.other_admin, at=NOW + HOUR)
+    assert PostHolding.objects.get(id=first.id).ends == NOW + HOUR
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["give", "confirm", "refuse", "fill", "email", "reset", "end", "close", "reopen", "create"]),
@@ -189,7 +223,7 @@ def test_no_sequence_by_one_administrator_completes_what_takes_two(steps):
         alone = world.admin
         people = [world.amina, world.boris, world.nurse, world.cleo]
         TOTP.activate(world.nurse, generate_totp_secret())
-        post = world.post()
+        posts = [world.post(), world.post("council.custodian")]
         before_roles = set(RoleHolding.objects.values_list("user_id", "role"))
         before_addresses = dict(User.objects.values_list("id", "email"))
         for n, (step, who, role, which) in enumerate(steps):
@@ -205,7 +239,7 @@ def test_no_sequence_by_one_administrator_completes_what_takes_two(steps):
                 elif step == "refuse":
                     actions.refuse_change(change_id=change_id, by=alone, at=at)
                 elif step == "fill":
-                    actions.fill_post(post=post, user=user, begins=at, by=alone, at=at)
+                    actions.fill_post(post=posts[which % 2], user=user, reason="x", begins=at, by=alone, at=at)
                 elif step == "email":
                     actions.ask_new_email(user=user, email=f"mine{n}@evil.example", reason="x", by=alone, at=at)
                 elif step == "reset":
@@ -230,6 +264,7 @@ def test_no_sequence_by_one_administrator_completes_what_takes_two(steps):
         assert all(User.objects.get(id=i).email == email for i, email in before_addresses.items())
         assert Authenticator.objects.filter(user=world.nurse).exists()
         assert not PostHolding.objects.filter(user=world.amina).exists()
+        assert not PostHolding.objects.filter(post__key="council.custodian").exists()
         assert not PendingChange.objects.filter(state="confirmed").exists()
         transaction.set_rollback(True)
 

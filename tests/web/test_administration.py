@@ -391,6 +391,18 @@ def test_an_administrator_cannot_choose_themselves_for_a_post(world, admin):
     assert not PostHolding.objects.exists()
 
 
+def test_a_guarded_post_waits_on_the_page_for_a_second_administrator(world, admin):
+    guarded = world.post("council.custodian").key
+    today = {"begins-day": "20", "begins-month": "11", "begins-year": "2026"}
+    asked = {"user": str(world.cleo.id), "standing": "holder", **today, "reason": "Appointed by the director"}
+    said = admin.post(href("fill_post", key=guarded), asked, follow=True).content.decode()
+    assert "needs a second administrator" in said
+    assert who_acts_for(guarded, at=NOW) == []
+    page = admin.get(href("changes")).content.decode()
+    assert "Put into a post" in page
+    assert "another administrator must confirm it" in page
+
+
 # -- Organisations, tokens, calendar -----------------------------------------------------------------------------------
 
 

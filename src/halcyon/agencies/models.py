@@ -247,19 +247,21 @@ class RoleHolding(models.Model):
 @handled(
     Retention.STAFF,
     opaque="id user asked_by decided_by",
-    staff="role organisation service email",
-    operational="kind asked_at state decided_at reason",
+    staff="role organisation service email post standing",
+    operational="kind asked_at state decided_at reason begins ends",
 )
 class PendingChange(models.Model):
     """A change to an account that takes effect only when a second administrator confirms it (security.md section 4).
 
-    `role`, `organisation` and `service` are given for a role; `email` for a new address.
+    `role`, `organisation` and `service` are given for a role; `email` for a new address; `post`, `standing`, `begins`
+    and `ends` for a post.
     """
 
     KINDS = [
         ("give_role", "Give a role"),
         ("change_email", "Change the e-mail address"),
         ("reset_sign_in", "Remove every sign-in method"),
+        ("fill_post", "Put into a post"),
     ]
     STATES = [("open", "Waiting"), ("confirmed", "Confirmed"), ("refused", "Refused")]
 
@@ -270,6 +272,10 @@ class PendingChange(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     email = models.EmailField(blank=True)
+    post = models.ForeignKey("Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    standing = models.CharField(max_length=20, blank=True, default="")
+    begins = models.DateTimeField(null=True, blank=True)
+    ends = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300)
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField()

@@ -53,6 +53,8 @@ class Profile:
     health_reviewer: str = ""  # the role that answers REVIEW decisions of a health body, and of any other agency
     other_reviewer: str = ""
     privacy_post: str = ""
+    # Posts whose people decide about others' information or are told of restricted records: two administrators fill one.
+    guarded_posts: frozenset[str] = frozenset()
     privacy_role: str = ""
     relationship_days_after_close: int = 28
     # How long an agency still sees what it was asked once it has answered or the case is closed. A local choice: long

@@ -6,12 +6,13 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from halcyon.agencies.actions.common import note
-from halcyon.agencies.actors import Actor, Refused, allow
-from halcyon.agencies.models import Absence, Organisation, Post, PostHolding, User
+from halcyon.agencies.actions.common import ask_second, note
+from halcyon.agencies.actors import Actor, Refused, allow, is_system
+from halcyon.agencies.models import Absence, Organisation, PendingChange, Post, PostHolding, User
 from halcyon.agencies.queries.acting import may_sign_in
+from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 
 STANDINGS = tuple(key for key, _ in PostHolding.STANDINGS)
@@ -39,13 +40,55 @@ def fill_post(
     reason: str = "",
     by: Actor,
     at: datetime,
-) -> PostHolding:
-    """Put someone into a post, as holder or in another standing, from `begins` on.
+) -> PostHolding | PendingChange:
+    """Put someone into a post, as holder or in another standing, from `begins` on; or, for a guarded post of the county
+    (its guardians, its custodian), ask for it until another administrator confirms.
 
-    A new holder ends the holding of the one before at the same moment. Nobody puts themselves into a post. Raises
-    NotAllowed, and Refused with the reason in words.
+    A new holder ends the holding of the one before at the same moment. Nobody puts themselves into a post. The system
+    itself (loading the demonstration) needs no second person. Raises NotAllowed, and Refused with the reason in words.
     """
     allow(by, Capability.MANAGE_USERS)
+    if post.key not in registry.profile.guarded_posts or is_system(by):
+        return stand_in(post=post, user=user, standing=standing, begins=begins, ends=ends, reason=reason, by=by, at=at)
+    _check_standing(post, user, standing, begins, ends, by, at)
+    return ask_second(
+        by, "fill_post", user, at=at, reason=reason, post=post, standing=standing, begins=begins, ends=ends
+    )
+
+
+def stand_in(
+    *,
+    post: Post,
+    user: User,
+    standing: str,
+    begins: datetime,
+    ends: datetime | None,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    given_by: uuid.UUID | None = None,
+) -> PostHolding:
+    """Let someone stand in a post, once whoever has to agree has agreed. `given_by` is who asked for it first."""
+    before = _check_standing(post, user, standing, begins, ends, by, at)
+    if standing == "holder":
+        before.filter(standing="holder").update(ends=begins)
+    made = PostHolding.objects.create(
+        post=post,
+        user=user,
+        standing=standing,
+        begins=begins,
+        ends=ends,
+        given_by=given_by or by.user_id,
+        reason=reason.strip(),
+    )
+    note(by, "post_filled", "post", [post.id, made.id, user.id], at=at, rule=f"standing:{standing}")
+    return made
+
+
+def _check_standing(
+    post: Post, user: User, standing: str, begins: datetime, ends: datetime | None, by: Actor, at: datetime
+) -> QuerySet[PostHolding]:
+    """Raise `Refused` when this person cannot take the post in that way; otherwise the holdings of that time."""
     if standing not in STANDINGS:
         raise Refused("Choose in which standing this person takes the post.")
     if by.user_id == user.id:
@@ -62,23 +105,19 @@ def fill_post(
         before = before.filter(begins__lt=ends)
     if before.filter(user=user, standing=standing).exists():
         raise Refused("This person has that post in that standing already.")
-    if standing == "holder":
-        if before.filter(standing="holder", begins__gt=begins).exists():
-            raise Refused("Someone is already to hold this post from a later day. End that first.")
-        before.filter(standing="holder").update(ends=begins)
-    made = PostHolding.objects.create(
-        post=post, user=user, standing=standing, begins=begins, ends=ends, given_by=by.user_id, reason=reason.strip()
-    )
-    note(by, "post_filled", "post", [post.id, made.id, user.id], at=at, rule=f"standing:{standing}")
-    return made
+    if standing == "holder" and before.filter(standing="holder", begins__gt=begins).exists():
+        raise Refused("Someone is already to hold this post from a later day. End that first.")
+    return before
 
 
-def put_on_duty(*, post: Post, user: User, begins: datetime, ends: datetime, by: Actor, at: datetime) -> PostHolding:
+def put_on_duty(
+    *, post: Post, user: User, begins: datetime, ends: datetime, reason: str = "On duty", by: Actor, at: datetime
+) -> PostHolding | PendingChange:
     """Put someone on duty for a post between two moments. While on duty they come before the holder.
 
-    Raises NotAllowed, and Refused with the reason in words.
+    Of a guarded post another administrator must confirm it. Raises NotAllowed, and Refused with the reason in words.
     """
-    return fill_post(post=post, user=user, standing="duty", begins=begins, ends=ends, by=by, at=at)
+    return fill_post(post=post, user=user, standing="duty", begins=begins, ends=ends, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import F
 
 from halcyon.agencies.actions.accounts import checked_email
-from halcyon.agencies.actions.common import leave_an_administrator, note
+from halcyon.agencies.actions.common import ask_second, leave_an_administrator, note
+from halcyon.agencies.actions.posts import stand_in
 from halcyon.agencies.actors import Actor, NotAllowed, Refused, allow, is_system
 from halcyon.agencies.models import Organisation, PendingChange, RoleHolding, Service, User
 from halcyon.agencies.queries.acting import live, may_sign_in
@@ -37,7 +38,9 @@ def give_role(
     allow(by, Capability.MANAGE_USERS)
     _check_role(user, role, organisation, service, by, at)
     if is_privileged(registry.roles[role]) and not is_system(by):
-        return _ask(by, "give_role", user, at=at, reason=reason, role=role, organisation=organisation, service=service)
+        return ask_second(
+            by, "give_role", user, at=at, reason=reason, role=role, organisation=organisation, service=service
+        )
     return _hold(user, role, organisation, service, reason, by, at)
 
 
@@ -110,7 +113,7 @@ def ask_new_email(*, user: User, email: str, reason: str, by: Actor, at: datetim
     allow(by, Capability.MANAGE_USERS)
     if by.user_id == user.id:
         raise Refused("Nobody may change their own e-mail address. Ask another administrator.")
-    return _ask(by, "change_email", user, at=at, reason=reason, email=checked_email(email))
+    return ask_second(by, "change_email", user, at=at, reason=reason, email=checked_email(email))
 
 
 @transaction.atomic
@@ -122,32 +125,7 @@ def ask_sign_in_reset(*, user: User, reason: str, by: Actor, at: datetime) -> Pe
     allow(by, Capability.MANAGE_USERS)
     if by.user_id == user.id:
         raise Refused("Nobody may reset their own sign-in. Ask another administrator.")
-    return _ask(by, "reset_sign_in", user, at=at, reason=reason)
-
-
-def _ask(
-    by: Actor,
-    kind: str,
-    user: User,
-    *,
-    at: datetime,
-    reason: str,
-    role: str = "",
-    organisation: Organisation | None = None,
-    service: Service | None = None,
-    email: str = "",
-) -> PendingChange:
-    if by.user_id is None:
-        raise NotAllowed("a change that two people make needs a person")
-    if not reason.strip():
-        raise Refused("Say why, so that the second person can judge.")
-    fresh = at - timedelta(days=PENDING_DAYS)
-    same = {"kind": kind, "user": user, "role": role, "organisation": organisation, "service": service, "email": email}
-    if PendingChange.objects.filter(state="open", asked_at__gt=fresh, **same).exists():
-        raise Refused("This was asked for already and waits for a second administrator.")
-    made = PendingChange.objects.create(**same, reason=reason.strip(), asked_by=by.user_id, asked_at=at)
-    note(by, f"{kind}_asked", "pending_change", [made.id, user.id], at=at, rule=f"role:{role}" if role else "")
-    return made
+    return ask_second(by, "reset_sign_in", user, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -172,6 +150,18 @@ def confirm_change(*, change_id: uuid.UUID, by: Actor, at: datetime) -> PendingC
     if change.kind == "give_role" and change.organisation is not None:
         _check_role(change.user, change.role, change.organisation, change.service, by, at)
         _hold(change.user, change.role, change.organisation, change.service, change.reason, by, at, change.asked_by)
+    elif change.kind == "fill_post" and change.post is not None and change.begins is not None:
+        stand_in(
+            post=change.post,
+            user=change.user,
+            standing=change.standing,
+            begins=max(change.begins, at),
+            ends=change.ends,
+            reason=change.reason,
+            by=by,
+            at=at,
+            given_by=change.asked_by,
+        )
     elif change.kind == "change_email":
         User.objects.filter(id=change.user_id).update(
             email=checked_email(change.email), sessions_ended=F("sessions_ended") + 1, version=F("version") + 1

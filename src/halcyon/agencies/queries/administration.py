@@ -245,7 +245,7 @@ def pending_changes(viewer: Actor, *, at: datetime) -> list[tuple[PendingChange,
 
 def _open_changes(at: datetime) -> QuerySet[PendingChange]:
     return PendingChange.objects.filter(state="open", asked_at__gt=at - timedelta(days=PENDING_DAYS)).select_related(
-        "user__organisation", "organisation", "service"
+        "user__organisation", "organisation", "service", "post"
     )
 
 

@@ -54,4 +54,13 @@ PROFILE = Profile(
     other_reviewer="sharing_reviewer",
     privacy_post="council.privacy_lead",
     privacy_role="privacy_lead",
+    guarded_posts=frozenset(
+        {
+            "council.custodian",
+            "council.privacy_lead",
+            "community.caldicott_guardian",
+            "acute.caldicott_guardian",
+            "icb.designated_nurse",
+        }
+    ),
 )

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from halcyon.agencies import actions, queries
-from halcyon.agencies.models import PendingChange
+from halcyon.agencies.models import PendingChange, PostHolding
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
@@ -39,7 +39,7 @@ def changes(request: Request) -> HttpResponse:
                 "about_me": change.user_id == me,
             }
         )
-    return page(request, "changes", HERE, {"changes": shown})
+    return page(request, "changes", HERE, {"changes": shown, "standings": dict(PostHolding.STANDINGS)})
 
 
 @may(Capability.MANAGE_USERS, methods=("POST",))

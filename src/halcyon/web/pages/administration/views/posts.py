@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from halcyon.agencies import actions, queries
-from halcyon.agencies.models import PostHolding
+from halcyon.agencies.models import PendingChange, PostHolding
 from halcyon.agencies.queries import PostState
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
@@ -31,6 +31,12 @@ def _state_or_404(request: Request, key: str) -> PostState:
     if found is None:
         raise Http404
     return found
+
+
+def _said(made: PostHolding | PendingChange, done: str) -> str:
+    if isinstance(made, PendingChange):
+        return "This post needs a second administrator. It counts from the moment one confirms it."
+    return done
 
 
 @may(MANAGE)
@@ -54,7 +60,7 @@ def fill(request: Request, key: str) -> HttpResponse:
     def act(form: forms.Form) -> str:
         given = form.cleaned_data
         user = by_id[given["user"]]
-        actions.fill_post(
+        made = actions.fill_post(
             post=state.post,
             user=user,
             standing=given["standing"],
@@ -64,7 +70,7 @@ def fill(request: Request, key: str) -> HttpResponse:
             by=request.viewer,
             at=request.now,
         )
-        return f"{user.name} is recorded for {state.post.title}."
+        return _said(made, f"{user.name} is recorded for {state.post.title}.")
 
     return ask(
         request,
@@ -87,8 +93,10 @@ def duty(request: Request, key: str) -> HttpResponse:
     def act(form: forms.Form) -> str:
         user = by_id[form.cleaned_data["user"]]
         begins, ends = form.moments()  # type: ignore[attr-defined]
-        actions.put_on_duty(post=state.post, user=user, begins=begins, ends=ends, by=request.viewer, at=request.now)
-        return f"{user.name} is recorded on duty for {state.post.title}."
+        made = actions.put_on_duty(
+            post=state.post, user=user, begins=begins, ends=ends, by=request.viewer, at=request.now
+        )
+        return _said(made, f"{user.name} is recorded on duty for {state.post.title}.")
 
     return ask(
         request,
