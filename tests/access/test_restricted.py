@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -36,10 +36,11 @@ from tests.support import (
     walk,
 )
 
-from halcyon.access.actions import lift_restriction, name_person
-from halcyon.access.models import Restriction
-from halcyon.access.queries import may_see
-from halcyon.access.viewing import Denied
+from halcyon.access.actions import lift_restriction, name_person, take_off_list
+from halcyon.access.models import NamedPerson, Restriction
+from halcyon.access.queries import may_see, people_named
+from halcyon.access.viewing import Denied, Viewer
+from halcyon.audit.models import AuditEntry
 from halcyon.cases.models import Case
 from halcyon.cases.queries import cases, counts_by_state, requests_for
 from halcyon.chronology.queries import timeline
@@ -485,6 +486,48 @@ def test_being_named_later_opens_it_and_only_a_custodian_names(county: County, w
     name_person(group=world.group, user=county.id("ruth.okafor"), by=county.viewer("alan.brook"), at=county.now)
     assert person(viewer, world.child, purpose="mash_enquiry", at=county.now) is not None
     assert person(county.viewer("dev.patel"), world.child, purpose="mash_enquiry", at=county.now) is None
+
+
+def test_a_custodian_takes_somebody_off_the_list_with_a_reason_and_never_the_last(county: County, world: World):
+    group, manager = world.group, county.viewer("helen.marsh")
+    assert group is not None
+    off: dict[str, Any] = {"group": group, "user": county.id("helen.marsh"), "reason": "She has left the hub"}
+    custodian = county.viewer("alan.brook")
+    assert person(manager, world.child, purpose="mash_enquiry", at=county.now)
+    for wrong, problem in (
+        ({"by": manager}, Denied),
+        ({"by": custodian, "user": county.id("dev.patel")}, Denied),
+        ({"by": custodian, "reason": "gone"}, ValueError),
+    ):
+        with pytest.raises(problem):
+            take_off_list(**(off | wrong), at=county.now)
+    take_off_list(**off, by=custodian, at=county.now)
+    assert person(manager, world.child, purpose="mash_enquiry", at=county.now) is None
+    assert case_seen(manager, world, at=county.now) is False
+    assert person(custodian, world.child, purpose="mash_enquiry", at=county.now)
+    ended = NamedPerson.objects.get(group=group, user=county.id("helen.marsh"))
+    assert (ended.taken_off_by, ended.taken_off_reason) == (county.id("alan.brook"), "She has left the hub")
+    assert county.id("helen.marsh") not in {n.user for n in people_named(custodian, group)}
+    logged = AuditEntry.objects.get(action="person_taken_off_list").object_ids
+    assert {str(group), str(county.id("helen.marsh"))} <= set(logged)
+    take_off_list(**(off | {"user": county.id("peter.lowe")}), by=custodian, at=county.now)
+    with pytest.raises(ValueError, match="Name somebody else first"):
+        take_off_list(**(off | {"user": county.id("alan.brook")}), by=custodian, at=county.now)
+
+
+def case_seen(viewer: Viewer, world: World, *, at: datetime) -> bool:
+    return cases(viewer, "mash_enquiry", at=at).filter(id=world.case).exists()
+
+
+def test_the_page_takes_somebody_off_the_list(county: County, world: World):
+    url = f"/people/{world.child}/restriction/"
+    with county.clock():
+        browser = county.client("alan.brook")
+        assert b"Take this person off the list" in browser.get(url).content
+        given = {"off": str(county.id("helen.marsh")), "off_reason": ""}
+        assert browser.post(url, given).status_code == 422
+        browser.post(url, given | {"off_reason": "She has left the hub"})
+    assert person(county.viewer("helen.marsh"), world.child, purpose="mash_enquiry", at=county.now) is None
 
 
 def test_closing_its_case_does_not_end_the_named_list(county: County):

@@ -33,28 +33,29 @@ def begin_relationship(
     agency: str = "",
     ends: datetime | None = None,
     self_claimed: bool = False,
+    first: bool = False,
 ) -> list[Relationship]:
     """Let one person or one service see these subjects for a purpose, from `at` on, because of an event.
 
     A live relationship of the same holder, kind and purpose is left as it is. Exactly one of `user` and `service` is
     given; the database refuses anything else. A person's is for the work that they do now for their agency, or did for
-    `agency`, and opens nothing to them when they work for another.
+    `agency`, and opens nothing to them when they work for another. `first` says that the subjects were made in this
+    act, so that no relationship can stand.
     """
     wanted = list(dict.fromkeys(subject_ids))
     if not wanted:
         return []
     agency = (agency or _agency_of(user, by)) if user else ""
-    standing = set(
-        Relationship.objects.filter(
-            subject_id__in=wanted,
-            kind=kind,
-            purpose=purpose,
-            user=user,
-            service=service,
-            agency=agency,
-            ends__isnull=True,
-        ).values_list("subject_id", flat=True)
+    same = Relationship.objects.filter(
+        subject_id__in=wanted,
+        kind=kind,
+        purpose=purpose,
+        user=user,
+        service=service,
+        agency=agency,
+        ends__isnull=True,
     )
+    standing = set() if first else set(same.values_list("subject_id", flat=True))
     made = [
         Relationship(
             subject_id=subject,
@@ -226,7 +227,30 @@ def name_person(*, group: uuid.UUID, user: uuid.UUID, by: Viewer, at: datetime) 
     named = NamedPerson.objects.create(group=group, user=user, named_by=by.signing, begins=at)
     for purpose in registry.purposes:
         begin_relationship(subject_ids=subjects, kind=NAMED, purpose=purpose, event=group, by=by, at=at, user=user)
+    _audited("person_named", group, "", by=by, at=at, also=[named.id, user])
     return named
+
+
+@act
+def take_off_list(*, group: uuid.UUID, user: uuid.UUID, reason: str, by: Viewer, at: datetime) -> None:
+    """Take someone off the named list of a restriction: from now on the record does not exist for them.
+
+    Only a custodian may, with a reason, and never the last person on the list. Raises `Denied`, and ValueError in plain
+    words.
+    """
+    require(by, Capability.HOLD_RESTRICTION)
+    if len(reason.strip()) < 10:
+        raise ValueError("Say why they need no longer see this record, in a sentence.")
+    listed = list(NamedPerson.objects.select_for_update().filter(group=group, ends__isnull=True))
+    theirs = [n.id for n in listed if n.user == user]
+    if not theirs:
+        raise Denied("nobody on this list")
+    if len(theirs) == len(listed):
+        raise ValueError("Name somebody else first: nobody else could see this record.")
+    NamedPerson.objects.filter(id__in=theirs).update(ends=at, taken_off_by=by.signing, taken_off_reason=reason.strip())
+    subjects = Restriction.objects.filter(group=group, ends__isnull=True).values_list("subject_id", flat=True)
+    end_relationships(subject_ids=list(subjects), event=group, by=by, at=at, kind=NAMED, user=user, begun_by=group)
+    _audited("person_taken_off_list", group, "", by=by, at=at, also=[*theirs, user])
 
 
 @act
@@ -312,13 +336,15 @@ def lift_restriction(*, group: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: 
     return lifted
 
 
-def _audited(action: str, group: uuid.UUID, rule: str, *, by: Viewer, at: datetime) -> None:
+def _audited(
+    action: str, group: uuid.UUID, rule: str, *, by: Viewer, at: datetime, also: Iterable[uuid.UUID] = ()
+) -> None:
     audit(
         actor=by.actor,
         agency=by.agency,
         action=action,
         object_kind="restriction",
-        object_ids=[str(group)],
+        object_ids=[str(i) for i in (group, *also)],
         rule=rule,
         request_id=by.request_id,
         session=by.session,

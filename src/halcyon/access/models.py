@@ -130,9 +130,11 @@ class Restriction(models.Model):
         )
 
 
-@handled(Retention.CASE, opaque="id group user named_by", operational="begins ends")
+@handled(
+    Retention.CASE, opaque="id group user named_by taken_off_by", operational="begins ends", special="taken_off_reason"
+)
 class NamedPerson(models.Model):
-    """Someone on the named list of a restricted record."""
+    """Someone on the named list of a restricted record, until the restriction is lifted or they are taken off it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.UUIDField()
@@ -140,6 +142,8 @@ class NamedPerson(models.Model):
     named_by = models.UUIDField()
     begins = models.DateTimeField()
     ends = models.DateTimeField(null=True, blank=True)
+    taken_off_by = models.UUIDField(null=True, blank=True)
+    taken_off_reason = models.TextField(blank=True, default="")
 
     class Meta:
         indexes = (models.Index(fields=("group", "ends")),)

@@ -47,13 +47,14 @@ class Profile:
     linking_role: str = ""
     custodian_role: str = ""
     custodian_post: str = ""
+    manager_post: str = ""  # the front door's manager on duty
     claim_lasts: timedelta = timedelta(hours=24)
     hub_service: str = ""
     front_door_agency: str = ""
     health_reviewer: str = ""  # the role that answers REVIEW decisions of a health body, and of any other agency
     other_reviewer: str = ""
     privacy_post: str = ""
-    # Posts whose people decide about others' information or are told of restricted records: two administrators fill one.
+    # Posts whose people decide what is shared or are told of restricted records: two administrators fill one.
     guarded_posts: frozenset[str] = frozenset()
     privacy_role: str = ""
     relationship_days_after_close: int = 28

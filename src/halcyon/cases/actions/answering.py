@@ -121,8 +121,20 @@ def return_information(*, request_id: uuid.UUID, answers: Mapping[str, Any], by:
 @act
 def open_request(*, request: AgencyRequest, by: Viewer, at: datetime) -> None:
     """Note when the agency first opened the question, so that waiting and working can be told apart."""
-    if request.opened_at is None:
-        AgencyRequest.objects.filter(id=request.id, opened_at__isnull=True).update(opened_at=at)
+    if request.opened_at is None and AgencyRequest.objects.filter(id=request.id, opened_at__isnull=True).update(
+        opened_at=at
+    ):
+        audit(
+            actor=by.actor,
+            agency=by.agency,
+            action="request_opened",
+            object_kind="agency_request",
+            object_ids=[str(request.id), str(request.case.record_id)],
+            purpose=request.purpose,
+            request_id=by.request_id,
+            session=by.session,
+            at=at,
+        )
 
 
 def _day(value: Any) -> date | None:

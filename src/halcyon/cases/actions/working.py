@@ -62,6 +62,17 @@ def allocate(*, case_id: uuid.UUID, user: uuid.UUID, purpose: str, reason: str, 
         at=at,
         user=user,
     )
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="case_allocated",
+        object_kind="case",
+        object_ids=[str(case.id), str(case.record_id), str(user)],
+        purpose=purpose,
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
     return made
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from halcyon.access.actions import begin_relationship
 from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -44,5 +45,16 @@ def claim_person(*, person_id: uuid.UUID, purpose: str, reason: str, by: Viewer,
         title="A record was opened without an open case",
         body=f"{by.user_name} ({by.agency_name}) opened a record. Reason given: {reason}",
         to_post=registry.profile.privacy_post,
+        at=at,
+    )
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="person_claimed",
+        object_kind="person",
+        object_ids=[str(person_id), *(str(r) for r in records)],
+        purpose=purpose,
+        request_id=by.request_id,
+        session=by.session,
         at=at,
     )

@@ -41,6 +41,16 @@ def propose_merge(*, keep: uuid.UUID, other: uuid.UUID, reason: str, by: Viewer,
         agency=registry.profile.front_door_agency,
         at=at,
     )
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="merge_proposed",
+        object_kind="person",
+        object_ids=[str(keep), str(other), str(proposal.id)],
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
     return proposal
 
 
@@ -118,6 +128,7 @@ def undo_merge(*, proposal_id: uuid.UUID, reason: str, by: Viewer, at: datetime)
         records=[link.record_id for link in back],
         joined_at=proposal.settled_at,
         became=proposal.other_id,
+        why=reason,
         by=by,
         at=at,
     )

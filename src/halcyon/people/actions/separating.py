@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from halcyon.access.models import Relationship
-from halcyon.access.queries import hidden_subjects
+from halcyon.access.queries import hidden_subjects, restrictions
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import RoleHolding
 from halcyon.audit.actions import record as audit
@@ -45,6 +45,7 @@ def unlink(*, record_id: uuid.UUID, reason: str, by: Viewer, at: datetime) -> uu
         records=[record_id],
         joined_at=link.linked_at,
         became=person.id,
+        why=reason,
         by=by,
         at=at,
     )
@@ -65,10 +66,13 @@ def separated(
     records: list[uuid.UUID],
     joined_at: datetime,
     became: uuid.UUID,
+    why: str,
     by: Viewer,
     at: datetime,
 ) -> None:
-    """Tell everybody who could see the wrongly joined records, and have it assessed whether that was a breach."""
+    """Tell everybody who could see the wrongly joined records and the front door's manager, and have it assessed
+    whether that was a breach.
+    """
     theirs = Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
     for reader in _readers([*records, *theirs], since=joined_at, until=at):
         send(
@@ -85,6 +89,21 @@ def separated(
             needs_receipt=True,
             at=at,
         )
+    # One person separates at once, because a wrong link shows one child's facts under another's name. Somebody else
+    # looks at it at once as well.
+    kept = restrictions([person_id, *records], at=at)
+    send(
+        key=f"separated:{key}",
+        kind="separated",
+        subject_id=person_id,
+        title="Records were separated: check that this is right",
+        body=f"{by.user_name or 'Somebody'} said that records had been linked to the wrong person. Reason given: {why}",
+        to_post=kept[0].custodian_post if kept else registry.profile.manager_post,
+        link=f"/people/{person_id}/",
+        needs_receipt=True,
+        confidential=bool(kept),
+        at=at,
+    )
     open_task(
         key=f"{BREACH_TASK}:{key}",
         kind=BREACH_TASK,

@@ -48,6 +48,7 @@ PROFILE = Profile(
     linking_role="contact_officer",
     custodian_role="custodian",
     custodian_post="council.custodian",
+    manager_post="council.mash_duty_manager",
     hub_service="mash_hub",
     front_door_agency="COUNCIL",
     health_reviewer="caldicott_guardian",

@@ -79,6 +79,7 @@ def review(request: Request, record_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Linked.")
             return redirect("link_reviews")
+    shows(request, "record", [record_id, *(p.person_id for p in looked.people)], purpose=purpose_of(viewer))
     return render(
         request,
         "people/review.html.jinja",
@@ -107,6 +108,7 @@ def separate(request: Request, person_id: uuid.UUID, record_id: uuid.UUID) -> Ht
         else:
             messages.success(request, "Separated. Everyone who could see them as one is told.")
             return redirect("person", person_id=person_id)
+    shows(request, "person", [person_id, record_id], purpose=purpose_of(viewer))
     return render(
         request,
         "people/separate.html.jinja",
@@ -163,6 +165,7 @@ def same(request: Request, person_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Proposed. A second person has to agree.")
             return redirect("person", person_id=person_id)
+    shows(request, "person", [person_id, *(p.person_id for p in looked.people)], purpose=purpose_of(viewer))
     return render(
         request,
         "people/same.html.jinja",

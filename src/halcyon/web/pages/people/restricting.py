@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from halcyon.access.actions import name_person
+from halcyon.access.actions import name_person, take_off_list
 from halcyon.access.queries import RESTRICTION_KINDS, people_named, restriction_group, restriction_of
 from halcyon.agencies.queries import colleagues, staff_names
 from halcyon.frontdoor.actions import ask_to_lift_child, lift_child, restrict_child
@@ -17,6 +17,7 @@ from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import person as person_of
 from halcyon.web.guarding import may
+from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.presenters import banner
 from halcyon.web.pages.people.views import purpose_of
 from halcyon.web.request import Request
@@ -49,6 +50,7 @@ def restrict(request: Request, person_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, "Restricted. For everybody who is not named, this record no longer exists.")
         return redirect("person", person_id=person_id)
+    shows(request, "person", [person_id], purpose=purpose_of(viewer))
     return render(
         request,
         "people/restrict.html.jinja",
@@ -61,6 +63,11 @@ class NameForm(forms.Form):
     user = forms.ChoiceField(label="Who may see this record?")
 
 
+class OffForm(forms.Form):
+    off = forms.ChoiceField(label="Who need no longer see this record?")
+    off_reason = forms.CharField(label="Why?", widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class LiftForm(forms.Form):
     lift_reason = forms.CharField(
         label="Why need it no longer be restricted?", widget=forms.Textarea(attrs={"rows": 3}), required=False
@@ -69,7 +76,7 @@ class LiftForm(forms.Form):
 
 @may(Capability.HOLD_RESTRICTION, methods=("GET", "POST"))
 def named(request: Request, person_id: uuid.UUID) -> HttpResponse:
-    """The named list of a restricted record: add somebody, or ask that the restriction be lifted."""
+    """The named list of a restricted record: add somebody, take somebody off, or ask that the restriction be lifted."""
     viewer, now = request.viewer, request.now
     found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
     restriction = restriction_of(viewer, person_id, at=now)
@@ -81,6 +88,9 @@ def named(request: Request, person_id: uuid.UUID) -> HttpResponse:
     naming.fields["user"].choices = [  # type: ignore[attr-defined]
         (str(u.id), f"{u.name}, {u.organisation.name}") for u in colleagues(viewer, at=now) if u.id not in already
     ]
+    names = staff_names(viewer, [*already, restriction.placed_by])
+    leaving = OffForm(request.POST if "off" in request.POST else None)
+    leaving.fields["off"].choices = [(str(u), names.get(u, "")) for u in dict.fromkeys(n.user for n in listed)]  # type: ignore[attr-defined]
     lifting = LiftForm(request.POST if "lift_reason" in request.POST else None)
     if request.method == "POST" and naming.is_bound and naming.is_valid():
         name_person(group=restriction.group, user=uuid.UUID(naming.cleaned_data["user"]), by=viewer, at=now)
@@ -94,7 +104,16 @@ def named(request: Request, person_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Another custodian has been asked to agree.")
             return redirect("restriction", person_id=person_id)
-    names = staff_names(viewer, [*already, restriction.placed_by])
+    if request.method == "POST" and leaving.is_bound and leaving.is_valid():
+        user, reason = uuid.UUID(leaving.cleaned_data["off"]), leaving.cleaned_data["off_reason"]
+        try:
+            take_off_list(group=restriction.group, user=user, reason=reason, by=viewer, at=now)
+        except ValueError as problem:
+            leaving.add_error("off_reason", str(problem))
+        else:
+            messages.success(request, "Taken off the list. For them this record no longer exists.")
+            return redirect("my_work") if user == viewer.user_id else redirect("restriction", person_id=person_id)
+    shows(request, "person", [person_id, restriction.group], purpose=purpose_of(viewer))
     return render(
         request,
         "people/restriction.html.jinja",
@@ -105,10 +124,11 @@ def named(request: Request, person_id: uuid.UUID) -> HttpResponse:
             "named": [(names.get(n.user, ""), n.begins) for n in listed],
             "placed_by": names.get(restriction.placed_by, ""),
             "naming": naming,
+            "leaving": leaving,
             "lifting": lifting,
             "now": now,
         },
-        status=422 if naming.errors or lifting.errors else 200,
+        status=422 if naming.errors or leaving.errors or lifting.errors else 200,
     )
 
 
@@ -124,6 +144,7 @@ def lift(request: Request, group: uuid.UUID) -> HttpResponse:
         lift_child(group=group, agreed_by=restriction.lift_asked_by, by=viewer, at=now)
         messages.success(request, "Lifted. The hub sees and works this child\u2019s cases again.")
         return redirect("my_work")
+    shows(request, "restriction", [group], purpose=purpose_of(viewer))
     return render(
         request,
         "people/lift.html.jinja",

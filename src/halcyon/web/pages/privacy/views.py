@@ -34,6 +34,12 @@ ACTIONS = {
     "response_signed": "signed an answer",
     "record_linked": "linked records",
     "record_unlinked": "separated records",
+    "merge_proposed": "said that two people are one",
+    "person_claimed": "opened a person without an open case",
+    "person_named": "named somebody on a restricted record",
+    "person_taken_off_list": "took somebody off a restricted record",
+    "case_allocated": "allocated a case",
+    "request_opened": "opened a request",
 }
 
 

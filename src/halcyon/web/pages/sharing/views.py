@@ -159,6 +159,7 @@ def emergency(request: Request, access_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Your review is recorded.")
             return redirect("my_work")
+    shows(request, "emergency_access", [row.id, row.subject_id], purpose="oversight")
     return render(
         request,
         "sharing/emergency.html.jinja",

@@ -16,6 +16,7 @@ from halcyon.frontdoor.queries import around
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import subject
 from halcyon.web.guarding import may
+from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door import presenters
 from halcyon.web.pages.front_door.views.common import case_for
 from halcyon.web.request import Request
@@ -46,6 +47,7 @@ def give_to(request: Request, case_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, "Allocated.")
         return redirect("case", case_id=row.id)
+    shows(request, "case", [row.id, row.record_id], purpose=purpose)
     return render(
         request,
         "front_door/allocate.html.jinja",

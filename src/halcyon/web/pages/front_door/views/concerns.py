@@ -152,6 +152,7 @@ def autosave(request: Request) -> HttpResponse:
 def own_concerns(request: Request) -> HttpResponse:
     """The concerns that I raised."""
     listed = concerns_of(request.viewer)
+    shows(request, "contact", [c.id for c in listed], purpose="refer_concern")
     return render(request, "front_door/own_concerns.html.jinja", {"concerns": listed, "now": request.now})
 
 

@@ -14,6 +14,7 @@ from halcyon.kernel.roles import Capability
 from halcyon.people.actions import look_up
 from halcyon.people.queries import review, subject
 from halcyon.web.guarding import may
+from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door import presenters
 from halcyon.web.pages.front_door.views.common import case_for
 from halcyon.web.request import Request
@@ -66,6 +67,7 @@ def who(request: Request, case_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Linked. It can be undone on the person’s page.")
             return redirect("case", case_id=row.id)
+    shows(request, "case", [row.id, row.record_id, *(key for key, _ in choices)], purpose=purpose)
     return render(
         request,
         "front_door/who.html.jinja",
