@@ -266,7 +266,7 @@ def known_person(
             by=by,
             at=county.now,
             label=Label(owner_agency=agency, category="identity"),
-        )
+        ).record
         make_link(
             record=record, person_id=person.id, how="new", reason="First known.", evidence=[], by=by, at=county.now
         )

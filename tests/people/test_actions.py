@@ -19,6 +19,7 @@ from halcyon.audit.models import AuditEntry
 from halcyon.frontdoor.actions import restrict_child
 from halcyon.kernel.registry import registry
 from halcyon.people.actions import (
+    Received,
     claim_person,
     confirm_link,
     look_up,
@@ -43,6 +44,10 @@ TRACED = replace(CHILD, nhs_number=NUMBER, nhs_verified=True)
 def receive(
     county: County, asked: Described, *, key: str = "1", supplied: Any = None, source: str = "GP"
 ) -> SuppliedRecord:
+    return take(county, asked, key=key, supplied=supplied, source=source).record
+
+
+def take(county: County, asked: Described, *, key: str = "1", supplied: Any = None, source: str = "GP") -> Received:
     return receive_record(
         source=source,
         source_key=key,
@@ -55,8 +60,8 @@ def receive(
 
 
 def settled(county: County, asked: Described, key: str = "new") -> tuple[str, SuppliedRecord]:
-    record = receive(county, asked, key=key)
-    return settle(record=record, by=county.viewer("tom.ashdown"), at=county.now).outcome, record
+    received = take(county, asked, key=key)
+    return settle(received=received, by=county.viewer("tom.ashdown"), at=county.now).outcome, received.record
 
 
 # -- as supplied -----------------------------------------------------------------------------------------------------
@@ -260,6 +265,13 @@ def test_separating_gives_the_record_a_person_of_its_own_and_tells_everyone_who_
     told = Message.objects.filter(kind="unlinked")
     assert {m.to_user for m in told} == {county.id(w) for w in ("jo.fenwick", "dev.patel", "owen.price")}
     assert all(m.needs_receipt for m in told)
+    manager = Message.objects.get(kind="separated")
+    assert (manager.to_post, manager.created_at, manager.needs_receipt) == (
+        "council.mash_duty_manager",
+        county.now,
+        True,
+    )
+    assert "Two cousins of one name" in manager.body
     task = Task.objects.get(kind="breach_assessment")
     assert (task.role, task.agency, task.done_at) == ("privacy_lead", "COUNCIL", None)
     assert AuditEntry.objects.filter(action="record_unlinked").count() == 1
@@ -505,8 +517,9 @@ def test_for_an_outsider_a_restricted_person_cannot_be_linked_separated_merged_c
 
 def test_what_a_named_person_links_to_a_restricted_person_is_restricted_with_them(county: County):
     zofia, _ = restricted(county)
-    record = receive(county, TRACED, key="of the named")
-    made = settle(record=record, by=county.viewer("helen.marsh"), at=county.now)
+    received = take(county, TRACED, key="of the named")
+    record = received.record
+    made = settle(received=received, by=county.viewer("helen.marsh"), at=county.now)
     assert (made.outcome, made.person_id) == ("linked", zofia.id)
     record.refresh_from_db()
     assert record.restricted

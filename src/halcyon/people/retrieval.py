@@ -76,12 +76,9 @@ def find(
     for step in steps:
         if step.cut_short and step.take:
             ids.update(index.records([step.key], most=step.take))
-    links = Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).select_related("record")
-    held = [
-        described(link.record, person_id=str(link.person_id)) for link in links.prefetch_related("record__identifiers")
-    ]
+    held = _linked(ids)
     if blind:
-        guarded = protected_people(link.person_id for link in links)
+        guarded = protected_people(uuid.UUID(d.person_id) for d in held)
         held = [
             replace(d, postcode="", former_postcodes=(), address_line="", telephone="") if d.person_id in guarded else d
             for d in held
@@ -90,6 +87,25 @@ def find(
         tuple(rank(asked, held, limit=limit)),
         truncated=bool(left_out(steps)),
     )
+
+
+_READ = [f.attname for f in SuppliedRecord._meta.concrete_fields if f.attname not in ("supplied", "digest")]
+
+
+def _linked(ids: Iterable[uuid.UUID]) -> list[Described]:
+    """What those of the records say that are linked to a person, without what was supplied word for word."""
+    links = list(
+        Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True)
+        .select_related("record")
+        .only("person_id", *(f"record__{name}" for name in _READ))
+    )
+    numbers: dict[uuid.UUID, list[Identifier]] = {}
+    for identifier in Identifier.objects.filter(record_id__in=[link.record_id for link in links]):
+        numbers.setdefault(identifier.record_id, []).append(identifier)
+    return [
+        described(link.record, person_id=str(link.person_id), identifiers=numbers.get(link.record_id, ()))
+        for link in links
+    ]
 
 
 class _Index:

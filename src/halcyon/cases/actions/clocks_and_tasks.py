@@ -25,8 +25,13 @@ def county_due(start: datetime, limit: Limit) -> datetime:
     return due_at(start, limit, calendar=working_calendar(), hours=registry.profile.hours)
 
 
-def follow(case: Case, definition: Pathway, past: tuple[Past, ...], *, by: Viewer, at: datetime) -> None:
-    """Bring clocks and the task list into line with the events: derived, so that doing it twice changes nothing."""
+def follow(
+    case: Case, definition: Pathway, past: tuple[Past, ...], *, by: Viewer, at: datetime, first: bool = False
+) -> None:
+    """Bring clocks and the task list into line with the events: derived, so that doing it twice changes nothing.
+
+    `first` says that the case was opened in this act, so that it has neither yet.
+    """
     running = running_clocks(definition, past, case.facts, due=county_due, limits=registry.profile.limits)
     copies = copy_clocks(
         subject_id=case.id,
@@ -35,12 +40,10 @@ def follow(case: Case, definition: Pathway, past: tuple[Past, ...], *, by: Viewe
         reference=case.reference,
         link=f"/cases/{case.id}/",
         person_id=case.record_id,
+        first=first,
     )
-    keys = list(
-        Task.objects.filter(subject_id=case.id, kind__in=[MOVE_TASK, BREACH_TASK], done_at__isnull=True).values_list(
-            "kind", "key"
-        )
-    )
+    tasks = Task.objects.filter(subject_id=case.id, kind__in=[MOVE_TASK, BREACH_TASK], done_at__isnull=True)
+    keys = [] if first else list(tasks.values_list("kind", "key"))
     breaches = [key for kind, key in keys if kind == BREACH_TASK]
     _finish_breaches(breaches, {c.id for c in copies if c.stopped_at is not None}, by=by, at=at)
     state = definition.state(case.state)

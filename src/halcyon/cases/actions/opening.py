@@ -37,8 +37,12 @@ def open_case(
     service_code: str = "",
     source_id: uuid.UUID | None = None,
     parent: uuid.UUID | None = None,
+    first: bool = False,
 ) -> Case:
-    """Open a case for one supplied record. The service that works it gets a live relationship with case and record."""
+    """Open a case for one supplied record. The service that works it gets a live relationship with case and record.
+
+    `first` says that the record was made in this act and is linked to nobody known before, so that nothing hangs on it.
+    """
     definition = registry.pathways[pathway]
     number = next_reference()
     service = once(("service", service_code), lambda: service_by_code(service_code)) if service_code else None
@@ -56,7 +60,8 @@ def open_case(
         **label.fields(),
     )
     add(case)
-    keep_barred(subject_ids=[record_id, case.id], at=at)
+    if not first:
+        keep_barred(subject_ids=[record_id, case.id], at=at)
     event = record_event(
         subject_id=record_id,
         case_id=case.id,
@@ -81,8 +86,9 @@ def open_case(
             by=by,
             at=at,
             service=service.id,
+            first=first,
         )
-    follow(case, definition, (past_of(event),), by=by, at=at)
+    follow(case, definition, (past_of(event),), by=by, at=at, first=True)
     audit(
         actor=by.actor,
         agency=by.agency,

@@ -165,7 +165,7 @@ def _open_enquiry(
 ) -> Case:
     """One enquiry for one person: keep the record as supplied, settle who it is, open the case, give it its clocks."""
     profile = registry.profile
-    record = receive_record(
+    received = receive_record(
         source="contact",
         source_key=f"{contact.reference}.{position + 1}",
         supplied=concern.as_supplied()["subjects"][position],
@@ -177,8 +177,10 @@ def _open_enquiry(
         birth_date_given=subject.birth_date,
     )
     nameless = subject.kind in ("unborn", "unnamed") and not (subject.given_name or subject.family_name)
-    settled = settle(record=record, by=by, at=at, reference=contact.reference)
-    restricted = restrictions([record.id], at=at)
+    record = received.record
+    settled = settle(received=received, by=by, at=at, reference=contact.reference)
+    first = received.new and settled.outcome != "linked"  # linked to nobody who was known, so nothing hangs on it
+    restricted = [] if first else restrictions([record.id], at=at)
     facts: dict[str, Any] = {
         "contact": str(contact.id),
         "contact_reference": contact.reference,
@@ -202,11 +204,13 @@ def _open_enquiry(
         purpose=PURPOSE,
         service_code=profile.hub_service,
         source_id=contact.id,
+        first=first,
     )
     add(ContactSubject(contact=contact, position=position, kind=subject.kind, record_id=record.id, case_id=case.id))
     if restricted:
         restrict_cases(restricted[0].group, [case], by=by, at=at)
-    share_history(case, settled.person_id, by=by, at=at)
+    if not first:
+        share_history(case, settled.person_id, by=by, at=at)
     if by.user_id:
         begin_relationship(
             subject_ids=[contact.id],
@@ -216,6 +220,7 @@ def _open_enquiry(
             by=by,
             at=at,
             user=by.user_id,
+            first=True,
         )
     return case
 

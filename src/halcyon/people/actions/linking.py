@@ -30,11 +30,12 @@ def make_link(
     evidence: list[str],
     by: Viewer,
     at: datetime,
+    first: bool = False,
 ) -> Link:
     """Write one link. The database refuses a second live link of the same record.
 
     What is linked to a restricted person is restricted with them from then on, and whoever is barred from either is
-    barred from both.
+    barred from both. `first` says that record and person were both made in this act, so that nothing hangs on either.
     """
     link = Link(
         record=record,
@@ -46,8 +47,9 @@ def make_link(
         linked_at=at,
     )
     add(link)
-    keep_restricted([person_id, record.id], by=by, at=at)
-    keep_barred(subject_ids=[person_id, record.id], at=at)
+    if not first:
+        keep_restricted([person_id, record.id], by=by, at=at)
+        keep_barred(subject_ids=[person_id, record.id], at=at)
     audit(
         actor=by.actor,
         agency=by.agency,

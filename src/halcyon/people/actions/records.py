@@ -6,6 +6,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,15 @@ from halcyon.people.models import Identifier, Link, MatchKey, SuppliedRecord
 from halcyon.people.retrieval import described
 
 
+@dataclass(frozen=True)
+class Received:
+    """A record that was received, what it says in the matcher's shape, and whether it is `new` or was kept before."""
+
+    record: SuppliedRecord
+    described: Described
+    new: bool
+
+
 @act
 def receive_record(
     *,
@@ -34,7 +44,7 @@ def receive_record(
     source_id: uuid.UUID | None = None,
     birth_date_given: str = "",
     ethnicity: str = "",
-) -> SuppliedRecord:
+) -> Received:
     """Keep a record word for word, with its identifiers and match keys. The same version twice is kept once.
 
     `asked` is what the record says in the matcher's shape; its text is stored as given in `supplied` and, tidied, in
@@ -65,7 +75,8 @@ def receive_record(
         **label.fields(),
     )
     if not add(record, unless=("source", "source_key", "digest")):
-        return SuppliedRecord.objects.get(source=source, source_key=source_key, digest=digest)
+        standing = SuppliedRecord.objects.get(source=source, source_key=source_key, digest=digest)
+        return Received(standing, described(standing), new=False)
     numbers = dict(asked.identifiers)
     if record.nhs_number:
         numbers["nhs_number"] = record.nhs_number
@@ -80,12 +91,12 @@ def receive_record(
         for system, value in numbers.items()
     ]
     add(*identifiers)
-    keys = index_keys(described(record, identifiers=identifiers))
+    received = Received(record, described(record, identifiers=identifiers), new=True)
     add(
-        *(MatchKey(record=record, kind=key.kind, value=key.value[:120]) for key in sorted(keys)),
+        *(MatchKey(record=record, kind=k.kind, value=k.value[:120]) for k in sorted(index_keys(received.described))),
         unless=("record_id", "kind", "value"),
     )
-    return record
+    return received
 
 
 def records_of(person_id: uuid.UUID) -> list[uuid.UUID]:

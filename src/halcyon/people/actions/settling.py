@@ -8,12 +8,14 @@ from datetime import datetime
 
 from halcyon.access.viewing import Viewer
 from halcyon.audit.acts import act
+from halcyon.audit.rows import add
 from halcyon.kernel.registry import registry
 from halcyon.people.actions.linking import REVIEW_TASK, make_link
+from halcyon.people.actions.records import Received
 from halcyon.people.actions.searching import WORTH_SHOWING, hidden_records, tell_custodians
 from halcyon.people.matching.linking import Advice, decide, decide_among
-from halcyon.people.models import IndexPerson, LinkReview, SuppliedRecord
-from halcyon.people.retrieval import described, find
+from halcyon.people.models import IndexPerson, LinkReview
+from halcyon.people.retrieval import find
 from halcyon.work.actions import open_task
 
 
@@ -26,14 +28,14 @@ class Settled:
 
 
 @act
-def settle(*, record: SuppliedRecord, by: Viewer, at: datetime, reference: str = "", link: str = "") -> Settled:
-    """Say who a new record is about, as far as that is certain.
+def settle(*, received: Received, by: Viewer, at: datetime, reference: str = "", link: str = "") -> Settled:
+    """Say who a record that has just been received is about, as far as that is certain.
 
     It is linked by itself only when a verified identifier, name and birth date agree and nothing vetoes. When nobody
     similar is known it becomes a new person. Everything else waits for a person. Restricted people are left out, so
     that outsiders see what they would see if those did not exist; their custodians are told.
     """
-    asked = described(record)
+    record, asked = received.record, received.described
     hidden = hidden_records(by, at=at)
     found = find(asked, leave_out=[record.id, *hidden])
     tell_custodians(asked, hidden, at=at, trigger=record.id, reference=reference)
@@ -53,9 +55,17 @@ def settle(*, record: SuppliedRecord, by: Viewer, at: datetime, reference: str =
         return Settled("linked", uuid.UUID(best.person_id))
     waiting = [c for c in candidates if decide(asked, c).advice is not Advice.NO_MATCH]
     if not waiting:
-        person = IndexPerson.objects.create(created_at=at)
+        person = IndexPerson(created_at=at)
+        add(person)
         make_link(
-            record=record, person_id=person.id, how="new", reason="Nobody similar is known.", evidence=[], by=by, at=at
+            record=record,
+            person_id=person.id,
+            how="new",
+            reason="Nobody similar is known.",
+            evidence=[],
+            by=by,
+            at=at,
+            first=received.new,
         )
         return Settled("new", person.id)
     LinkReview.objects.create(

@@ -40,17 +40,17 @@ def copy_clocks(
     reference: str = "",
     link: str = "",
     person_id: uuid.UUID | None = None,
+    first: bool = False,
 ) -> list[ClockCopy]:
     """Make the stored copies of a subject's clocks on one pathway equal to what was derived from its events.
 
     Copies that the events no longer lead to are removed. A deadline that moved to later than the moment its breach was
-    noticed will be noticed again when it passes; any other change leaves what was noticed as it is.
+    noticed will be noticed again when it passes; any other change leaves what was noticed as it is. `first` says that
+    the subject was made in this act, so that it has no copies.
     """
     wanted = {clock_id(subject_id, r.clock.key, r.start_event): r for r in running}
-    standing = {
-        c.id: c
-        for c in ClockCopy.objects.select_for_update().filter(subject_id=subject_id, pathway=pathway).order_by("id")
-    }
+    copies = ClockCopy.objects.select_for_update().filter(subject_id=subject_id, pathway=pathway).order_by("id")
+    standing = {} if first else {c.id: c for c in copies}
     kept, new = [], []
     for key, r in wanted.items():
         was = standing.get(key)
