@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,29 +27,44 @@ class Found:
     truncated: bool
 
 
+# What the matcher reads of a record: columns of SuppliedRecord.
+READ = (
+    "id given_name family_name other_names birth_date expected_date death_date sex nhs_number postcode address_line"
+    " telephone received_at"
+).split()
+
+
 def described(
     record: SuppliedRecord, *, person_id: str = "", identifiers: Iterable[Identifier] | None = None
 ) -> Described:
     """What a supplied record says, in the matcher's shape. `identifiers` are its own, where they have been read."""
-    verified = {i.system: i for i in (record.identifiers.all() if identifiers is None else identifiers)}
-    nhs = verified.get("nhs_number")
+    own = record.identifiers.all() if identifiers is None else identifiers
+    return _described(
+        [getattr(record, name) for name in READ], [(i.system, i.value, i.verified) for i in own], person_id
+    )
+
+
+def _described(said: Sequence[Any], identifiers: Iterable[tuple[str, str, bool]], person_id: str) -> Described:
+    record, given, family, others, born, expected, died, sex, number, postcode, line, telephone, received = said
+    values = {system: (value, verified) for system, value, verified in identifiers}
+    _, verified = values.pop("nhs_number", ("", False))
     return Described(
-        record_id=str(record.id),
+        record_id=str(record),
         person_id=person_id,
-        given=record.given_name,
-        family=record.family_name,
-        other_names=tuple(record.other_names or ()),
-        birth_date=record.birth_date,
-        expected_date=record.expected_date,
-        death_date=record.death_date,
-        sex=record.sex,
-        nhs_number=record.nhs_number,
-        nhs_verified=bool(nhs and nhs.verified),
-        identifiers={i.system: i.value for i in verified.values() if i.system != "nhs_number"},
-        postcode=record.postcode,
-        address_line=record.address_line,
-        telephone=record.telephone,
-        received=record.received_at.date(),
+        given=given,
+        family=family,
+        other_names=tuple(others or ()),
+        birth_date=born,
+        expected_date=expected,
+        death_date=died,
+        sex=sex,
+        nhs_number=number,
+        nhs_verified=verified,
+        identifiers={system: value for system, (value, _) in values.items()},
+        postcode=postcode,
+        address_line=line,
+        telephone=telephone,
+        received=received.date(),
     )
 
 
@@ -89,23 +104,15 @@ def find(
     )
 
 
-_READ = [f.attname for f in SuppliedRecord._meta.concrete_fields if f.attname not in ("supplied", "digest")]
-
-
 def _linked(ids: Iterable[uuid.UUID]) -> list[Described]:
-    """What those of the records say that are linked to a person, without what was supplied word for word."""
-    links = list(
-        Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True)
-        .select_related("record")
-        .only("person_id", *(f"record__{name}" for name in _READ))
-    )
-    numbers: dict[uuid.UUID, list[Identifier]] = {}
-    for identifier in Identifier.objects.filter(record_id__in=[link.record_id for link in links]):
-        numbers.setdefault(identifier.record_id, []).append(identifier)
-    return [
-        described(link.record, person_id=str(link.person_id), identifiers=numbers.get(link.record_id, ()))
-        for link in links
-    ]
+    """What those of the records say that are linked to a person. Hundreds for one search: read without their models."""
+    links = Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True)
+    rows = list(links.values_list("person_id", *(f"record__{name}" for name in READ)))
+    numbers: dict[uuid.UUID, list[tuple[str, str, bool]]] = {}
+    own = Identifier.objects.filter(record_id__in=[said[0] for _, *said in rows])
+    for record, *identifier in own.values_list("record_id", "system", "value", "verified"):
+        numbers.setdefault(record, []).append((identifier[0], identifier[1], identifier[2]))
+    return [_described(said, numbers.get(said[0], ()), str(person)) for person, *said in rows]
 
 
 class _Index:
