@@ -28,10 +28,21 @@ class Found:
 
 
 # What the matcher reads of a record: columns of SuppliedRecord.
-READ = (
-    "id given_name family_name other_names birth_date expected_date death_date sex nhs_number postcode address_line"
-    " telephone received_at"
-).split()
+READ = [
+    "id",
+    "given_name",
+    "family_name",
+    "other_names",
+    "birth_date",
+    "expected_date",
+    "death_date",
+    "sex",
+    "nhs_number",
+    "postcode",
+    "address_line",
+    "telephone",
+    "received_at",
+]
 
 
 def described(
@@ -110,8 +121,8 @@ def _linked(ids: Iterable[uuid.UUID]) -> list[Described]:
     rows = list(links.values_list("person_id", *(f"record__{name}" for name in READ)))
     numbers: dict[uuid.UUID, list[tuple[str, str, bool]]] = {}
     own = Identifier.objects.filter(record_id__in=[said[0] for _, *said in rows])
-    for record, *identifier in own.values_list("record_id", "system", "value", "verified"):
-        numbers.setdefault(record, []).append((identifier[0], identifier[1], identifier[2]))
+    for record, system, value, verified in own.values_list("record_id", "system", "value", "verified"):
+        numbers.setdefault(record, []).append((system, value, verified))
     return [_described(said, numbers.get(said[0], ()), str(person)) for person, *said in rows]
 
 
