@@ -28,7 +28,7 @@ class Found:
 
 
 # What the matcher reads of a record: columns of SuppliedRecord.
-READ = [
+READ = (
     "id",
     "given_name",
     "family_name",
@@ -42,7 +42,7 @@ READ = [
     "address_line",
     "telephone",
     "received_at",
-]
+)
 
 
 def described(
