@@ -407,6 +407,24 @@ def test_the_custodian_gets_exactly_one_message_for_a_concern_and_one_for_a_sear
     assert len(touched()) == 2
 
 
+def test_drawing_the_same_search_anew_tells_the_custodian_once_in_an_hour(county: County, world: World):
+    given, family, day = CHILD
+    asked = Described(given=given, family=family, birth_date=day)
+
+    def search(who: str, words: str = "Marta Kowalska", **later: float) -> int:
+        before, at = len(touched()), county.later(**later)
+        look_up(asked=asked, words=words, purpose="mash_enquiry", by=county.viewer(who), at=at)
+        return len(touched()) - before
+
+    assert search("tom.ashdown", minutes=1) == 1
+    assert search("tom.ashdown", minutes=1) == 0
+    assert search("tom.ashdown", " marta  KOWALSKA ", minutes=50) == 0
+    assert search("dev.patel", minutes=1) == 1  # somebody else's search is another
+    assert search("tom.ashdown", "Kowalska", minutes=1) == 1  # and so are other words
+    assert search("tom.ashdown", minutes=8) == 1  # an hour later it is told again
+    assert "Kowalska" not in " ".join(m.key for m in touched())
+
+
 def test_a_message_to_a_custodian_who_is_away_is_on_nobodys_list_but_the_custodians(county: County, world: World):
     Message.objects.filter(kind="restricted_touched").update(state="failed", failure="Nobody holds this post")
     seen = {

@@ -20,6 +20,7 @@ from halcyon.frontdoor.actions import restrict_child
 from halcyon.kernel.registry import registry
 from halcyon.people.actions import (
     Received,
+    TooManyLookUps,
     claim_person,
     confirm_link,
     look_up,
@@ -235,6 +236,41 @@ def watches(county: County, who: str, record: SuppliedRecord, *, at: Any = None)
         at=at or county.now,
         user=county.id(who),
     )
+
+
+def test_more_look_ups_than_the_countys_number_in_an_hour_are_refused_logged_and_told_once(county: County):
+    zofia, _ = known_person(county, "Zofia", "Łukasiewicz", BORN)
+    most = registry.profile.lookups_an_hour
+
+    def search(who: str = "tom.ashdown", words: str = "x") -> tuple[Any, ...]:
+        by = county.viewer(who)
+        return look_up(asked=CHILD, words=words, purpose="mash_enquiry", by=by, at=county.now).people
+
+    start = county.now
+    for number in range(most):
+        assert [p.person_id for p in search(words=f"{number}")] == [zofia.id]
+        county.later(seconds=30)
+    for _ in range(3):
+        with pytest.raises(TooManyLookUps, match=f"{most} people in the last hour"):
+            search(words="one more")
+    refused = AuditEntry.objects.filter(action="person_search_refused")
+    assert {(r.actor, r.decision, r.rule) for r in refused} == {
+        (str(county.id("tom.ashdown")), "DENY", "lookups_an_hour")
+    }
+    assert len(refused) == 3
+    assert all(r.term_hash for r in refused)
+    told = Message.objects.get(kind="many_searches")
+    assert told.to_post == "council.privacy_lead"
+    assert "Tom Ashdown" in told.body
+    assert search("ruth.okafor")  # a colleague is not held up
+    with county.clock():
+        browser = county.client("tom.ashdown")
+        page = browser.post("/people/", {"name": "Zofia Łukasiewicz"})
+    assert page.status_code == 429
+    assert "most that the county allows" in page.content.decode()
+    assert "No match to show" not in page.content.decode()
+    county.now = start + timedelta(hours=1)
+    assert search()
 
 
 def test_separating_gives_the_record_a_person_of_its_own_and_tells_everyone_who_saw_them_as_one(county: County):

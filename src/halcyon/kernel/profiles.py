@@ -62,3 +62,6 @@ class Profile:
     # enough to put an answer right, short enough that nobody reads about a child for years because of one question.
     answer_shown_days: int = 28
     emergency_access_hours: int = 4
+    # So many people one user may look for in an hour. A local choice: well above what anybody's work takes, and too few
+    # to go through the index with.
+    lookups_an_hour: int = 60

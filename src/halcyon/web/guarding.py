@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from halcyon.agencies.actors import NotAllowed
 from halcyon.kernel.roles import Capability
+from halcyon.people.actions import TooManyLookUps
 
 View = Callable[..., HttpResponse]
 PUBLIC = "public"
@@ -36,6 +37,10 @@ def may(*capabilities: Capability, methods: tuple[str, ...] = ("GET",)) -> Calla
                 return by_method(request, *args, **kwargs)
             except NotAllowed:
                 raise Http404 from None
+            except TooManyLookUps as enough:
+                from halcyon.web.pages.errors.views import too_many
+
+                return too_many(request, str(enough))
 
         guarded.allowed_for = frozenset(capabilities)  # type: ignore[attr-defined]
         return guarded

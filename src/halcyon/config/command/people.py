@@ -35,7 +35,7 @@ def lookup(given: Namespace) -> int:
 
     from halcyon.access.fence import acting_for
     from halcyon.access.viewing import Denied
-    from halcyon.people.actions import look_up
+    from halcyon.people.actions import TooManyLookUps, look_up
     from halcyon.people.matching.records import Described
 
     asked = Described(
@@ -54,7 +54,7 @@ def lookup(given: Namespace) -> int:
     try:
         with acting_for(viewer.actor):
             found = look_up(asked=asked, words=words, purpose=purpose, by=viewer, at=at)
-    except Denied as refusal:
+    except (Denied, TooManyLookUps) as refusal:
         raise Failed(f"Not allowed to this person: {refusal}.") from None
     for person in found.people:
         candidate = person.candidate

@@ -5,7 +5,7 @@ from halcyon.people.actions.linking import REVIEW_TASK, confirm_link, make_link
 from halcyon.people.actions.merging import MERGE_TASK, propose_merge, settle_merge, undo_merge
 from halcyon.people.actions.records import Received, receive_record
 from halcyon.people.actions.restricting import restrict_person
-from halcyon.people.actions.searching import WORTH_SHOWING, LookedUp, PersonFound, look_up
+from halcyon.people.actions.searching import WORTH_SHOWING, LookedUp, PersonFound, TooManyLookUps, look_up
 from halcyon.people.actions.separating import BREACH_TASK, unlink
 from halcyon.people.actions.settling import Settled, settle
 
@@ -18,6 +18,7 @@ __all__ = [
     "PersonFound",
     "Received",
     "Settled",
+    "TooManyLookUps",
     "claim_person",
     "confirm_link",
     "look_up",

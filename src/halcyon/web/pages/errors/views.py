@@ -62,6 +62,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest, why: str) -> HttpResponse:
+    """More was looked for in an hour than the county allows."""
+    return _page(request, 429, "You have looked for very many people", why)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something failed. Never a trace; what was typed comes back, and the telephone is the way on."""
     # Called while the exception is being handled, wherever it was raised: in a page, or in keeping the session or log.
