@@ -6,12 +6,15 @@ from datetime import timedelta
 
 from tests.support import County, answer, make, raise_concern, review, walk
 
+from halcyon.agencies.models import PostHolding
 from halcyon.cases.models import AgencyRequest, Case
-from halcyon.cases.queries import request_to_answer, requests_for
+from halcyon.cases.queries import clocks, request_to_answer, requests_for
+from halcyon.kernel.pathways import Running
 from halcyon.kernel.registry import registry
 from halcyon.sharing.models import SharingDecision
 from halcyon.sharing.queries import refused_before
-from halcyon.work.models import Task
+from halcyon.work.actions import notice_breaches
+from halcyon.work.models import Message, Task
 
 DAYS = timedelta(days=registry.profile.answer_shown_days)
 REVIEWER = "rachel.stone"
@@ -147,3 +150,102 @@ def test_the_reviewer_reads_the_earlier_refusal_on_the_page(county: County):
     assert page.status_code == 200
     assert b"Refused before" in page.content
     assert b"her only safe place" in page.content
+
+
+# -- time limits -----------------------------------------------------------------------------------------------------
+
+
+def outcome_clock(found: Case) -> Running:
+    return next(c for c in clocks(Case.objects.get(id=found.id)) if c.clock.key == "outcome")
+
+
+def test_a_clock_that_passed_by_the_rating_before_stays_late_whatever_the_rating_after(county: County):
+    found = walk(county, raise_concern(county).cases[0], "rated")
+    red_due = outcome_clock(found).due_at
+    county.now = red_due
+    make(county, found.id, "re_rate")
+    after = outcome_clock(found)
+    assert after.due_at > county.now
+    assert (after.passed_at, after.late(county.now)) == (red_due, True)
+    make(county, found.id, "decide", outcome="assessment")
+    assert outcome_clock(found).late(county.now)
+    with county.clock():
+        page = county.client("helen.marsh").get(f"/cases/{found.id}/").content.decode()
+    assert "late by the rating before" in page
+
+
+def test_a_clock_that_was_re_rated_in_time_is_not_late(county: County):
+    found = walk(county, raise_concern(county).cases[0], "rated")
+    make(county, found.id, "re_rate")
+    after = outcome_clock(found)
+    assert (after.passed_at, after.late(county.now)) == (None, False)
+    county.now = after.due_at
+    assert not after.late(county.now)
+    make(county, found.id, "re_rate", rating="red", reason="Injured again, seen at the drop-in")
+    assert outcome_clock(found).late(county.now)
+
+
+def test_a_rating_that_makes_it_more_urgent_shortens_what_agencies_have_and_none_lengthens_it(county: County):
+    found = Case.objects.get(id=raise_concern(county).cases[0])
+    make(county, found.id, "triage")
+    make(county, found.id, "rate", rating="green")
+    make(county, found.id, "ask")
+    before = {r.agency: r.due_at for r in AgencyRequest.objects.filter(case=found)}
+    answered = answer(county, found.id, "SCHOOLS").due_at
+    make(county, found.id, "re_rate", rating="red", reason="Injured again, seen at the drop-in")
+    soon = county.now + timedelta(hours=2)
+    due = {r.agency: (r.due_at, r.limit_words) for r in AgencyRequest.objects.filter(case=found)}
+    assert {a: d for a, (d, _) in due.items()} == {"POLICE": soon, "COMMUNITY": soon, "SCHOOLS": answered}
+    assert all(soon < d for d in before.values())
+    assert "2 hours" in due["POLICE"][1]
+    task = Task.objects.get(kind="answer_request", agency="POLICE")
+    assert (task.due_at, task.rating) == (soon, "red")
+    told = Message.objects.get(title="The hub needs your answer sooner")
+    assert (told.to_agency, told.due_at) == ("POLICE", soon)  # the trust's waits for its guardian
+    make(county, found.id, "re_rate", rating="green", reason="Seen safe and well by police")
+    assert {r.agency: r.due_at for r in AgencyRequest.objects.filter(case=found)} == {a: d for a, (d, _) in due.items()}
+
+
+def test_what_a_reviewer_releases_late_gives_the_agency_its_whole_time_and_the_case_none(county: County):
+    found = walk(county, raise_concern(county).cases[0], "asked")
+    case_due = outcome_clock(found).due_at
+    county.later(hours=3)
+    review(county, found.id)
+    released = AgencyRequest.objects.get(case=found, agency="COMMUNITY")
+    assert released.due_at == county.now + timedelta(hours=2)
+    assert Task.objects.get(kind="answer_request", agency="COMMUNITY").due_at == released.due_at
+    assert outcome_clock(found).due_at == case_due
+
+
+def test_a_review_that_waits_too_long_goes_to_the_designated_nurse_and_is_done_with_when_it_is_decided(county: County):
+    found = walk(county, raise_concern(county).cases[0], "asked")
+    waiting = SharingDecision.objects.get(case_id=found.id, effect="REVIEW")
+    notice_breaches(at=waiting.due_at - timedelta(seconds=1))
+    assert not late_reviews(waiting)
+    county.now = waiting.due_at
+    notice_breaches(at=county.now)
+    notice_breaches(at=county.later(minutes=10))
+    assert [(t.post, t.reference, t.done_at) for t in late_reviews(waiting)] == [
+        ("icb.designated_nurse", found.reference, None)
+    ]
+    assert Message.objects.filter(kind="time_limit_passed", subject_id=waiting.id).count() == 1
+    review(county, found.id)
+    assert all(t.done_at for t in late_reviews(waiting))
+
+
+def test_where_no_designated_post_is_there_the_manager_on_duty_is_told(county: County):
+    found = refused(county)
+    make(county, found.id, "ask", **SCHOOL)
+    schools = latest(found)
+    PostHolding.objects.filter(post__key="icb.designated_nurse").update(ends=county.now)
+    trust = walk(county, raise_concern(county).cases[0], "asked")
+    health = SharingDecision.objects.get(case_id=trust.id, effect="REVIEW")
+    decided = SharingDecision.objects.get(case_id=found.id, outcome="refuse")
+    notice_breaches(at=county.now + timedelta(hours=5))
+    for waiting in (schools, health):
+        assert [t.post for t in late_reviews(waiting)] == ["council.mash_duty_manager"]
+    assert not late_reviews(decided)
+
+
+def late_reviews(row: SharingDecision) -> list[Task]:
+    return list(Task.objects.filter(kind="time_limit_passed", subject_id=row.id))

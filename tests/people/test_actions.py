@@ -253,6 +253,7 @@ def test_more_look_ups_than_the_countys_number_in_an_hour_are_refused_logged_and
     for _ in range(3):
         with pytest.raises(TooManyLookUps, match=f"{most} people in the last hour"):
             search(words="one more")
+        county.later(seconds=1)
     refused = AuditEntry.objects.filter(action="person_search_refused")
     assert {(r.actor, r.decision, r.rule) for r in refused} == {
         (str(county.id("tom.ashdown")), "DENY", "lookups_an_hour")

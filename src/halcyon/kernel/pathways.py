@@ -217,7 +217,11 @@ def check_move(pathway: Pathway, move: Move, facts: CaseFacts) -> None:
 
 @dataclass(frozen=True)
 class Running:
-    """A clock of one case as derived from its events: `stopped_at` None while it runs. Times in UTC."""
+    """A clock of one case as derived from its events: `stopped_at` None while it runs. Times in UTC.
+
+    `passed_at` is the first deadline that had passed before another rating set a later one: the duty was late by what
+    was known then, and no rating afterwards makes it in time.
+    """
 
     clock: Clock
     started_at: datetime
@@ -225,9 +229,10 @@ class Running:
     stopped_at: datetime | None
     limit: Limit
     start_event: str
+    passed_at: datetime | None = None
 
     def late(self, now: datetime) -> bool:
-        return (self.stopped_at or now) > self.due_at
+        return self.passed_at is not None or (self.stopped_at or now) > self.due_at
 
 
 def running_clocks(
@@ -245,19 +250,44 @@ def running_clocks(
     """
     found: list[Running] = []
     for clock in pathway.clocks:
-        selector = str(facts.get(clock.by_fact) or clock.until_known) if clock.by_fact else ""
-        limit = (limits or {}).get((pathway.key, clock.key, selector)) or clock.limits[selector]
+
+        def limit_of(selector: str, clock: Clock = clock) -> Limit:
+            return (limits or {}).get((pathway.key, clock.key, selector)) or clock.limits[selector]
+
+        limit = limit_of(str(facts.get(clock.by_fact) or clock.until_known) if clock.by_fact else "")
+        starts: list[tuple[Past, Past | None]] = []
         open_at: Past | None = None
         for past in history:
             if open_at is None and past.kind in clock.starts_on:
                 open_at = past
             elif open_at is not None and past.kind in clock.stops_on:
-                found.append(
-                    Running(
-                        clock, open_at.happened_at, due(open_at.happened_at, limit), past.happened_at, limit, open_at.id
-                    )
-                )
+                starts.append((open_at, past))
                 open_at = None
         if open_at is not None:
-            found.append(Running(clock, open_at.happened_at, due(open_at.happened_at, limit), None, limit, open_at.id))
+            starts.append((open_at, None))
+        for start, stop in starts:
+            begun, ended = start.happened_at, stop.happened_at if stop else None
+            passed = _passed(clock, history, begun, ended, lambda key, begun=begun: due(begun, limit_of(key)))  # type: ignore[misc]
+            found.append(Running(clock, begun, due(begun, limit), ended, limit, start.id, passed))
     return found
+
+
+def _passed(
+    clock: Clock,
+    history: Sequence[Past],
+    begun: datetime,
+    ended: datetime | None,
+    due: Callable[[str], datetime],
+) -> datetime | None:
+    """The first deadline of a clock that had passed when the fact that sets its limit changed, or None."""
+    if not clock.by_fact:
+        return None
+    known, missed = clock.until_known, []
+    for past in history:
+        value = str(past.data.get(clock.by_fact) or "")
+        if not value or (ended is not None and past.happened_at > ended):
+            continue
+        if known in clock.limits and past.happened_at > begun and past.happened_at > due(known):
+            missed.append(due(known))
+        known = value
+    return min(missed, default=None)

@@ -53,6 +53,8 @@ class Profile:
     front_door_agency: str = ""
     health_reviewer: str = ""  # the role that answers REVIEW decisions of a health body, and of any other agency
     other_reviewer: str = ""
+    # The post that is told when a reviewer lets a request wait too long, by kind of agency; else the manager on duty.
+    review_escalates_to: Mapping[str, str] = field(default_factory=dict)
     privacy_post: str = ""
     # Posts whose people decide what is shared or are told of restricted records: two administrators fill one.
     guarded_posts: frozenset[str] = frozenset()

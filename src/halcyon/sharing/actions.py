@@ -10,17 +10,18 @@ from typing import Any
 from halcyon.access.actions import begin_relationship
 from halcyon.access.queries import blocked
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.agencies.queries import organisation, working_calendar
+from halcyon.agencies.queries import organisation, who_acts_for, working_calendar
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act, once
 from halcyon.audit.rows import add
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.counting import CountingRule, Limit, due_at
+from halcyon.kernel.pathways import Clock, Running
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Ask, Decision, Effect, Refusal, after_refusals, decide
 from halcyon.sharing.models import Disclosure, EmergencyAccess, SharingDecision
-from halcyon.work.actions import finish_tasks, open_task, send
+from halcyon.work.actions import copy_clocks, finish_tasks, open_task, send, stop_clock
 
 REVIEW_LIMIT = Limit(
     4, CountingRule.ELAPSED_HOURS, "Local target: a request for a red enquiry cannot wait longer for its review", False
@@ -109,7 +110,33 @@ def put_to_policy(
             due_at=row.due_at,
             at=at,
         )
+        _watch(row, reference=reference, at=at)
     return row
+
+
+def _watch(row: SharingDecision, *, reference: str, at: datetime) -> None:
+    """Keep a clock on a review, so that somebody else is told when the reviewer lets it wait too long."""
+    if row.due_at is None:
+        return
+    holder = once(("organisation", row.holding_agency), lambda: organisation(row.holding_agency))
+    post = registry.profile.review_escalates_to.get(holder.kind, "")
+    if not post or not who_acts_for(post, at=at):
+        post = registry.profile.manager_post
+    clock = Clock(
+        REVIEW_TASK,
+        f"A sharing decision by {holder.name}",
+        starts_on=(),
+        stops_on=(),
+        limits={"": REVIEW_LIMIT},
+        tells=post,
+    )
+    copy_clocks(
+        subject_id=row.id,
+        pathway=REVIEW_TASK,
+        running=[Running(clock, row.asked_at, row.due_at, row.decided_at, REVIEW_LIMIT, str(row.id))],
+        reference=reference,
+        person_id=row.subject_id,
+    )
 
 
 def _refused_before(ask: Ask, case_id: uuid.UUID) -> list[Refusal]:
@@ -178,6 +205,8 @@ def settle_review(
     row.decided_by, row.decided_at = by.user_id, at
     row.save()
     finish_tasks(by=by, at=at, outcome=outcome, keys=[f"{REVIEW_TASK}:{row.id}"])
+    finish_tasks(by=by, at=at, outcome="done_late", subject_id=row.id, kinds=["time_limit_passed"])
+    stop_clock(subject_id=row.id, clock=REVIEW_TASK, start_event=str(row.id), at=at)
     audit(
         actor=by.actor,
         agency=by.agency,

@@ -20,12 +20,12 @@ from halcyon.cases.actions.clocks_and_tasks import county_due
 from halcyon.cases.models import AgencyRequest, Case
 from halcyon.chronology.actions import record as record_event
 from halcyon.chronology.models import Event
-from halcyon.kernel.pathways import Refused
+from halcyon.kernel.pathways import OPEN_REQUEST_STATES, Refused
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask, Effect
 from halcyon.sharing.actions import ask_facts, disclose, put_to_policy, settle_review
 from halcyon.sharing.models import SharingDecision
-from halcyon.work.actions import finish_tasks, open_task, send
+from halcyon.work.actions import finish_tasks, open_task, refresh_task, send
 
 ANSWER_TASK = "answer_request"
 # The kind of relationship by which an asked agency sees a request, until some days after it has answered.
@@ -115,7 +115,7 @@ def _put_to_agency(request: AgencyRequest, decision: SharingDecision, *, by: Vie
     open_task(
         key=f"{ANSWER_TASK}:{request.id}",
         kind=ANSWER_TASK,
-        title=f"Answer the hub’s request ({request.agency.lower()})",
+        title=_answer_title(request.agency),
         subject_id=request.id,
         person_id=case.record_id,
         reference=case.reference,
@@ -176,6 +176,43 @@ def stop_showing(requests: Iterable[uuid.UUID], *, event: uuid.UUID, by: Viewer,
     end_relationships(subject_ids=requests, event=event, by=by, at=at, kind=ASKED, ends=last)
 
 
+def hasten_requests(case: Case, *, at: datetime) -> None:
+    """The rating has changed: what agencies have not answered is due sooner where the new one asks for it, never later.
+
+    Counted from now, because before nobody could know.
+    """
+    limit = registry.profile.request_limits[str(case.facts.get("rating") or "red")]
+    due = county_due(at, limit)
+    for request in case.requests.select_for_update().filter(state__in=OPEN_REQUEST_STATES, due_at__gt=due):
+        AgencyRequest.objects.filter(id=request.id).update(
+            due_at=due, limit_words=limit.in_words, limit_verified=limit.verified, version=F("version") + 1
+        )
+        if request.state != "asked":
+            continue
+        refresh_task(
+            key=f"{ANSWER_TASK}:{request.id}",
+            title=_answer_title(request.agency),
+            due_at=due,
+            rating=str(case.facts.get("rating") or ""),
+        )
+        send(
+            key=f"sooner:{request.id}:{due.isoformat()}",
+            kind=ANSWER_TASK,
+            subject_id=request.id,
+            title="The hub needs your answer sooner",
+            body=f"Reference {case.reference}. It has become more urgent. Open the request to see until when.",
+            to_agency=request.agency,
+            link=f"/requests/{request.id}/",
+            reference=case.reference,
+            due_at=due,
+            at=at,
+        )
+
+
+def _answer_title(agency: str) -> str:
+    return f"Answer the hub’s request ({agency.lower()})"
+
+
 def withdraw_requests(case: Case, *, event: uuid.UUID, by: Viewer, at: datetime) -> None:
     """The case is closed: what no agency has answered is not waited for any more, and all requests are shown for the
     county's days only.
@@ -219,6 +256,11 @@ def review_request(
         in_time = request.case.closed_at is None
         request.state = "declined" if outcome == "refuse" else "asked" if in_time else "withdrawn"
         request.version += 1
+        if request.state == "asked":
+            # The agency has its whole time from now. The case's own clocks go on as they were.
+            limit = registry.profile.request_limits[str(request.case.facts.get("rating") or "red")]
+            request.due_at, request.limit_words = county_due(at, limit), limit.in_words
+            request.limit_verified = limit.verified
         if outcome == "refuse":
             request.decline_reason, request.answered_at, request.answered_by = detriment, at, by.user_id
         request.save()

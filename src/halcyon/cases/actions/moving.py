@@ -13,7 +13,7 @@ from halcyon.access.models import Relationship
 from halcyon.access.viewing import Viewer
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
-from halcyon.cases.actions.asking import withdraw_requests
+from halcyon.cases.actions.asking import hasten_requests, withdraw_requests
 from halcyon.cases.actions.clocks_and_tasks import follow
 from halcyon.cases.actions.effects import carry_out, keep_in
 from halcyon.cases.actions.working import Stale
@@ -79,6 +79,7 @@ def move(
     ):
         raise Refused((f"Answer “{registry.instrument(step.completes).title}” first.",))
     case.state = step.target or case.state
+    rated = case.facts.get("rating")
     case.facts = {**case.facts, **{k: answers[k] for k in step.sets if k in answers}}
     case.last_seq += 1
     case.version += 1
@@ -105,6 +106,8 @@ def move(
     )
     for effect in step.then:
         carry_out(effect, case=case, step=step, answers=answers, event=event, by=by, at=at)
+    if case.facts.get("rating") != rated:
+        hasten_requests(case, at=at)
     follow(case, definition, (*past, past_of(event)), by=by, at=at)
     if case.closed_at:
         _end_relationships(case, event=event, by=by, at=at)

@@ -53,6 +53,9 @@ PROFILE = Profile(
     front_door_agency="COUNCIL",
     health_reviewer="caldicott_guardian",
     other_reviewer="sharing_reviewer",
+    review_escalates_to=dict.fromkeys(
+        ("acute_trust", "community_trust", "general_practice", "icb", "public_health"), "icb.designated_nurse"
+    ),
     privacy_post="council.privacy_lead",
     privacy_role="privacy_lead",
     guarded_posts=frozenset(

@@ -1,7 +1,7 @@
 """The acts of this room. Each is one transaction at a moment `at`, and can be repeated safely."""
 
 from halcyon.work.actions.bounces import Bounce, read_bounce, record_bounce, take_in_bounce
-from halcyon.work.actions.clocks import copy_clocks, notice_breaches
+from halcyon.work.actions.clocks import copy_clocks, notice_breaches, stop_clock
 from halcyon.work.actions.delivery import deliver_due
 from halcyon.work.actions.documents import keep_document, sweep_documents
 from halcyon.work.actions.drafts import Conflict, drop_draft, expire_drafts, save_draft
@@ -38,6 +38,7 @@ __all__ = [
     "send_again",
     "send_by_route",
     "settle_intake",
+    "stop_clock",
     "sweep_documents",
     "take_in_bounce",
     "tell_by_hand",

@@ -85,6 +85,11 @@ def copy_clocks(
     return kept
 
 
+def stop_clock(*, subject_id: uuid.UUID, clock: str, start_event: str, at: datetime) -> None:
+    """The duty of one clock has been done."""
+    ClockCopy.objects.filter(id=clock_id(subject_id, clock, start_event), stopped_at__isnull=True).update(stopped_at=at)
+
+
 def notice_breaches(*, at: datetime) -> int:
     """Tell whoever must know of every time limit that has passed by `at`; return how many were noticed now.
 

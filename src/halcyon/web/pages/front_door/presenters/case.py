@@ -72,6 +72,7 @@ def clock_rows(running: Iterable[Running], *, now: datetime) -> list[dict[str, A
             "due": r.due_at,
             "stopped": r.stopped_at,
             "late": r.late(now),
+            "passed": r.passed_at,
             "limit": r.limit.in_words,
             "verified": r.limit.verified,
             "source": r.limit.source,
