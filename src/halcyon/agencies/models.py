@@ -12,6 +12,8 @@ from django.db.models import F, Q
 
 from halcyon.kernel.privacy import Retention, handled
 
+ENDS_AFTER = Q(ends__isnull=True) | Q(ends__gte=F("begins"))
+
 
 @handled(
     Retention.REFERENCE,
@@ -237,11 +239,7 @@ class RoleHolding(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("user", "ends")), models.Index(fields=("role", "organisation")))
-        constraints = (
-            models.CheckConstraint(
-                name="role_ends_after_it_begins", condition=Q(ends__isnull=True) | Q(ends__gte=F("begins"))
-            ),
-        )
+        constraints = (models.CheckConstraint(name="role_ends_after_it_begins", condition=ENDS_AFTER),)
 
 
 @handled(
@@ -340,9 +338,7 @@ class PostHolding(models.Model):
     class Meta:
         indexes = (models.Index(fields=("post", "standing", "ends")), models.Index(fields=("user", "ends")))
         constraints = (
-            models.CheckConstraint(
-                name="post_ends_after_it_begins", condition=Q(ends__isnull=True) | Q(ends__gte=F("begins"))
-            ),
+            models.CheckConstraint(name="post_ends_after_it_begins", condition=ENDS_AFTER),
             models.UniqueConstraint(
                 fields=("post",), condition=Q(standing="holder", ends__isnull=True), name="post_has_one_open_holder"
             ),
@@ -361,11 +357,7 @@ class Absence(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("user", "ends")),)
-        constraints = (
-            models.CheckConstraint(
-                name="absence_ends_after_it_begins", condition=Q(ends__isnull=True) | Q(ends__gte=F("begins"))
-            ),
-        )
+        constraints = (models.CheckConstraint(name="absence_ends_after_it_begins", condition=ENDS_AFTER),)
 
 
 @handled(
