@@ -9,7 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from halcyon.agencies.models import User
 from halcyon.config.sqlite.turns import TooLong, Turns, turns_of
 
 # Another process that takes turns for a while, and writes down when it had each.
@@ -97,8 +99,7 @@ def test_a_process_that_dies_gives_its_turn_back(tmp_path: Path):
     path = str(tmp_path / "turn")
     dying = subprocess.Popen([sys.executable, "-c", OTHER, path, "60"], stdout=subprocess.PIPE, text=True)
     assert dying.stdout is not None
-    while dying.stdout.readline() != "begin\n":
-        pass
+    assert [dying.stdout.readline() for _ in range(2)] == ["ready\n", "begin\n"]
     dying.kill()
     dying.communicate()
     turns = Turns(path)
@@ -109,3 +110,24 @@ def test_a_process_that_dies_gives_its_turn_back(tmp_path: Path):
 def test_all_threads_of_a_process_stand_in_one_queue(tmp_path: Path):
     assert turns_of(str(tmp_path / "a")) is turns_of(str(tmp_path / "a"))
     assert turns_of(str(tmp_path / "a")) is not turns_of(str(tmp_path / "b"))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL lets writers in side by side")
+@pytest.mark.django_db(transaction=True)
+def test_a_single_statement_outside_a_transaction_waits_in_the_same_queue():
+    turns = turns_of(str(connection.settings_dict["NAME"]))
+    turns.take(5)
+    order: list[str] = []
+
+    def alone() -> None:
+        User.objects.filter(email="nobody@example.org").update(name="Nobody")
+        order.append("statement")
+        connection.close()
+
+    thread = threading.Thread(target=alone)
+    thread.start()
+    time.sleep(0.1)
+    order.append("turn given")
+    turns.give()
+    thread.join(timeout=10)
+    assert order == ["turn given", "statement"]
