@@ -91,6 +91,16 @@ def test_years_not_seen_on_the_published_list_say_so():
     assert {h.on.year for h in england_holidays() if "not yet checked" in h.source} == {2028, 2029, 2030}
 
 
+@given(st.dates(date(1990, 1, 1), date(2060, 12, 31)), st.integers(0, 60))
+def test_where_the_table_does_not_reach_an_open_ended_calendar_counts_weekdays_and_is_never_later(start, days):
+    known, open_ended = england(), england().open_ended()
+    end = open_ended.add_working_days(start, days)
+    try:
+        assert end == known.add_working_days(start, days)
+    except CalendarHorizon:
+        assert end <= WorkingCalendar(holidays=INDEPENDENT | open_ended.holidays).add_working_days(start, days)
+
+
 @pytest.mark.parametrize("outside", [date(2011, 12, 31), date(2031, 1, 1)])
 def test_a_day_outside_the_table_is_refused_rather_than_guessed(outside):
     inside = date(2020, 1, 2)

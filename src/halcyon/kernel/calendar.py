@@ -111,6 +111,14 @@ class WorkingCalendar:
             last=last or self.last,
         )
 
+    def open_ended(self) -> WorkingCalendar:
+        """This calendar, answering for days that the table does not reach as well, as if they had no holidays.
+
+        For duties that must be given a time limit whatever the date: the limit then comes early by a holiday that
+        nobody has entered, never late. Raises nothing.
+        """
+        return WorkingCalendar(holidays=self.holidays, closures=self.closures)
+
     def _count(self, after: date, upto: date) -> int:
         """Working days after `after`, up to and including `upto`, by whole weeks rather than day by day."""
         return (

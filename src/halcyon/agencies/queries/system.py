@@ -29,7 +29,7 @@ def working_calendar() -> WorkingCalendar:
     made = england().with_days(
         holidays=[on for kind, on in rows if kind == "holiday"],
         closures=[on for kind, on in rows if kind == "closure"],
-    )
+    ).open_ended()  # a concern is received, and timed, also when the table of holidays has run out
     with _lock:
         _kept = (time.monotonic(), made)
     return made
