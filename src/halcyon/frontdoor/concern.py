@@ -13,7 +13,9 @@ from halcyon.people.matching.identifiers import normal_postcode, valid_nhs_numbe
 
 TEXT_LIMIT = 20_000
 SHORT_LIMIT = 150
+LIMITS = {"referrer_telephone": 40, "referrer_email": 200, "referrer_address": 300, "sender_reference": 100}
 
+CONTACT_BACK = ("", "telephone", "email", "letter", "none")
 SUBJECT_KINDS = ("child", "unborn", "adult", "unnamed")
 CONSENT_KINDS = ("given", "refused", "not_sought", "unsafe")
 
@@ -63,6 +65,11 @@ class Concern:
     sender_reference: str = ""
     channel: str = "form"
     feedback_wanted: str = "inbox"
+    how_known: str = ""  # saw it, was told by whom
+    contact_back: str = ""  # telephone, email, letter or none; empty for people who are told in the product
+    contact_back_safety: str = ""
+    no_message: bool = False
+    referrer_address: str = ""
     payload: Mapping[str, Any] | None = field(default=None, hash=False, compare=False)
 
     def as_supplied(self) -> dict[str, Any]:
@@ -105,6 +112,8 @@ def problems(concern: Concern, *, now: datetime) -> dict[str, str]:
         "place_text": "Places",
         "consent_reason": "Reason about consent",
         "danger_detail": "Danger now",
+        "how_known": "How you know",
+        "contact_back_safety": "Safe times",
     }
     for name, words in texts.items():
         problem = text_problem(getattr(concern, name))
@@ -115,9 +124,10 @@ def problems(concern: Concern, *, now: datetime) -> dict[str, str]:
         "referrer_role": "Your role",
         "referrer_telephone": "Your telephone number",
         "referrer_email": "Your e-mail address",
+        "referrer_address": "Your address",
         "sender_reference": "Your reference",
     }.items():
-        limit = {"referrer_telephone": 40, "referrer_email": 200, "sender_reference": 100}.get(name, SHORT_LIMIT)
+        limit = LIMITS.get(name, SHORT_LIMIT)
         problem = text_problem(getattr(concern, name), limit=limit)
         if problem:
             found[name] = f"{words}: {problem}."
@@ -127,6 +137,7 @@ def problems(concern: Concern, *, now: datetime) -> dict[str, str]:
         found["consent"] = "Say whether the family or young person knows about and agrees to this referral."
     elif concern.consent != "given" and not concern.consent_reason.strip():
         found.setdefault("consent_reason", "Say why consent was not given or not asked for.")
+    found.update({k: v for k, v in _contact_back_problems(concern).items() if k not in found})
     if concern.happened_at is not None and concern.happened_at > now + timedelta(minutes=5):
         found["happened_at"] = "When it happened: this is in the future. Enter when you saw or heard of it."
     if not concern.subjects:
@@ -137,6 +148,20 @@ def problems(concern: Concern, *, now: datetime) -> dict[str, str]:
         for name, words in _subject_problems(subject, now=now).items():
             found[f"subjects.{position}.{name}"] = words
     return found
+
+
+def _contact_back_problems(concern: Concern) -> dict[str, str]:
+    """A way to be reached needs somewhere to be reached at."""
+    if concern.contact_back not in CONTACT_BACK:
+        return {"contact_back": "Say how it is safe to reach you, or choose “Do not contact me”."}
+    name, words = {
+        "telephone": ("referrer_telephone", "Enter a telephone number, or choose another way to reach you."),
+        "email": ("referrer_email", "Enter an e-mail address, or choose another way to reach you."),
+        "letter": ("referrer_address", "Enter an address, or choose another way to reach you."),
+    }.get(concern.contact_back, ("", ""))
+    if not name or getattr(concern, name).strip():
+        return {}
+    return {name: words}
 
 
 def _subject_problems(subject: Subject, *, now: datetime) -> dict[str, str]:

@@ -15,11 +15,12 @@ from halcyon.kernel.privacy import Retention, handled
     opaque="id raised_by sender_key payload_digest",
     operational=(
         "reference received_at channel source_code consent danger_now agency sender_reference happened_at"
-        " feedback_wanted"
+        " feedback_wanted contact_back no_message"
     ),
     staff="referrer_name referrer_role referrer_telephone referrer_email",
-    special="worry child_words injuries consent_reason danger_detail household_text alleged_text payload",
-    location="place_text",
+    special="worry child_words injuries consent_reason danger_detail household_text alleged_text payload"
+    " how_known contact_back_safety",
+    location="place_text referrer_address",
 )
 class Contact(Labelled):
     """A request or worry as it was received: word for word, from whom, by which way. One contact may be about
@@ -39,6 +40,14 @@ class Contact(Labelled):
         ("unsafe", "Not sought: asking could raise the risk"),
     ]
 
+    # How somebody without an account may safely be reached; empty for people who are told in the product.
+    CONTACT_BACK = [
+        ("telephone", "By telephone"),
+        ("email", "By e-mail"),
+        ("letter", "By letter"),
+        ("none", "Not at all"),
+    ]
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=30, unique=True)
     received_at = models.DateTimeField()
@@ -53,6 +62,11 @@ class Contact(Labelled):
     referrer_role = models.CharField(max_length=150, blank=True)
     referrer_telephone = models.CharField(max_length=40, blank=True)
     referrer_email = models.CharField(max_length=200, blank=True)
+    referrer_address = models.CharField(max_length=300, blank=True)
+    contact_back = models.CharField(max_length=10, choices=CONTACT_BACK, blank=True)
+    contact_back_safety = models.TextField(blank=True)
+    no_message = models.BooleanField(default=False)
+    how_known = models.TextField(blank=True)
     worry = models.TextField()
     child_words = models.TextField(blank=True)
     injuries = models.TextField(blank=True)
