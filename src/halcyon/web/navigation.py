@@ -28,13 +28,16 @@ class Viewer(Protocol):
 
 @dataclass(frozen=True)
 class Area:
-    """One place in the product. `capability` None means everybody signed in; `key` is one letter, pressed after `g`."""
+    """One place in the product. `capability` None means everybody signed in; `key` is one letter, pressed after `g`;
+    pages under `also` belong to it although their addresses do not lie under its own.
+    """
 
     text: str
     url_name: str
     capability: str | None = None
     key: str = ""
     count: Callable[[Viewer], int] | None = None
+    also: str = ""
 
     def open_to(self, viewer: Viewer | None) -> bool:
         return viewer is not None and (self.capability is None or self.capability in viewer.capabilities)
@@ -59,7 +62,7 @@ def _unread(viewer: Viewer) -> int:
 
 AREAS: tuple[Area, ...] = (
     Area("My work", "my_work", Capability.SIGNED_IN, "w"),
-    Area("Front door", "front_door", Capability.SEE_FRONT_DOOR, "d"),
+    Area("Front door", "front_door", Capability.SEE_FRONT_DOOR, "d", also="/cases/"),
     Area("Requests", "requests", Capability.ANSWER_REQUEST, "r"),
     Area("Sharing to decide", "sharing_reviews", Capability.REVIEW_SHARING, "s"),
     Area("Ledger", "sharing_ledger", Capability.READ_LEDGER, "l"),
@@ -84,8 +87,9 @@ def items(viewer: Viewer | None, path: str, areas: Iterable[Area]) -> tuple[NavI
     keys = [area.key for area, _ in shown if area.key]
     if len(keys) != len(set(keys)):
         raise ValueError(f"Two areas share a key: {sorted(keys)}")
-    under = [href for _, href in shown if path == href or (href != "/" and path.startswith(href))]
-    here = max(under, key=len, default=None)
+    places = [(place, href) for area, href in shown for place in (href, area.also) if place]
+    under = [(place, href) for place, href in places if path == place or (place != "/" and path.startswith(place))]
+    here = max(under, key=lambda found: len(found[0]), default=("", None))[1]
     return tuple(
         NavItem(area.text, href, area.key, area.count(viewer) if area.count and viewer else None, href == here)
         for area, href in shown

@@ -10,7 +10,7 @@ from typing import Any
 from halcyon.access.labels import Label
 from halcyon.access.queries import blocked
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.agencies.queries import organisation
+from halcyon.agencies.queries import organisation, organisation_name
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
 from halcyon.cases.actions.asking import ANSWER_TASK, note, stop_showing
@@ -79,7 +79,7 @@ def return_information(*, request_id: uuid.UUID, answers: Mapping[str, Any], by:
     if known in ("known", "partial", "nothing_known"):
         disclose(
             decision=request.decision,
-            items=f"{request.agency}’s answer to the hub ({known.replace('_', ' ')})",
+            items=f"{organisation_name(request.agency)}’s answer to the hub ({known.replace('_', ' ')})",
             by=by,
             at=at,
             channel="answer",

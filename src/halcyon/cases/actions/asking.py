@@ -13,7 +13,7 @@ from halcyon.access.actions import begin_relationship, end_relationships, extend
 from halcyon.access.labels import Label, label_of
 from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Viewer
-from halcyon.agencies.queries import organisation, service_by_code
+from halcyon.agencies.queries import organisation, organisation_name, service_by_code
 from halcyon.audit.acts import act, once
 from halcyon.audit.rows import add
 from halcyon.cases.actions.clocks_and_tasks import county_due
@@ -270,7 +270,8 @@ def review_request(
             request,
             kind="sharing_reviewed",
             words=(
-                f"{request.agency}: the reviewer decided {'to share' if outcome == 'disclose' else 'not to'}. {reason}"
+                f"{organisation_name(request.agency)}: the reviewer decided"
+                f" {'to share' if outcome == 'disclose' else 'not to'}. {reason}"
             ),
             data={"agency": request.agency, "outcome": outcome},
             by=by,

@@ -10,12 +10,13 @@ from typing import Any
 from halcyon.access.labels import label_of
 from halcyon.access.viewing import Viewer
 from halcyon.cases.actions.asking import ask_agency
+from halcyon.cases.actions.gathering import gather
 from halcyon.cases.actions.opening import open_case
 from halcyon.cases.models import Case
 from halcyon.cases.wording import sentence
 from halcyon.chronology.models import Event
 from halcyon.kernel.copied import copied_from, tells_place
-from halcyon.kernel.effects import Asks, Opens, Tell
+from halcyon.kernel.effects import Asks, Gathers, Opens, Tell
 from halcyon.kernel.pathways import Move, Refused
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask
@@ -52,6 +53,8 @@ def carry_out(
                 facts={"from": case.reference},
                 parent=case.id,
             )
+    elif isinstance(effect, Gathers):
+        gather(effect, case=case, by=by, at=at)
     elif isinstance(effect, Tell):
         _tell(effect, case=case, words=_told(step, answers), event=event, by=by, at=at)
     else:
@@ -66,7 +69,9 @@ def keep_in(case: Case, step: Move, answers: Mapping[str, Any]) -> None:
     if not any(isinstance(effect, Tell | Asks) for effect in step.then):
         return
     text = "\n".join(str(v) for v in answers.values() if isinstance(v, str))
-    answered = Response.objects.filter(case_id=case.id).exclude(state="draft").exclude(owner_agency=case.owner_agency)
+    # A case about another one is told from what the other one knows.
+    about = [i for i in (case.id, case.parent_id) if i]
+    answered = Response.objects.filter(case_id__in=about).exclude(state="draft").exclude(owner_agency=case.owner_agency)
     said = [str(v) for row in answered for v in row.answers.values() if isinstance(v, str)]
     if copied_from(text, said):
         raise Refused(
@@ -110,7 +115,7 @@ def _tell(effect: Tell, *, case: Case, words: str, event: Event, by: Viewer, at:
         key=f"tell:{event.id}:{effect.whom}",
         kind="told",
         subject_id=case.id,
-        title=f"What came of your concern {case.facts.get('contact_reference') or case.reference}"
+        title=effect.title or f"What came of your concern {case.facts.get('contact_reference') or case.reference}"
         if referrer
         else f"About {case.reference}",
         body=words,

@@ -16,6 +16,7 @@ from halcyon.audit.acts import act
 from halcyon.cases.actions.asking import hasten_requests, withdraw_requests
 from halcyon.cases.actions.clocks_and_tasks import follow
 from halcyon.cases.actions.effects import carry_out, keep_in
+from halcyon.cases.actions.gathering import PART_TASK
 from halcyon.cases.actions.working import Stale
 from halcyon.cases.models import Allocation, Case
 from halcyon.cases.wording import sentence
@@ -26,6 +27,7 @@ from halcyon.kernel.pathways import Asked, CaseFacts, Past, Refused, check_move
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Handling
 from halcyon.responses.models import Response
+from halcyon.work.actions import finish_tasks
 
 
 def facts_of(
@@ -44,7 +46,16 @@ def facts_of(
         requests=tuple(Asked(r.agency, r.state) for r in case.requests.all()),
         given=dict(given or {}),
         actor_roles=by.roles if by else frozenset(),
+        actor=by.actor if by else "",
+        actor_agency=by.agency if by else "",
+        open_children=open_children(case),
     )
+
+
+def open_children(case: Case) -> int:
+    """How many cases opened about this one still stand in its way: neither closed nor in a state called settled."""
+    found = Case.objects.filter(parent=case, closed_at__isnull=True).values_list("pathway", "state")
+    return sum(1 for pathway, state in found if state not in registry.pathways[pathway].settled)
 
 
 @act
@@ -138,6 +149,7 @@ def _end_relationships(case: Case, *, event: Event, by: Viewer, at: datetime) ->
     others = Relationship.objects.filter(start_event=case.id).values_list("subject_id", flat=True)
     end_relationships(subject_ids=others, event=event.id, by=by, at=at, ends=ends, begun_by=case.id)
     withdraw_requests(case, event=event.id, by=by, at=at)
+    finish_tasks(by=by, at=at, outcome="closed", subject_id=case.id, kinds=[PART_TASK])
     if not Case.objects.filter(record_id=case.record_id, closed_at__isnull=True).exists():
         for kind in ("working_service", "allocated"):
             end_relationships(subject_ids=[case.record_id], event=event.id, by=by, at=at, kind=kind, ends=ends)

@@ -81,7 +81,7 @@ PATHWAY = Pathway(
             "triaged",
             by=roles.HUB,
             records="triaged",
-            sentence="Triaged: danger now {danger_now}. {action_taken}",
+            sentence="Checked for danger now: {danger_now}. {action_taken}",
             intro="Do this first, for every concern. Until somebody rates it, the enquiry is timed as red.",
             asks=(
                 YesNo("danger_now", "Is a child or an adult in danger now?", required=True),
