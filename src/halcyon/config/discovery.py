@@ -44,7 +44,10 @@ def fill(registry: Registry, *, profile: str, agreement: str, practices: Sequenc
                 if re.fullmatch(r"v\d+", module.__name__.rsplit(".", 1)[1]):
                     registry.add(module.INSTRUMENT)
         for package in _modules(importlib.import_module(f"{practice}.pathways")):
-            registry.add(importlib.import_module(f"{package.__name__}.definition").PATHWAY)
+            definition = importlib.import_module(f"{package.__name__}.definition")
+            # A pathway whose states are a county's own choice is made from the county's profile (ADR 12).
+            made = definition.pathway(registry.profiles[profile]) if hasattr(definition, "pathway") else None
+            registry.add(made or definition.PATHWAY)
     registry.current.update(profile=profile, agreement=agreement)
     registry.check()
     return registry

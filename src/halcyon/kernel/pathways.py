@@ -43,6 +43,9 @@ class CaseFacts:
     requests: tuple[Asked, ...] = ()
     given: Mapping[str, Any] = field(default_factory=dict)  # the answers that come with the move under way
     actor_roles: frozenset[str] = frozenset()
+    actor: str = ""  # the account that makes the move
+    actor_agency: str = ""
+    open_children: int = 0  # cases opened about this one that still stand in its way
 
     def unanswered(self) -> tuple[str, ...]:
         return tuple(r.agency for r in self.requests if r.state in OPEN_REQUEST_STATES)
@@ -151,6 +154,8 @@ class Pathway:
     clocks: tuple[Clock, ...] = ()
     opened_sentence: str = "Case opened"
     reference_prefix: str = ""
+    # States in which a case that is about another one stands in that one's way no more, besides the final ones.
+    settled: frozenset[str] = frozenset()
 
     def state(self, key: str) -> State:
         for state in self.states:

@@ -27,6 +27,27 @@ class ThresholdDocument:
 
 
 @dataclass(frozen=True)
+class DisagreementStage:
+    """One stage of the county's ladder for settling professional disagreements: who talks with whom, and how long.
+
+    `deciding` is the role, in the agency whose decision it is, that owns the stage; `raising` the role in the agency
+    that disagrees, empty for the one who raised it. `danger_limit` holds when a child is in danger now. `tells` is the
+    post that is told when the time has passed. `joined_by` are others who take part when the agency that disagrees is
+    of one of these kinds: (kinds of agency, role, agency code).
+    """
+
+    key: str
+    title: str
+    who: str  # both sides, in words
+    deciding: str
+    raising: str
+    limit: Limit
+    danger_limit: Limit
+    tells: str
+    joined_by: tuple[tuple[frozenset[str], str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Profile:
     """One county's choices. `limits` replaces a clock's own limit: key (pathway, clock, selector).
 
@@ -67,3 +88,10 @@ class Profile:
     # So many people one user may look for in an hour. A local choice: well above what anybody's work takes, and too few
     # to go through the index with.
     lookups_an_hour: int = 60
+    # The ladder for professional disagreements, lowest stage first; the stage to which danger goes straight; how long
+    # may pass until what was learned is written down, and the role and post that answer for it.
+    disagreement_stages: tuple[DisagreementStage, ...] = ()
+    disagreement_danger_stage: str = ""
+    disagreement_learning: Limit | None = None
+    disagreement_learning_role: str = ""
+    disagreement_learning_post: str = ""

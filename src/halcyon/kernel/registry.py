@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from halcyon.kernel.effects import Asks, Opens, Tell
+from halcyon.kernel.effects import Asks, Gathers, Opens, Tell
 from halcyon.kernel.instruments import Instrument
 from halcyon.kernel.pathways import Pathway
 from halcyon.kernel.profiles import Profile
@@ -139,7 +139,7 @@ class Registry:
             yield from (f"{pathway.key}: two {what} {key!r}" for key, n in Counter(keys).items() if n > 1)
         if "opened" in {m.records for m in pathway.moves}:
             yield f"{pathway.key}: only opening records 'opened'"
-        if pathway.start not in states or not pathway.final <= states:
+        if pathway.start not in states or not pathway.final | pathway.settled <= states:
             yield f"{pathway.key}: start or final states are not among its states"
         for state in pathway.states:
             if state.next_move and state.next_move not in moves:
@@ -173,6 +173,14 @@ class Registry:
                         yield f"{pathway.key}.{move.key}: no purpose {effect.purpose!r}"
                     if effect.about not in self.categories:
                         yield f"{pathway.key}.{move.key}: no category {effect.about!r}"
+                if isinstance(effect, Gathers):
+                    for taking in effect.parts:
+                        if taking.role and taking.role not in self.roles:
+                            yield f"{pathway.key}.{move.key}: no role {taking.role!r}"
+                        if taking.purpose not in self.purposes:
+                            yield f"{pathway.key}.{move.key}: no purpose {taking.purpose!r}"
+                        if not (taking.role or taking.person_fact):
+                            yield f"{pathway.key}.{move.key}: a part is taken by nobody"
                 if isinstance(effect, Asks):
                     if effect.purpose not in self.purposes:
                         yield f"{pathway.key}.{move.key}: no purpose {effect.purpose!r}"

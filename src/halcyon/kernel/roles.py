@@ -32,6 +32,7 @@ class Capability(StrEnum):
     EMERGENCY_ACCESS = "emergency.open"
     SEE_PROTECTED = "location.protected.see"  # addresses marked protected
     SEE_GALLERY = "gallery.see"
+    SEE_DISAGREEMENTS = "disagreements.see"  # the list of professional disagreements in which one takes part
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ MASH_MANAGER = Role(
             C.EMERGENCY_ACCESS,
             C.SEE_UNDELIVERED,
             C.READ_LEDGER,
+            C.SEE_DISAGREEMENTS,
         }
     ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
@@ -116,7 +117,7 @@ DESIGNATED_NURSE = Role(
     "designated_nurse",
     "Designated nurse",
     "Leads safeguarding across the county's health services, advises, and must know which messages nobody opened.",
-    frozenset(EVERYONE | {C.FIND_PERSON, C.SEE_UNDELIVERED, C.READ_LEDGER, C.ANSWER_REQUEST}),
+    frozenset(EVERYONE | {C.FIND_PERSON, C.SEE_UNDELIVERED, C.READ_LEDGER, C.ANSWER_REQUEST, C.SEE_DISAGREEMENTS}),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47", "oversight"}),
     source="domain.md G3",
 )
@@ -135,6 +136,50 @@ ALLOCATED_WORKER = Role(
     frozenset(EVERYONE | {C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.EMERGENCY_ACCESS}),
     purposes=frozenset({"section_47", "mash_enquiry", "refer_concern"}),
     source="domain.md A1 (open cases go to the allocated worker)",
+)
+A9 = "domain.md A9 (escalation of professional disagreement)"
+SERVICE_MANAGER = Role(
+    "service_manager",
+    "Service manager",
+    "Answers for a service of the council; settles disagreements that managers could not, and reads what they are about.",
+    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.SEE_DISAGREEMENTS}),
+    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
+    sees=HUB_SEES,
+    source=A9,
+)
+HEAD_OF_SERVICE = Role(
+    "head_of_service",
+    "Head of service",
+    "Leads children's services day to day; settles disagreements between agencies that service managers could not.",
+    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.SEE_DISAGREEMENTS}),
+    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
+    sees=HUB_SEES,
+    source=A9,
+)
+INDEPENDENT_SCRUTINEER = Role(
+    "independent_scrutineer",
+    "Independent scrutineer",
+    "Looks at the partnership's work from outside its agencies; has the last word in a professional disagreement.",
+    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_DISAGREEMENTS}),
+    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47", "oversight"}),
+    sees=HUB_SEES,
+    source=A9,
+)
+AGENCY_MANAGER = Role(
+    "agency_manager",
+    "Manager in an agency",
+    "Line manager of practitioners who raise concerns; speaks for them when they disagree with a decision.",
+    frozenset(EVERYONE | {C.SEE_DISAGREEMENTS}),
+    purposes=frozenset({"refer_concern"}),
+    source=A9,
+)
+NAMED_PROFESSIONAL = Role(
+    "named_professional",
+    "Named professional or safeguarding lead",
+    "Leads safeguarding in one agency, advises colleagues, and takes a disagreement to senior managers.",
+    frozenset(EVERYONE | {C.SEE_DISAGREEMENTS}),
+    purposes=frozenset({"refer_concern"}),
+    source=A9,
 )
 ADMINISTRATOR = Role(
     "administrator",
@@ -157,6 +202,11 @@ ROLES = (
     DESIGNATED_NURSE,
     CUSTODIAN,
     ALLOCATED_WORKER,
+    SERVICE_MANAGER,
+    HEAD_OF_SERVICE,
+    INDEPENDENT_SCRUTINEER,
+    AGENCY_MANAGER,
+    NAMED_PROFESSIONAL,
     ADMINISTRATOR,
 )
 HUB = frozenset({CONTACT_OFFICER, MASH_SOCIAL_WORKER, MASH_MANAGER})
@@ -170,4 +220,6 @@ POSTS = {
     "acute.caldicott_guardian": "Caldicott guardian, hospital trust",
     "icb.designated_nurse": "Designated nurse, safeguarding children",
     "council.privacy_lead": "Privacy lead",
+    "council.head_of_service": "Head of service, children's services",
+    "council.independent_scrutineer": "Independent scrutineer of the partnership",
 }

@@ -3,6 +3,7 @@
 from halcyon.agencies.queries.acting import (
     Vacancy,
     absent_users,
+    holders_of_role,
     posts_acted_for,
     roles_held,
     vacant_posts,
@@ -60,6 +61,7 @@ __all__ = [
     "colleagues",
     "current_organisation",
     "forget_calendar",
+    "holders_of_role",
     "my_account",
     "organisation",
     "organisation_name",

@@ -26,10 +26,14 @@ def working_calendar() -> WorkingCalendar:
     if kept is not None and time.monotonic() - kept[0] < CALENDAR_SECONDS:
         return kept[1]
     rows = list(CalendarDay.objects.filter(removed=False).values_list("kind", "on"))
-    made = england().with_days(
-        holidays=[on for kind, on in rows if kind == "holiday"],
-        closures=[on for kind, on in rows if kind == "closure"],
-    ).open_ended()  # a concern is received, and timed, also when the table of holidays has run out
+    made = (
+        england()
+        .with_days(
+            holidays=[on for kind, on in rows if kind == "holiday"],
+            closures=[on for kind, on in rows if kind == "closure"],
+        )
+        .open_ended()
+    )  # a concern is received, and timed, also when the table of holidays has run out
     with _lock:
         _kept = (time.monotonic(), made)
     return made

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from halcyon.config.reference.writing import in_order, table
 from halcyon.kernel.counting import CountingRule, Limit
-from halcyon.kernel.effects import Asks, Effect, Opens, Tell
+from halcyon.kernel.effects import Asks, Effect, Gathers, Opens, Part, Tell
 from halcyon.kernel.instruments import Choice, Instrument, Question, Several
 from halcyon.kernel.pathways import Pathway
 from halcyon.kernel.registry import registry
@@ -71,8 +71,17 @@ def _effect(effect: Effect) -> str:
         return (
             f"asks the agencies named, under the agreement, to answer “{registry.instrument(effect.instrument).title}”"
         )
+    if isinstance(effect, Gathers):
+        return "who takes part now: " + (", ".join(_part(p) for p in effect.parts) or "nobody more")
     assert isinstance(effect, Opens)  # noqa: S101  (the list of effects is closed)
     return f"opens a {registry.pathways[effect.pathway].title}"
+
+
+def _part(part: Part) -> str:
+    if not part.role:
+        return "the one who raised it"
+    where = "of the agency that raised it" if part.agency_fact and not part.agency else part.agency
+    return f"{registry.roles[part.role].title} {where}".strip()
 
 
 def clocks() -> str:

@@ -3,10 +3,21 @@
 from datetime import time
 
 from halcyon.kernel.counting import CountingRule, Limit, OfficeHours
-from halcyon.kernel.profiles import Level, Profile, ThresholdDocument
+from halcyon.kernel.profiles import DisagreementStage, Level, Profile, ThresholdDocument
 
 MERTON = "Merton MASH Guide for Professionals (agency returns), adopted here as a local target"
+LADDER = "domain.md A9; clocks.csv has no row for it: a local choice within the times that partnerships publish"
+HEALTH = frozenset({"acute_trust", "community_trust", "general_practice", "icb", "public_health"})
 _DAY = (time(8, 30), time(17, 0))
+
+
+def _working_days(number: int) -> Limit:
+    return Limit(number, CountingRule.WORKING_DAYS_AFTER, LADDER, False)
+
+
+def _hours(number: int) -> Limit:
+    return Limit(number, CountingRule.ELAPSED_HOURS, LADDER, False)
+
 
 PROFILE = Profile(
     key="marlshire",
@@ -67,4 +78,63 @@ PROFILE = Profile(
             "icb.designated_nurse",
         }
     ),
+    disagreement_stages=(
+        DisagreementStage(
+            "practitioners",
+            "Practitioner to practitioner",
+            "the one who disagrees and a social worker of the hub",
+            deciding="mash_social_worker",
+            raising="",
+            limit=_working_days(1),
+            danger_limit=_hours(24),
+            tells="council.mash_duty_manager",
+        ),
+        DisagreementStage(
+            "line_managers",
+            "Line managers",
+            "the line manager of the one who disagrees and the hub’s manager",
+            deciding="mash_manager",
+            raising="agency_manager",
+            limit=_working_days(2),
+            danger_limit=_hours(24),
+            tells="council.mash_service_manager",
+        ),
+        DisagreementStage(
+            "service_managers",
+            "Named professionals and service managers",
+            "the named professional of the agency that disagrees and the service manager",
+            deciding="service_manager",
+            raising="named_professional",
+            limit=_working_days(5),
+            danger_limit=_hours(4),
+            tells="council.head_of_service",
+            joined_by=((HEALTH, "designated_nurse", "ICB"),),
+        ),
+        DisagreementStage(
+            "heads_of_service",
+            "Heads of service",
+            "the named professional of the agency that disagrees, for its head, and the head of service",
+            deciding="head_of_service",
+            raising="named_professional",
+            limit=_working_days(5),
+            danger_limit=_hours(24),
+            tells="council.independent_scrutineer",
+            joined_by=((HEALTH, "designated_nurse", "ICB"),),
+        ),
+        DisagreementStage(
+            "scrutineer",
+            "Independent scrutineer",
+            "the partnership’s independent scrutineer, who hears both agencies and has the last word",
+            deciding="independent_scrutineer",
+            raising="named_professional",
+            limit=_working_days(10),
+            danger_limit=_hours(24),
+            tells="council.head_of_service",
+            joined_by=((HEALTH, "designated_nurse", "ICB"),),
+        ),
+    ),
+    disagreement_danger_stage="service_managers",
+    disagreement_learning=_working_days(10),
+    disagreement_learning_role="mash_manager",
+    disagreement_learning_post="council.mash_service_manager",
 )

@@ -28,6 +28,12 @@ PURPOSES = (
         "domain.md A1.8",
     ),
     Purpose(
+        "professional_disagreement",
+        "To settle a professional disagreement about a decision",
+        "Children Act 2004 sections 10, 11 and 16E",
+        "domain.md A9",
+    ),
+    Purpose(
         "oversight",
         "To check that records are opened and shared lawfully",
         "UK GDPR articles 5(2) and 32",

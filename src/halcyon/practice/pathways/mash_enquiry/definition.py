@@ -191,7 +191,13 @@ PATHWAY = Pathway(
             records="fed_back",
             sentence="Referrer told: {told}",
             intro="Say what was decided in outline and what you would like them to do. Do not pass on what other agencies said or where the family lives.",
-            asks=(LongText("told", "What is the referrer told?", required=True, at_least=10),),
+            asks=(
+                LongText("told", "What is the referrer told?", required=True, at_least=10),
+                LongText(
+                    "disputed_reason", "If somebody disagrees with the decision and that is not settled: why close now?"
+                ),
+            ),
+            guards=(guards.nothing_disputed,),
             then=(Tell("referrer", about="outcome", purpose="feedback"),),
         ),
     ),

@@ -31,6 +31,13 @@ def _identity_is_settled(facts: CaseFacts) -> str | None:
     return None
 
 
+def _nothing_disputed(facts: CaseFacts) -> str | None:
+    if facts.open_children and not str(facts.given.get("disputed_reason") or "").strip():
+        return "Somebody disagrees with this decision, and that is not settled. Say why you close it now."
+    return None
+
+
+nothing_disputed = Guard("nothing_disputed", _nothing_disputed)
 nothing_unanswered = Guard("nothing_unanswered", _nothing_unanswered)
 rating_changes = Guard("rating_changes", _reason_for_change)
 danger_not_dropped = Guard("danger_not_dropped", _danger_is_decided_first)
