@@ -110,6 +110,26 @@ def agency_system(code: str, *, name: str, at: datetime, request_id: str = "") -
     )
 
 
+PUBLIC_AGENCY = "PUBLIC"  # no organisation: nobody works for it, and it has signed no sharing agreement
+
+
+def public(*, at: datetime, request_id: str = "") -> Viewer:
+    """Somebody who raises a concern without signing in. They may send one, and can read nothing.
+
+    Their agency is nobody's: what is labelled with it is read only by those whose role sees that handling, and the
+    sharing agreement, which `PUBLIC` has not signed, lets nothing out to it.
+    """
+    return Viewer(
+        actor=f"agency:{PUBLIC_AGENCY}",
+        agency=PUBLIC_AGENCY,
+        agency_name="A member of the public",
+        at=at,
+        request_id=request_id,
+        capabilities=frozenset({Capability.RAISE_CONCERN}),
+        purposes=frozenset({"refer_concern"}),
+    )
+
+
 class Denied(NotAllowed):
     """The viewer may not do this. Pages show it exactly as they show something that does not exist."""
 

@@ -48,8 +48,8 @@ def moves_open_to(viewer: Viewer, row: Case) -> list[Move]:
     if row.state in definition.final:
         return []
     first = definition.state(row.state).next_move
-    allowed = [m for m in definition.from_state(row.state) if m.who() & viewer.roles]
-    return sorted(allowed, key=lambda m: m.key != first)
+    allowed = [m for m in definition.from_state(row.state) if m.who() & viewer.roles and m.fits(row.facts)]
+    return sorted(allowed, key=lambda m: first not in (m.key, m.instead_of))
 
 
 def clocks(row: Case) -> list[Running]:

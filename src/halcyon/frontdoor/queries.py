@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from halcyon.access.queries import may_read
 from halcyon.access.viewing import Viewer, require
 from halcyon.cases.models import Case
 from halcyon.cases.queries import cases, with_worker
@@ -108,6 +109,71 @@ def around(
 def _worker(case: Case | None) -> uuid.UUID | None:
     found: uuid.UUID | None = getattr(case, "worker", None)
     return found
+
+
+@dataclass(frozen=True)
+class Referrer:
+    """Who raised a concern, as far as this viewer may know. `hidden` says that there is more than they may read."""
+
+    name: str
+    role: str = ""
+    public: bool = False
+    hidden: bool = False
+    telephone: str = ""
+    email: str = ""
+    address: str = ""
+    how_known: str = ""
+    way: str = ""  # how it is safe to reach them: a key of `Contact.CONTACT_BACK`
+    safety: str = ""
+    no_message: bool = False
+
+    @property
+    def words(self) -> str:
+        """Name and role in one line."""
+        return ", ".join(w for w in (self.name, self.role) if w)
+
+
+def referrer(viewer: Viewer, contact: Contact) -> Referrer:
+    """Who raised a concern that the viewer may already see.
+
+    The label of the contact decides who may know: somebody who told us about a neighbour can be in danger from them.
+    """
+    public = contact.channel == "public"
+    if not may_read(viewer, contact):
+        return Referrer("A member of the public" if public else "Somebody whom you may not know", "", public, True)
+    return Referrer(
+        name=contact.referrer_name or ("Somebody who did not give a name" if public else ""),
+        role=contact.referrer_role,
+        public=public,
+        telephone=contact.referrer_telephone,
+        email=contact.referrer_email,
+        address=contact.referrer_address,
+        how_known=contact.how_known,
+        way=contact.contact_back,
+        safety=contact.contact_back_safety,
+        no_message=contact.no_message,
+    )
+
+
+def public_concerns_since(moment: datetime) -> int:
+    """How many concerns the public form has brought since then: a number, for its limit."""
+    return Contact.objects.filter(channel="public", received_at__gt=moment).count()
+
+
+def public_form_sent(key: str) -> bool:
+    """Whether the public form has been sent under this key, which only whoever opened that form knows."""
+    return Contact.objects.filter(channel="public", sender_key=key).exists()
+
+
+def sent_by_public(body: Mapping[str, Any], *, at: datetime) -> Contact | None:
+    """The concern that came by the public form, word for word the same, within the last hour; None when there is none.
+
+    Going back in the browser and filling in the same again comes with a new key.
+    """
+    same = Contact.objects.filter(
+        channel="public", payload_digest=body_digest(body), received_at__gt=at - timedelta(hours=1)
+    )
+    return same.order_by("received_at").first()
 
 
 @dataclass(frozen=True)

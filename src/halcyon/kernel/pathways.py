@@ -9,7 +9,7 @@ from typing import Any
 
 from halcyon.kernel.counting import Limit
 from halcyon.kernel.effects import Effect
-from halcyon.kernel.instruments import Question, shown
+from halcyon.kernel.instruments import Is, Question, shown
 from halcyon.kernel.roles import Role
 
 
@@ -106,9 +106,15 @@ class Move:
     completes: str = ""  # an instrument that must have been answered
     intro: str = ""
     hub_only: bool = False  # the event's content is labelled hub only
+    when: Is | None = None  # possible only for cases with this fact; `Is("x", None)` means that the fact is not there
+    instead_of: str = ""  # the move for which this one stands in, for the cases that `when` names
 
     def who(self) -> frozenset[str]:
         return frozenset(r.key for r in self.by)
+
+    def fits(self, facts: Mapping[str, Any]) -> bool:
+        """Whether a case with these facts can have this move at all."""
+        return self.when is None or self.when.holds(facts)
 
     def shown(self, given: Mapping[str, Any]) -> tuple[Question, ...]:
         """The questions that these answers bring up, in order."""
@@ -205,6 +211,8 @@ def check_move(pathway: Pathway, move: Move, facts: CaseFacts) -> None:
     reasons: list[str] = []
     if facts.state not in move.sources:
         reasons.append(f"“{move.label}” is not possible now: this case is “{pathway.state(facts.state).title}”.")
+    if not move.fits(facts.facts):
+        reasons.append(f"“{move.label}” is not for a case like this.")
     if not (facts.actor_roles & move.who()):
         who = " or ".join(sorted(r.title.lower() for r in move.by))
         reasons.append(f"“{move.label}” is for: {who}.")

@@ -7,6 +7,7 @@ from halcyon.kernel.sharing import Handling as H
 EVERYONE = {C.SIGNED_IN, C.SEE_DIRECTORY, C.RAISE_CONCERN, C.SEE_GALLERY}
 DOMAIN = "domain.md A3"
 HUB_SEES = frozenset({H.OPEN, H.HUB_ONLY, H.HEALTH_CONFIDENTIAL})
+HUB_KNOWS = HUB_SEES | {H.THIRD_PARTY}  # who raised a concern, so that they can be rung back safely
 
 SCHOOL_NURSE = Role(
     "school_nurse",
@@ -33,7 +34,7 @@ CONTACT_OFFICER = Role(
     ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     hub=True,
-    sees=HUB_SEES,
+    sees=HUB_KNOWS,
     source=DOMAIN,
 )
 MASH_SOCIAL_WORKER = Role(
@@ -54,7 +55,7 @@ MASH_SOCIAL_WORKER = Role(
     ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     hub=True,
-    sees=HUB_SEES,
+    sees=HUB_KNOWS,
     source=DOMAIN,
 )
 MASH_MANAGER = Role(
@@ -78,7 +79,7 @@ MASH_MANAGER = Role(
     ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     hub=True,
-    sees=HUB_SEES | {H.AGENCY_ONLY},
+    sees=HUB_KNOWS | {H.AGENCY_ONLY},
     source=DOMAIN,
 )
 MASH_INFORMATION_OFFICER = Role(

@@ -104,6 +104,16 @@ def services(viewer: Actor, *, at: datetime, search: str = "", agency: str = "",
     ]
 
 
+def public_telephones(code: str, *, at: datetime) -> tuple[str, ...]:
+    """The numbers on which anybody may ring this service, the one that answers now first. Empty when it has none."""
+    found = Service.objects.prefetch_related("routes").filter(code=code).first()
+    if found is None:
+        return ()
+    row = _service_row(found, at)
+    rest = tuple(r for r in row.routes if r.kind in ("telephone", "out_of_hours"))
+    return tuple(dict.fromkeys(r.value for r in (*row.reach_now, *rest)))
+
+
 def service_page(viewer: Actor, code: str, *, at: datetime) -> ServiceRow | None:
     """One service, whether or not it still exists; None when there is none with this code."""
     allow(viewer, Capability.SEE_DIRECTORY)

@@ -98,6 +98,7 @@ def read_message(tree: dict[str, Any], *, agency: str, now: datetime) -> Reading
     for i, subject in enumerate(subjects):
         where[f"subjects.{i}"] = request.subjects[i].path
         where |= {f"subjects.{i}.{name}": place for name, place in subject.where.items()}
+    own_words: dict[str, Any] = {name: said.text(url) for name, url in _OWN_WORDS.items()}
     concern = Concern(
         worry=request.worry,
         subjects=tuple(subject.subject for subject in subjects),
@@ -113,7 +114,7 @@ def read_message(tree: dict[str, Any], *, agency: str, now: datetime) -> Reading
         sender_reference=request.sender_reference,
         channel="fhir",
         payload={**document_reference.without_files(message), **_traced(subjects)},
-        **{name: said.text(url) for name, url in _OWN_WORDS.items()},
+        **own_words,
     )
     return Reading(concern, tuple(files.files), tuple(issues), where, message_header.message_id(message))
 

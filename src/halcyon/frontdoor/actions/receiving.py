@@ -11,7 +11,7 @@ from typing import Any
 from halcyon.access.actions import begin_relationship
 from halcyon.access.labels import Label
 from halcyon.access.queries import restrictions
-from halcyon.access.viewing import NOBODY, Viewer, require
+from halcyon.access.viewing import NOBODY, PUBLIC_AGENCY, Viewer, require
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
@@ -23,7 +23,7 @@ from halcyon.frontdoor.concern import Concern, Subject, problems, read_day
 from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
-from halcyon.kernel.sharing import Ask
+from halcyon.kernel.sharing import Ask, Handling
 from halcyon.people.actions import receive_record, settle
 from halcyon.people.matching.records import Described
 from halcyon.sharing.actions import disclose, put_to_policy
@@ -113,7 +113,7 @@ def receive_concern(
         feedback_wanted=concern.feedback_wanted,
         payload=dict(concern.payload) if concern.payload is not None else None,
         payload_digest=claim.row.body_digest,
-        **Label(owner_agency=agency, category="concern").fields(),
+        **_label(by, "concern").fields(),
     )
     add(contact)
     cases = [
@@ -160,6 +160,20 @@ def receive_concern(
     return _receipt(contact, [case.id for case in cases], kept, replay=False)
 
 
+def _label(by: Viewer, category: str) -> Label:
+    """Who may read a contact. One from the public could identify the person who told us: the hub alone reads it, and
+    it is withheld from the family (security.md section 9, the identity of reporters).
+    """
+    if by.agency != PUBLIC_AGENCY:
+        return Label(owner_agency=by.agency, category=category)
+    return Label(
+        owner_agency=by.agency,
+        category=category,
+        handling=Handling.THIRD_PARTY,
+        withheld_reason="It could identify somebody who told us.",
+    )
+
+
 def _receipt(contact: Contact, cases: Iterable[uuid.UUID], documents: Iterable[Document], *, replay: bool) -> Receipt:
     refused = tuple((d.name, d.why) for d in documents if d.state == "refused")
     return Receipt(contact.id, contact.reference, contact.received_at, replay, tuple(cases), refused)
@@ -197,6 +211,8 @@ def _open_enquiry(
         "identity": "waiting" if settled.outcome == "waiting" else "settled",
         "settled": "nameless" if nameless else settled.outcome,
     }
+    if by.agency == PUBLIC_AGENCY:
+        facts |= {"referrer": "public", "contact_back": concern.contact_back or "none"}
     case = open_case(
         pathway=ENQUIRY,
         record_id=record.id,
@@ -254,8 +270,11 @@ def _day(text: str) -> date | None:
 
 
 def _ledger_line(contact: Contact, case: Case, concern: Concern, *, by: Viewer, at: datetime) -> None:
-    """Raising a concern is itself a disclosure to the hub: decided by the agreement and written in the ledger."""
-    if contact.agency == registry.profile.front_door_agency:
+    """Raising a concern is itself a disclosure to the hub: decided by the agreement and written in the ledger.
+
+    Not so for the hub's own agency, nor for the public, who are party to no agreement and may always tell.
+    """
+    if contact.agency in (registry.profile.front_door_agency, PUBLIC_AGENCY):
         return
     decision = put_to_policy(
         ask=Ask(

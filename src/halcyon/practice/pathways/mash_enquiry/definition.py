@@ -2,7 +2,7 @@
 
 from halcyon.kernel.counting import CountingRule, Limit
 from halcyon.kernel.effects import Asks, Tell
-from halcyon.kernel.instruments import ChildWords, Choice, LongText, Several, YesNo
+from halcyon.kernel.instruments import ChildWords, Choice, Is, LongText, Several, YesNo
 from halcyon.kernel.pathways import Clock, Move, Pathway, State
 from halcyon.practice import roles
 from halcyon.practice.pathways.mash_enquiry import guards
@@ -36,6 +36,12 @@ LEGAL_BASES = (
     ("s10", "Children Act 2004 section 10 (early help)"),
     ("s42", "Care Act 2014 section 42"),
     ("none", "No statutory power needed"),
+)
+ACKNOWLEDGED = (
+    ("telephone", "By telephone"),
+    ("email", "By e-mail"),
+    ("letter", "By letter"),
+    ("cannot", "Cannot be contacted back"),
 )
 AGENCIES = (
     ("POLICE", "Police"),
@@ -199,6 +205,37 @@ PATHWAY = Pathway(
             ),
             guards=(guards.nothing_disputed,),
             then=(Tell("referrer", about="outcome", purpose="feedback"),),
+            when=Is("referrer", None),
+        ),
+        Move(
+            "acknowledge",
+            "Acknowledge to the referrer",
+            ("decided",),
+            "closed",
+            by=frozenset({roles.CONTACT_OFFICER, roles.MASH_SOCIAL_WORKER, roles.MASH_MANAGER}),
+            records="acknowledged",
+            sentence="Acknowledgement to the member of the public: {how}. {why_not}",
+            intro="A member of the public is told only that the concern was received and looked at. Never what was decided, and nothing about the child, the family or what an agency said. Use only the way that they called safe.",
+            asks=(
+                Choice(
+                    "how",
+                    "How was it acknowledged?",
+                    options=ACKNOWLEDGED,
+                    help="Say: “Thank you. We have your concern and have looked at it. We cannot tell you what happens next. If you are more worried, ring us.”",
+                    required=True,
+                ),
+                LongText(
+                    "why_not",
+                    "Why can they not be contacted back?",
+                    help="For example: they asked for no contact, or the number is no longer theirs.",
+                    required=True,
+                    at_least=5,
+                    when=Is("how", "cannot"),
+                ),
+            ),
+            guards=(guards.only_the_safe_way,),
+            when=Is("referrer", "public"),
+            instead_of="feed_back",
         ),
     ),
     clocks=(
@@ -258,7 +295,7 @@ PATHWAY = Pathway(
             "feedback",
             "Feedback to the referrer",
             ("decided",),
-            ("fed_back",),
+            ("fed_back", "acknowledged"),
             {
                 "": Limit(
                     1, CountingRule.WORKING_DAYS_AFTER, "Local target (clocks.csv mash, feedback to referrer)", False

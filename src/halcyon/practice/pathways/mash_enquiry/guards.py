@@ -31,6 +31,17 @@ def _identity_is_settled(facts: CaseFacts) -> str | None:
     return None
 
 
+def _only_the_safe_way(facts: CaseFacts) -> str | None:
+    """Somebody who told us may live with the person they told us about: another way than theirs can harm them."""
+    how, safe = facts.given.get("how"), facts.facts.get("contact_back")
+    if how in (None, "cannot", safe):
+        return None
+    if safe == "none":
+        return "They asked not to be contacted. Choose “Cannot be contacted back” and say why."
+    words = {"telephone": "by telephone", "email": "by e-mail", "letter": "by letter"}.get(str(safe), "in another way")
+    return f"They said that it is safe to reach them {words} only. Use that way, or say why they cannot be reached."
+
+
 def _nothing_disputed(facts: CaseFacts) -> str | None:
     if facts.open_children and not str(facts.given.get("disputed_reason") or "").strip():
         return "Somebody disagrees with this decision, and that is not settled. Say why you close it now."
@@ -42,3 +53,4 @@ nothing_unanswered = Guard("nothing_unanswered", _nothing_unanswered)
 rating_changes = Guard("rating_changes", _reason_for_change)
 danger_not_dropped = Guard("danger_not_dropped", _danger_is_decided_first)
 identity_settled = Guard("identity_settled", _identity_is_settled)
+only_the_safe_way = Guard("only_the_safe_way", _only_the_safe_way)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from halcyon.agencies.queries import working_calendar
 from halcyon.cases.queries import clocks, moves_open_to, requests_of, shared_texts
 from halcyon.chronology.queries import timeline
-from halcyon.frontdoor.queries import around
+from halcyon.frontdoor.queries import around, referrer
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import subject
@@ -53,7 +53,7 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "answers": presenters.answers(row, asked, read),
         "policy": presenters.policy(asked),
         "contact": contact,
-        "said_by": f"{contact.referrer_name}, {contact.referrer_role}" if contact else "",
+        "referrer": referrer(viewer, contact) if contact else None,
         "events": presenters.events(lines),
         "lanes": presenters.lanes(lines, now=now),
         "shared": shared,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from halcyon.cases.actions import Stale, move
 from halcyon.cases.queries import requests_of
-from halcyon.frontdoor.queries import contact_of
+from halcyon.frontdoor.queries import contact_of, referrer
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -33,7 +33,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
         step = definition.move(move_key)
     except KeyError:
         raise Http404 from None
-    if not step.who() & viewer.roles:
+    if not (step.who() & viewer.roles and step.fits(row.facts)):
         raise Http404
     person = subject(viewer, row.record_id, at=now)
     shows(request, "case", [row.id, row.record_id], purpose=purpose)
@@ -66,6 +66,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
         status = 422
     else:
         form = QuestionsForm(step.asks, initial={k: row.facts.get(k) for k in step.sets if row.facts.get(k)})
+    contact = contact_of(viewer, row)
     return render(
         request,
         "front_door/move.html.jinja",
@@ -74,7 +75,8 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
             "step": step,
             "form": form,
             "banner": presenters.banner(person),
-            "contact": contact_of(viewer, row),
+            "contact": contact,
+            "referrer": referrer(viewer, contact) if contact and contact.channel == "public" else None,
             "waiting": [presenters.agency_name(r.agency) for r in requests_of(row) if r.state in presenters.OPEN],
             "now": now,
         },
