@@ -70,6 +70,7 @@ AREAS: tuple[Area, ...] = (
     Area("My concerns", "own_concerns", Capability.RAISE_CONCERN, "c"),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
+    Area("Files of concerns", "loads", Capability.SEE_UNDELIVERED),
     Area("Directory", "directory", Capability.SEE_DIRECTORY, "y"),
     Area("Administration", "administration", Capability.MANAGE_USERS, "a"),
 )

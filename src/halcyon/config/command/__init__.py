@@ -10,10 +10,17 @@ import os
 import sys
 from collections.abc import Sequence
 
-from halcyon.config.command import installing, keeping, measuring, people, serving
+from halcyon.config.command import installing, keeping, loading, measuring, people, serving
 from halcyon.config.command.verbs import FAILED, WRONG_USE, Failed, Verb, WrongUse
 
-VERBS: tuple[Verb, ...] = (*installing.VERBS, *serving.VERBS, *people.VERBS, *keeping.VERBS, *measuring.VERBS)
+VERBS: tuple[Verb, ...] = (
+    *installing.VERBS,
+    *serving.VERBS,
+    *people.VERBS,
+    *loading.VERBS,
+    *keeping.VERBS,
+    *measuring.VERBS,
+)
 
 
 def parser() -> argparse.ArgumentParser:

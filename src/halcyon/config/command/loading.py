@@ -1,0 +1,100 @@
+"""The verb that takes files in. Each row of a file comes to one line of a ledger, and running it again changes nothing.
+
+Whoever may run commands on the server is trusted with its database anyway (SECURITY.md); each concern is received as
+sent by the system of the agency that its row names.
+"""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from halcyon.config.command.verbs import OK, Failed, Verb, WrongUse, say, shown_progress
+
+EVERY = 500  # rows between two lines of progress where there is no terminal to draw a bar on
+
+
+def load(given: Namespace) -> int:
+    """Load a file. Ends with 1 when the file cannot be read or a row was not brought to its line."""
+    done: int = given.loads(given)
+    return done
+
+
+def concerns(given: Namespace) -> int:
+    """Load a spreadsheet of concerns."""
+    from django.utils import timezone
+
+    from halcyon.access.viewing import system
+    from halcyon.exchange.csv.loading import load_file
+    from halcyon.exchange.csv.sheet import FileFault
+    from halcyon.work.actions.loads import DoesNotAddUp
+
+    try:
+        content = given.file.read_bytes()
+    except OSError as problem:
+        raise WrongUse(f"{given.file} cannot be read: {problem.strerror}.") from None
+    begun, first = time.monotonic(), -1
+    try:
+        with shown_progress() as bar:
+
+            def progress(done: int, total: int) -> None:
+                nonlocal first
+                first = done if first < 0 else first
+                if done % 100 == 0 or done == total:
+                    bar("Rows", done, total)
+                if done % EVERY == 0:
+                    rate = (done - first + 1) / max(time.monotonic() - begun, 0.001)
+                    say(f"{done:,} of {total:,} rows, {rate:,.0f} a second")
+
+            by = system("load_concerns", at=timezone.now())
+            found = load_file(content, name=given.file.name, by=by, clock=timezone.now, progress=progress)
+    except FileFault as fault:
+        raise Failed(f"{fault}\nNothing was loaded.") from None
+    except DoesNotAddUp as fault:
+        raise Failed(f"{fault} This is a fault of this program; nothing that was received is lost.") from None
+    took, counted = time.monotonic() - begun, found.totals
+    if found.again:
+        say(
+            f"This file was loaded before. Nothing was changed: each of its {counted.rows:,} rows is a duplicate of "
+            "itself. What came of it then:"
+        )
+    elif found.before:
+        say(f"Went on where an earlier run stopped: {found.before:,} rows had been dealt with.")
+    say(
+        f"accepted   {counted.accepted:>9,}",
+        f"rejected   {counted.rejected:>9,}",
+        f"duplicate  {counted.duplicate:>9,}",
+        f"rows       {counted.rows:>9,}",
+    )
+    new = counted.rows - found.before
+    if new > 0:
+        say(f"{new:,} rows in {took:,.1f} s: {new / max(took, 0.001):,.0f} a second.")
+    if counted.rejected:
+        say(
+            "The rejected rows are concerns that nobody has received yet. The hub's manager has them on the list “My "
+            f"work” and at /loads/{found.load_id}/, with what is wrong with each, to mend and load again."
+        )
+    if found.left:
+        raise Failed(f"{found.left:,} rows met a fault of this program (see the log). Run it again to try them again.")
+    return OK
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
+    one = kinds.add_parser("concerns", help="a spreadsheet of concerns, saved as CSV (docs/csv-intake.md)")
+    one.add_argument("file", type=Path, metavar="FILE.csv")
+    one.set_defaults(loads=concerns)
+
+
+VERBS = (
+    Verb(
+        "load",
+        "take in a file that an agency sent",
+        "`halcyon load concerns FILE.csv` receives each row of a spreadsheet as a concern. Every row is accepted, "
+        "rejected with a reason, or a duplicate; the three always add up to the rows of the file. It can be stopped "
+        "at any moment and run again: it goes on where it stopped, and changes nothing when it had ended.",
+        load,
+        _arguments,
+    ),
+)

@@ -1,0 +1,44 @@
+"""Load a file in a process that kills itself, as `kill -9` would, before a given statement to the database.
+
+    python -m tests.exchange.killed FILE STATEMENT
+
+So a kill falls anywhere in a row: before its transaction, in the middle of it, before or after its commit.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+
+
+def main(path: Path, statement: int) -> None:
+    django.setup()
+    from django.db import connection
+    from django.utils import timezone
+
+    from halcyon.access.fence import acting_for
+    from halcyon.access.viewing import system
+    from halcyon.exchange.csv.loading import load_file
+
+    left = statement
+
+    def kill(execute: Callable[..., Any], *given: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(*given)
+
+    with acting_for("system:test"), connection.execute_wrapper(kill):
+        by = system("load_concerns", at=timezone.now())
+        load_file(path.read_bytes(), name=path.name, by=by, clock=timezone.now)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
