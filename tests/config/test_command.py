@@ -23,6 +23,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from tests.house.source import ROOT
+from tests.work.test_bounces import report
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMAND = [sys.executable, "-m", "halcyon.config.command"]
@@ -68,9 +69,9 @@ def env(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[dict[s
 
 @pytest.fixture(scope="module")
 def run(env) -> Run:
-    def run_one(*verb: str, **more: str) -> subprocess.CompletedProcess[str]:
+    def run_one(*verb: str, given: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*COMMAND, *verb], env=env | more, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300
+            [*COMMAND, *verb], env=env | more, capture_output=True, text=True, input=given, timeout=300
         )
 
     return run_one
@@ -117,6 +118,37 @@ def test_the_demonstration_is_not_loaded_beside_data_or_in_production(installed)
     )  # fmt: skip
     assert production.returncode == 2
     assert "demo mode only" in production.stderr
+
+
+SENT = """
+from django.utils import timezone
+from halcyon.access.fence import acting_for
+from halcyon.work.actions.delivery import message_id_header
+from halcyon.work.models import Message
+with acting_for("system:test"):
+    one = Message.objects.create(
+        key="bounced", kind="told", subject_id="00000000-0000-4000-8000-000000000001", title="Told", body="Told",
+        to_post="council.custodian", channel="email", state="sent", created_at=timezone.now(), round=1,
+    )
+    print(message_id_header(one))
+"""
+STATE = """
+from halcyon.access.fence import acting_for
+from halcyon.work.models import Message
+with acting_for("system:test"):
+    print(Message.objects.get(key="bounced").state)
+"""
+
+
+def test_an_email_that_came_back_goes_to_the_undelivered_and_other_mail_changes_nothing(installed):
+    shell = ("manage", "shell", "--verbosity", "0", "-c")
+    header = installed(*shell, SENT)
+    assert header.returncode == 0, header.stderr
+    other = installed("bounce", given="From: a@b.example\n\nHello")
+    assert (other.returncode, installed(*shell, STATE).stdout.strip()) == (0, "sent")
+    back = installed("bounce", given=report(header.stdout.strip()).decode())
+    assert (back.returncode, back.stdout) == (0, "Noted.\n"), back.stderr
+    assert installed(*shell, STATE).stdout.strip() == "bounced"
 
 
 def test_a_token_is_printed_alone_and_only_for_an_agency_that_exists(installed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from datetime import datetime
 from pathlib import Path
@@ -77,11 +78,40 @@ def _drill_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--look", action="store_true", help=SUPPRESS)
 
 
+# What a mail server takes as "try again later" (sysexits.h, EX_TEMPFAIL).
+LATER = 75
+
+
+def bounce(given: Namespace) -> int:
+    """Take in the mail server's report that an e-mail came back."""
+    from django.db import DatabaseError
+    from django.utils import timezone
+
+    from halcyon.work.actions import MOST_BYTES, take_in_bounce
+
+    raw = sys.stdin.buffer.read(MOST_BYTES + 1)
+    try:
+        found = take_in_bounce(raw=raw, at=timezone.now())
+    except DatabaseError:
+        sys.stderr.write("The database cannot be reached; hand this report in again later.\n")
+        return LATER
+    say("Noted." if found else "Not a report about a message of ours: nothing was changed.")
+    return OK
+
+
 def _seconds(begun: datetime, ended: datetime) -> str:
     return f"{(ended - begun).total_seconds():.1f} s"
 
 
 VERBS = (
+    Verb(
+        "bounce",
+        "take in a mail server's report that an e-mail came back",
+        "Reads one delivery report (RFC 3464) from standard input, as a mail server writes it into a pipe. The message "
+        "goes to the list of undelivered messages. Ends with 0 also when the mail is about something else, and with 75 "
+        "(try again later) when the database cannot be reached.",
+        bounce,
+    ),
     Verb(
         "verify-audit",
         "check that nobody has changed the audit log",

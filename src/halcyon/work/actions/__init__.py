@@ -1,6 +1,6 @@
 """The acts of this room. Each is one transaction at a moment `at`, and can be repeated safely."""
 
-from halcyon.work.actions.bounces import Bounce, read_bounce, record_bounce, take_in_bounce
+from halcyon.work.actions.bounces import MOST_BYTES, Bounce, read_bounce, record_bounce, take_in_bounce
 from halcyon.work.actions.clocks import copy_clocks, notice_breaches, stop_clock
 from halcyon.work.actions.delivery import deliver_due
 from halcyon.work.actions.documents import keep_document, sweep_documents
@@ -12,6 +12,7 @@ from halcyon.work.actions.tasks import finish_tasks, open_task, refresh_task
 from halcyon.work.actions.undelivered import NotPossible, send_again, send_by_route, tell_by_hand
 
 __all__ = [
+    "MOST_BYTES",
     "BadKey",
     "Bounce",
     "Claim",
