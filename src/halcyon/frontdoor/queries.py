@@ -155,21 +155,24 @@ def referrer(viewer: Viewer, contact: Contact) -> Referrer:
     )
 
 
-def public_concerns_since(moment: datetime) -> int:
+def public_concerns_since(viewer: Viewer, moment: datetime) -> int:
     """How many concerns the public form has brought since then: a number, for its limit."""
+    require(viewer, Capability.RAISE_CONCERN)
     return Contact.objects.filter(channel="public", received_at__gt=moment).count()
 
 
-def public_form_sent(key: str) -> bool:
+def public_form_sent(viewer: Viewer, key: str) -> bool:
     """Whether the public form has been sent under this key, which only whoever opened that form knows."""
+    require(viewer, Capability.RAISE_CONCERN)
     return Contact.objects.filter(channel="public", sender_key=key).exists()
 
 
-def sent_by_public(body: Mapping[str, Any], *, at: datetime) -> Contact | None:
+def sent_by_public(viewer: Viewer, body: Mapping[str, Any], *, at: datetime) -> Contact | None:
     """The concern that came by the public form, word for word the same, within the last hour; None when there is none.
 
     Going back in the browser and filling in the same again comes with a new key.
     """
+    require(viewer, Capability.RAISE_CONCERN)
     same = Contact.objects.filter(
         channel="public", payload_digest=body_digest(body), received_at__gt=at - timedelta(hours=1)
     )

@@ -104,8 +104,9 @@ def services(viewer: Actor, *, at: datetime, search: str = "", agency: str = "",
     ]
 
 
-def public_telephones(code: str, *, at: datetime) -> tuple[str, ...]:
+def public_telephones(viewer: Actor, code: str, *, at: datetime) -> tuple[str, ...]:
     """The numbers on which anybody may ring this service, the one that answers now first. Empty when it has none."""
+    allow(viewer, Capability.RAISE_CONCERN)
     found = Service.objects.prefetch_related("routes").filter(code=code).first()
     if found is None:
         return ()

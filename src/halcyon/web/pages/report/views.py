@@ -21,7 +21,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.csrf import csrf_exempt
 
 from halcyon.access.fence import acting_for
-from halcyon.access.viewing import PUBLIC_AGENCY
+from halcyon.access.viewing import PUBLIC_AGENCY, Viewer
 from halcyon.access.viewing import public as member_of_the_public
 from halcyon.agencies.queries.directory import public_telephones
 from halcyon.frontdoor.actions import NotReceivable, receive_concern
@@ -85,14 +85,15 @@ def _send(
     request: Request, form: ReportForm, people: list[PersonForm], concern: Concern, data: QueryDict
 ) -> HttpResponse:
     key, body = form.cleaned_data["key"], concern.as_supplied()
-    before = sent_by_public(body, at=request.now)
+    viewer = _viewer(request)
+    before = sent_by_public(viewer, body, at=request.now)
     if before is not None:
         return _thanks(before.reference, before.received_at)
-    if not public_form_sent(key) and too_many(request):
+    if not public_form_sent(viewer, key) and too_many(request, viewer, request.now):
         return _form(request, form, people, full=True, status=429)
     try:
         receipt = receive_concern(
-            by=member_of_the_public(at=request.now, request_id=request.mark),
+            by=viewer,
             at=request.now,
             sender=SENDER,
             key=key,
@@ -113,6 +114,11 @@ def _send(
     return _thanks(receipt.reference, receipt.received_at)
 
 
+def _viewer(request: Request) -> Viewer:
+    """Nobody in particular, also when somebody is signed in: what they say here is not said for their agency."""
+    return member_of_the_public(at=request.now, request_id=request.mark)
+
+
 def _new_key(form: ReportForm, data: QueryDict) -> None:
     data["key"] = uuid.uuid4().hex
     form.data = data
@@ -126,7 +132,9 @@ def _count(data: QueryDict) -> int:
 
 
 def _page(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    numbers = public_telephones(registry.profile.hub_service, at=request.now) or (settings.HUB_TELEPHONE,)
+    numbers = public_telephones(_viewer(request), registry.profile.hub_service, at=request.now) or (
+        settings.HUB_TELEPHONE,
+    )
     help_now = {"telephone": numbers[0], "telephones": numbers, "exit": EXIT, "now": request.now}
     return render(request, f"report/{template}.html.jinja", {**context, **help_now}, status=status)
 
