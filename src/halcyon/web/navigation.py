@@ -68,6 +68,7 @@ AREAS: tuple[Area, ...] = (
     Area("Ledger", "sharing_ledger", Capability.READ_LEDGER, "l"),
     Area("Who looked", "who_looked", Capability.READ_AUDIT, "p"),
     Area("My concerns", "own_concerns", Capability.RAISE_CONCERN, "c"),
+    Area("Disagreements", "disagreements", Capability.SEE_DISAGREEMENTS, "i"),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files of concerns", "loads", Capability.SEE_UNDELIVERED),

@@ -54,6 +54,10 @@ AGENCIES = (
     ("HOUSING", "Housing"),
     ("VCS", "Voluntary sector"),
 )
+# Asked wherever an enquiry is closed.
+DISPUTED = LongText(
+    "disputed_reason", "If somebody disagrees with the decision and that is not settled: why close now?"
+)
 
 PATHWAY = Pathway(
     key="mash_enquiry",
@@ -199,9 +203,7 @@ PATHWAY = Pathway(
             intro="Say what was decided in outline and what you would like them to do. Do not pass on what other agencies said or where the family lives.",
             asks=(
                 LongText("told", "What is the referrer told?", required=True, at_least=10),
-                LongText(
-                    "disputed_reason", "If somebody disagrees with the decision and that is not settled: why close now?"
-                ),
+                DISPUTED,
             ),
             guards=(guards.nothing_disputed,),
             then=(Tell("referrer", about="outcome", purpose="feedback"),),
@@ -232,8 +234,9 @@ PATHWAY = Pathway(
                     at_least=5,
                     when=Is("how", "cannot"),
                 ),
+                DISPUTED,
             ),
-            guards=(guards.only_the_safe_way,),
+            guards=(guards.only_the_safe_way, guards.nothing_disputed),
             when=Is("referrer", "public"),
             instead_of="feed_back",
         ),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from halcyon.frontdoor.actions import NotReceivable, receive_concern
+from halcyon.frontdoor.disagreements.queries import of_concern
 from halcyon.frontdoor.queries import own_concern as concern_of
 from halcyon.frontdoor.queries import own_concerns as concerns_of
 from halcyon.frontdoor.queries import sent_already
@@ -169,6 +170,7 @@ def own_concern(request: Request, contact_id: uuid.UUID) -> HttpResponse:
         {
             "found": found,
             "contact": found.contact,
+            "disputes": of_concern(request.viewer, found.contact, at=request.now),
             "sent": "sent" in request.GET,
             "now": request.now,
         },

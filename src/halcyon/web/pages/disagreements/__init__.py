@@ -1,0 +1,1 @@
+"""Professional disagreements: raising one, how it stands, and the list for managers and safeguarding leads."""
