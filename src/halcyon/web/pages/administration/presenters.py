@@ -24,6 +24,7 @@ CAPABILITIES: dict[Capability, str] = {
     Capability.EMERGENCY_ACCESS: "use emergency access, which others then review",
     Capability.SEE_PROTECTED: "see addresses that are marked as protected",
     Capability.SEE_GALLERY: "see the gallery of page components",
+    Capability.SEE_DISAGREEMENTS: "see the disagreements that concern them, and where each stands",
 }
 
 SECTIONS = (
