@@ -24,6 +24,7 @@ CITED = {
     "limit": [
         *(limit for p in registry.pathways.values() for clock in p.clocks for limit in clock.limits.values()),
         *(limit for p in registry.profiles.values() for limit in (*p.limits.values(), *p.request_limits.values())),
+        *(p.concern_follows_advice for p in registry.profiles.values() if p.concern_follows_advice),
     ],
 }
 

@@ -127,6 +127,22 @@ SERVICES = (
         0,
         18,
     ),
+    *(
+        ServiceOf(
+            agency,
+            f"{agency.lower()}_safeguarding",
+            name,
+            "safeguarding_team",
+            "Advises health staff who are worried about a child or an adult, with names or without.",
+            "Staff of the health services.",
+            "Monday to Friday 9am to 5pm",
+            telephone,
+        )
+        for agency, name, telephone in (
+            ("COMMUNITY", "Safeguarding team, community trust", "01632 960240"),
+            ("ICB", "Safeguarding team, integrated care board", "01632 960241"),
+        )
+    ),
     ServiceOf(
         "ACUTE",
         "emergency_department",
@@ -281,8 +297,15 @@ PERSONAS = (
         "Maeve Kelly",
         "Designated nurse, safeguarding children",
         "ICB",
-        (("designated_nurse", "icb_information"),),
+        (("designated_nurse", "icb_information"), ("designated_nurse", "icb_safeguarding")),
         (("icb.designated_nurse", "holder"),),
+    ),
+    Persona(
+        "leah.bright@marlshire.example",
+        "Leah Bright",
+        "Named nurse, safeguarding children",
+        "COMMUNITY",
+        (("named_professional", "community_safeguarding"),),
     ),
     Persona(
         "jo.fenwick@marlshire.example",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from halcyon.access.models import Labelled
 from halcyon.kernel.privacy import Retention, handled
@@ -100,3 +101,83 @@ class ContactSubject(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("case_id",)),)
+
+
+@handled(
+    Retention.CASE,
+    opaque="id caller service owner advised_by closed_by linked_by record_id case_id contact",
+    operational="reference channel named asked_at caller_agency state advised_at to_refer refer_due chased_at closed_at"
+    " outcome linked_at linked_how",
+    staff="caller_name caller_role caller_telephone next_who",
+    special="question advice next_what",
+)
+class Consultation(Labelled):
+    """Somebody asked the hub or a health safeguarding team for advice: what they asked, and what they were told.
+
+    `named` says that it is about a record or a case known here. Without names it points to neither, which the database
+    sees to as well. `service` is the team that was asked, `owner` whoever took it. `contact` is the concern that
+    followed.
+    """
+
+    STATES = [("waiting", "Waiting for advice"), ("advised", "Advice given"), ("closed", "Closed")]
+    CHANNELS = [("written", "In writing"), ("telephone", "By telephone"), ("in_person", "In person")]
+    OUTCOMES = [
+        ("done", "What was agreed has been done"),
+        ("referred", "A concern was raised"),
+        ("not_needed", "No longer needed"),
+        ("not_referred", "Advised to raise a concern, and none was raised"),
+    ]
+    LINKED = [("form", "Raised from the consultation"), ("person", "About the same person"), ("hand", "By hand")]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=30, unique=True)
+    named = models.BooleanField()
+    channel = models.CharField(max_length=10, choices=CHANNELS)
+    asked_at = models.DateTimeField()
+    caller = models.UUIDField(null=True, blank=True)
+    caller_name = models.CharField(max_length=150)
+    caller_role = models.CharField(max_length=150, blank=True)
+    caller_agency = models.CharField(max_length=20)
+    caller_telephone = models.CharField(max_length=40, blank=True)
+    service = models.UUIDField()
+    owner = models.UUIDField(null=True, blank=True)
+    question = models.TextField()
+    record_id = models.UUIDField(null=True, blank=True)
+    case_id = models.UUIDField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default="waiting")
+    advice = models.TextField(blank=True)
+    advised_by = models.UUIDField(null=True, blank=True)
+    advised_at = models.DateTimeField(null=True, blank=True)
+    to_refer = models.BooleanField(default=False)
+    refer_due = models.DateTimeField(null=True, blank=True)
+    chased_at = models.DateTimeField(null=True, blank=True)
+    next_what = models.TextField(blank=True)
+    next_who = models.CharField(max_length=150, blank=True)
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="consultations")
+    linked_at = models.DateTimeField(null=True, blank=True)
+    linked_by = models.UUIDField(null=True, blank=True)
+    linked_how = models.CharField(max_length=10, choices=LINKED, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.UUIDField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=OUTCOMES, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("service", "state", "asked_at")),
+            models.Index(fields=("caller", "-asked_at")),
+            models.Index(fields=("record_id",)),
+            models.Index(
+                fields=("refer_due",), condition=Q(to_refer=True, contact__isnull=True), name="advice_followed"
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="consultation_without_names_is_about_nobody",
+                condition=Q(named=False, record_id__isnull=True, case_id__isnull=True)
+                | Q(named=True, record_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="advice_is_given_by_somebody",
+                condition=Q(state="waiting") | Q(state="closed") | Q(advised_by__isnull=False),
+            ),
+        )

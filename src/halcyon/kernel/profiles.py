@@ -95,3 +95,5 @@ class Profile:
     disagreement_learning: Limit | None = None
     disagreement_learning_role: str = ""
     disagreement_learning_post: str = ""
+    # From the advice to raise a concern until one should have come; then whoever gave the advice is told.
+    concern_follows_advice: Limit | None = None

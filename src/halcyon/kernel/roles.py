@@ -15,6 +15,8 @@ class Capability(StrEnum):
 
     SIGNED_IN = "signed_in"  # everyone with an account: own work, own messages, own account
     RAISE_CONCERN = "concern.raise"
+    ASK_ADVICE = "consultation.ask"
+    ADVISE = "consultation.advise"  # answer what is asked of the hub, or of a health safeguarding team
     SEE_FRONT_DOOR = "front_door.see"  # the hub's list of MASH enquiries
     WORK_ENQUIRY = "enquiry.work"
     ANSWER_REQUEST = "request.answer"

@@ -13,7 +13,7 @@ SCHOOL_NURSE = Role(
     "school_nurse",
     "School nurse",
     "Sees children in school and at drop-in clinics, notices, refers, and hears back.",
-    frozenset(EVERYONE | {C.FIND_PERSON}),
+    frozenset(EVERYONE | {C.FIND_PERSON, C.ASK_ADVICE}),
     purposes=frozenset({"refer_concern"}),
     source="response-to-review-a-f (health visiting, school nursing)",
 )
@@ -21,7 +21,7 @@ PRACTITIONER = Role(
     "practitioner",
     "Practitioner",
     "Anyone who meets children, adults and families in their work and raises a concern about one of them.",
-    frozenset(EVERYONE | {C.FIND_PERSON}),
+    frozenset(EVERYONE | {C.FIND_PERSON, C.ASK_ADVICE}),
     purposes=frozenset({"refer_concern"}),
     source=DOMAIN,
 )
@@ -30,7 +30,16 @@ CONTACT_OFFICER = Role(
     "Contact officer",
     "Receives contacts at the hub, checks at once for danger, checks who the child is and whether a case is already open.",
     frozenset(
-        EVERYONE | {C.SEE_FRONT_DOOR, C.WORK_ENQUIRY, C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.LINK_PEOPLE}
+        EVERYONE
+        | {
+            C.SEE_FRONT_DOOR,
+            C.WORK_ENQUIRY,
+            C.FIND_PERSON,
+            C.OPEN_PERSON,
+            C.SEE_PROTECTED,
+            C.LINK_PEOPLE,
+            C.ADVISE,
+        }
     ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     hub=True,
@@ -50,6 +59,7 @@ MASH_SOCIAL_WORKER = Role(
             C.OPEN_PERSON,
             C.SEE_PROTECTED,
             C.LINK_PEOPLE,
+            C.ADVISE,
             C.EMERGENCY_ACCESS,
         }
     ),
@@ -71,6 +81,7 @@ MASH_MANAGER = Role(
             C.OPEN_PERSON,
             C.SEE_PROTECTED,
             C.LINK_PEOPLE,
+            C.ADVISE,
             C.EMERGENCY_ACCESS,
             C.SEE_UNDELIVERED,
             C.READ_LEDGER,
@@ -86,7 +97,7 @@ MASH_INFORMATION_OFFICER = Role(
     "mash_information_officer",
     "MASH information officer",
     "Answers for one agency what that agency knows, in its own words, for the purpose that was stated.",
-    frozenset(EVERYONE | {C.ANSWER_REQUEST, C.FIND_PERSON}),
+    frozenset(EVERYONE | {C.ANSWER_REQUEST, C.FIND_PERSON, C.ASK_ADVICE}),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     source=DOMAIN,
 )
@@ -118,7 +129,18 @@ DESIGNATED_NURSE = Role(
     "designated_nurse",
     "Designated nurse",
     "Leads safeguarding across the county's health services, advises, and must know which messages nobody opened.",
-    frozenset(EVERYONE | {C.FIND_PERSON, C.SEE_UNDELIVERED, C.READ_LEDGER, C.ANSWER_REQUEST, C.SEE_DISAGREEMENTS}),
+    frozenset(
+        EVERYONE
+        | {
+            C.FIND_PERSON,
+            C.SEE_UNDELIVERED,
+            C.READ_LEDGER,
+            C.ANSWER_REQUEST,
+            C.SEE_DISAGREEMENTS,
+            C.ASK_ADVICE,
+            C.ADVISE,
+        }
+    ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47", "oversight"}),
     source="domain.md G3",
 )
@@ -134,7 +156,7 @@ ALLOCATED_WORKER = Role(
     "allocated_worker",
     "Allocated social worker",
     "Works the cases that are allocated to them.",
-    frozenset(EVERYONE | {C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.EMERGENCY_ACCESS}),
+    frozenset(EVERYONE | {C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.EMERGENCY_ACCESS, C.ASK_ADVICE}),
     purposes=frozenset({"section_47", "mash_enquiry", "refer_concern"}),
     source="domain.md A1 (open cases go to the allocated worker)",
 )
@@ -178,7 +200,7 @@ NAMED_PROFESSIONAL = Role(
     "named_professional",
     "Named professional or safeguarding lead",
     "Leads safeguarding in one agency, advises colleagues, and takes a disagreement to senior managers.",
-    frozenset(EVERYONE | {C.SEE_DISAGREEMENTS}),
+    frozenset(EVERYONE | {C.SEE_DISAGREEMENTS, C.FIND_PERSON, C.ASK_ADVICE, C.ADVISE}),
     purposes=frozenset({"refer_concern"}),
     source=A9,
 )

@@ -63,11 +63,13 @@ def _unread(viewer: Viewer) -> int:
 AREAS: tuple[Area, ...] = (
     Area("My work", "my_work", Capability.SIGNED_IN, "w"),
     Area("Front door", "front_door", Capability.SEE_FRONT_DOOR, "d", also="/cases/"),
+    Area("Consultations", "consultations", Capability.ADVISE, "v"),
     Area("Requests", "requests", Capability.ANSWER_REQUEST, "r"),
     Area("Sharing to decide", "sharing_reviews", Capability.REVIEW_SHARING, "s"),
     Area("Ledger", "sharing_ledger", Capability.READ_LEDGER, "l"),
     Area("Who looked", "who_looked", Capability.READ_AUDIT, "p"),
     Area("My concerns", "own_concerns", Capability.RAISE_CONCERN, "c"),
+    Area("Ask for advice", "ask_advice", Capability.ASK_ADVICE, "q"),
     Area("Disagreements", "disagreements", Capability.SEE_DISAGREEMENTS, "i"),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),

@@ -111,6 +111,8 @@ def clocks() -> str:
             (f"{registry.pathways[pathway].title}: {clock}" + (f" ({which})" if which else ""), *_limit(limit))
             for (pathway, clock, which), limit in profile.limits.items()
         ]
+        if profile.concern_follows_advice:
+            own.append(("Concern that follows the advice to raise one", *_limit(profile.concern_follows_advice)))
         parts += [f"## {profile.title}'s own limits", table(("Clock", "Limit", "Counted in", "Source"), own)]
     return "\n\n".join(parts)
 

@@ -12,6 +12,7 @@ from halcyon.access.viewing import Viewer
 from halcyon.audit.acts import act
 from halcyon.cases.actions import reopen_work
 from halcyon.cases.models import AgencyRequest, Case, SharedText
+from halcyon.frontdoor.actions.waiting import release_consultations, restrict_consultations
 from halcyon.frontdoor.models import ContactSubject
 from halcyon.kernel.registry import registry
 from halcyon.people.actions import restrict_person
@@ -49,6 +50,7 @@ def restrict_child(
     cases = list(Case.objects.filter(record_id__in=records))
     restrict_cases(group, cases, by=by, at=at)
     finish_tasks(by=by, at=at, outcome="restricted", subject_ids=[*(c.id for c in cases), *records])
+    restrict_consultations(group=group, records=records, by=by, at=at)
     for case in cases:
         if case.closed_at is None:
             open_task(
@@ -131,6 +133,7 @@ def lift_child(*, group: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: dateti
     cases = list(Case.objects.filter(id__in=subjects))
     _label_restricted([c.id for c in cases], subjects, restricted=False)
     SuppliedRecord.objects.filter(id__in=subjects).update(restricted=False)
+    release_consultations(subjects=subjects, by=by, at=at)
     finish_tasks(by=by, at=at, outcome="lifted", subject_ids=[c.id for c in cases], kinds=[RESTRICTED_TASK])
     finish_tasks(by=by, at=at, outcome="lifted", subject_id=group, kinds=[LIFT_TASK])
     for case in cases:

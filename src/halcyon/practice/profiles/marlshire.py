@@ -137,4 +137,7 @@ PROFILE = Profile(
     disagreement_learning=_working_days(10),
     disagreement_learning_role="mash_manager",
     disagreement_learning_post="council.mash_service_manager",
+    concern_follows_advice=Limit(
+        2, CountingRule.WORKING_DAYS_AFTER, "local; recalled practice, no published source found", False
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -10,6 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from halcyon.frontdoor.actions import NotReceivable, receive_concern
+from halcyon.frontdoor.actions.consulting import raise_from_consultation
+from halcyon.frontdoor.consultations.queries import consultations_of
 from halcyon.frontdoor.disagreements.queries import of_concern
 from halcyon.frontdoor.queries import own_concern as concern_of
 from halcyon.frontdoor.queries import own_concerns as concerns_of
@@ -74,7 +77,8 @@ def _posted(request: Request) -> HttpResponse:
         drop_draft(by=viewer, form=FORM, key="new")
         return HttpResponseRedirect(reverse("own_concern", args=[before.id]) + "?sent=1")
     try:
-        receipt = receive_concern(
+        receive = partial(
+            receive_concern,
             by=viewer,
             at=now,
             sender=f"user:{viewer.user_id}",
@@ -82,6 +86,12 @@ def _posted(request: Request) -> HttpResponse:
             body=concern.as_supplied(),
             concern=concern,
             files=[(f.name, f.read()) for f in form.cleaned_data["attached"]],
+        )
+        asked_first = form.cleaned_data["consultation"]
+        receipt = (
+            raise_from_consultation(consultation_id=asked_first, receive=receive, by=viewer, at=now)
+            if asked_first
+            else receive()
         )
     except NotReceivable as wrong:
         for words in wrong.problems.values():
@@ -163,7 +173,8 @@ def own_concern(request: Request, contact_id: uuid.UUID) -> HttpResponse:
     found = concern_of(request.viewer, contact_id)
     if found is None:
         raise Http404
-    shows(request, "contact", [contact_id], purpose="refer_concern")
+    asked_first = consultations_of(request.viewer, found.contact)
+    shows(request, "contact", [contact_id, *(c.id for c in asked_first)], purpose="refer_concern")
     return render(
         request,
         "front_door/own_concern.html.jinja",
@@ -171,6 +182,7 @@ def own_concern(request: Request, contact_id: uuid.UUID) -> HttpResponse:
             "found": found,
             "contact": found.contact,
             "disputes": of_concern(request.viewer, found.contact, at=request.now),
+            "asked_first": asked_first,
             "sent": "sent" in request.GET,
             "now": request.now,
         },

@@ -1,0 +1,1 @@
+"""Reading consultations: who asked for advice, what they were told, what came of it."""
