@@ -162,6 +162,9 @@ class PersonForm(Unfinished):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A name is needed unless the person is unborn or not named, so it is not shown as optional.
+        for name in ("given_name", "family_name"):
+            self.fields[name].shown_required = True  # type: ignore[attr-defined]
         _no_autocomplete(self)
 
 
