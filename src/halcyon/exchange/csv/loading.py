@@ -24,7 +24,7 @@ from halcyon.exchange.csv.sheet import FileFault, Row, Sheet
 from halcyon.frontdoor.actions import NotReceivable, receive_concern
 from halcyon.kernel.calendar import LONDON
 from halcyon.work.actions import KeyReused
-from halcyon.work.actions.loads import Totals, begin_load, finish_load, note_row, refuse_load, totals
+from halcyon.work.actions.loads import Totals, begin_load, finish_load, note_row, refuse_load, reopen_load, totals
 from halcyon.work.canonical import body_digest
 from halcyon.work.models import FileLoad, FileRow
 
@@ -71,6 +71,8 @@ def load_file(
     except FileFault as fault:
         refuse_load(load=load, fault=str(fault), by=by, at=clock())
         raise
+    if load.fault:
+        reopen_load(load=load, by=by, at=clock())
     had = set(FileRow.objects.filter(load_id=load.id).values_list("number", flat=True))
     rows = sum(1 for _ in sheet.rows())
     agencies = _agencies(at=clock())

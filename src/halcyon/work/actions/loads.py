@@ -17,7 +17,7 @@ from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.work.actions.tasks import finish_tasks, open_task
 from halcyon.work.canonical import storable
-from halcyon.work.models import FileLoad, FileRow
+from halcyon.work.models import FileLoad, FileRow, Task
 
 TASK = "mend_file_rows"
 
@@ -57,9 +57,17 @@ def begin_load(*, kind: str, digest: str, name: str, size: int, by: Viewer, at: 
 
 @act
 def refuse_load(*, load: FileLoad, fault: str, by: Viewer, at: datetime) -> None:
-    """Write down that a file cannot be read at all, and why. Nothing of it was taken in."""
-    FileLoad.objects.filter(id=load.id).update(fault=storable(fault, 500), finished_at=at)
-    _log("file_load_refused", load.id, by=by, at=at)
+    """Write down that a file cannot be read at all, and why. Nothing of it was taken in. Again changes nothing."""
+    said = storable(fault, 500)
+    if FileLoad.objects.filter(id=load.id).exclude(fault=said).update(fault=said, finished_at=at):
+        _log("file_load_refused", load.id, by=by, at=at)
+
+
+@act
+def reopen_load(*, load: FileLoad, by: Viewer, at: datetime) -> None:
+    """Go on with a file that could not be read before and now can: this program has learned to read it."""
+    if FileLoad.objects.filter(id=load.id).exclude(fault="").update(fault="", finished_at=None):
+        _log("file_load_begun", load.id, by=by, at=at)
 
 
 @act
@@ -115,15 +123,24 @@ def note_row(
 
 def _put_on_lists(load_id: uuid.UUID, agency: str, *, at: datetime) -> None:
     # Due at once: nobody has looked yet whether one of these children is in danger.
-    link, title = f"/loads/{load_id}/", "Concerns in a file were not received: look at the rows"
-    post = registry.profile.manager_post
-    open_task(key=_key(load_id, ""), kind=TASK, title=title, subject_id=load_id, link=link, at=at, post=post, due_at=at)
+    wanted = {_key(load_id, ""): (registry.profile.manager_post, "")}
     if agency:
-        role = registry.profile.answering_role
-        key = _key(load_id, agency)
-        open_task(
-            key=key, kind=TASK, title=title, subject_id=load_id, link=link, at=at, role=role, agency=agency, due_at=at
-        )
+        wanted[_key(load_id, agency)] = ("", registry.profile.answering_role)
+    there = set(Task.objects.filter(key__in=wanted).values_list("key", flat=True))
+    for key, (post, role) in wanted.items():
+        if key not in there:
+            open_task(
+                key=key,
+                kind=TASK,
+                title="Concerns in a file were not received: look at the rows",
+                subject_id=load_id,
+                link=f"/loads/{load_id}/",
+                at=at,
+                due_at=at,
+                post=post,
+                role=role,
+                agency=agency if role else "",
+            )
 
 
 def _key(load_id: uuid.UUID, agency: str) -> str:
@@ -136,7 +153,7 @@ def finish_load(*, load_id: uuid.UUID, rows: int, by: Viewer, at: datetime) -> T
     found = totals(load_id)
     if found.rows != rows:
         raise DoesNotAddUp(f"The file has {rows:,} rows and its ledger {found.rows:,}.")
-    if FileLoad.objects.filter(id=load_id, finished_at__isnull=True).update(finished_at=at, rows=rows, fault=""):
+    if FileLoad.objects.filter(id=load_id, finished_at__isnull=True).update(finished_at=at, rows=rows):
         _log("file_load_finished", load_id, by=by, at=at)
     return found
 
