@@ -6,15 +6,17 @@ import html
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.support import County, county, raise_concern
+from tests.support import County, county, known_person, raise_concern
 
 from halcyon.audit.models import AuditEntry
 from halcyon.cases.models import Case
 from halcyon.frontdoor.models import Consultation, Contact
+from halcyon.people.actions import claim_person
 from halcyon.people.models import SuppliedRecord
 from halcyon.work.models import Draft
 
@@ -191,3 +193,29 @@ def test_every_count_opens_its_rows(county: County):
 @pytest.mark.parametrize("query", ["?state=<x>", "?week=9999-12-31", "?week=x&from=%00", "?referred=maybe&state=all"])
 def test_the_list_takes_any_filter(county: County, query: str):
     assert county.client("tom.ashdown").get("/consultations/" + query).status_code == 200
+
+
+def test_a_call_about_a_person_is_written_down_from_their_page(county: County):
+    person, (record,) = known_person(county, "Ada", "Nowak", date(2012, 3, 7))
+    tom = county.client("tom.ashdown")
+    given = {
+        **asked(county, "mash_hub", about="person", person=str(person.id)),
+        "channel": "telephone",
+        "caller_name": "Pat Hale",
+        "caller_role": "Health visitor",
+        "caller_agency": "COMMUNITY",
+    }
+    assert tom.post("/consultations/record/", given).status_code == 404
+    claim_person(
+        person_id=person.id,
+        purpose="mash_enquiry",
+        reason="A health visitor rings about her.",
+        by=county.viewer("tom.ashdown"),
+        at=county.now,
+    )
+    address = f"/consultations/record/?person={person.id}"
+    assert f'href="{address}"' in tom.get(f"/people/{person.id}/").content.decode()
+    assert "The person whose page I came from" in words(tom.get(address))
+    assert tom.post(address, given).status_code == 302
+    assert Consultation.objects.get().record_id == record.id
+    assert "Advice asked of" in words(tom.get(f"/people/{person.id}/"))

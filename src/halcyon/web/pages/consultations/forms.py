@@ -32,7 +32,7 @@ def put_errors(form: forms.Form, problems: dict[str, list[str]]) -> None:
 class AskForm(forms.Form):
     """Ask for advice. What cannot wait for advice is asked first, so that nobody writes a page before being told."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    key = forms.UUIDField(widget=forms.HiddenInput)
     person = forms.UUIDField(widget=forms.HiddenInput, required=False)
     immediate = forms.MultipleChoiceField(
         label="Is any of this so?",

@@ -26,7 +26,7 @@ STATES = (
 
 def read_filters(data: QueryDict) -> dict[str, Any]:
     """The filters of the list as the address says them; what cannot be read is left out."""
-    state = data.get("state", "")
+    state, agency = data.get("state", ""), data.get("from", "")
     try:
         week: date | None = date.fromisoformat(data.get("week", ""))
     except ValueError:
@@ -35,7 +35,7 @@ def read_filters(data: QueryDict) -> dict[str, Any]:
     week = week if week and 2000 <= week.year < 3000 else None
     return {
         "state": state if state in dict(STATES) else "waiting",
-        "agency": data.get("from", "")[:20],
+        "agency": agency if agency.isascii() and agency.isalnum() and len(agency) <= 20 else "",
         "week": week,
         "referred": {"yes": True, "no": False}.get(data.get("referred", "")),
     }

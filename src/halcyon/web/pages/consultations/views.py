@@ -146,7 +146,7 @@ def _ask(request: Request, form: AskForm) -> Consultation | None:
         return ask(
             by=viewer,
             at=now,
-            key=given["key"],
+            key=given["key"].hex,
             service=uuid.UUID(given["service"]),
             question=given["question"],
             immediate=given["immediate"],

@@ -141,6 +141,8 @@ def person(request: Request, person_id: uuid.UUID) -> HttpResponse:
             "purpose": registry.purposes[purpose],
             "may_link": viewer.can(Capability.LINK_PEOPLE),
             "may_restrict": viewer.can(Capability.HOLD_RESTRICTION),
+            "may_advise": viewer.can(Capability.ADVISE),
+            "may_ask_advice": viewer.can(Capability.ASK_ADVICE),
             "merges": merges_of(viewer, person_id) if viewer.can(Capability.LINK_PEOPLE) else [],
             "restriction": restriction_of(viewer, person_id, at=now),
             "now": now,
