@@ -52,6 +52,8 @@ def test_the_roles_that_decide_over_others_or_open_what_is_said_about_people_are
         "allocated_worker",
         "contact_officer",
         "designated_nurse",
+        "head_of_service",
+        "independent_scrutineer",
         "mash_information_officer",
         "mash_manager",
         "mash_social_worker",
@@ -59,6 +61,7 @@ def test_the_roles_that_decide_over_others_or_open_what_is_said_about_people_are
         "caldicott_guardian",
         "custodian",
         "privacy_lead",
+        "service_manager",
         "sharing_reviewer",
     }
 
