@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -38,6 +38,7 @@ from halcyon.people.actions import make_link, receive_record
 from halcyon.people.matching.records import Described
 from halcyon.people.models import IndexPerson, Link, SuppliedRecord
 from halcyon.sharing.models import SharingDecision
+from halcyon.work.actions.references import SEQUENCE
 
 ASSURANCE = os.environ.get("HALCYON_ASSURANCE") == "1"
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)  # a Wednesday in working hours, far from holidays
@@ -285,13 +286,30 @@ class _Undone(Exception):
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Do something and take it back: each example of a Hypothesis test begins with the same database."""
+    """Do something and take it back: each example of a Hypothesis test begins with the same database.
+
+    The sequence of references is put back too, which no transaction does.
+    """
+    given = _references_given()
     try:
         with transaction.atomic():
             yield
             raise _Undone
     except _Undone:
         pass
+    if given is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval(%s, %s, %s)", [SEQUENCE, *given])
+
+
+def _references_given() -> tuple[int, bool] | None:
+    """The last reference given and whether any was; None on SQLite, where a transaction takes it back."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT last_value, is_called FROM {SEQUENCE}")
+        last, called = cursor.fetchone()
+        return last, called
 
 
 def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:

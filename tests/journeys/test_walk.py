@@ -103,16 +103,19 @@ def test_a_concern_is_heard_worked_decided_and_told(comes: Comes, house: House):
 
 def then_nothing_hidden_is_anywhere(person: Persona, start: str) -> set[str]:
     """Follow every link that this person has, to the end. Returns the addresses visited."""
-    waiting, visited = ["/", start, "/messages/", "/concerns/", "/people/"], set()
+    waiting, visited = [(path, "") for path in ("/", start, "/messages/", "/concerns/", "/people/")], set()
     while waiting:
-        path = waiting.pop()
+        path, linked_from = waiting.pop()
         if path in visited or len(visited) > 60:
             continue
         visited.add(path)
-        person.opens(path)
+        try:
+            person.opens(path)
+        except AssertionError as problem:
+            raise AssertionError(f"{problem}, linked from {linked_from}") from None
         person.sees_not(*steps.HIDDEN_FROM_REFERRER, WITHHELD, "hub_only")
         for link in person.page.locator("main a[href^='/'], .hal-nav a, .hal-header a").all():
             href = (link.get_attribute("href") or "").split("#")[0]
             if href and not href.startswith(("/documents/", "/directory", "/accounts/")):
-                waiting.append(href)
+                waiting.append((href, path))
     return visited

@@ -96,8 +96,9 @@ def my_work(
         tasks = visible.filter(Q(done_at__isnull=True) | today)
     else:
         needed = Q(id__in=visible.filter(unclaimed, done_at__isnull=True).values("id"))
-        finished = today & Q(done_by=viewer.user_id, done_by__isnull=False) & _unrestricted(viewer, at)
-        tasks = Task.objects.filter(needed | finished)
+        # What they finished for somebody else (a referrer who goes on with a disagreement) leads where they may not go.
+        theirs = visible.filter(today, done_by=viewer.user_id, done_by__isnull=False)
+        tasks = Task.objects.filter(needed | Q(id__in=theirs.values("id")))
     shown = list(tasks.order_by(F("due_at").asc(nulls_last=True), "opened_at", "id"))
     needs = [t for t in shown if t.done_at is None]
     done = sorted((t for t in shown if t.done_at), key=lambda t: (t.done_at or at, t.id), reverse=True)
