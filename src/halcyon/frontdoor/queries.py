@@ -66,6 +66,7 @@ class Around:
     person: tuple[Case, ...] = ()
     household: tuple[Case, ...] = ()
     open_elsewhere: tuple[Case, ...] = ()
+    children: tuple[Case, ...] = ()  # opened about this case, oldest first
 
 
 MOST_AROUND = 200
@@ -88,7 +89,7 @@ def around(
     contact = ContactSubject.objects.filter(case_id=case.id).values("contact_id")
     subjects = list(ContactSubject.objects.filter(contact_id__in=contact).select_related("contact"))
     together = {s.case_id for s in subjects}
-    near = Q(id__in=[case.id, *together]) | Q(record_id__in=own | home)
+    near = Q(id__in=[case.id, *together]) | Q(record_id__in=own | home) | Q(parent=case.id)
     found = with_worker(cases(viewer, purpose, at=at).filter(near)).order_by("-opened_at")[:MOST_AROUND]
     by_id = {c.id: c for c in found}
     others = [c for c in by_id.values() if c.id != case.id]
@@ -100,6 +101,7 @@ def around(
         contact=subjects[0].contact if subjects else None,
         worker=_worker(by_id.get(case.id)),
         others=tuple(c for c in others if c.id in together),
+        children=tuple(c for c in reversed(others) if c.parent_id == case.id),
         person=tuple(c for c in before if c.record_id in own),
         household=tuple(c for c in before if c.record_id in home),
         open_elsewhere=tuple(c for c in others if c.record_id in own and c.closed_at is None and _worker(c)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -171,13 +171,13 @@ def moves_of_raiser(viewer: Viewer, case: Case) -> list[Move]:
     ]
 
 
-def disagreements_about(viewer: Viewer, about: Case, purpose: str, *, at: datetime) -> list[tuple[Case, str, bool]]:
-    """Disagreements with what was decided about a case that the viewer may already see, oldest first: the case, where
-    it stands, and whether it is still open.
+def disagreements_among(viewer: Viewer, children: Iterable[Case]) -> list[tuple[Case, str, bool]]:
+    """The disagreements among what was opened about a case, as the viewer was found to be allowed to see it: the case,
+    where it stands, and whether it is still open.
     """
     definition = registry.pathways[DISAGREEMENT]
-    rows = cases(viewer, purpose, at=at, pathway=DISAGREEMENT).filter(parent=about).order_by("opened_at")
     over = definition.final | definition.settled
+    rows = [c for c in children if c.pathway == DISAGREEMENT]
     return [(c, definition.state(c.state).title, c.state not in over) for c in rows]
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from halcyon.agencies.queries import working_calendar
 from halcyon.cases.queries import clocks, moves_open_to, requests_of, shared_texts
 from halcyon.chronology.queries import timeline
-from halcyon.frontdoor.disagreements.queries import disagreements_about, disputable
+from halcyon.frontdoor.disagreements.queries import DISAGREEMENT, disagreements_among
 from halcyon.frontdoor.queries import around, referrer
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -61,8 +61,8 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "documents": presenters.documents(documents_of(viewer, [row.id], purpose, at=now)),
         "text": texts.get(ANALYSIS),
         "near": near,
-        "disputes": disagreements_about(viewer, row, purpose, at=now),
-        "may_disagree": viewer.can(Capability.RAISE_CONCERN) and disputable(viewer, row.id, at=now) is not None,
+        "disputes": disagreements_among(viewer, near.children),
+        "may_disagree": viewer.can(Capability.RAISE_CONCERN) and row.pathway != DISAGREEMENT,
         "allocated": presenters.worker(viewer, near.worker),
         "may_work": viewer.can(Capability.WORK_ENQUIRY),
         "waiting_for": [presenters.agency_name(r.agency) for r in asked if r.state in presenters.OPEN],
