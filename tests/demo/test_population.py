@@ -33,7 +33,8 @@ from halcyon.demo.population.names import TRADITIONS
 from halcyon.demo.population.timing import is_office, outcome_due
 from halcyon.frontdoor import concern as front_door
 from halcyon.practice.instruments.mash_return.v1 import INSTRUMENT as MASH_RETURN
-from halcyon.practice.pathways.mash_enquiry import definition as pathway
+from halcyon.practice.pathways.mash_enquiry import wording
+from halcyon.practice.pathways.mash_enquiry.moves.asking import ASK
 from halcyon.practice.roles import ROLES
 
 TODAY = date(2026, 11, 20)
@@ -506,25 +507,25 @@ def test_what_the_hub_and_agencies_do_is_in_the_words_of_the_pathway_and_the_ret
     concerns: list[ConcernScript],
 ) -> None:
     roles = {role.key for role in ROLES}
-    asked = next(move for move in pathway.PATHWAY.moves if move.key == "ask")
+    asked = ASK
     categories = {key for question in asked.asks if question.key == "categories" for key, _ in question.options}
     for script in concerns:
-        assert script.rating in dict(pathway.RATINGS)
+        assert script.rating in dict(wording.RATINGS)
         for step in (script.triage, script.rated, script.re_rated, script.decision, script.feedback):
             assert step is None or step.by_role in roles
         if script.re_rated:
             assert script.re_rated.rating != script.rating
         for request in script.requests:
-            assert request.agency in dict(pathway.AGENCIES)
+            assert request.agency in dict(wording.AGENCIES)
             assert set(request.categories) <= categories
             assert len(request.question) >= 10
             if request.answer:
                 assert MASH_RETURN.problems(request.answer.answers) == {}
                 assert MASH_RETURN.kept(request.answer.answers) == request.answer.answers
         if script.decision:
-            assert script.decision.outcome in dict(pathway.OUTCOMES)
-            assert script.decision.level in dict(pathway.LEVELS)
-            assert script.decision.legal_basis in dict(pathway.LEGAL_BASES)
+            assert script.decision.outcome in dict(wording.OUTCOMES)
+            assert script.decision.level in dict(wording.LEVELS)
+            assert script.decision.legal_basis in dict(wording.LEGAL_BASES)
             assert len(script.decision.reason) >= 20
             waiting = any(request.answer is None for request in script.requests)
             assert bool(script.decision.unanswered_reason) == waiting

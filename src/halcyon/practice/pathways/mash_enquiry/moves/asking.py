@@ -1,0 +1,32 @@
+"""What other agencies are asked (domain.md A1, A5)."""
+
+from halcyon.kernel.effects import Asks
+from halcyon.kernel.instruments import LongText, Several
+from halcyon.kernel.pathways import Move
+from halcyon.practice import roles
+from halcyon.practice.pathways.mash_enquiry import wording
+
+ASK = Move(
+    "ask",
+    "Ask agencies",
+    ("rated", "asked"),
+    "asked",
+    by=roles.HUB,
+    records="agencies_asked",
+    sentence="Asked: {agencies}. {question}",
+    intro="Each agency sees only this question and who the child is. The sharing agreement is applied to each request, and you see what it says.",
+    asks=(
+        Several("agencies", "Who is asked?", options=wording.AGENCIES, required=True),
+        Several(
+            "categories",
+            "What do you need to know?",
+            options=wording.CATEGORIES,
+            help="Ask for no more than this decision needs. Each agency is asked only for the kinds it holds.",
+            required=True,
+        ),
+        LongText("question", "What do you ask them?", required=True, at_least=10),
+    ),
+    then=(Asks("agencies", purpose="mash_enquiry", instrument="mash_return"),),
+)
+
+MOVES = (ASK,)

@@ -1,0 +1,33 @@
+"""The decision, and what must be settled before it (domain.md A4, A6)."""
+
+from halcyon.kernel.instruments import ChildWords, Choice, LongText
+from halcyon.kernel.pathways import Move
+from halcyon.practice import roles
+from halcyon.practice.pathways.mash_enquiry import guards, wording
+
+DECIDE = Move(
+    "decide",
+    "Decide",
+    ("rated", "asked"),
+    "decided",
+    by=frozenset({roles.MASH_MANAGER}),
+    records="decided",
+    sentence="Decided: {outcome}, level {level}. {reason}",
+    asks=(
+        Choice("outcome", "What happens next?", options=wording.OUTCOMES, required=True),
+        Choice("level", "Level of need", options=wording.LEVELS, required=True),
+        Choice("legal_basis", "Legal basis", options=wording.LEGAL_BASES, required=True),
+        LongText("reason", "Why?", help="What the information means for this child.", required=True, at_least=20),
+        LongText("not_known", "What is not known?", required=True, at_least=3),
+        ChildWords(
+            "child_voice",
+            "What does the child say or show?",
+            help="Their own words if you have them; say so if nobody has asked.",
+        ),
+        LongText("unanswered_reason", "If an agency has not answered: why decide without it?"),
+    ),
+    sets=("outcome", "level"),
+    guards=(guards.nothing_unanswered, guards.danger_not_dropped, guards.identity_settled),
+)
+
+MOVES = (DECIDE,)

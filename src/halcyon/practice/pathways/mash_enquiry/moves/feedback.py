@@ -1,0 +1,61 @@
+"""The referrer told: a colleague what they may know, a member of the public an acknowledgement only."""
+
+from halcyon.kernel.effects import Tell
+from halcyon.kernel.instruments import Choice, Is, LongText
+from halcyon.kernel.pathways import Move
+from halcyon.practice import roles
+from halcyon.practice.pathways.mash_enquiry import guards, wording
+
+FEED_BACK = Move(
+    "feed_back",
+    "Tell the referrer",
+    ("decided",),
+    "closed",
+    by=frozenset({roles.CONTACT_OFFICER, roles.MASH_SOCIAL_WORKER, roles.MASH_MANAGER}),
+    records="fed_back",
+    sentence="Referrer told: {told}",
+    intro="Say what was decided in outline and what you would like them to do. Do not pass on what other agencies said or where the family lives.",
+    asks=(
+        LongText("told", "What is the referrer told?", required=True, at_least=10),
+        wording.DISPUTED,
+    ),
+    guards=(guards.nothing_disputed,),
+    then=(Tell("referrer", about="outcome", purpose="feedback"),),
+    when=Is("referrer", None),
+)
+ACKNOWLEDGE = Move(
+    "acknowledge",
+    "Acknowledge to the referrer",
+    ("decided",),
+    "closed",
+    by=frozenset({roles.CONTACT_OFFICER, roles.MASH_SOCIAL_WORKER, roles.MASH_MANAGER}),
+    records="acknowledged",
+    sentence="Acknowledgement to the member of the public: {how}. {why_not}",
+    intro="A member of the public is told only that the concern was received and looked at. Never what was decided, and nothing about the child, the family or what an agency said. Use only the way that they called safe.",
+    asks=(
+        Choice(
+            "how",
+            "How was it acknowledged?",
+            options=wording.ACKNOWLEDGED,
+            help="Say: “Thank you. We have your concern and have looked at it. We cannot tell you what happens next. If you are more worried, ring us.”",
+            required=True,
+        ),
+        LongText(
+            "why_not",
+            "Why can they not be contacted back?",
+            help="For example: they asked for no contact, or the number is no longer theirs.",
+            required=True,
+            at_least=5,
+            when=Is("how", "cannot"),
+        ),
+        wording.DISPUTED,
+    ),
+    guards=(guards.only_the_safe_way, guards.nothing_disputed),
+    when=Is("referrer", "public"),
+    instead_of="feed_back",
+)
+
+MOVES = (
+    FEED_BACK,
+    ACKNOWLEDGE,
+)

@@ -1,0 +1,64 @@
+"""Danger first, then the rating: the moves before anybody is asked (domain.md A1, A2)."""
+
+from halcyon.kernel.instruments import Choice, LongText, YesNo
+from halcyon.kernel.pathways import Move
+from halcyon.practice import roles
+from halcyon.practice.pathways.mash_enquiry import guards, wording
+
+TRIAGE = Move(
+    "triage",
+    "Check for danger now",
+    ("received",),
+    "triaged",
+    by=roles.HUB,
+    records="triaged",
+    sentence="Checked for danger now: {danger_now}. {action_taken}",
+    intro="Do this first, for every concern. Until somebody rates it, the enquiry is timed as red.",
+    asks=(
+        YesNo("danger_now", "Is a child or an adult in danger now?", required=True),
+        LongText(
+            "action_taken",
+            "What was done at once, and who was told?",
+            help="For danger now: police on 999, who was spoken to, and when.",
+            required=True,
+            at_least=5,
+        ),
+    ),
+    sets=("danger_now",),
+)
+RATE = Move(
+    "rate",
+    "RAG-rate",
+    ("triaged",),
+    "rated",
+    by=frozenset({roles.MASH_SOCIAL_WORKER, roles.MASH_MANAGER}),
+    records="rated",
+    sentence="RAG-rated {rating}. {reason}",
+    intro="Rate on what is known now. The rating sets how long the hub has, and can be changed with a reason.",
+    asks=(
+        Choice("rating", "How serious and how urgent is this?", options=wording.RATINGS, required=True),
+        LongText("reason", "Why this rating?", required=True, at_least=10),
+    ),
+    sets=("rating",),
+)
+RE_RATE = Move(
+    "re_rate",
+    "Change the rating",
+    ("rated", "asked"),
+    "",
+    by=frozenset({roles.MASH_SOCIAL_WORKER, roles.MASH_MANAGER}),
+    records="re_rated",
+    sentence="Rating changed to {rating}. {reason}",
+    asks=(
+        Choice("rating", "What is the rating now?", options=wording.RATINGS, required=True),
+        LongText("reason", "What has changed?", required=True, at_least=10),
+    ),
+    sets=("rating",),
+    guards=(guards.rating_changes,),
+)
+
+MOVES = (
+    TRIAGE,
+    RATE,
+    RE_RATE,
+)

@@ -1,0 +1,63 @@
+"""The choices that a MASH enquiry offers, in plain words."""
+
+from halcyon.kernel.instruments import LongText
+
+RATINGS = (
+    ("red", "Red: a child may be at risk of significant harm now"),
+    ("amber", "Amber: significant worry, no immediate danger"),
+    ("green", "Green: a child may need help, lower concern"),
+)
+OUTCOMES = (
+    ("strategy_discussion", "Strategy discussion (section 47)"),
+    ("assessment", "Child and family assessment"),
+    ("early_help", "Early help"),
+    ("information_and_advice", "Information and advice"),
+    ("linked_to_open_case", "Passed to the worker of an open case"),
+    ("adult_safeguarding", "Adult safeguarding referral"),
+    ("other_authority", "Passed to another authority"),
+    ("no_further_action", "No further action"),
+)
+LEVELS = (
+    ("4", "Level 4: acute, protection"),
+    ("3", "Level 3: complex, child in need"),
+    ("2", "Level 2: additional, early help"),
+    ("1", "Level 1: universal"),
+)
+LEGAL_BASES = (
+    ("s47", "Children Act 1989 section 47"),
+    ("s17", "Children Act 1989 section 17"),
+    ("s10", "Children Act 2004 section 10 (early help)"),
+    ("s42", "Care Act 2014 section 42"),
+    ("none", "No statutory power needed"),
+)
+ACKNOWLEDGED = (
+    ("telephone", "By telephone"),
+    ("email", "By e-mail"),
+    ("letter", "By letter"),
+    ("cannot", "Cannot be contacted back"),
+)
+AGENCIES = (
+    ("POLICE", "Police"),
+    ("COMMUNITY", "Community trust (school nursing, health visiting, CAMHS, sexual health)"),
+    ("ACUTE", "Hospital trust"),
+    ("GP", "General practice"),
+    ("SCHOOLS", "Education"),
+    ("PROBATION", "Probation"),
+    ("YJS", "Youth justice"),
+    ("HOUSING", "Housing"),
+    ("VCS", "Voluntary sector"),
+)
+# Asked wherever an enquiry is closed.
+DISPUTED = LongText(
+    "disputed_reason", "If somebody disagrees with the decision and that is not settled: why close now?"
+)
+CATEGORIES = (
+    ("involvement", "Who is involved, and since when"),
+    ("concern", "What worries them about this child"),
+    ("health", "Health and use of health services"),
+    ("sexual_health", "Sexual health"),
+    ("education", "School, attendance and behaviour"),
+    ("offending", "Police and criminal justice"),
+    ("housing", "Housing and tenancy"),
+    ("family", "Family and household"),
+)
