@@ -8,18 +8,32 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from datetime import date, timedelta
 from random import Random
 
 from halcyon.exchange.csv.mapping import NAMES
 
 ACCEPTED, REJECTED, DUPLICATE = "accepted", "rejected", "duplicate"
-GIVEN = ("Ada", "Zofia", "Łucja", "Siân", "محمد", "Ng", "Oisín")
-FAMILY = ("Nowak", "Harper-Ćwik", "O’Brien", "Achterberg", "Özil", "Smith, Jr")
+ODD_GIVEN = ("Ada", "Zofia", "Łucja", "Siân", "محمد", "Ng", "Oisín")
+ODD_FAMILY = ("Nowak", "Harper-Ćwik", "O’Brien", "Achterberg", "Özil", "Smith, Jr")
+# As many different names as a county has, or every search would find everybody.
+GIVEN = ODD_GIVEN + tuple(
+    f"{first}{last}"
+    for first in ("Al", "Bren", "Cor", "Dar", "El", "Fin", "Gar", "Han", "Is", "Jas", "Kel", "Lor")
+    for last in ("a", "ella", "in", "na", "an", "ie", "ey")
+)  # fmt: skip
+FAMILY = ODD_FAMILY + tuple(
+    f"{first}{last}"
+    for first in ("Ash", "Brad", "Cald", "Dun", "Ever", "Farn", "Green", "Hart", "Kirk", "Lang", "Mart")
+    for last in ("ley", "ford", "well", "combe", "bury", "worth", "ham", "field", "stone", "ton", "by", "wick")
+)  # fmt: skip
 BIG = 10 * 1024 * 1024
 
 
 def good(rng: Random, number: int) -> dict[str, str]:
     """A row that is received."""
+    place = f"{rng.randrange(1, 10)} {rng.randrange(10)}{rng.choice('ABDEFG')}{rng.choice('HJLNPQ')}"
+    born = date(2008, 1, 1) + timedelta(rng.randrange(6500))
     return {
         "sender_reference": f"REF-{number}" if rng.random() < 0.6 else "",
         "agency": rng.choice(("COMMUNITY", "police", "COMMUNITY ")),
@@ -35,9 +49,9 @@ def good(rng: Random, number: int) -> dict[str, str]:
         "subject_kind": rng.choice(("child", "Child", "CHILD")),
         "given_name": rng.choice(GIVEN),
         "family_name": rng.choice(FAMILY),
-        "birth_date": rng.choice(("2012-03-07", "07/03/2012", "7/3/2012", "")),
+        "birth_date": rng.choice((born.isoformat(), f"{born:%d/%m/%Y}", f"{born.day}/{born.month}/{born.year}", "")),
         "sex": rng.choice(("F", "m", "U", "")),
-        "postcode": rng.choice(("MR1 4QX", "")),
+        "postcode": rng.choice((f"MR{place}", "")),
         "consent": rng.choice(("given", "Given")),
         "danger_now": rng.choice(("yes", "no", "unknown", "")),
     }  # fmt: skip

@@ -2,13 +2,18 @@
 
 A row and its line are written in one transaction. So after a kill at any moment each row has either both or neither,
 and running the command again goes on with the rows that have no line.
+
+Some rows share a transaction, for a fifth of a second: a transaction of its own for each would cost more than a
+rejected row costs, and a longer one would keep everybody else waiting. When a row cannot be taken as was foreseen, all
+of its transaction is undone, and these rows are taken one by one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,16 +26,27 @@ from halcyon.agencies.models import Organisation
 from halcyon.audit.acts import act
 from halcyon.exchange.csv.mapping import NAMES, NEEDED, Fault, Reading, read_row
 from halcyon.exchange.csv.sheet import FileFault, Row, Sheet
-from halcyon.frontdoor.actions import NotReceivable, receive_concern
+from halcyon.frontdoor.actions import NotReceivable, Receipt, receive_concern
 from halcyon.kernel.calendar import LONDON
 from halcyon.work.actions import KeyReused
-from halcyon.work.actions.loads import Totals, begin_load, finish_load, note_row, refuse_load, reopen_load, totals
+from halcyon.work.actions.loads import (
+    Line,
+    Totals,
+    begin_load,
+    finish_load,
+    note_rows,
+    refuse_load,
+    reopen_load,
+    totals,
+)
 from halcyon.work.canonical import body_digest
-from halcyon.work.models import FileLoad, FileRow
+from halcyon.work.models import FileLoad, FileRow, IntakeKey
 
 log = logging.getLogger(__name__)
 
 KIND = "concerns"
+TOGETHER, TOGETHER_SIZE = 100, 2_000_000  # rows and characters that are read at once
+HOLDS = 0.2  # seconds after which the rows taken so far are committed
 USED_BEFORE = "This reference came before with another concern. Give this concern a reference of its own."
 
 
@@ -76,14 +92,48 @@ def load_file(
     had = set(FileRow.objects.filter(load_id=load.id).values_list("number", flat=True))
     rows = sum(1 for _ in sheet.rows())
     agencies = _agencies(at=clock())
-    left = 0
-    for done, row in enumerate(sheet.rows(), start=1):
-        if row.number not in had and not _load_row(load, row, agencies, by=by, at=clock()):
-            left += 1
+    done, left = len(had), 0
+    for some in _together(row for row in sheet.rows() if row.number not in had):
+        left += _load_rows(load, some, agencies, by=by, clock=clock)
+        done += len(some)
         progress(done, rows)
     if left:
         return Loaded(load.id, totals(load.id), before=len(had), left=left)
     return Loaded(load.id, finish_load(load_id=load.id, rows=rows, by=by, at=clock()), before=len(had))
+
+
+def _together(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows in groups that are read together: so many, and not more text than is well held in memory."""
+    some: list[Row] = []
+    size = 0
+    for row in rows:
+        some.append(row)
+        size += len(row.text) + sum(map(len, (row.cells or {}).values()))
+        if len(some) >= TOGETHER or size > TOGETHER_SIZE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _load_rows(
+    load: FileLoad, rows: Sequence[Row], agencies: Mapping[str, str], *, by: Viewer, clock: Callable[[], datetime]
+) -> int:
+    """Bring rows to their lines; how many could not be, because of a fault of this program."""
+    at = clock()
+    readings = [None if row.cells is None else read_row(row.cells, agencies=agencies, now=at) for row in rows]
+    done = left = 0
+    while done < len(rows):
+        try:
+            done += take_rows(
+                load_id=load.id, rows=rows[done:], readings=readings[done:], agencies=agencies, by=by, at=clock()
+            )
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # which row it was, and what it means for that row alone, is found out below
+            left += sum(not _load_row(load, row, agencies, by=by, at=clock()) for row in rows[done:])
+            done = len(rows)
+    return left
 
 
 def _agencies(*, at: datetime) -> dict[str, str]:
@@ -95,7 +145,8 @@ def _agencies(*, at: datetime) -> dict[str, str]:
 def _load_row(load: FileLoad, row: Row, agencies: Mapping[str, str], *, by: Viewer, at: datetime) -> bool:
     """Bring one row to its line; False when this program has a fault, which must not stop the rows after it."""
     if row.cells is None:
-        _reject(load, row, [Fault(row.column, row.fault)], "", {"": row.text}, by=by, at=at)
+        line = _rejected(row, [Fault(row.column, row.fault)], "", {"": row.text})
+        note_rows(load_id=load.id, lines=[line], by=by, at=at)
         return True
     reading = read_row(row.cells, agencies=agencies, now=at)
     faults: list[Fault] = list(reading.faults)
@@ -114,8 +165,52 @@ def _load_row(load: FileLoad, row: Row, agencies: Mapping[str, str], *, by: View
         # Its words are not logged: they may hold what the row says.
         log.error("load_concerns: %s at row %d of %s", type(unforeseen).__name__, row.number, load.id)
         return False
-    _reject(load, row, faults, reading.agency, row.cells, by=by, at=at)
+    line = _rejected(row, faults, reading.agency, row.cells)
+    note_rows(load_id=load.id, lines=[line], by=by, at=at)
     return True
+
+
+@act
+def take_rows(
+    *,
+    load_id: UUID,
+    rows: Sequence[Row],
+    readings: Sequence[Reading | None],
+    agencies: Mapping[str, str],
+    by: Viewer,
+    at: datetime,
+) -> int:
+    """Take the first of these rows, as many as fit into the time that one transaction may last, and write their lines,
+    all or nothing; how many they were.
+
+    A reading is None for a row that could not be taken apart. Raises whatever `receive_concern` raises for a row that
+    is not as it seemed.
+    """
+    began = time.monotonic()
+    sent = _sent_before(readings)
+    lines: list[Line] = []
+    for row, reading in zip(rows, readings, strict=True):
+        if lines and time.monotonic() - began > HOLDS:
+            break
+        if reading is None:
+            lines.append(_rejected(row, [Fault(row.column, row.fault)], "", {"": row.text}))
+            continue
+        if reading.concern is None:
+            lines.append(_rejected(row, reading.faults, reading.agency, row.cells or {}))
+            continue
+        key, digest = (_sender(reading), key_of(reading)), body_digest(reading.said)
+        before = sent.get(key)
+        if before is None:
+            viewer = agency_system(reading.agency, name=agencies[reading.agency], at=at)
+            receipt = receive(reading, by=viewer, at=at)
+            sent[key] = (digest, receipt.reference)
+            lines.append(_received(row, reading, receipt.reference, new=not receipt.replay))
+        elif before[0] == digest:
+            lines.append(_received(row, reading, before[1], new=False))
+        else:
+            lines.append(_rejected(row, [Fault("sender_reference", USED_BEFORE)], reading.agency, row.cells or {}))
+    note_rows(load_id=load_id, lines=lines, by=by, at=at)
+    return len(lines)
 
 
 @act
@@ -124,26 +219,33 @@ def take_row(*, load_id: UUID, row: Row, reading: Reading, by: Viewer, at: datet
 
     Raises `KeyReused` and `NotReceivable` as `receive_concern` does; then neither is written.
     """
+    receipt = receive(reading, by=by, at=at)
+    line = _received(row, reading, receipt.reference, new=not receipt.replay)
+    note_rows(load_id=load_id, lines=[line], by=by, at=at)
+
+
+def receive(reading: Reading, *, by: Viewer, at: datetime) -> Receipt:
+    """Receive the concern of a row that has no fault."""
     assert reading.concern is not None  # noqa: S101  (for the type checker: rows with faults never come here)
-    receipt = receive_concern(
-        by=by,
-        at=at,
-        sender=f"csv:{reading.agency}",
-        key=key_of(reading),
-        body=reading.said,
-        concern=reading.concern,
+    return receive_concern(
+        by=by, at=at, sender=_sender(reading), key=key_of(reading), body=reading.said, concern=reading.concern
     )
-    note_row(
-        load_id=load_id,
-        number=row.number,
-        line=row.line,
-        digest=body_digest(reading.said),
-        outcome=FileRow.DUPLICATE if receipt.replay else FileRow.ACCEPTED,
-        agency=reading.agency,
-        reference=receipt.reference,
-        by=by,
-        at=at,
-    )
+
+
+def _sent_before(readings: Iterable[Reading | None]) -> dict[tuple[str, str], tuple[str, str]]:
+    """What came before under the keys of these rows: sender and key, to the digest of what was sent and its reference.
+
+    A key that is being claimed elsewhere is not there yet; `receive_concern` waits for it.
+    """
+    keys = {(_sender(each), key_of(each)) for each in readings if each is not None and each.concern is not None}
+    found = IntakeKey.objects.filter(
+        sender__in={sender for sender, _ in keys}, key__in={key for _, key in keys}, kind="concern"
+    ).values_list("sender", "key", "body_digest", "reference")
+    return {(sender, key): (digest, reference) for sender, key, digest, reference in found if reference}
+
+
+def _sender(reading: Reading) -> str:
+    return f"csv:{reading.agency}"
 
 
 def key_of(reading: Reading) -> str:
@@ -152,18 +254,19 @@ def key_of(reading: Reading) -> str:
     return f"ref:{body_digest(reference)}" if reference else f"row:{body_digest(reading.said)}"
 
 
-def _reject(
-    load: FileLoad,
-    row: Row,
-    faults: list[Fault],
-    agency: str,
-    content: Mapping[str, str],
-    *,
-    by: Viewer,
-    at: datetime,
-) -> None:
-    note_row(
-        load_id=load.id,
+def _received(row: Row, reading: Reading, reference: str, *, new: bool) -> Line:
+    return Line(
+        number=row.number,
+        line=row.line,
+        digest=body_digest(reading.said),
+        outcome=FileRow.ACCEPTED if new else FileRow.DUPLICATE,
+        agency=reading.agency,
+        reference=reference,
+    )
+
+
+def _rejected(row: Row, faults: Sequence[Fault], agency: str, content: Mapping[str, str]) -> Line:
+    return Line(
         number=row.number,
         line=row.line,
         digest=body_digest(dict(content)),
@@ -172,6 +275,4 @@ def _reject(
         columns=", ".join(dict.fromkeys(f.column for f in faults if f.column)),
         reason=" ".join(f.reason if len(faults) == 1 or not f.column else f"{f.column}: {f.reason}" for f in faults),
         content={name: cell for name, cell in content.items() if cell} or {"": ""},
-        by=by,
-        at=at,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,64 +70,69 @@ def reopen_load(*, load: FileLoad, by: Viewer, at: datetime) -> None:
         _log("file_load_begun", load.id, by=by, at=at)
 
 
+@dataclass(frozen=True)
+class Line:
+    """What came of one row, as its line of the ledger says it. The fields are those of `FileRow`."""
+
+    number: int
+    line: int
+    digest: str
+    outcome: str
+    agency: str = ""
+    reference: str = ""
+    columns: str = ""
+    reason: str = ""
+    content: Mapping[str, str] | None = None
+
+
 @act
-def note_row(
-    *,
-    load_id: uuid.UUID,
-    number: int,
-    line: int,
-    digest: str,
-    outcome: str,
-    by: Viewer,
-    at: datetime,
-    agency: str = "",
-    reference: str = "",
-    columns: str = "",
-    reason: str = "",
-    content: Mapping[str, str] | None = None,
-) -> bool:
-    """Write what came of one row, in the transaction of what came of it. A row that has its line keeps it: False.
+def note_rows(*, load_id: uuid.UUID, lines: Sequence[Line], by: Viewer, at: datetime) -> None:
+    """Write what came of some rows, in the transaction of what came of them. A row that has its line keeps it.
 
     The first row of a file that is rejected puts the file on the list of the hub's manager, and on that of the agency
-    which the row names.
+    which the row names. The rejected rows of one act are one row of the log.
     """
-    row = FileRow(
-        load_id=load_id,
-        number=number,
-        line=line,
-        outcome=outcome,
-        columns=storable(columns, 500),
-        reason=reason,
-        agency=agency,
-        reference=reference,
-        digest=digest,
-        content=None if content is None else dict(content),
-        at=at,
-    )
-    if not add(row, unless=("load_id", "number")):
-        return False
-    if outcome == FileRow.REJECTED:
-        _put_on_lists(load_id, agency, at=at)
+    rows = [
+        FileRow(
+            load_id=load_id,
+            number=each.number,
+            line=each.line,
+            outcome=each.outcome,
+            columns=storable(each.columns, 500),
+            reason=each.reason,
+            agency=each.agency,
+            reference=each.reference,
+            digest=each.digest,
+            content=None if each.content is None else dict(each.content),
+            at=at,
+        )
+        for each in lines
+    ]
+    if not add(*rows, unless=("load_id", "number")):
+        kept = set(FileRow.objects.filter(id__in=[row.id for row in rows]).values_list("id", flat=True))
+        rows = [row for row in rows if row.id in kept]
+    rejected = [row for row in rows if row.outcome == FileRow.REJECTED]
+    if rejected:
+        _put_on_lists(load_id, {row.agency for row in rejected}, at=at)
         part(
             actor=by.actor,
             agency=by.agency,
             action="file_row_rejected",
             object_kind="file_row",
-            object_ids=[str(row.id), str(load_id)],
+            object_ids=[*(str(row.id) for row in rejected), str(load_id)],
             request_id=by.request_id,
             session=by.session,
             at=at,
         )
-    return True
 
 
-def _put_on_lists(load_id: uuid.UUID, agency: str, *, at: datetime) -> None:
+def _put_on_lists(load_id: uuid.UUID, agencies: Iterable[str], *, at: datetime) -> None:
     # Due at once: nobody has looked yet whether one of these children is in danger.
-    wanted = {_key(load_id, ""): (registry.profile.manager_post, "")}
-    if agency:
-        wanted[_key(load_id, agency)] = ("", registry.profile.answering_role)
+    wanted = {_key(load_id, ""): (registry.profile.manager_post, "", "")}
+    for agency in sorted(filter(None, agencies)):
+        wanted[_key(load_id, agency)] = ("", registry.profile.answering_role, agency)
     there = set(Task.objects.filter(key__in=wanted).values_list("key", flat=True))
-    for key, (post, role) in wanted.items():
+    for key, (post, role, agency) in wanted.items():
         if key not in there:
             open_task(
                 key=key,
@@ -139,7 +144,7 @@ def _put_on_lists(load_id: uuid.UUID, agency: str, *, at: datetime) -> None:
                 due_at=at,
                 post=post,
                 role=role,
-                agency=agency if role else "",
+                agency=agency,
             )
 
 
