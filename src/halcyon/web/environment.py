@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, P
 
 from halcyon.web import presenting
 from halcyon.web.components.form.reading import describe_field, describe_form, in_groups
+from halcyon.web.components.hours.layout import layout as hours_layout
 from halcyon.web.components.swim_lanes.layout import layout
 
 HERE = Path(__file__).resolve().parent
@@ -31,6 +32,7 @@ FILTERS = {
     "describe_field": describe_field,
     "describe_form": describe_form,
     "in_groups": in_groups,
+    "hours_layout": hours_layout,
     "swim_lanes_layout": layout,
 }
 

@@ -1,0 +1,1 @@
+"""The hub's own mirror: where the hours of its enquiries went, honest counts, and what the weeks bring."""
