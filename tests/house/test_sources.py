@@ -22,8 +22,14 @@ CITED = {
     "threshold document": [p.thresholds for p in registry.profiles.values()],
     "retention line": list(SCHEDULE),
     "limit": [
-        *(limit for p in registry.pathways.values() for clock in p.clocks for limit in clock.limits.values()),
-        *(limit for p in registry.profiles.values() for limit in (*p.limits.values(), *p.request_limits.values())),
+        *(limit for p in registry.pathways.values() for c in p.clocks for limit in c.limits.values() if limit),
+        *(
+            limit
+            for p in registry.profiles.values()
+            for limit in (*p.limits.values(), *p.request_limits.values())
+            if limit
+        ),
+        *(limit for p in registry.profiles.values() for c in p.enquiry_clocks for limit in c.limits.values() if limit),
         *(p.concern_follows_advice for p in registry.profiles.values() if p.concern_follows_advice),
     ],
 }

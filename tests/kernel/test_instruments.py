@@ -185,8 +185,9 @@ def test_every_word_of_a_definition_counts():
 SCRIPT = """
 from halcyon.kernel.instruments import digest_of
 from halcyon.practice.instruments.mash_return.v1 import INSTRUMENT
-from halcyon.practice.pathways.mash_enquiry.definition import PATHWAY
-print(INSTRUMENT.digest, digest_of(PATHWAY))
+from halcyon.practice.pathways.mash_enquiry.definition import pathway
+from halcyon.practice.profiles.marlshire import PROFILE
+print(INSTRUMENT.digest, digest_of(pathway(PROFILE)))
 """
 
 

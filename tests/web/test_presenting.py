@@ -57,7 +57,7 @@ def test_a_moment_without_a_time_zone_is_refused() -> None:
         (NOW - timedelta(days=3), "late by 3 days"),
         (NOW + timedelta(hours=47, minutes=59), "in 47 h 59 min"),
         (NOW + timedelta(hours=48), "in 2 days"),
-        (None, "no time limit"),
+        (None, "no time set"),
     ],
 )
 def test_left(due: datetime | None, said: str) -> None:

@@ -94,7 +94,7 @@ class AgencyRequest(Labelled):
     state = models.CharField(max_length=20)
     asked_by = models.UUIDField(null=True, blank=True)
     asked_at = models.DateTimeField()
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)  # None: the county sets no time
     limit_words = models.CharField(max_length=80, blank=True)
     limit_verified = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -15,7 +15,7 @@ from halcyon.access.viewing import Viewer, require
 from halcyon.cases.actions import ASKED, county_due
 from halcyon.cases.models import AgencyRequest, Case, SharedText
 from halcyon.chronology.queries import history
-from halcyon.kernel.pathways import OPEN_REQUEST_STATES, Move, Running, running_clocks
+from halcyon.kernel.pathways import OPEN_REQUEST_STATES, Clock, Move, Running, running_clocks, untimed_clocks
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 
@@ -59,6 +59,11 @@ def clocks(row: Case) -> list[Running]:
     )
 
 
+def untimed(row: Case) -> list[Clock]:
+    """What is to be done in a case without the county setting a time for it."""
+    return untimed_clocks(registry.pathways[row.pathway], row.facts, limits=registry.profile.limits)
+
+
 def requests_of(row: Case) -> list[AgencyRequest]:
     """What agencies were asked for a case that the viewer may already see, in order, each with what the agreement said
     and with the answer, which `responses.queries.signed` lets the viewer read or not.
@@ -79,7 +84,7 @@ def requests_for(viewer: Viewer, *, open_only: bool = True) -> QuerySet[AgencyRe
     rows = _put_to(viewer)
     if open_only:
         rows = rows.filter(state__in=OPEN_REQUEST_STATES)
-    return rows.order_by("due_at")
+    return rows.order_by(F("due_at").asc(nulls_last=True), "asked_at")
 
 
 def _put_to(viewer: Viewer) -> QuerySet[AgencyRequest]:

@@ -126,22 +126,25 @@ class Clock:
     """A timed duty, derived from events. `limits` is keyed by the fact named in `by_fact` ('' when there is only one).
 
     `stops_on` are the event kinds that satisfy the duty. `until_known` is the key used before the fact is known: an
-    enquiry that nobody has rated is timed as red. A profile may replace any limit.
+    enquiry that nobody has rated is timed as red. A profile may replace any limit. None means that no time is set.
     """
 
     key: str
     title: str
     starts_on: tuple[str, ...]
     stops_on: tuple[str, ...]
-    limits: Mapping[str, Limit]
+    limits: Mapping[str, Limit | None]
     by_fact: str = ""
     until_known: str = ""
     tells: str = ""  # the post that is told of a breach
 
-    def limit(self, facts: Mapping[str, Any]) -> Limit:
-        if not self.by_fact:
-            return self.limits[""]
-        return self.limits[str(facts.get(self.by_fact) or self.until_known)]
+    def limit(self, facts: Mapping[str, Any]) -> Limit | None:
+        return self.limits[self.selector(facts)]
+
+    def selector(self, facts: Mapping[str, Any]) -> str:
+        """The key of the limit that holds for these facts. A rating that another profile gave counts as none."""
+        known = str(facts.get(self.by_fact) or "") if self.by_fact else ""
+        return known if known in self.limits else self.until_known
 
 
 @dataclass(frozen=True)
@@ -260,14 +263,19 @@ def running_clocks(
 
     `due(start, limit)` is the county's arithmetic (calendar and opening hours bound in); `limits` are the profile's own
     limits keyed (pathway, clock, selector). Deadlines are never stored as truth: this is the truth.
+
+    A clock for which no time is set does not run, unless the deadline of an earlier rating had passed already: then it
+    stays late by that one.
     """
     found: list[Running] = []
     for clock in pathway.clocks:
 
-        def limit_of(selector: str, clock: Clock = clock) -> Limit:
-            return (limits or {}).get((pathway.key, clock.key, selector)) or clock.limits[selector]
+        def limit_of(selector: str, clock: Clock = clock) -> Limit | None:
+            # A rating that another profile gave counts as none.
+            known = selector if selector in clock.limits else clock.until_known
+            return (limits or {}).get((pathway.key, clock.key, known)) or clock.limits[known]
 
-        limit = limit_of(str(facts.get(clock.by_fact) or clock.until_known) if clock.by_fact else "")
+        limit = limit_of(clock.selector(facts))
         starts: list[tuple[Past, Past | None]] = []
         open_at: Past | None = None
         for past in history:
@@ -280,19 +288,33 @@ def running_clocks(
             starts.append((open_at, None))
         for start, stop in starts:
             begun, ended = start.happened_at, stop.happened_at if stop else None
-            passed = _passed(clock, history, begun, ended, lambda key, begun=begun: due(begun, limit_of(key)))  # type: ignore[misc]
-            found.append(Running(clock, begun, due(begun, limit), ended, limit, start.id, passed))
+            missed = _missed(clock, history, begun, ended, limit_of=limit_of, due=due)
+            passed = missed[0] if missed else None
+            if limit is not None:
+                found.append(Running(clock, begun, due(begun, limit), ended, limit, start.id, passed))
+            elif missed is not None:
+                found.append(Running(clock, begun, missed[0], ended, missed[1], start.id, passed))
     return found
 
 
-def _passed(
+def untimed_clocks(
+    pathway: Pathway, facts: Mapping[str, Any], *, limits: Mapping[tuple[str, str, str], Limit] | None = None
+) -> list[Clock]:
+    """The duties of a pathway for which the county sets no time, at this case's rating."""
+    own = limits or {}
+    return [c for c in pathway.clocks if c.limit(facts) is None and (pathway.key, c.key, c.selector(facts)) not in own]
+
+
+def _missed(
     clock: Clock,
     history: Sequence[Past],
     begun: datetime,
     ended: datetime | None,
-    due: Callable[[str], datetime],
-) -> datetime | None:
-    """The first deadline of a clock that had passed when the fact that sets its limit changed, or None."""
+    *,
+    limit_of: Callable[[str], Limit | None],
+    due: Callable[[datetime, Limit], datetime],
+) -> tuple[datetime, Limit] | None:
+    """The first deadline of a clock that had passed when the fact that sets its limit changed, with its limit."""
     if not clock.by_fact:
         return None
     known, missed = clock.until_known, []
@@ -300,7 +322,8 @@ def _passed(
         value = str(past.data.get(clock.by_fact) or "")
         if not value or (ended is not None and past.happened_at > ended):
             continue
-        if known in clock.limits and past.happened_at > begun and past.happened_at > due(known):
-            missed.append(due(known))
+        limit = limit_of(known) if known in clock.limits else None
+        if limit is not None and past.happened_at > begun and past.happened_at > due(begun, limit):
+            missed.append((due(begun, limit), limit))
         known = value
-    return min(missed, default=None)
+    return min(missed, key=lambda m: m[0], default=None)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 
 from halcyon.kernel.counting import Limit, OfficeHours
+from halcyon.kernel.pathways import Clock
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,33 @@ class ThresholdDocument:
     version: str
     source: str
     levels: tuple[Level, ...]
+
+
+class Whom(StrEnum):
+    """Which agencies may be asked at a rating."""
+
+    ANY = "any"
+    SELECTED = "selected"
+    """Only those likely to know this child, never every one."""
+
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One of a county's ratings. Its key is the fact that a case keeps; `words` are what the person who rates chooses.
+
+    `colour` (one of `COLOURS`) is how it is shown, always beside its title and with a shape of its own.
+    """
+
+    key: str
+    title: str
+    words: str
+    colour: str
+    asked: Whom = Whom.ANY
+
+
+COLOURS = ("red", "amber", "green", "blue")
 
 
 @dataclass(frozen=True)
@@ -51,7 +80,11 @@ class DisagreementStage:
 class Profile:
     """One county's choices. `limits` replaces a clock's own limit: key (pathway, clock, selector).
 
-    `request_limits` is how long an agency has to answer, by rating; `reasons` elsewhere name this profile's version.
+    `ratings` are the county's, most urgent first; until somebody has rated an enquiry it is treated as the first.
+    `enquiry_clocks` are what the county times of an enquiry at the front door, from what, until what and how counted; a
+    clock of the pathway that is not among them has no time set. `request_limits` is how long an agency has to answer,
+    by rating, and `request_limits_by_kind` by rating and kind of agency where the county says so. None, like a rating
+    that is not there, means that no time is set: what a county's source does not say is not made up.
     """
 
     key: str
@@ -61,7 +94,12 @@ class Profile:
     hours: OfficeHours
     thresholds: ThresholdDocument
     limits: Mapping[tuple[str, str, str], Limit] = field(default_factory=dict)
-    request_limits: Mapping[str, Limit] = field(default_factory=dict)
+    ratings: tuple[Rating, ...] = ()
+    rating_scheme: str = "RAG"
+    rating_source: str = ""
+    enquiry_clocks: tuple[Clock, ...] = ()
+    request_limits: Mapping[str, Limit | None] = field(default_factory=dict)
+    request_limits_by_kind: Mapping[tuple[str, str], Limit | None] = field(default_factory=dict)
     # What each kind of agency can be expected to hold: a category outside its list is not asked of it.
     holds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     answering_role: str = ""
@@ -97,3 +135,19 @@ class Profile:
     disagreement_learning_post: str = ""
     # From the advice to raise a concern until one should have come; then whoever gave the advice is told.
     concern_follows_advice: Limit | None = None
+
+    @property
+    def most_urgent(self) -> Rating:
+        """The rating as which an enquiry is treated until somebody has rated it."""
+        return self.ratings[0]
+
+    def rating(self, key: object) -> Rating | None:
+        """The rating with this key; None for an enquiry that nobody has rated."""
+        return next((r for r in self.ratings if r.key == key), None)
+
+    def request_limit(self, rating: object, kind: str) -> Limit | None:
+        """How long this kind of agency has to answer at this rating (unrated: the most urgent). None: no time set."""
+        known = self.rating(rating) or self.most_urgent
+        if (known.key, kind) in self.request_limits_by_kind:
+            return self.request_limits_by_kind[known.key, kind]
+        return self.request_limits.get(known.key)

@@ -13,6 +13,7 @@ from halcyon.web import presenting
 from halcyon.web.components.form.reading import describe_field, describe_form, in_groups
 from halcyon.web.components.hours.layout import layout as hours_layout
 from halcyon.web.components.swim_lanes.layout import layout
+from halcyon.web.ratings import rating_shown
 
 HERE = Path(__file__).resolve().parent
 
@@ -24,6 +25,7 @@ FILTERS = {
     "ago": presenting.ago,
     "duration": presenting.duration,
     "nhs": presenting.nhs,
+    "rating_shown": rating_shown,
     "age": presenting.age,
     "plural": presenting.plural,
     "initials": presenting.initials,

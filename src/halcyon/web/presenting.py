@@ -71,7 +71,7 @@ def left(due: datetime | None, now: datetime, working_days: Count | None = None)
     days are holidays. With it, anything due or late on another date, 24 hours or more away, is said in working days.
     """
     if due is None:
-        return "no time limit"
+        return "no time set"
     span = due - now
     late = span < timedelta(0)
     said = duration(span)

@@ -20,6 +20,7 @@ from halcyon.cases.actions.clocks_and_tasks import county_due
 from halcyon.cases.models import AgencyRequest, Case
 from halcyon.chronology.actions import record as record_event
 from halcyon.chronology.models import Event
+from halcyon.kernel.counting import Limit
 from halcyon.kernel.pathways import OPEN_REQUEST_STATES, Refused
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask, Effect
@@ -70,8 +71,7 @@ def ask_agency(
         proposal="ask_agency",
         reference=case.reference,
     )
-    rating = str(case.facts.get("rating") or "red")
-    limit = registry.profile.request_limits[rating]
+    limit = _limit(case, agency)
     earlier = AgencyRequest.objects.filter(case=case, agency=agency).count()
     request = AgencyRequest(
         case=case,
@@ -85,9 +85,7 @@ def ask_agency(
         state={"PERMIT": "asked", "REVIEW": "review", "DENY": "not_permitted"}[decision.effect],
         asked_by=by.user_id,
         asked_at=at,
-        due_at=county_due(at, limit),
-        limit_words=limit.in_words,
-        limit_verified=limit.verified,
+        **_due(limit, at),
         reasked=earlier,
         **Label(owner_agency=case.owner_agency, category="case", restricted=case.restricted).fields(),
     )
@@ -98,6 +96,19 @@ def ask_agency(
     if decision.effect == Effect.PERMIT.value:
         _put_to_agency(request, decision, by=by, at=at)
     return request
+
+
+def _limit(case: Case, agency: str) -> Limit | None:
+    """How long this agency has to answer at the case's rating; None where the county sets no time."""
+    holder = once(("organisation", agency), lambda: organisation(agency))
+    return registry.profile.request_limit(case.facts.get("rating"), holder.kind)
+
+
+def _due(limit: Limit | None, at: datetime) -> dict[str, Any]:
+    """The fields of a request that say until when it is to be answered."""
+    if limit is None:
+        return {"due_at": None, "limit_words": "", "limit_verified": False}
+    return {"due_at": county_due(at, limit), "limit_words": limit.in_words, "limit_verified": limit.verified}
 
 
 def _put_to_agency(request: AgencyRequest, decision: SharingDecision, *, by: Viewer, at: datetime) -> None:
@@ -181,12 +192,12 @@ def hasten_requests(case: Case, *, at: datetime) -> None:
 
     Counted from now, because before nobody could know.
     """
-    limit = registry.profile.request_limits[str(case.facts.get("rating") or "red")]
-    due = county_due(at, limit)
-    for request in case.requests.select_for_update().filter(state__in=OPEN_REQUEST_STATES, due_at__gt=due):
-        AgencyRequest.objects.filter(id=request.id).update(
-            due_at=due, limit_words=limit.in_words, limit_verified=limit.verified, version=F("version") + 1
-        )
+    for request in case.requests.select_for_update().filter(state__in=OPEN_REQUEST_STATES):
+        limit = _limit(case, request.agency)
+        due = county_due(at, limit) if limit else None
+        if due is None or (request.due_at is not None and request.due_at <= due):
+            continue
+        AgencyRequest.objects.filter(id=request.id).update(**_due(limit, at), version=F("version") + 1)
         if request.state != "asked":
             continue
         refresh_task(
@@ -258,9 +269,8 @@ def review_request(
         request.version += 1
         if request.state == "asked":
             # The agency has its whole time from now. The case's own clocks go on as they were.
-            limit = registry.profile.request_limits[str(request.case.facts.get("rating") or "red")]
-            request.due_at, request.limit_words = county_due(at, limit), limit.in_words
-            request.limit_verified = limit.verified
+            for name, value in _due(_limit(request.case, request.agency), at).items():
+                setattr(request, name, value)
         if outcome == "refuse":
             request.decline_reason, request.answered_at, request.answered_by = detriment, at, by.user_id
         request.save()

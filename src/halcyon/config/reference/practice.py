@@ -9,6 +9,7 @@ from halcyon.kernel.counting import CountingRule, Limit
 from halcyon.kernel.effects import Asks, Effect, Gathers, Opens, Part, Tell
 from halcyon.kernel.instruments import Choice, Instrument, Question, Several
 from halcyon.kernel.pathways import Pathway
+from halcyon.kernel.profiles import Whom
 from halcyon.kernel.registry import registry
 
 COUNTED: Mapping[CountingRule, str] = {
@@ -18,6 +19,12 @@ COUNTED: Mapping[CountingRule, str] = {
     CountingRule.OFFICE_HOURS: "hours while the county's offices are open",
     CountingRule.CALENDAR_DAYS: "days, working or not; the day it starts is day 0",
     CountingRule.MONTHS: "months, to the same day of the month or its last",
+}
+
+WHOM: Mapping[Whom, str] = {
+    Whom.ANY: "any",
+    Whom.SELECTED: "selected ones, never all",
+    Whom.NOBODY: "none",
 }
 
 
@@ -105,7 +112,17 @@ def clocks() -> str:
         ]
     for profile in in_order(registry.profiles):
         own = [
-            (f"Answer of an agency, rated {rating}", *_limit(limit)) for rating, limit in profile.request_limits.items()
+            (f"{clock.title}" + (f" ({which})" if which else ""), *_limit(limit))
+            for clock in profile.enquiry_clocks
+            for which, limit in clock.limits.items()
+        ]
+        own += [
+            (f"Answer of an agency, rated {r.title.lower()}", *_limit(profile.request_limit(r.key, "")))
+            for r in profile.ratings
+        ]
+        own += [
+            (f"Answer of an agency ({kind}), rated {rating}", *_limit(limit))
+            for (rating, kind), limit in profile.request_limits_by_kind.items()
         ]
         own += [
             (f"{registry.pathways[pathway].title}: {clock}" + (f" ({which})" if which else ""), *_limit(limit))
@@ -117,7 +134,9 @@ def clocks() -> str:
     return "\n\n".join(parts)
 
 
-def _limit(limit: Limit) -> tuple[str, str, str]:
+def _limit(limit: Limit | None) -> tuple[str, str, str]:
+    if limit is None:
+        return "no time set", "", ""
     note = f" ({limit.note})" if limit.note else ""
     checked = "" if limit.verified else " *unverified*"
     return limit.in_words, COUNTED[limit.rule], f"{limit.source}{note}{checked}"
@@ -179,6 +198,24 @@ def profiles() -> str:
                 ("Day", "Opens", "Closes"),
                 [(days[d], f"{a:%H:%M}", f"{b:%H:%M}") for d, (a, b) in sorted(profile.hours.opens.items())],
             ),
+            "### Ratings",
+            "Most urgent first; until somebody rates it, an enquiry is treated as "
+            f"{profile.most_urgent.title.lower()}. "
+            f"Source: {profile.rating_source}.",
+            table(
+                ("Rating", "What it means", "Which agencies are asked"),
+                [(r.title, r.words, WHOM[r.asked]) for r in profile.ratings],
+            ),
+            "### What is timed of an enquiry",
+            table(
+                ("What", "From", "Until", "By rating"),
+                [
+                    (c.title, " or ".join(c.starts_on), " or ".join(c.stops_on), "yes" if c.by_fact else "no")
+                    for c in profile.enquiry_clocks
+                ],
+            )
+            if profile.enquiry_clocks
+            else "Nothing besides the response to every referral and the agencies’ answers.",
             f"### {thresholds.title}, {thresholds.version}",
             f"Source: {thresholds.source}.",
             table(

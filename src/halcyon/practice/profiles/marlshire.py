@@ -3,8 +3,10 @@
 from datetime import time
 
 from halcyon.kernel.counting import CountingRule, Limit, OfficeHours
-from halcyon.kernel.profiles import DisagreementStage, Level, Profile, ThresholdDocument
+from halcyon.kernel.pathways import Clock
+from halcyon.kernel.profiles import DisagreementStage, Level, Profile, Rating, ThresholdDocument
 
+OX = "Oxfordshire Children's Services Procedures, Contacts and Referrals s2"
 MERTON = "Merton MASH Guide for Professionals (agency returns), adopted here as a local target"
 LADDER = "domain.md A9; clocks.csv has no row for it: a local choice within the times that partnerships publish"
 HEALTH = frozenset({"acute_trust", "community_trust", "general_practice", "icb", "public_health"})
@@ -18,6 +20,19 @@ def _working_days(number: int) -> Limit:
 def _hours(number: int) -> Limit:
     return Limit(number, CountingRule.ELAPSED_HOURS, LADDER, False)
 
+
+# For counties whose own document nobody has entered: the four levels that the decision asks for.
+LEVELS_NOT_ENTERED = ThresholdDocument(
+    "Levels of need 1 to 4, the county’s own document not entered",
+    "0",
+    "domain.md A4: the four levels that Oxfordshire publishes",
+    (
+        Level("1", "Universal", "Needs met by services that everyone uses."),
+        Level("2", "Additional", "Early help from one service or several."),
+        Level("3", "Complex", "A child in need: statutory referral is accepted from here."),
+        Level("4", "Acute", "A child who needs protection."),
+    ),
+)
 
 PROFILE = Profile(
     key="marlshire",
@@ -34,6 +49,67 @@ PROFILE = Profile(
             Level("2", "Additional", "Early help from one service or several."),
             Level("3", "Complex", "A child in need: statutory referral is accepted from here."),
             Level("4", "Acute", "A child who needs protection."),
+        ),
+    ),
+    ratings=(
+        Rating("red", "Red", "Red: a child may be at risk of significant harm now", "red"),
+        Rating("amber", "Amber", "Amber: significant worry, no immediate danger", "amber"),
+        Rating("green", "Green", "Green: a child may need help, lower concern", "green"),
+    ),
+    rating_source=OX,
+    enquiry_clocks=(
+        Clock(
+            "triage",
+            "Danger check",
+            ("opened",),
+            ("triaged",),
+            {
+                "": Limit(
+                    1,
+                    CountingRule.ELAPSED_HOURS,
+                    "Local target: every contact is looked at for danger on arrival",
+                    False,
+                )
+            },
+            tells="council.mash_duty_manager",
+        ),
+        Clock(
+            "rating",
+            "RAG-rating",
+            ("opened",),
+            ("rated",),
+            {"": Limit(1, CountingRule.WORKING_DAYS_AFTER, OX, True)},
+            tells="council.mash_duty_manager",
+        ),
+        Clock(
+            "outcome",
+            "Decision",
+            ("opened",),
+            ("decided",),
+            {
+                # Red runs on past office hours; a working day ends with its day.
+                "red": Limit(4, CountingRule.ELAPSED_HOURS, OX, True),
+                "amber": Limit(1, CountingRule.WORKING_DAYS_AFTER, OX, True),
+                "green": Limit(3, CountingRule.WORKING_DAYS_AFTER, OX, True),
+            },
+            by_fact="rating",
+            until_known="red",
+            tells="council.mash_duty_manager",
+        ),
+        Clock(
+            "feedback",
+            "Feedback to the referrer",
+            ("decided",),
+            ("fed_back", "acknowledged"),
+            {
+                "": Limit(
+                    1,
+                    CountingRule.WORKING_DAYS_AFTER,
+                    "Local target (clocks.csv mash, feedback to referrer)",
+                    False,
+                )
+            },
+            tells="council.mash_duty_manager",
         ),
     ),
     request_limits={

@@ -1,69 +1,39 @@
-"""How long a MASH enquiry may take: Oxfordshire's published limits unless a profile has its own."""
+"""What is timed of a MASH enquiry: the national duty in every county, and what the county's profile times besides."""
 
 from halcyon.kernel.counting import CountingRule, Limit
 from halcyon.kernel.pathways import Clock
+from halcyon.kernel.profiles import Profile
 
-OX = "Oxfordshire Children's Services Procedures, Contacts and Referrals s2"
+NATIONAL = "Working Together 2023 chapter 3, as in KCSIE (clocks.csv referral)"
 
-CLOCKS = (
-    Clock(
-        "triage",
-        "Danger check",
-        ("opened",),
-        ("triaged",),
-        {
-            "": Limit(
-                1,
-                CountingRule.ELAPSED_HOURS,
-                "Local target: every contact is looked at for danger on arrival",
-                False,
-            )
-        },
-        tells="council.mash_duty_manager",
-    ),
-    Clock(
-        "rating",
-        "RAG-rating",
-        ("opened",),
-        ("rated",),
-        {"": Limit(1, CountingRule.WORKING_DAYS_AFTER, OX, True)},
-        tells="council.mash_duty_manager",
-    ),
-    Clock(
-        "outcome",
-        "Decision",
-        ("opened",),
-        ("decided",),
-        {
-            "red": Limit(4, CountingRule.ELAPSED_HOURS, OX, True),
-            "amber": Limit(1, CountingRule.WORKING_DAYS_AFTER, OX, True),
-            "green": Limit(3, CountingRule.WORKING_DAYS_AFTER, OX, True),
-        },
-        by_fact="rating",
-        until_known="red",
-        tells="council.mash_duty_manager",
-    ),
-    Clock(
-        "response",
-        "Referral acknowledged and type of response decided",
-        ("opened",),
-        ("decided",),
-        {
-            "": Limit(
-                1,
-                CountingRule.WORKING_DAYS_AFTER,
-                "Working Together 2023 chapter 3, as in KCSIE (clocks.csv referral)",
-                True,
-            )
-        },
-        tells="council.mash_service_manager",
-    ),
-    Clock(
-        "feedback",
-        "Feedback to the referrer",
-        ("decided",),
-        ("fed_back", "acknowledged"),
-        {"": Limit(1, CountingRule.WORKING_DAYS_AFTER, "Local target (clocks.csv mash, feedback to referrer)", False)},
-        tells="council.mash_duty_manager",
-    ),
+# Duties that every county has. A profile that times one gives a clock of the same key; else no time is set for it.
+DUTIES = (
+    Clock("triage", "Danger check", ("opened",), ("triaged",), {"": None}),
+    Clock("rating", "Rating", ("opened",), ("rated",), {"": None}),
+    Clock("outcome", "Decision", ("opened",), ("decided",), {"": None}),
+    Clock("feedback", "Feedback to the referrer", ("decided",), ("fed_back", "acknowledged"), {"": None}),
 )
+# Runs on every referral, whatever its rating and whatever the county.
+RESPONSE = Clock(
+    "response",
+    "Referral acknowledged and type of response decided",
+    ("opened",),
+    ("decided",),
+    {"": Limit(1, CountingRule.WORKING_DAYS_AFTER, NATIONAL, True)},
+    tells="council.mash_service_manager",
+)
+
+
+def clocks(profile: Profile) -> tuple[Clock, ...]:
+    """The clocks of an enquiry in this county, in the order of the work. Raises ValueError where it times the national
+    duty otherwise, or leaves a rating out of a clock that goes by the rating.
+    """
+    own = {c.key: c for c in profile.enquiry_clocks}
+    if RESPONSE.key in own:
+        raise ValueError(f"{profile.key}: the response within one working day is national and not a county's to time")
+    for clock in own.values():
+        missing = [r.key for r in profile.ratings if clock.by_fact == "rating" and r.key not in clock.limits]
+        if missing:
+            raise ValueError(f"{profile.key}.{clock.key}: say None for a rating without a time: {', '.join(missing)}")
+    standing = [own.pop(duty.key, duty) for duty in DUTIES]
+    return (*standing[:3], *own.values(), RESPONSE, *standing[3:])

@@ -1,34 +1,41 @@
-"""The MASH enquiry: from a concern received to a decision made and the referrer told (domain.md A1-A6)."""
+"""The MASH enquiry: from a concern received to a decision made and the referrer told (domain.md A1-A6; ADR 12)."""
 
 from halcyon.kernel.pathways import Pathway, State
+from halcyon.kernel.profiles import Profile
 from halcyon.practice import roles
-from halcyon.practice.pathways.mash_enquiry.clocks import CLOCKS, OX
+from halcyon.practice.pathways.mash_enquiry.clocks import clocks
 from halcyon.practice.pathways.mash_enquiry.moves import asking, deciding, feedback, rating
 
-PATHWAY = Pathway(
-    key="mash_enquiry",
-    version=1,
-    title="MASH enquiry",
-    short="MASH",
-    source="domain.md A1-A6; " + OX,
-    start="received",
-    reference_prefix="4F",
-    opened_sentence="Concern received",
-    states=(
-        State("received", "Received", roles.CONTACT_OFFICER, "triage", "Check for danger now"),
-        State(
-            "triaged",
-            "Triaged, treated as red until rated",
-            roles.MASH_SOCIAL_WORKER,
-            "rate",
-            "RAG-rate (treated as red)",
+
+def pathway(profile: Profile) -> Pathway:
+    """The enquiry with this county's ratings and times. Raises ValueError for a profile without a usable rating."""
+    first = profile.most_urgent.title.lower()
+    return Pathway(
+        key="mash_enquiry",
+        version=1,
+        title="MASH enquiry",
+        short="MASH",
+        source=f"domain.md A1-A6; ratings: {profile.rating_source}",
+        start="received",
+        reference_prefix="4F",
+        opened_sentence="Concern received",
+        states=(
+            State("received", "Received", roles.CONTACT_OFFICER, "triage", "Check for danger now"),
+            State(
+                "triaged",
+                f"Triaged, treated as {first} until rated",
+                roles.MASH_SOCIAL_WORKER,
+                "rate",
+                f"{profile.rating_scheme}-rate (treated as {first})",
+            ),
+            State("rated", "Rated", roles.MASH_SOCIAL_WORKER, "ask", "Ask agencies"),
+            State("asked", "Agencies asked", roles.MASH_MANAGER, "decide", "Decide"),
+            State(
+                "decided", "Decided, referrer to be told", roles.MASH_SOCIAL_WORKER, "feed_back", "Tell the referrer"
+            ),
+            State("closed", "Closed"),
         ),
-        State("rated", "Rated", roles.MASH_SOCIAL_WORKER, "ask", "Ask agencies"),
-        State("asked", "Agencies asked", roles.MASH_MANAGER, "decide", "Decide"),
-        State("decided", "Decided, referrer to be told", roles.MASH_SOCIAL_WORKER, "feed_back", "Tell the referrer"),
-        State("closed", "Closed"),
-    ),
-    final=frozenset({"closed"}),
-    moves=(*rating.MOVES, *asking.MOVES, *deciding.MOVES, *feedback.MOVES),
-    clocks=CLOCKS,
-)
+        final=frozenset({"closed"}),
+        moves=(*rating.moves(profile), *asking.moves(profile), *deciding.MOVES, *feedback.MOVES),
+        clocks=clocks(profile),
+    )

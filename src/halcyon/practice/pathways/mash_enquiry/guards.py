@@ -1,6 +1,8 @@
 """Rules that may refuse a move of a MASH enquiry. Each says why in plain words."""
 
 from halcyon.kernel.pathways import CaseFacts, Guard
+from halcyon.kernel.profiles import Profile, Whom
+from halcyon.practice.pathways.mash_enquiry import wording
 
 
 def _nothing_unanswered(facts: CaseFacts) -> str | None:
@@ -46,6 +48,25 @@ def _nothing_disputed(facts: CaseFacts) -> str | None:
     if facts.open_children and not str(facts.given.get("disputed_reason") or "").strip():
         return "Somebody disagrees with this decision, and that is not settled. Say why you close it now."
     return None
+
+
+def asked_as_rated(profile: Profile) -> Guard:
+    """At some of a county's ratings only selected agencies are asked, or none."""
+    every = {key for key, _ in wording.AGENCIES}
+
+    def refuses(facts: CaseFacts) -> str | None:
+        rating = profile.rating(facts.facts.get("rating")) or profile.most_urgent
+        if rating.asked is Whom.NOBODY:
+            return f"{rating.title} is not shared in this county: no agency is asked. Change the rating, or decide."
+        given = facts.given.get("agencies")
+        chosen = set(given) if isinstance(given, list | tuple) else set()
+        if rating.asked is Whom.SELECTED and every <= chosen:
+            return (
+                f"At {rating.title.lower()} not every agency is asked. Choose those that are likely to know this child."
+            )
+        return None
+
+    return Guard("asked_as_rated", refuses)
 
 
 nothing_disputed = Guard("nothing_disputed", _nothing_disputed)

@@ -2,11 +2,6 @@
 
 from halcyon.kernel.instruments import LongText
 
-RATINGS = (
-    ("red", "Red: a child may be at risk of significant harm now"),
-    ("amber", "Amber: significant worry, no immediate danger"),
-    ("green", "Green: a child may need help, lower concern"),
-)
 OUTCOMES = (
     ("strategy_discussion", "Strategy discussion (section 47)"),
     ("assessment", "Child and family assessment"),

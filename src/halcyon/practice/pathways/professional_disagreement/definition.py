@@ -185,7 +185,7 @@ def pathway(profile: Profile) -> Pathway:
                 "Disagreement: learning written",
                 ends,
                 ("disagreement_closed",),
-                {"": profile.disagreement_learning},  # type: ignore[dict-item]
+                {"": profile.disagreement_learning},
                 tells=profile.disagreement_learning_post,
             ),
         ),

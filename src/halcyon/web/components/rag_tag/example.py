@@ -7,5 +7,6 @@ EXAMPLES = [
     ("Red", {"rating": "red"}),
     ("Amber", {"rating": "amber"}),
     ("Green", {"rating": "green"}),
+    ("Blue, where the county has it", {"rating": "blue"}),
     ("Not yet rated, and so treated as red", {"rating": None, "text": "Not rated: treated as red"}),
 ]

@@ -1,10 +1,13 @@
 """What other agencies are asked (domain.md A1, A5)."""
 
+from dataclasses import replace
+
 from halcyon.kernel.effects import Asks
 from halcyon.kernel.instruments import LongText, Several
 from halcyon.kernel.pathways import Move
+from halcyon.kernel.profiles import Profile
 from halcyon.practice import roles
-from halcyon.practice.pathways.mash_enquiry import wording
+from halcyon.practice.pathways.mash_enquiry import guards, wording
 
 ASK = Move(
     "ask",
@@ -29,4 +32,7 @@ ASK = Move(
     then=(Asks("agencies", purpose="mash_enquiry", instrument="mash_return"),),
 )
 
-MOVES = (ASK,)
+
+def moves(profile: Profile) -> tuple[Move, ...]:
+    """Asking, with what the county says about whom to ask at which rating."""
+    return (replace(ASK, guards=(*ASK.guards, guards.asked_as_rated(profile))),)

@@ -2,8 +2,9 @@
 
 from halcyon.kernel.instruments import Choice, LongText, YesNo
 from halcyon.kernel.pathways import Move
+from halcyon.kernel.profiles import Profile
 from halcyon.practice import roles
-from halcyon.practice.pathways.mash_enquiry import guards, wording
+from halcyon.practice.pathways.mash_enquiry import guards
 
 TRIAGE = Move(
     "triage",
@@ -13,7 +14,7 @@ TRIAGE = Move(
     by=roles.HUB,
     records="triaged",
     sentence="Checked for danger now: {danger_now}. {action_taken}",
-    intro="Do this first, for every concern. Until somebody rates it, the enquiry is timed as red.",
+    intro="Do this first, for every concern. Until somebody rates it, the enquiry is treated as the most urgent.",
     asks=(
         YesNo("danger_now", "Is a child or an adult in danger now?", required=True),
         LongText(
@@ -26,39 +27,41 @@ TRIAGE = Move(
     ),
     sets=("danger_now",),
 )
-RATE = Move(
-    "rate",
-    "RAG-rate",
-    ("triaged",),
-    "rated",
-    by=frozenset({roles.MASH_SOCIAL_WORKER, roles.MASH_MANAGER}),
-    records="rated",
-    sentence="RAG-rated {rating}. {reason}",
-    intro="Rate on what is known now. The rating sets how long the hub has, and can be changed with a reason.",
-    asks=(
-        Choice("rating", "How serious and how urgent is this?", options=wording.RATINGS, required=True),
-        LongText("reason", "Why this rating?", required=True, at_least=10),
-    ),
-    sets=("rating",),
-)
-RE_RATE = Move(
-    "re_rate",
-    "Change the rating",
-    ("rated", "asked"),
-    "",
-    by=frozenset({roles.MASH_SOCIAL_WORKER, roles.MASH_MANAGER}),
-    records="re_rated",
-    sentence="Rating changed to {rating}. {reason}",
-    asks=(
-        Choice("rating", "What is the rating now?", options=wording.RATINGS, required=True),
-        LongText("reason", "What has changed?", required=True, at_least=10),
-    ),
-    sets=("rating",),
-    guards=(guards.rating_changes,),
-)
 
-MOVES = (
-    TRIAGE,
-    RATE,
-    RE_RATE,
-)
+
+def moves(profile: Profile) -> tuple[Move, ...]:
+    """The danger check, and the rating with this county's ratings."""
+    scheme = profile.rating_scheme
+    ratings = tuple((r.key, r.words) for r in profile.ratings)
+    by = frozenset({roles.MASH_SOCIAL_WORKER, roles.MASH_MANAGER})
+    rate = Move(
+        "rate",
+        f"{scheme}-rate",
+        ("triaged",),
+        "rated",
+        by=by,
+        records="rated",
+        sentence=f"{scheme}-rated {{rating}}. {{reason}}",
+        intro="Rate on what is known now. The rating sets how long the hub has, and can be changed with a reason.",
+        asks=(
+            Choice("rating", "How serious and how urgent is this?", options=ratings, required=True),
+            LongText("reason", "Why this rating?", required=True, at_least=10),
+        ),
+        sets=("rating",),
+    )
+    re_rate = Move(
+        "re_rate",
+        "Change the rating",
+        ("rated", "asked"),
+        "",
+        by=by,
+        records="re_rated",
+        sentence="Rating changed to {rating}. {reason}",
+        asks=(
+            Choice("rating", "What is the rating now?", options=ratings, required=True),
+            LongText("reason", "What has changed?", required=True, at_least=10),
+        ),
+        sets=("rating",),
+        guards=(guards.rating_changes,),
+    )
+    return (TRIAGE, rate, re_rate)

@@ -94,10 +94,8 @@ def filters(viewer: Viewer, *, state: str, rating: str, now: datetime) -> list[d
             "chips": [
                 {"text": words, "href": link(rating=key), "on": rating == key, "count": count(state=state, rating=key)}
                 for key, words in (
-                    ("red", "Red"),
-                    ("amber", "Amber"),
-                    ("green", "Green"),
-                    ("unrated", "Not rated: timed as red"),
+                    *((r.key, r.title) for r in registry.profile.ratings),
+                    ("unrated", f"Not rated: treated as {registry.profile.most_urgent.title.lower()}"),
                 )
             ]
             + (

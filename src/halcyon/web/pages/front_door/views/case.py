@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from halcyon.agencies.queries import working_calendar
-from halcyon.cases.queries import clocks, moves_open_to, requests_of, shared_texts
+from halcyon.cases.queries import clocks, moves_open_to, requests_of, shared_texts, untimed
 from halcyon.chronology.queries import timeline
 from halcyon.frontdoor.disagreements.queries import DISAGREEMENT, disagreements_among
 from halcyon.frontdoor.queries import around, referrer
@@ -50,6 +50,7 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "banner": presenters.banner(person),
         "steps": presenters.steps(row, definition, lines, asked, now=now),
         "clocks": presenters.clock_rows(clocks(row), now=now),
+        "untimed": untimed(row),
         "moves": moves_open_to(viewer, row),
         "answers": presenters.answers(row, asked, read),
         "policy": presenters.policy(asked),

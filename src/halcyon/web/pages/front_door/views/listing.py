@@ -8,6 +8,7 @@ from django.shortcuts import render
 from halcyon.agencies.queries import working_calendar
 from halcyon.cases.queries import with_requests
 from halcyon.frontdoor.queries import contacts_of, enquiries
+from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import names_of
 from halcyon.web.guarding import may
@@ -32,6 +33,7 @@ def front_door(request: Request) -> HttpResponse:
         {
             "rows": presenters.list_rows(with_requests(rows), names, contacts_of(viewer, rows), now=now),
             "groups": presenters.filters(viewer, state=state, rating=rating, now=now),
+            "most_urgent": registry.profile.most_urgent.title.lower(),
             "state": state,
             "rating": rating,
             "now": now,
