@@ -15,7 +15,7 @@ from halcyon.access.viewing import Viewer, require
 from halcyon.cases.actions import ASKED, county_due
 from halcyon.cases.models import AgencyRequest, Case, SharedText
 from halcyon.chronology.queries import history
-from halcyon.kernel.pathways import OPEN_REQUEST_STATES, Clock, Move, Running, running_clocks, untimed_clocks
+from halcyon.kernel.pathways import OPEN_REQUEST_STATES, Move, Running, running_clocks
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 
@@ -57,11 +57,6 @@ def clocks(row: Case) -> list[Running]:
     return running_clocks(
         registry.pathways[row.pathway], history(row.id), row.facts, due=county_due, limits=registry.profile.limits
     )
-
-
-def untimed(row: Case) -> list[Clock]:
-    """What is to be done in a case without the county setting a time for it."""
-    return untimed_clocks(registry.pathways[row.pathway], row.facts, limits=registry.profile.limits)
 
 
 def requests_of(row: Case) -> list[AgencyRequest]:

@@ -9,10 +9,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from halcyon.agencies.queries import working_calendar
-from halcyon.cases.queries import clocks, moves_open_to, requests_of, shared_texts, untimed
+from halcyon.cases.queries import clocks, moves_open_to, requests_of, shared_texts
 from halcyon.chronology.queries import timeline
 from halcyon.frontdoor.disagreements.queries import DISAGREEMENT, disagreements_among
 from halcyon.frontdoor.queries import around, referrer
+from halcyon.kernel.pathways import untimed_clocks
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import subject
@@ -50,7 +51,7 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "banner": presenters.banner(person),
         "steps": presenters.steps(row, definition, lines, asked, now=now),
         "clocks": presenters.clock_rows(clocks(row), now=now),
-        "untimed": untimed(row),
+        "untimed": untimed_clocks(definition, row.facts, limits=registry.profile.limits),
         "moves": moves_open_to(viewer, row),
         "answers": presenters.answers(row, asked, read),
         "policy": presenters.policy(asked),
