@@ -34,6 +34,7 @@ class Capability(StrEnum):
     EMERGENCY_ACCESS = "emergency.open"
     SEE_PROTECTED = "location.protected.see"  # addresses marked protected
     SEE_GALLERY = "gallery.see"
+    ANSWER_BREACH = "breach.answer"  # say why a time limit passed, of all that one's team works
     SEE_DISAGREEMENTS = "disagreements.see"  # the list of professional disagreements in which one takes part
 
 

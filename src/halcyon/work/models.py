@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from halcyon.access.models import Labelled
 from halcyon.kernel.privacy import Retention, handled
+from halcyon.work.breaches import Breach as Breach
+from halcyon.work.breaches import BreachAnswer as BreachAnswer
 from halcyon.work.fields import JSONText
 from halcyon.work.loaded import FileLoad as FileLoad
 from halcyon.work.loaded import FileRow as FileRow

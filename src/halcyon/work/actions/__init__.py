@@ -1,6 +1,7 @@
 """The acts of this room. Each is one transaction at a moment `at`, and can be repeated safely."""
 
 from halcyon.work.actions.bounces import MOST_BYTES, Bounce, read_bounce, record_bounce, take_in_bounce
+from halcyon.work.actions.breaches import NotAnAnswer, answer_breaches
 from halcyon.work.actions.clocks import copy_clocks, notice_breaches, stop_clock
 from halcyon.work.actions.delivery import deliver_due
 from halcyon.work.actions.documents import keep_document, sweep_documents
@@ -18,8 +19,10 @@ __all__ = [
     "Claim",
     "Conflict",
     "KeyReused",
+    "NotAnAnswer",
     "NotPossible",
     "acknowledge",
+    "answer_breaches",
     "claim_intake",
     "copy_clocks",
     "deliver_due",

@@ -15,9 +15,10 @@ from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import Running
+from halcyon.work.actions.breaches import breach_key
 from halcyon.work.actions.messages import send
 from halcyon.work.actions.tasks import open_task
-from halcyon.work.models import ClockCopy
+from halcyon.work.models import Breach, ClockCopy
 
 _NAMES = uuid.UUID("5a1c0a34-3f5c-4d0e-9b57-5b6f3f0c7a11")
 # So many breaches are written in one transaction: few enough to keep it short, enough to be done quickly after a stop.
@@ -132,11 +133,12 @@ def _tell(clock: ClockCopy, at: datetime) -> None:
     """Tell the clock's post or, of a restricted record, its custodians alone: to others the record does not exist."""
     subjects = [i for i in (clock.subject_id, clock.person_id) if i is not None]
     custodians = sorted({r.custodian_post for r in restrictions(subjects, at=at)})
-    key = f"breach:{clock.id}:{clock.due_at.timestamp():.0f}"
+    key = breach_key(clock.id, clock.due_at)
     what = clock.title or "A timed duty"
     body = f"Time limit: {clock.limit_words}. It passed at {_moment(clock.due_at)} and was noticed at {_moment(at)}."
     if clock.stopped_at is not None:
         body += f" It has been done since, late, at {_moment(clock.stopped_at)}."
+    _keep(clock, (custodians or [clock.tells])[0], at)
     for post in custodians or [clock.tells]:
         send(
             key=f"{key}:{post}",
@@ -165,6 +167,29 @@ def _tell(clock: ClockCopy, at: datetime) -> None:
                 person_id=clock.person_id,
                 at=at,
             )
+
+
+def _keep(clock: ClockCopy, told: str, at: datetime) -> None:
+    """Keep the breach as it was noticed, so that it is seen until somebody answers it."""
+    add(
+        Breach(
+            clock_id=clock.id,
+            subject_id=clock.subject_id,
+            person_id=clock.person_id,
+            pathway=clock.pathway,
+            clock=clock.clock,
+            title=clock.title,
+            reference=clock.reference,
+            link=clock.link,
+            started_at=clock.started_at,
+            due_at=clock.due_at,
+            noticed_at=at,
+            limit_words=clock.limit_words,
+            verified=clock.verified,
+            told=told,
+        ),
+        unless=("clock_id", "due_at"),
+    )
 
 
 def _moment(at: datetime) -> str:

@@ -1,5 +1,13 @@
 """Reads of this room. Each takes the viewer, and what they may not see is not there."""
 
+from halcyon.work.queries.breaches import (
+    answers_to,
+    breach,
+    breaches,
+    breaches_of,
+    may_answer,
+    still_to_do,
+)
 from halcyon.work.queries.documents import Opened, document, documents_of
 from halcyon.work.queries.drafts import draft
 from halcyon.work.queries.inbox import Inbox, inbox, names_in, sent_message, unread_count
@@ -31,6 +39,10 @@ __all__ = [
     "Stopped",
     "Tried",
     "Work",
+    "answers_to",
+    "breach",
+    "breaches",
+    "breaches_of",
     "clocks_of",
     "deliveries",
     "delivery",
@@ -38,12 +50,14 @@ __all__ = [
     "documents_of",
     "draft",
     "inbox",
+    "may_answer",
     "my_work",
     "names_for",
     "names_in",
     "recipient_words",
     "routes_for",
     "sent_message",
+    "still_to_do",
     "stopped_jobs",
     "tasks_of",
     "undelivered",

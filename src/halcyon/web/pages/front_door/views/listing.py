@@ -15,6 +15,7 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door import presenters
 from halcyon.web.request import Request
+from halcyon.work.queries import breaches
 
 PURPOSE = "mash_enquiry"
 
@@ -36,6 +37,7 @@ def front_door(request: Request) -> HttpResponse:
             "most_urgent": registry.profile.most_urgent.title.lower(),
             "state": state,
             "rating": rating,
+            "unanswered": breaches(viewer, at=now, show="unanswered").count(),
             "now": now,
             "working_days": working_calendar().working_days_between,
         },

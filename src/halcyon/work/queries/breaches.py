@@ -1,0 +1,85 @@
+"""Time limits that passed, for whoever was told of them and for the team that works the case."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from halcyon.access.conditions import Related
+from halcyon.access.viewing import Viewer
+from halcyon.kernel.roles import Capability
+from halcyon.work.models import Breach, BreachAnswer, ClockCopy
+from halcyon.work.recipients import barred, hidden
+
+SHOWN = {"unanswered": "Not answered yet", "answered": "Answered", "all": "All"}
+
+
+def breaches(
+    viewer: Viewer, *, at: datetime, show: str = "unanswered", clock: str = "", pathway: str = ""
+) -> QuerySet[Breach]:
+    """The breaches that this viewer sees, the oldest first: told to a post that they act for now, or about work that
+    their team does. `show` is a key of `SHOWN`; the same filters make the counts and the rows.
+    """
+    rows = Breach.objects.filter(_seen(viewer, at))
+    if show == "unanswered":
+        rows = rows.filter(answered_at__isnull=True)
+    elif show == "answered":
+        rows = rows.filter(answered_at__isnull=False)
+    if clock:
+        rows = rows.filter(clock=clock)
+    if pathway:
+        rows = rows.filter(pathway=pathway)
+    return rows.order_by("due_at", "id")
+
+
+def breach(viewer: Viewer, breach_id: uuid.UUID, *, at: datetime) -> Breach | None:
+    """One breach with its answers, newest first; None alike for none and for one that the viewer may not see."""
+    answers = Prefetch("answers", BreachAnswer.objects.order_by("-answered_at", "-id"))
+    return breaches(viewer, at=at, show="all").filter(id=breach_id).prefetch_related(answers).first()
+
+
+def breaches_of(viewer: Viewer, subject_id: uuid.UUID, *, at: datetime) -> list[Breach]:
+    """The breaches of one case that the viewer sees, oldest first."""
+    return list(breaches(viewer, at=at, show="all").filter(subject_id=subject_id))
+
+
+def answers_to(viewer: Viewer, rows: Iterable[Breach]) -> dict[uuid.UUID, BreachAnswer]:
+    """The standing answers to breaches that the viewer already sees, by breach."""
+    if not viewer.actor:
+        return {}
+    found = BreachAnswer.objects.filter(breach__in=[r.id for r in rows], replaced_at__isnull=True)
+    return {a.breach_id: a for a in found}
+
+
+def still_to_do(viewer: Viewer, rows: Iterable[Breach]) -> set[uuid.UUID]:
+    """Those of the breaches (ids) whose duty nobody has done yet: it is not only late but still open."""
+    listed = list(rows) if viewer.actor else []
+    running = ClockCopy.objects.filter(id__in=[r.clock_id for r in listed], stopped_at__isnull=True)
+    open_clocks = set(running.values_list("id", flat=True))
+    return {r.id for r in listed if r.clock_id in open_clocks}
+
+
+def answerable(viewer: Viewer, *, at: datetime) -> Q:
+    """The breaches that this viewer may answer: told to a post that they act for; a manager's, all that they see."""
+    if viewer.can(Capability.ANSWER_BREACH):
+        return _seen(viewer, at)
+    return _seen(viewer, at) & Q(told__in=[p for p in viewer.posts if p])
+
+
+def may_answer(viewer: Viewer, row: Breach) -> bool:
+    """Whether the viewer may answer a breach that they see."""
+    return viewer.can(Capability.ANSWER_BREACH) or row.told in viewer.posts
+
+
+def _seen(viewer: Viewer, at: datetime) -> Q:
+    if viewer.user_id is None:
+        return Q(pk__in=[])
+    seen = Q(told__in=[p for p in viewer.posts if p])
+    if viewer.can(Capability.SEE_FRONT_DOOR):
+        for purpose in sorted(viewer.purposes):
+            seen |= Q(Related(viewer, ["subject_id"], at, purpose=purpose))
+    columns = ("subject_id", "person_id")
+    return seen & ~hidden(viewer, *columns, at=at) & ~barred(viewer, *columns, at=at)
