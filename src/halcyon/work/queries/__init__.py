@@ -1,6 +1,7 @@
 """Reads of this room. Each takes the viewer, and what they may not see is not there."""
 
 from halcyon.work.queries.breaches import (
+    answers_given,
     answers_to,
     breach,
     breaches,
@@ -39,6 +40,7 @@ __all__ = [
     "Stopped",
     "Tried",
     "Work",
+    "answers_given",
     "answers_to",
     "breach",
     "breaches",

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from halcyon.access.conditions import Related
 from halcyon.access.viewing import Viewer
@@ -36,9 +36,8 @@ def breaches(
 
 
 def breach(viewer: Viewer, breach_id: uuid.UUID, *, at: datetime) -> Breach | None:
-    """One breach with its answers, newest first; None alike for none and for one that the viewer may not see."""
-    answers = Prefetch("answers", BreachAnswer.objects.order_by("-answered_at", "-id"))
-    return breaches(viewer, at=at, show="all").filter(id=breach_id).prefetch_related(answers).first()
+    """One breach; None alike for none and for one that the viewer may not see."""
+    return breaches(viewer, at=at, show="all").filter(id=breach_id).first()
 
 
 def breaches_of(viewer: Viewer, subject_id: uuid.UUID, *, at: datetime) -> list[Breach]:
@@ -52,6 +51,11 @@ def answers_to(viewer: Viewer, rows: Iterable[Breach]) -> dict[uuid.UUID, Breach
         return {}
     found = BreachAnswer.objects.filter(breach__in=[r.id for r in rows], replaced_at__isnull=True)
     return {a.breach_id: a for a in found}
+
+
+def answers_given(viewer: Viewer, row: Breach) -> list[BreachAnswer]:
+    """Every answer to a breach that the viewer already sees, also those that were replaced, newest first."""
+    return list(row.answers.order_by("-answered_at", "-id")) if viewer.actor else []
 
 
 def still_to_do(viewer: Viewer, rows: Iterable[Breach]) -> set[uuid.UUID]:

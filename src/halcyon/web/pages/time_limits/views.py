@@ -23,7 +23,7 @@ from halcyon.web.pages.time_limits.forms import AnswerForm
 from halcyon.web.presenting import plural
 from halcyon.web.request import Request
 from halcyon.work.actions import NotAnAnswer, answer_breaches
-from halcyon.work.queries import answers_to, breach, breaches, may_answer, still_to_do
+from halcyon.work.queries import answers_given, answers_to, breach, breaches, may_answer, still_to_do
 from halcyon.work.queries.breaches import SHOWN
 
 PURPOSE = "own_work"
@@ -90,7 +90,7 @@ def one(request: Request, breach_id: uuid.UUID) -> HttpResponse:
     row = breach(viewer, breach_id, at=now)
     if row is None:
         raise Http404
-    answers = list(row.answers.all())
+    answers = answers_given(viewer, row)
     standing = next((a for a in answers if a.replaced_at is None), None)
     mine = may_answer(viewer, row)
     form = _form(request)
