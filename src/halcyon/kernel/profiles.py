@@ -141,6 +141,22 @@ class Profile:
         """The rating as which an enquiry is treated until somebody has rated it."""
         return self.ratings[0]
 
+    @property
+    def sorted_by_rating(self) -> bool:
+        """Whether lists go by the rating first: the county sets a time for some rating, and none for a more urgent one.
+
+        What is due then does not say what is most urgent.
+        """
+        for clock in (c for c in self.enquiry_clocks if c.by_fact == "rating"):
+            timed = [clock.limits[r.key] is not None for r in self.ratings]
+            if timed != sorted(timed, reverse=True):
+                return True
+        return False
+
+    def rank(self, rating: object) -> int:
+        """The place of a rating, 0 for the most urgent and for what nobody has rated."""
+        return next((place for place, r in enumerate(self.ratings) if r.key == rating), 0)
+
     def rating(self, key: object) -> Rating | None:
         """The rating with this key; None for an enquiry that nobody has rated."""
         return next((r for r in self.ratings if r.key == key), None)

@@ -14,6 +14,7 @@ from halcyon.kernel.calendar import LONDON
 from halcyon.work.models import Message, Task
 from halcyon.work.outstanding import SETTLED
 from halcyon.work.queries.naming import holder_words, names_for, recipient_words
+from halcyon.work.queries.ordering import most_urgent_first
 from halcyon.work.recipients import addressed_to, barred, hidden
 
 
@@ -99,7 +100,7 @@ def my_work(
         # What they finished for somebody else (a referrer who goes on with a disagreement) leads where they may not go.
         theirs = visible.filter(today, done_by=viewer.user_id, done_by__isnull=False)
         tasks = Task.objects.filter(needed | Q(id__in=theirs.values("id")))
-    shown = list(tasks.order_by(F("due_at").asc(nulls_last=True), "opened_at", "id"))
+    shown = list(tasks.order_by(*most_urgent_first()))
     needs = [t for t in shown if t.done_at is None]
     done = sorted((t for t in shown if t.done_at), key=lambda t: (t.done_at or at, t.id), reverse=True)
     waiting: list[Task] = []

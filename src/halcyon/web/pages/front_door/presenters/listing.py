@@ -28,7 +28,10 @@ def list_rows(
     *,
     now: datetime,
 ) -> list[dict[str, Any]]:
-    """The rows of the hub's list, most urgent first: by when each is due, unrated ones timed as red."""
+    """The rows of the hub's list, most urgent first: by when each is due, unrated ones treated as the most urgent.
+
+    Where the county's times do not say what is most urgent, by the rating first.
+    """
     rows = []
     for standing in standings:
         case = standing.case
@@ -52,7 +55,8 @@ def list_rows(
                 "identity": case.facts.get("identity"),
             }
         )
-    return sorted(rows, key=lambda r: (r["due"] is None, r["due"] or now))
+    rank = registry.profile.rank if registry.profile.sorted_by_rating else (lambda _: 0)
+    return sorted(rows, key=lambda r: (rank(r["rating"]), r["due"] is None, r["due"] or now))
 
 
 def filters(viewer: Viewer, *, state: str, rating: str, now: datetime) -> list[dict[str, Any]]:
