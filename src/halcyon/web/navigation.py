@@ -75,6 +75,7 @@ AREAS: tuple[Area, ...] = (
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files of concerns", "loads", Capability.SEE_UNDELIVERED),
+    Area("What do I do now?", "what_now", Capability.RAISE_CONCERN, "n"),
     Area("Directory", "directory", Capability.SEE_DIRECTORY, "y"),
     Area("Administration", "administration", Capability.MANAGE_USERS, "a"),
 )

@@ -82,6 +82,12 @@ class ServiceRow:
                 return out_of_hours
         return tuple(r for r in self.routes if r.kind == "telephone")
 
+    @property
+    def telephones(self) -> tuple[str, ...]:
+        """Every number of the service, the one that answers now first."""
+        rest = tuple(r for r in self.routes if r.kind in ("telephone", "out_of_hours"))
+        return tuple(dict.fromkeys(r.value for r in (*self.reach_now, *rest)))
+
 
 def services(viewer: Actor, *, at: datetime, search: str = "", agency: str = "", kind: str = "") -> list[ServiceRow]:
     """Services that exist on the day, by name. `search` is words from the name, kind, organisation, or what it does."""
@@ -108,11 +114,26 @@ def public_telephones(viewer: Actor, code: str, *, at: datetime) -> tuple[str, .
     """The numbers on which anybody may ring this service, the one that answers now first. Empty when it has none."""
     allow(viewer, Capability.RAISE_CONCERN)
     found = Service.objects.prefetch_related("routes").filter(code=code).first()
-    if found is None:
-        return ()
-    row = _service_row(found, at)
-    rest = tuple(r for r in row.routes if r.kind in ("telephone", "out_of_hours"))
-    return tuple(dict.fromkeys(r.value for r in (*row.reach_now, *rest)))
+    return _service_row(found, at).telephones if found else ()
+
+
+def public_services(viewer: Actor, kinds: Iterable[str], *, at: datetime) -> dict[str, list[ServiceRow]]:
+    """The services of these kinds that exist on the day, by kind and then by name, for anybody who may raise a concern.
+
+    What a service does and its telephone numbers are no secret: people without an account are sent to them.
+    """
+    allow(viewer, Capability.RAISE_CONCERN)
+    today = at.astimezone(LONDON).date()
+    rows = (
+        Service.objects.filter(_in_force(today), kind__in=sorted(set(kinds)))
+        .select_related("organisation")
+        .prefetch_related("routes")
+        .order_by("name", "id")
+    )
+    found: dict[str, list[ServiceRow]] = {}
+    for row in rows:
+        found.setdefault(row.kind, []).append(_service_row(row, at))
+    return found
 
 
 def service_page(viewer: Actor, code: str, *, at: datetime) -> ServiceRow | None:

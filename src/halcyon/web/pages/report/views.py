@@ -131,19 +131,20 @@ def _count(data: QueryDict) -> int:
         return 1
 
 
-def _page(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def page(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page for everybody, with the hub's numbers and the way out: `template` is its path without the ending."""
     numbers = public_telephones(_viewer(request), registry.profile.hub_service, at=request.now) or (
         settings.HUB_TELEPHONE,
     )
     help_now = {"telephone": numbers[0], "telephones": numbers, "exit": EXIT, "now": request.now}
-    return render(request, f"report/{template}.html.jinja", {**context, **help_now}, status=status)
+    return render(request, f"{template}.html.jinja", {**context, **help_now}, status=status)
 
 
 def _form(
     request: Request, form: ReportForm, people: list[PersonForm], *, full: bool = False, status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "people": people, "most": MOST_PEOPLE, "full": full}
-    return _page(request, "form", context, status=status)
+    return page(request, "report/form", context, status=status)
 
 
 def _check(
@@ -152,7 +153,7 @@ def _check(
     names = [bound.html_name for bound in (*form, *(b for p in people for b in p))]
     parts = [f"{name}-{part}" for name in names for part in ("day", "month", "year")]
     typed = [(name, data[name]) for name in (*names, *parts) if data.get(name)]
-    return _page(request, "check", {"groups": summary(form, people, concern), "typed": typed})
+    return page(request, "report/check", {"groups": summary(form, people, concern), "typed": typed})
 
 
 def _thanks(reference: str, received_at: datetime) -> HttpResponse:
@@ -168,4 +169,4 @@ def sent(request: Request, receipt: str) -> HttpResponse:
         reference, received = signing.loads(receipt, salt=SALT, max_age=SHOWN_FOR)
     except signing.BadSignature:
         raise Http404 from None
-    return _page(request, "sent", {"reference": reference, "received": parse_datetime(received)})
+    return page(request, "report/sent", {"reference": reference, "received": parse_datetime(received)})

@@ -1,0 +1,1 @@
+"""What do I do now? The guide, for everybody, with or without an account."""
