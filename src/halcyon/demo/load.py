@@ -22,6 +22,7 @@ from halcyon.agencies.actions import (
 )
 from halcyon.agencies.models import Organisation, RoleHolding, Service, User
 from halcyon.demo import cast
+from halcyon.demo.provision import SERVICES
 from halcyon.kernel.registry import registry
 
 Progress = Callable[[str, int, int], None]
@@ -77,7 +78,7 @@ def load_cast(*, at: datetime) -> dict[str, User]:
         at=at,
     )
     services: dict[str, Service] = {}
-    for service in cast.SERVICES:
+    for service in SERVICES:
         made = add_service(
             organisation=agencies[service.agency],
             code=service.code,
