@@ -1,0 +1,226 @@
+"""How many people of each role are on duty at which hours of the week: written down, read, estimated from history."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+
+from halcyon.frontdoor.whatif.hours import Hours
+from halcyon.frontdoor.whatif.stages import Enquiry
+from halcyon.kernel.calendar import LONDON, ONE_DAY
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SUNDAY = 6
+WHOLE_DAY = 24 * 60
+# Of the days seen, the people on duty on all but the busiest tenth are taken: one odd day does not set the roster.
+USUAL = 0.9
+LINE = re.compile(
+    r"^\s*(?P<first>[A-Za-z]{3})[a-z]*\s*(?:(?:-|–|to)\s*(?P<last>[A-Za-z]{3})[a-z]*)?[\s,:]+"
+    r"(?P<from>\d{1,2}[:.]\d{2})\s*(?:-|–|to)\s*(?P<to>\d{1,2}[:.]\d{2})[\s,:=]+(?P<people>\d{1,3})\s*(?:people|person)?\s*$"
+)
+
+
+class NotARoster(ValueError):
+    """A roster cannot be read. The message says which line and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """So many people on duty on these weekdays (Monday is 0), from one minute of the day to another, in London."""
+
+    weekdays: tuple[int, ...]
+    begins: int
+    ends: int
+    people: float
+
+    @property
+    def words(self) -> str:
+        first, last = DAYS[self.weekdays[0]], DAYS[self.weekdays[-1]]
+        days = first if first == last else f"{first}-{last}"
+        return f"{days} {_clock(self.begins)}-{_clock(self.ends)} {self.people:g}"
+
+
+@dataclass(frozen=True)
+class Shift:
+    """So many people on duty from one moment to another. `all_work` is False where they see to urgent work only."""
+
+    begins: float
+    ends: float
+    people: int
+    all_work: bool
+
+
+Roster = Mapping[str, tuple[Duty, ...]]
+
+
+def read_duties(text: str) -> tuple[Duty, ...]:
+    """Read lines like "Mon-Fri 08:30-17:00 4". Raises NotARoster with the line that cannot be read, and why."""
+    found: list[Duty] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        read = LINE.match(line)
+        if read is None:
+            raise NotARoster(f"Line {number}: write days, hours and people, for example Mon-Fri 08:30-17:00 4")
+        days = tuple(_day(read[part], number) for part in ("first", "last") if read[part])
+        if days[0] > days[-1]:
+            raise NotARoster(f"Line {number}: {DAYS[days[0]]} comes after {DAYS[days[-1]]}. Write it as two lines.")
+        begins, ends = _minute(read["from"], number), _minute(read["to"], number)
+        ends = ends or WHOLE_DAY
+        if begins >= ends:
+            raise NotARoster(f"Line {number}: the hours end before they begin. Write a night as two lines.")
+        duty = Duty(tuple(range(days[0], days[-1] + 1)), begins, ends, int(read["people"]))
+        for other in found:
+            if set(other.weekdays) & set(duty.weekdays) and other.begins < ends and begins < other.ends:
+                raise NotARoster(f"Line {number}: these hours are on another line already ({other.words}).")
+        found.append(duty)
+    return tuple(found)
+
+
+def write_duties(duties: Iterable[Duty]) -> str:
+    return "\n".join(d.words for d in duties)
+
+
+def shifts(
+    roster: Roster,
+    *,
+    begins: float,
+    ends: float,
+    working: Callable[[date], bool],
+    opens: Hours,
+) -> dict[str, tuple[Shift, ...]]:
+    """The shifts of each role over a span of time. On a weekday on which the hub is closed it is staffed as on Sundays.
+
+    Outside `opens` people see to urgent work only.
+    """
+    found: dict[str, list[Shift]] = defaultdict(list)
+    day = datetime.fromtimestamp(begins * 60, UTC).astimezone(LONDON).date() - ONE_DAY
+    last = datetime.fromtimestamp(ends * 60, UTC).astimezone(LONDON).date() + ONE_DAY
+    while day <= last:
+        weekday = day.weekday() if day.weekday() > 4 or working(day) else SUNDAY
+        for role, duties in roster.items():
+            for duty in duties:
+                if weekday in duty.weekdays:
+                    found[role] += _shifts_of(duty, day, opens)
+        day += ONE_DAY
+    return {role: tuple(sorted(listed, key=lambda s: s.begins)) for role, listed in found.items()}
+
+
+def _shifts_of(duty: Duty, day: date, opens: Hours) -> list[Shift]:
+    begins, ends = moment(day, duty.begins), moment(day, duty.ends)
+    edges = [begins, *opens.edges(begins, ends), ends]
+    made = []
+    for first, last in pairwise(edges):
+        whole, part = divmod(duty.people, 1)
+        inside = opens.within(first)
+        # Half a person is somebody who is there for half of the time.
+        middle = first + (last - first) * part
+        if part:
+            made.append(Shift(first, middle, int(whole) + 1, inside))
+        made.append(Shift(middle if part else first, last, int(whole), inside))
+    return [s for s in made if s.people and s.begins < s.ends]
+
+
+def estimated(
+    history: Sequence[Enquiry],
+    desks: Mapping[str, str],
+    *,
+    opens: Hours,
+    working: Callable[[date], bool],
+    hours_of: Callable[[date], tuple[int, int] | None],
+) -> dict[str, tuple[Duty, ...]]:
+    """The roster that history suggests: on each weekday the different people who acted in each role on one day.
+
+    It can only count people who finished something, so a quiet hub looks emptier than it was. People seen acting while
+    the hub is closed are taken to be on call, all night and all weekend, for urgent work. `hours_of` says when the hub
+    opens on a day, in minutes of the day in London.
+    """
+    by_day: dict[tuple[str, date, bool], set[int]] = defaultdict(set)
+    for enquiry in history:
+        for stage, person in enquiry.by.items():
+            at = enquiry.ends[stage]
+            day = datetime.fromtimestamp(at * 60, UTC).astimezone(LONDON).date()
+            by_day[(desks[stage], day, opens.within(at - 0.01))].add(person)
+    roster: dict[str, tuple[Duty, ...]] = {}
+    for role in sorted(set(desks.values())):
+        open_days: dict[int, list[int]] = defaultdict(list)
+        closed: list[int] = []
+        for (of, day, inside), people in by_day.items():
+            if of != role:
+                continue
+            if inside and working(day):
+                open_days[day.weekday()].append(len(people))
+            elif not inside:
+                closed.append(len(people))
+        duties = []
+        on_call = max(1, _usual(closed)) if closed else 0
+        for weekday in range(7):
+            example = next((d for d in _days(weekday) if working(d)), None)
+            opening = hours_of(example) if weekday < 5 and example else None
+            if opening is None:
+                if on_call:
+                    duties.append(Duty((weekday,), 0, WHOLE_DAY, on_call))
+                continue
+            people = max(1, _usual(open_days[weekday])) if open_days[weekday] else 0
+            if on_call and opening[0] > 0:
+                duties.append(Duty((weekday,), 0, opening[0], on_call))
+            if people:
+                duties.append(Duty((weekday,), opening[0], opening[1], people))
+            if on_call and opening[1] < WHOLE_DAY:
+                duties.append(Duty((weekday,), opening[1], WHOLE_DAY, on_call))
+        roster[role] = tuple(duties)
+    return roster
+
+
+def _usual(counts: Sequence[int]) -> int:
+    ordered = sorted(counts)
+    return ordered[min(len(ordered) - 1, int(USUAL * len(ordered)))]
+
+
+def _days(weekday: int) -> Iterable[date]:
+    """Some days of this weekday, in a year whose holidays are known."""
+    first = date(2025, 6, 2)  # a Monday
+    return (first + timedelta(days=weekday + 7 * week) for week in range(6))
+
+
+def scaled(duties: Iterable[Duty], *, times: float = 1.0, add: float = 0.0) -> tuple[Duty, ...]:
+    """The same hours with other numbers of people, never below nobody."""
+    return tuple(replace(d, people=max(0.0, d.people * times + add)) for d in duties)
+
+
+def plain_roster(roster: Roster) -> dict[str, str]:
+    return {role: write_duties(duties) for role, duties in roster.items()}
+
+
+def roster_from_plain(given: Mapping[str, Any]) -> dict[str, tuple[Duty, ...]]:
+    return {role: read_duties(str(text)) for role, text in given.items()}
+
+
+def moment(day: date, minute: int) -> float:
+    """A minute of a day in London, as minutes since 1970."""
+    extra, rest = divmod(minute, WHOLE_DAY)
+    local = datetime.combine(day + timedelta(days=extra), time(rest // 60, rest % 60), LONDON)
+    return local.timestamp() / 60
+
+
+def _day(name: str, number: int) -> int:
+    short = name[:3].title()
+    if short not in DAYS:
+        raise NotARoster(f"Line {number}: {name} is not a day. Use Mon, Tue, Wed, Thu, Fri, Sat or Sun.")
+    return DAYS.index(short)
+
+
+def _minute(text: str, number: int) -> int:
+    hours, minutes = (int(p) for p in re.split("[:.]", text))
+    if hours > 24 or minutes > 59 or hours * 60 + minutes > WHOLE_DAY:
+        raise NotARoster(f"Line {number}: {text} is not a time of day.")
+    return hours * 60 + minutes
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
