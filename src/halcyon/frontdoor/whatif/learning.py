@@ -52,11 +52,12 @@ def drawn(ordered: Sequence[float], chance: float) -> float:
 
 
 def learn(history: Iterable[Enquiry], *, opens: Hours, on_duty: Mapping[str, Hours], until: float, top: str) -> Learned:
-    """Learn from what had ended by `until`. `top` is the most urgent rating. `on_duty` maps a stage to when somebody was there to work on it.
+    """Learn from what had ended by `until`.
 
-    Nobody writes down when work on an enquiry began, so that is inferred: a person began when the enquiry was ready or
-    when they had finished what they did before, whichever is later. Pauses, telephone calls and work that is not
-    recorded therefore count as work.
+    `top` is the most urgent rating; `on_duty` maps a stage to when somebody was there to work on it. Nobody writes down
+    when work on an enquiry began, so that is inferred: a person began when the enquiry was ready or when they had
+    finished what they did before, whichever is later. Pauses, telephone calls and work that is not recorded therefore
+    count as work.
     """
     work: dict[tuple[str, str], list[float]] = defaultdict(list)
     answers: dict[tuple[str, str], list[float]] = defaultdict(list)

@@ -55,8 +55,8 @@ def measured(
 
     Times are counted twice: while the hub was open, and in all. A model is judged by the first: nights and weekends
     pass whatever the hub does, and one enquiry more or less that has to wait for the morning would otherwise move a
-    90th centile from one hour to sixteen. What had not ended by then is in no time, and in no count but that of missed limits; the real and the played are cut
-    off alike. Waits are known in a play only.
+    90th centile from one hour to sixteen. What had not ended by then is in no time, and in no count but that of missed
+    limits; the real and the played are cut off alike. Waits are known in a play only.
     """
     hours: dict[str, list[float]] = {s: [] for s in TITLES}
     in_all: dict[str, list[float]] = {s: [] for s in TITLES}

@@ -71,7 +71,7 @@ class Scenario:
         return changed
 
     def priority(self, rating: str, ratings: Sequence[str]) -> int:
-        """The lower, the sooner. `ratings` are the county's, most urgent first; what nobody has rated counts as that."""
+        """The lower, the sooner. `ratings` are the county's, most urgent first; what is not rated counts as that."""
         if self.order == IN_TURN or rating not in ratings:
             return 0
         place = list(ratings).index(rating)

@@ -150,13 +150,13 @@ def estimated(
     for role in sorted(set(desks.values())):
         open_days: dict[int, list[int]] = defaultdict(list)
         closed: list[int] = []
-        for (of, day, inside), people in by_day.items():
+        for (of, day, inside), seen in by_day.items():
             if of != role:
                 continue
             if inside and working(day):
-                open_days[day.weekday()].append(len(people))
+                open_days[day.weekday()].append(len(seen))
             elif not inside:
-                closed.append(len(people))
+                closed.append(len(seen))
         duties = []
         on_call = max(1, _usual(closed)) if closed else 0
         for weekday in range(7):
