@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from tests.support import County, answer, examples, make, raise_concern, review, walk
 
 from halcyon.access.viewing import viewer_for
+from halcyon.agencies.queries import working_calendar
 from halcyon.cases.actions import allocate, open_request
 from halcyon.cases.models import AgencyRequest, Case
-from halcyon.frontdoor.mirror.queries import OfficeClock, hours_of
+from halcyon.frontdoor.mirror.office import OfficeClock
+from halcyon.frontdoor.mirror.queries import hours_of
 from halcyon.frontdoor.mirror.spans import (
     AGENCY,
     ANSWERS,
@@ -193,7 +195,7 @@ def test_from_the_events_of_a_real_enquiry(county: County):
     lanes = {lane.agency: [(s.kind, s.waiting, s.elapsed // timedelta(minutes=1)) for s in lane.spans]
              for lane in hours.lanes}  # fmt: skip
     assert lanes["POLICE"] == [(AGENCY, True, 7), (AGENCY, False, 15)]
-    office = OfficeClock()
+    office = OfficeClock(working_calendar())
     assert sum((office.between(s.begins, s.ends) for s in hours.line), timedelta()) == office.between(
         hours.received_at, hours.until
     )

@@ -118,11 +118,16 @@ def hidden_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: dat
 
 
 def hidden_now(viewer: Viewer, *, at: datetime) -> set[uuid.UUID]:
-    """Every subject that is restricted at this moment and hidden from this viewer. For acts that search; never for a
-    page.
+    """Every subject that is restricted at this moment and hidden from this viewer. For acts that search and for figures
+    that leave them out; never for a page to show.
     """
     restricted = set(Restriction.objects.filter(_live(at)).values_list("subject_id", flat=True))
     return restricted - named_subjects(viewer, restricted, at=at) if restricted else set()
+
+
+def barred_now(viewer: Viewer, *, at: datetime) -> set[uuid.UUID]:
+    """Every subject from which a declared conflict bars this viewer, for figures that leave them out."""
+    return set(ConflictBlock.objects.filter(_live(at), user=viewer.looked_up_as).values_list("subject_id", flat=True))
 
 
 def unrestricted(viewer: Viewer, *columns: str, at: datetime) -> Q:

@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from halcyon.access.models import Labelled
+from halcyon.frontdoor.mirror.tables import MirroredEnquiry as MirroredEnquiry
+from halcyon.frontdoor.mirror.tables import MirrorMark as MirrorMark
+from halcyon.frontdoor.mirror.tables import StageTime as StageTime
 from halcyon.kernel.privacy import Retention, handled
 
 

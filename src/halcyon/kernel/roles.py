@@ -18,6 +18,7 @@ class Capability(StrEnum):
     ASK_ADVICE = "consultation.ask"
     ADVISE = "consultation.advise"  # answer what is asked of the hub, or of a health safeguarding team
     SEE_FRONT_DOOR = "front_door.see"  # the hub's list of MASH enquiries
+    SEE_HUB = "hub.see"  # how the hub does: counts, where the hours went, demand
     WORK_ENQUIRY = "enquiry.work"
     ANSWER_REQUEST = "request.answer"
     FIND_PERSON = "person.find"

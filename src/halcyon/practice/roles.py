@@ -76,6 +76,7 @@ MASH_MANAGER = Role(
         EVERYONE
         | {
             C.SEE_FRONT_DOOR,
+            C.SEE_HUB,
             C.WORK_ENQUIRY,
             C.FIND_PERSON,
             C.OPEN_PERSON,

@@ -25,6 +25,7 @@ CAPABILITIES: dict[Capability, str] = {
     Capability.SEE_PROTECTED: "see addresses that are marked as protected",
     Capability.SEE_GALLERY: "see the gallery of page components",
     Capability.SEE_DISAGREEMENTS: "see the disagreements that concern them, and where each stands",
+    Capability.SEE_HUB: "see how the hub does: counts, where the hours went, demand",
     Capability.ADVISE: "advise colleagues who ask before they raise a concern",
     Capability.ASK_ADVICE: "ask the hub or a safeguarding team for advice",
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import staff_names
-from halcyon.frontdoor.mirror.queries import OfficeClock
+from halcyon.frontdoor.mirror.office import OfficeClock
 from halcyon.frontdoor.mirror.spans import AGENCY, PERSON, REVIEW, REVIEWER, STAGES, Hours, Span
 from halcyon.kernel.counting import OfficeHours
 from halcyon.kernel.registry import registry

@@ -7,7 +7,9 @@ import uuid
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from halcyon.frontdoor.mirror.queries import OfficeClock, hours_of
+from halcyon.agencies.queries import working_calendar
+from halcyon.frontdoor.mirror.office import OfficeClock
+from halcyon.frontdoor.mirror.queries import hours_of
 from halcyon.frontdoor.queries import ENQUIRY
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -36,7 +38,7 @@ def case_hours(request: Request, case_id: uuid.UUID) -> HttpResponse:
             "case": row,
             "banner": front_door.banner(subject(viewer, row.record_id, at=now)),
             "hours": hours,
-            **presenters.one(viewer, hours, OfficeClock()),
+            **presenters.one(viewer, hours, OfficeClock(working_calendar())),
             "office": presenters.office_words(registry.profile.hours),
             "now": now,
         },
