@@ -8,9 +8,16 @@ from django.db import models
 from django.db.models import Q
 
 from halcyon.access.models import Labelled
+from halcyon.frontdoor.improvement.models import ImprovementPlan as ImprovementPlan
+from halcyon.frontdoor.improvement.models import PlanAction as PlanAction
+from halcyon.frontdoor.improvement.models import PlanReview as PlanReview
+from halcyon.frontdoor.improvement.models import PlanWeek as PlanWeek
+from halcyon.frontdoor.improvement.models import SystemDelay as SystemDelay
 from halcyon.frontdoor.mirror.tables import MirroredEnquiry as MirroredEnquiry
 from halcyon.frontdoor.mirror.tables import MirrorMark as MirrorMark
 from halcyon.frontdoor.mirror.tables import StageTime as StageTime
+from halcyon.frontdoor.whatif.models import Staffing as Staffing
+from halcyon.frontdoor.whatif.models import WhatIfRun as WhatIfRun
 from halcyon.kernel.privacy import Retention, handled
 
 

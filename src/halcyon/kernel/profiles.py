@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from halcyon.kernel.counting import Limit, OfficeHours
+from halcyon.kernel.counting import CountingRule, Limit, OfficeHours
 from halcyon.kernel.pathways import Clock
 
 
@@ -77,6 +77,52 @@ class DisagreementStage:
 
 
 @dataclass(frozen=True)
+class SystemMeasure:
+    """When the delay of the hub as a whole is escalated: a measure by week that is worse than `bound` for `weeks`.
+
+    `key` is a measure of `frontdoor.improvement.measures`; `more` says that more is better.
+    """
+
+    key: str
+    more: bool
+    bound: float
+    weeks: int
+    source: str
+    verified: bool = False
+
+
+LOCAL_MEASURE = "local choice; no published source was found for when a hub's delay is escalated"
+SYSTEM_MEASURES = (
+    SystemMeasure("decided_in_time", True, 0.85, 2, LOCAL_MEASURE),
+    SystemMeasure("median_hours", False, 12.0, 2, LOCAL_MEASURE),
+    SystemMeasure("answered_in_time", True, 0.75, 3, LOCAL_MEASURE),
+    SystemMeasure("unanswered", False, 20.0, 2, LOCAL_MEASURE),
+)
+
+
+@dataclass(frozen=True)
+class WhatIfRules:
+    """How what-if is done and when it may be used. All local choices.
+
+    A check plays the last `window_days` and learns from the `learn_days` before; it holds when each stage's median and
+    90th centile lie within `tolerance` of what happened, with at least `few` enquiries in the stage, and it holds for
+    `valid_days`. `plays` is how often a window is played.
+    """
+
+    tolerance: float = 0.10
+    few: int = 50
+    window_days: int = 90
+    learn_days: int = 270
+    valid_days: int = 31
+    plays: int = 20
+    source: str = "local choice; the tolerance is the one that this product was asked to show"
+
+
+DELAY_ANSWER = Limit(5, CountingRule.WORKING_DAYS_AFTER, LOCAL_MEASURE, False)
+WHAT_IF = WhatIfRules()
+
+
+@dataclass(frozen=True)
 class Profile:
     """One county's choices. `limits` replaces a clock's own limit: key (pathway, clock, selector).
 
@@ -135,6 +181,14 @@ class Profile:
     disagreement_learning_post: str = ""
     # From the advice to raise a concern until one should have come; then whoever gave the advice is told.
     concern_follows_advice: Limit | None = None
+    # When a delay of the hub as a whole is escalated, to which post, how long its holder has to answer, who is told
+    # when they do not; and after how many weeks on target a plan may be closed.
+    system_measures: tuple[SystemMeasure, ...] = SYSTEM_MEASURES
+    delay_post: str = "council.head_of_service"
+    delay_chased_post: str = "council.independent_scrutineer"
+    delay_answer: Limit = DELAY_ANSWER
+    plan_held_weeks: int = 4
+    what_if: WhatIfRules = WHAT_IF
 
     @property
     def most_urgent(self) -> Rating:

@@ -102,7 +102,12 @@ class Registry:
                     wrong.append(f"profile {profile.key}: no role {role_key!r}")
             for kind, held in profile.holds.items():
                 wrong += [f"profile {profile.key}.{kind}: no category {c!r}" for c in held - set(self.categories)]
-            for post_key in (profile.privacy_post, profile.custodian_post):
+            for post_key in (
+                profile.privacy_post,
+                profile.custodian_post,
+                profile.delay_post,
+                profile.delay_chased_post,
+            ):
                 if post_key not in self.posts:
                     wrong.append(f"profile {profile.key}: no post {post_key!r}")
         for agreement in self.agreements.values():

@@ -18,6 +18,8 @@ class Capability(StrEnum):
     ASK_ADVICE = "consultation.ask"
     ADVISE = "consultation.advise"  # answer what is asked of the hub, or of a health safeguarding team
     SEE_FRONT_DOOR = "front_door.see"  # the hub's list of MASH enquiries
+    SEE_IMPROVEMENT = "improvement.see"  # what-if, delays of the system that were escalated, and the plans for them
+    IMPROVE = "improvement.work"  # try a what-if, write the staffing down, escalate a delay, make and keep a plan
     SEE_HUB = "hub.see"  # how the hub does: counts, where the hours went, demand
     WORK_ENQUIRY = "enquiry.work"
     ANSWER_REQUEST = "request.answer"

@@ -77,6 +77,8 @@ MASH_MANAGER = Role(
         | {
             C.SEE_FRONT_DOOR,
             C.SEE_HUB,
+            C.SEE_IMPROVEMENT,
+            C.IMPROVE,
             C.WORK_ENQUIRY,
             C.FIND_PERSON,
             C.OPEN_PERSON,
@@ -162,12 +164,13 @@ ALLOCATED_WORKER = Role(
     purposes=frozenset({"section_47", "mash_enquiry", "refer_concern"}),
     source="domain.md A1 (open cases go to the allocated worker)",
 )
+IMPROVES = {C.SEE_IMPROVEMENT, C.IMPROVE}
 A9 = "domain.md A9 (escalation of professional disagreement)"
 SERVICE_MANAGER = Role(
     "service_manager",
     "Service manager",
     "Answers for a service of the council; settles disagreements that managers could not, and reads what they are about.",
-    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.ANSWER_BREACH, C.SEE_DISAGREEMENTS}),
+    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.ANSWER_BREACH, C.SEE_DISAGREEMENTS} | IMPROVES),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     sees=HUB_SEES,
     source=A9,
@@ -176,7 +179,7 @@ HEAD_OF_SERVICE = Role(
     "head_of_service",
     "Head of service",
     "Leads children's services day to day; settles disagreements between agencies that service managers could not.",
-    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.ANSWER_BREACH, C.SEE_DISAGREEMENTS}),
+    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.ANSWER_BREACH, C.SEE_DISAGREEMENTS} | IMPROVES),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     sees=HUB_SEES,
     source=A9,
@@ -185,7 +188,7 @@ INDEPENDENT_SCRUTINEER = Role(
     "independent_scrutineer",
     "Independent scrutineer",
     "Looks at the partnership's work from outside its agencies; has the last word in a professional disagreement.",
-    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_DISAGREEMENTS}),
+    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_DISAGREEMENTS, C.SEE_IMPROVEMENT}),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47", "oversight"}),
     sees=HUB_SEES,
     source=A9,

@@ -1,0 +1,210 @@
+"""What a run is made from, read from the enquiries as they are kept: when each stage ended, who ended it, who answered.
+
+Restricted records are left out: a number that held them could be narrowed until it told of them. They are few.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+
+from halcyon.access.viewing import Viewer, require
+from halcyon.agencies.queries import working_calendar
+from halcyon.cases.models import AgencyRequest, Case
+from halcyon.frontdoor.mirror.histories import histories, owners
+from halcyon.frontdoor.mirror.projection import ENQUIRY
+from halcyon.frontdoor.mirror.spans import OF_STATE, History
+from halcyon.frontdoor.models import ContactSubject
+from halcyon.frontdoor.whatif.hours import Hours
+from halcyon.frontdoor.whatif.model import WARM_UP_DAYS, Given
+from halcyon.frontdoor.whatif.models import Staffing
+from halcyon.frontdoor.whatif.staffing import WHOLE_DAY, Duty, estimated, read_duties
+from halcyon.frontdoor.whatif.stages import DECIDE, TELL, Asked, Enquiry
+from halcyon.kernel.calendar import LONDON, ONE_DAY
+from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
+from halcyon.people.models import Link
+from halcyon.work.models import ClockCopy
+
+BATCH = 400
+AFTERWARDS_DAYS = 150  # the office hours reach so far beyond the window, for what drains slowly
+WRITTEN, ESTIMATED = "written", "estimated"
+Progress = Callable[[int, int], None]
+
+
+def desks() -> dict[str, str]:
+    """The role that works on each stage: whoever has the next step in the state."""
+    return {OF_STATE[state]: role for state, role in owners(ENQUIRY).items() if state in OF_STATE}
+
+
+def minutes(at: datetime) -> float:
+    return at.timestamp() / 60
+
+
+def begin_of(day: date) -> float:
+    return minutes(datetime.combine(day, time(0), LONDON))
+
+
+def read_given(
+    viewer: Viewer, *, learn_from: date, begins: date, ends: date, learn_until: date, progress: Progress | None = None
+) -> tuple[Given, str]:
+    """Everything for a run over London days, and where the staffing comes from.
+
+    The model learns from what came from `learn_from` and ended by `learn_until`, and is played from `begins` up to
+    `ends`, not included. Written staffing is used when there is some for every role, else it is estimated.
+    """
+    require(viewer, Capability.SEE_IMPROVEMENT)
+    return gathered(learn_from=learn_from, begins=begins, ends=ends, learn_until=learn_until, progress=progress)
+
+
+def gathered(
+    *, learn_from: date, begins: date, ends: date, learn_until: date, progress: Progress | None = None
+) -> tuple[Given, str]:
+    """As `read_given`, for a command on the server."""
+    first = min(learn_from, begins - timedelta(days=WARM_UP_DAYS))
+    enquiries = _enquiries(first, ends, progress)
+    calendar = working_calendar().open_ended()
+    profile, to = registry.profile, ends + timedelta(days=AFTERWARDS_DAYS)
+    days = [first + n * ONE_DAY for n in range((to - first).days)]
+    opening = [o for d in days if (o := profile.hours.opening_on(d, calendar))]
+    office = tuple((minutes(a), minutes(b)) for a, b in opening)
+    off = frozenset(d for d in days if d.weekday() < 5 and not calendar.is_working_day(d))
+    roster = written_staffing()
+    source = WRITTEN if set(desks().values()) <= set(roster) else ESTIMATED
+    if source == ESTIMATED:
+        past = [e for e in enquiries if e.opened < begin_of(learn_until)]
+        roster = estimated(
+            past, desks(), opens=Hours(office), working=lambda d: d not in off and d.weekday() < 5, hours_of=hours_of
+        )
+    given = Given(
+        enquiries=tuple(enquiries),
+        ratings=tuple(r.key for r in profile.ratings),
+        desks=desks(),
+        roster=roster,
+        office=office,
+        off=off,
+        learn_from=begin_of(first),
+        learn_until=begin_of(learn_until),
+        begins=begin_of(begins),
+        ends=begin_of(ends),
+    )
+    return given, source
+
+
+def written_staffing() -> dict[str, tuple[Duty, ...]]:
+    """The staffing that a manager wrote down, by role."""
+    return {s.role: read_duties(s.duties) for s in Staffing.objects.filter(replaced_at__isnull=True)}
+
+
+def hours_of(day: date) -> tuple[int, int] | None:
+    """When the hub opens and closes on a weekday, in minutes of the day in London."""
+    opening = registry.profile.hours.opens.get(day.weekday())
+    if opening is None:
+        return None
+    begins, ends = (t.hour * 60 + t.minute for t in opening)
+    return begins, ends or WHOLE_DAY
+
+
+def _enquiries(first: date, ends: date, progress: Progress | None) -> list[Enquiry]:
+    rows = Case.objects.filter(
+        pathway=ENQUIRY,
+        restricted=False,
+        opened_at__gte=datetime.combine(first, time(0), LONDON),
+        opened_at__lt=datetime.combine(ends, time(0), LONDON),
+    ).order_by("opened_at", "id")
+    ids = list(rows.values_list("id", flat=True))
+    people: dict[str, int] = {}
+    found: list[Enquiry] = []
+    for start in range(0, len(ids), BATCH):
+        cases = list(rows.filter(id__in=ids[start : start + BATCH]))
+        found += _read(cases, len(found), people)
+        if progress:
+            progress(len(found), len(ids))
+    return found
+
+
+def _read(cases: list[Case], number: int, people: dict[str, int]) -> list[Enquiry]:
+    ids = [c.id for c in cases]
+    past, due = histories(cases), _limits(ids)
+    asked = _asked(ids)
+    sources = dict(ContactSubject.objects.filter(case_id__in=ids).values_list("case_id", "contact__source_code"))
+    already = _open_already(cases)
+    ended = {c.id: _ended(past[c.id], people) for c in cases}
+    return [
+        Enquiry(
+            number=number + place,
+            opened=minutes(case.opened_at),
+            rating=str(case.facts.get("rating") or ""),
+            source=sources.get(case.id, ""),
+            open_already=case.id in already,
+            asked=asked.get(case.id, ()),
+            due=due.get(case.id, {}),
+            ends=ended[case.id][0],
+            by=ended[case.id][1],
+        )
+        for place, case in enumerate(cases)
+    ]
+
+
+def _ended(history: History, people: dict[str, int]) -> tuple[dict[str, float], dict[str, int]]:
+    """When each stage first ended, and the number of the person who ended it."""
+    ends: dict[str, float] = {}
+    by: dict[str, int] = {}
+    state = history.start
+    for step in history.steps:
+        if not step.to_state or step.to_state == state:
+            continue
+        stage = DECIDE if step.to_state == "decided" else OF_STATE.get(state, state)
+        if stage not in ends:
+            ends[stage] = minutes(step.at)
+            if step.by:
+                by[stage] = people.setdefault(step.by, len(people))
+        state = step.to_state
+    if history.closed_at is not None and TELL in ends:
+        ends[TELL] = minutes(history.closed_at)
+    return ends, by
+
+
+def _asked(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Asked, ...]]:
+    found: dict[uuid.UUID, list[Asked]] = defaultdict(list)
+    rows = AgencyRequest.objects.filter(case__in=list(ids)).exclude(state="not_permitted").order_by("asked_at", "id")
+    for case_id, agency, due_at, answered_at in rows.values_list("case_id", "agency", "due_at", "answered_at"):
+        due = minutes(due_at) if due_at else float("inf")
+        found[case_id].append(Asked(agency, due, minutes(answered_at) if answered_at else None))
+    return {case: tuple(listed) for case, listed in found.items()}
+
+
+def _limits(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[str, float]]:
+    found: dict[uuid.UUID, dict[str, float]] = defaultdict(dict)
+    rows = ClockCopy.objects.filter(subject_id__in=list(ids), pathway=ENQUIRY).values_list(
+        "subject_id", "clock", "due_at"
+    )
+    for case_id, clock, due_at in rows:
+        found[case_id][clock] = minutes(due_at)
+    return found
+
+
+def _open_already(cases: Iterable[Case]) -> set[uuid.UUID]:
+    """The cases about somebody who had another case open when this one came."""
+    listed = list(cases)
+    live = Link.objects.filter(unlinked_at__isnull=True)
+    person_of = dict(live.filter(record__in=[c.record_id for c in listed]).values_list("record_id", "person_id"))
+    records: Mapping[uuid.UUID, uuid.UUID] = dict(
+        live.filter(person__in=set(person_of.values())).values_list("record_id", "person_id")
+    )
+    others: dict[uuid.UUID, list[tuple[uuid.UUID, datetime, datetime | None]]] = defaultdict(list)
+    for row in Case.objects.filter(record_id__in=list(records)).values_list(
+        "record_id", "id", "opened_at", "closed_at"
+    ):
+        others[records[row[0]]].append((row[1], row[2], row[3]))
+    return {
+        c.id
+        for c in listed
+        if c.record_id in person_of
+        and any(
+            other != c.id and opened < c.opened_at and (closed is None or closed > c.opened_at)
+            for other, opened, closed in others[person_of[c.record_id]]
+        )
+    }
