@@ -125,7 +125,7 @@ def end_relationships(
         live = live.filter(user=user)
     if begun_by:
         live = live.filter(start_event=begun_by)
-    ids = [str(i) for i in live.values_list("id", flat=True)]
+    ids = [str(i) for i in live.order_by("id").values_list("id", flat=True)]
     if not ids:
         return 0
     changed = live.update(ends=ends or at, end_event=event)

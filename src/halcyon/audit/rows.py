@@ -6,10 +6,29 @@ through the same fields, so what is stored is the same.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 from django.db import connection
 from django.db.models import Field, Model
+
+Keeper = Callable[[Sequence[Model], tuple[str, ...]], bool | None]
+_keeper: Keeper | None = None
+
+
+@contextmanager
+def kept_elsewhere(keeper: Keeper) -> Iterator[None]:
+    """Give the rows of `add` to `keeper` inside the block: for writing a synthetic county's history in bulk only.
+
+    It returns what `add` shall return, or None for rows that go to the database as ever. Not for threads.
+    """
+    global _keeper
+    before, _keeper = _keeper, keeper
+    try:
+        yield
+    finally:
+        _keeper = before
 
 
 def add(*rows: Model, unless: tuple[str, ...] = ()) -> bool:
@@ -21,6 +40,8 @@ def add(*rows: Model, unless: tuple[str, ...] = ()) -> bool:
     """
     if not rows:
         return True
+    if _keeper is not None and (kept := _keeper(rows, unless)) is not None:
+        return kept
     fields, start, each = _statement(type(rows[0]))
     statement = start + ", ".join([each] * len(rows))
     if unless:

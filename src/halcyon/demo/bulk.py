@@ -32,7 +32,7 @@ def add_rows(
     model gives back: UUID, date, str, bool, None and, for a JSON field, anything JSON can say. Nothing is checked:
     the database's own constraints are what refuses a wrong row.
     """
-    fields = {f.attname: f for f in model._meta.concrete_fields}
+    fields = {f.attname: f for f in model._meta.concrete_fields if f.column}  # a composite key has no column of its own
     varying = [fields[name] for name in names]
     given = same or {}
     constant = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,11 +13,10 @@ from django.db import transaction
 
 from halcyon.access.viewing import Viewer, viewer_for
 from halcyon.agencies.models import User
-from halcyon.cases.actions import move, return_information, review_request
+from halcyon.cases.actions import allocate, move, open_request, return_information, review_request
 from halcyon.cases.models import AgencyRequest, Case
 from halcyon.demo.inhabitants import Inhabitants
-from halcyon.demo.population.concerns import make_concerns
-from halcyon.demo.population.script import ConcernScript, Request
+from halcyon.demo.population.script import ConcernScript, Request, Taken
 from halcyon.demo.population.script import Subject as Described
 from halcyon.frontdoor.actions import receive_concern, say_who
 from halcyon.frontdoor.concern import Concern, Subject
@@ -26,6 +25,7 @@ from halcyon.work.models import Message
 
 Progress = Callable[[str, int, int], None]
 Step = Callable[[datetime], None]
+Planned = tuple[datetime, int, str, Step]
 
 BY_ROLE = {"contact_officer": "tom.ashdown", "mash_social_worker": "ruth.okafor", "mash_manager": "helen.marsh"}
 OFFICERS = {
@@ -58,16 +58,15 @@ class Played:
 
 def play(
     inhabitants: Inhabitants,
+    scripts: Sequence[ConcernScript],
     *,
     users: dict[str, User],
     at: datetime,
     days: int,
-    seed: int,
     progress: Progress,
 ) -> Played:
-    """Play every scripted concern up to `at`, and what the jobs would have done each evening."""
-    player = _Player(inhabitants, users)
-    scripts = make_concerns(inhabitants.county, seed, now=at, days=days, count=CONCERNS)
+    """Play every script up to `at`, and what the jobs would have done each evening of the `days` before it."""
+    player = Player(inhabitants, users)
     for script in scripts:
         player.plan(script)
     evening = at.astimezone(UTC).replace(hour=19, minute=0, second=0, microsecond=0) - timedelta(days=days)
@@ -85,15 +84,25 @@ def _evening(moment: datetime) -> None:
 
 
 def _delivered(at: datetime) -> None:
-    """Messages of the past were delivered then, and most were read: the demonstration sends no mail about them."""
     for message in Message.objects.filter(state="waiting").order_by("created_at"):
-        message.state, message.sent_at = "sent", message.created_at + timedelta(minutes=1)
-        message.next_attempt_at = None
-        if message.created_at < at - timedelta(days=3) and message.id.int % 11:
-            message.opened_at = message.created_at + timedelta(hours=2)
-            if message.needs_receipt and message.id.int % 5:
-                message.acknowledged_at = message.opened_at
-        message.save()
+        if delivered(message, at=at):
+            message.save()
+
+
+def delivered(message: Message, *, at: datetime) -> bool:
+    """Messages of the past were delivered then, and most were read: the demonstration sends no mail about them.
+
+    Changes the message as it would stand at `at`, without saving it; False when there is nothing to change.
+    """
+    if message.state != "waiting":
+        return False
+    message.state, message.sent_at = "sent", message.created_at + timedelta(minutes=1)
+    message.next_attempt_at = None
+    if message.created_at < at - timedelta(days=3) and message.id.int % 11:
+        message.opened_at = message.created_at + timedelta(hours=2)
+        if message.needs_receipt and message.id.int % 5:
+            message.acknowledged_at = message.opened_at
+    return True
 
 
 def _subject(described: Described, moment: datetime) -> Subject:
@@ -104,22 +113,34 @@ def _subject(described: Described, moment: datetime) -> Subject:
     return Subject(**given)
 
 
-class _Player:
+class Player:
+    """Carries scripts out step by step, each at its moment, whoever it concerns. Every step belongs to one concern."""
+
     def __init__(self, inhabitants: Inhabitants, users: dict[str, User]) -> None:
         self.inhabitants, self.users = inhabitants, users
-        self.queue: list[tuple[datetime, int, Step]] = []
+        self.queue: list[Planned] = []
         self.order = itertools.count()
         self.played = Played()
         self.viewers: dict[str, Viewer] = {}
 
-    def at(self, moment: datetime, step: Step) -> None:
-        heapq.heappush(self.queue, (moment, next(self.order), step))
+    def at(self, moment: datetime, step: Step, concern: str = "") -> None:
+        heapq.heappush(self.queue, (moment, next(self.order), concern, step))
+
+    def carry_out(self, moment: datetime, concern: str, step: Step) -> None:
+        """One step, at its moment. `concern` is the key of its script, or empty for what a job does."""
+        step(moment)
 
     def by(self, name: str, moment: datetime) -> Viewer:
         """A persona at a moment. Roles and posts do not change while the demonstration is played."""
         if name not in self.viewers:
             self.viewers[name] = viewer_for(self.users[name], at=moment)
         return replace(self.viewers[name], at=moment)
+
+    def run_quietly(self, *, until: datetime) -> None:
+        """Carry out everything up to a moment, in the transaction of whoever calls."""
+        while self.queue and self.queue[0][0] <= until:
+            moment, _order, concern, step = heapq.heappop(self.queue)
+            self.carry_out(moment, concern, step)
 
     def run(self, *, until: datetime, progress: Progress) -> None:
         """Carry out everything in order, many steps to a transaction so that a disk is not waited for at each."""
@@ -129,19 +150,25 @@ class _Player:
                 for _ in range(200):
                     if not self.queue or self.queue[0][0] > until:
                         break
-                    moment, _order, step = heapq.heappop(self.queue)
-                    step(moment)
+                    moment, _order, concern, step = heapq.heappop(self.queue)
+                    self.carry_out(moment, concern, step)
                     done += 1
             progress("90 days of concerns", min(done, whole), whole)
 
     def plan(self, script: ConcernScript) -> None:
         """Put a concern's steps in the queue, each at its moment."""
         start = script.received_at
-        self.at(start, lambda moment: self._receive(script, moment))
+
+        def then(after: timedelta, step: Step) -> None:
+            self.at(start + after, step, script.key)
+
+        then(timedelta(0), lambda moment: self._receive(script, moment))
+        for taken in script.taken:
+            then(taken.after, lambda moment, taken=taken: self._take(script, taken, moment))  # type: ignore[misc]
         if script.triage:
             triage = script.triage
-            self.at(
-                start + triage.after,
+            then(
+                triage.after,
                 lambda moment: self._moves(
                     script,
                     "triage",
@@ -153,9 +180,9 @@ class _Player:
             )
         if script.rated:
             rated = script.rated
-            self.at(start + rated.after - timedelta(minutes=1), lambda moment: self._who(script, moment))
-            self.at(
-                start + rated.after,
+            then(rated.after - timedelta(minutes=1), lambda moment: self._who(script, moment))
+            then(
+                rated.after,
                 lambda moment: self._moves(
                     script, "rate", rated.by_role, moment, rating=rated.rating, reason=rated.reason
                 ),
@@ -167,16 +194,16 @@ class _Player:
             self._plan_asking(script, start + after, question, categories, asked)
         if script.re_rated:
             again = script.re_rated
-            self.at(
-                start + again.after,
+            then(
+                again.after,
                 lambda moment: self._moves(
                     script, "re_rate", again.by_role, moment, rating=again.rating, reason=again.reason
                 ),
             )
         if script.decision:
             decision = script.decision
-            self.at(
-                start + decision.after,
+            then(
+                decision.after,
                 lambda moment: self._moves(
                     script,
                     "decide",
@@ -193,8 +220,8 @@ class _Player:
             )
         if script.feedback:
             feedback = script.feedback
-            self.at(
-                start + feedback.after,
+            then(
+                feedback.after,
                 lambda moment: self._moves(script, "feed_back", feedback.by_role, moment, told=feedback.told),
             )
 
@@ -206,21 +233,30 @@ class _Player:
             lambda now: self._moves(
                 script,
                 "ask",
-                "mash_social_worker",
+                asked[0].by_role,
                 now,
                 agencies=[r.agency for r in asked],
                 categories=list(categories),
                 question=question,
             ),
+            script.key,
         )
         for request in asked:
+            if request.opened is not None:
+                self.at(
+                    script.received_at + request.opened,
+                    lambda now, r=request: self._open(script, r, now),  # type: ignore[misc]
+                    script.key,
+                )
             if request.answer is not None:
                 answered = script.received_at + request.answer.after
+                reviewed = script.received_at + request.reviewed if request.reviewed else moment + REVIEW_AFTER
                 self.at(
-                    min(moment + REVIEW_AFTER, answered - timedelta(seconds=30)),
+                    min(reviewed, answered - timedelta(seconds=30)),
                     lambda now, r=request: self._review(script, r, now),  # type: ignore[misc]
+                    script.key,
                 )
-                self.at(answered, lambda now, r=request: self._answer(script, r, now))  # type: ignore[misc]
+                self.at(answered, lambda now, r=request: self._answer(script, r, now), script.key)  # type: ignore[misc]
 
     def _receive(self, script: ConcernScript, moment: datetime) -> None:
         said = script.said
@@ -273,19 +309,37 @@ class _Player:
                 reason="Name, birth date and address agree; checked with the referrer by telephone."
                 if person
                 else "Nobody in the index fits; checked with the referrer by telephone.",
-                by=self.by("tom.ashdown", moment),
+                by=self.by(script.identified_by, moment),
                 at=moment,
             )
 
+    def _take(self, script: ConcernScript, taken: Taken, moment: datetime) -> None:
+        """Somebody takes a piece of work that has waited: from here on they work on it."""
+        by = self.by(taken.by, moment)
+        for case in self._cases(script):
+            allocate(
+                case_id=case.id,
+                user=self.users[taken.by].id,
+                purpose="mash_enquiry",
+                reason=taken.reason,
+                by=by,
+                at=moment,
+            )
+
+    def _open(self, script: ConcernScript, request: Request, moment: datetime) -> None:
+        for row in self._requests(script, request):
+            if row.state == "asked":
+                open_request(request=row, by=self.by(OFFICERS[request.agency], moment), at=moment)
+
     def _moves(self, script: ConcernScript, key: str, role: str, moment: datetime, **given: object) -> None:
         for case in self._cases(script):
-            move(case_id=case.id, key=key, given=given, by=self.by(BY_ROLE[role], moment), at=moment)
+            move(case_id=case.id, key=key, given=given, by=self.by(BY_ROLE.get(role, role), moment), at=moment)
 
     def _requests(self, script: ConcernScript, request: Request) -> list[AgencyRequest]:
         return list(
             AgencyRequest.objects.filter(case_id__in=self.played.cases_of[script.key], agency=request.agency)
             .select_related("case")
-            .order_by("asked_at")
+            .order_by("asked_at", "id")
         )
 
     def _review(self, script: ConcernScript, request: Request, moment: datetime) -> None:

@@ -163,15 +163,46 @@ def load_demo(
 
     Raises RuntimeError where the database already holds agencies.
     """
-    from halcyon.demo.concerns import play
+    from halcyon.demo.concerns import CONCERNS, play
     from halcyon.demo.inhabitants import load_inhabitants
+    from halcyon.demo.population import make_concerns
 
     begun = at.astimezone(UTC) - timedelta(days=days + 30)
     progress("Agencies and people who sign in", 0, 1)
     users = load_cast(at=begun)
     progress("Agencies and people who sign in", 1, 1)
     inhabitants = load_inhabitants(at=begun, today=at.date(), people=people, seed=seed, progress=progress)
-    played = play(inhabitants, users=users, at=at, days=days, seed=seed, progress=progress)
+    scripts = make_concerns(inhabitants.county, seed, now=at, days=days, count=CONCERNS)
+    played = play(inhabitants, scripts, users=users, at=at, days=days, progress=progress)
+    return Loaded(
+        people=inhabitants.people,
+        records=inhabitants.records,
+        users=len(users),
+        contacts=played.contacts,
+        cases=played.cases,
+    )
+
+
+def load_history(*, at: datetime, people: int, years: int, seed: int = 2026, progress: Progress = _silent) -> Loaded:
+    """Load a place of so many people with `years` of concerns up to `at` (aware), written in bulk.
+
+    The same seed and moment give the same place. Raises RuntimeError where the database already holds agencies.
+    """
+    from halcyon.demo.history.crew import load_crew
+    from halcyon.demo.history.playing import play_in_bulk
+    from halcyon.demo.history.scripts import history_scripts, team_sizes
+    from halcyon.demo.inhabitants import load_inhabitants
+
+    at = at.astimezone(UTC)
+    begins = (at - timedelta(days=365 * years)).replace(hour=0, minute=0, second=0, microsecond=0)
+    before = begins - timedelta(days=30)
+    progress("Agencies and people who sign in", 0, 1)
+    users = load_cast(at=before)
+    teams = load_crew(team_sizes(people), users, seed=seed, at=before)
+    progress("Agencies and people who sign in", 1, 1)
+    inhabitants = load_inhabitants(at=before, today=at.date(), people=people, seed=seed, progress=progress)
+    scripts = history_scripts(inhabitants.county, seed, teams, begins=begins, until=at, progress=progress)
+    played = play_in_bulk(inhabitants, scripts, users=users, begins=begins, until=at, progress=progress)
     return Loaded(
         people=inhabitants.people,
         records=inhabitants.records,

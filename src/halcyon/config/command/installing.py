@@ -43,7 +43,8 @@ def demo(given: Namespace) -> int:
     from django.utils import timezone
 
     from halcyon.agencies.models import Organisation
-    from halcyon.demo.load import load_demo
+    from halcyon.demo.load import load_demo, load_history
+    from halcyon.demo.sizes import SIZES
 
     if not settings.DEMO:
         raise WrongUse("The demonstration county belongs in demo mode only, never beside real people.")
@@ -51,15 +52,32 @@ def demo(given: Namespace) -> int:
         if given.if_empty:
             return OK
         raise WrongUse("The database is not empty. Point HALCYON_DATA or HALCYON_DATABASE_URL at a new one.")
-    say("Making the county of Marlshire: 20,000 invented people and 90 days of concerns. This takes up to a minute.")
+    size = SIZES[given.size]
+    if given.years is not None and not size.history:
+        raise WrongUse("Years are for the sizes town and county: --size town --years 2")
+    say(f"Making the county of Marlshire: {size.words}.")
     with shown_progress() as progress, transaction.atomic():  # all of it or nothing: half a county cannot be mended
-        load_demo(at=timezone.now(), progress=progress)
+        if size.history:
+            load_history(at=timezone.now(), people=size.people, years=given.years or 1, progress=progress)
+        else:
+            load_demo(at=timezone.now(), progress=progress)
     say("The county is ready.")
     return OK
 
 
 def _demo_arguments(parser: ArgumentParser) -> None:
+    from halcyon.demo.sizes import MOST_YEARS, SIZES
+
     parser.add_argument("--if-empty", action="store_true", help="do nothing, and succeed, when there is data already")
+    parser.add_argument(
+        "--size", choices=tuple(SIZES), default="small", help="how large; small, the default, is what the guides show"
+    )
+    parser.add_argument(
+        "--years",
+        type=int,
+        choices=range(1, MOST_YEARS + 1),
+        help="years of concerns, for town and county (default: 1)",
+    )
 
 
 def token(given: Namespace) -> int:
@@ -148,7 +166,7 @@ VERBS = (
         "demo",
         "fill an empty database with a synthetic county",
         "Fills an empty database with Marlshire: 20,000 invented people, 12 agencies, people to sign in as and 90 days "
-        "of concerns. Nobody in it exists. Only in demo mode.",
+        "of concerns; with --size town or county, years of concerns. Nobody in it exists. Only in demo mode.",
         demo,
         _demo_arguments,
         as_owner=True,

@@ -83,7 +83,7 @@ def make_concerns(county: County, seed: int, *, now: datetime, days: int = 90, c
     rng = dice("concerns", county.seed, seed, days, count, now.isoformat())
     cast = Cast(county, seed)
     answers = Answers(county, seed)
-    writer = _Writer(rng, county, cast, answers, now)
+    writer = Writer(rng, county, cast, answers, now)
     return [writer.write(f"concern-{number:04d}", slot) for number, slot in enumerate(_slots(rng, now, days, count), 1)]
 
 
@@ -128,22 +128,37 @@ def _hours_before(rng: random.Random, now: datetime, low: float, high: float) ->
     return moment
 
 
-class _Writer:
+class Writer:
     """Writes one concern after another, remembering whom the earlier ones were about."""
 
-    def __init__(self, rng: random.Random, county: County, cast: Cast, answers: Answers, now: datetime) -> None:
+    def __init__(
+        self,
+        rng: random.Random,
+        county: County,
+        cast: Cast,
+        answers: Answers,
+        now: datetime,
+        *,
+        repeats: float = REPEAT_PERCENT,
+        within: timedelta | None = None,
+    ) -> None:
+        """`repeats` are the per cent that try to be about somebody of whom there was one before, `within` that time."""
         self.rng = rng
         self.county = county
         self.cast = cast
         self.answers = answers
         self.now = now
+        self.repeats, self.within = repeats, within
         self.seen: list[Person] = []
+        self.seen_at: list[datetime] = []
+        self.recent = 0  # where those begin whom an earlier concern within the time was about
 
     def write(self, key: str, slot: Slot) -> ConcernScript:
         rng = self.rng
         story, person, referrer = self._who(slot)
         siblings = [] if slot.unnamed else self.cast.brothers_and_sisters(rng, story, person)
         self.seen.append(person)
+        self.seen_at.append(slot.received)
         consent = self._consent(slot, story, person, referrer)
         teller = Teller(
             rng,
@@ -162,6 +177,13 @@ class _Writer:
             self.cast.described(rng, each, referrer, kind, teller.school()) for each in (person, *siblings)
         )
         return self._played(key, slot, story, person, referrer, said, subjects, teller)
+
+    def _earlier(self, moment: datetime) -> Person:
+        if self.within is None:
+            return self.rng.choice(self.seen)
+        while self.recent < len(self.seen) - 1 and self.seen_at[self.recent] < moment - self.within:
+            self.recent += 1
+        return self.seen[self.rng.randrange(self.recent, len(self.seen))]
 
     def _consent(self, slot: Slot, story: Story, person: Person, referrer: Referrer) -> str:
         """Whether the family knows and agrees. A caller has not asked; for a child in care nobody refuses for them."""
@@ -185,8 +207,8 @@ class _Writer:
         while True:
             story = UNNAMED if slot.unnamed else stories.pick(rng)
             person = self.cast.subject(rng, story)
-            if self.seen and chance(rng, REPEAT_PERCENT):
-                earlier = rng.choice(self.seen)
+            if self.seen and chance(rng, self.repeats):
+                earlier = self._earlier(slot.received)
                 if self.cast.fits(story, earlier):
                     person = earlier
             if not self.cast.fits_on(story, person, local.date()):

@@ -100,6 +100,18 @@ class Request:
     categories: tuple[str, ...]
     question: str
     answer: Answer | None
+    by_role: str = "mash_social_worker"
+    opened: timedelta | None = None  # when the agency's officer opened the question
+    reviewed: timedelta | None = None  # when the holder's reviewer decided, where the agreement asks for one
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Somebody takes the next piece of work of a concern. Before it waited, from now on it is worked on."""
+
+    after: timedelta
+    by: str  # a name as in an address: ruth.okafor
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +156,5 @@ class ConcernScript:
     re_rated: Rating | None
     decision: Decision | None
     feedback: Feedback | None
+    taken: tuple[Taken, ...] = ()
+    identified_by: str = "tom.ashdown"

@@ -1,0 +1,109 @@
+"""Playing scripts through the real acts with a memory beneath them, in the order in which everything happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from halcyon.agencies.models import User
+from halcyon.demo.concerns import Played, Player, Step, delivered
+from halcyon.demo.history.writing import Writer
+from halcyon.demo.inhabitants import Inhabitants
+from halcyon.demo.memory import Memory
+from halcyon.demo.population.script import ConcernScript
+from halcyon.work.actions import notice_breaches
+from halcyon.work.models import Message
+
+Progress = Callable[[str, int, int], None]
+EVENING = 19  # hour, UTC, at which passed limits are noticed each day
+# After its last step a concern's rows stay in memory until every limit that may still pass has been noticed.
+AFTERWARDS = timedelta(days=2)
+CHECKPOINT_EVERY = timedelta(days=7)
+
+
+class BulkPlayer(Player):
+    """A player whose steps write to a memory. What is finished goes to the database day by day."""
+
+    def __init__(self, inhabitants: Inhabitants, users: dict[str, User], memory: Memory, *, until: datetime) -> None:
+        super().__init__(inhabitants, users)
+        self.memory, self.until = memory, until
+        self.writer = Writer(memory)
+        self.last: dict[str, datetime] = {}
+
+    def at(self, moment: datetime, step: Step, concern: str = "") -> None:
+        super().at(moment, step, concern)
+        if concern:
+            self.last[concern] = max(moment, self.last.get(concern, moment))
+
+    def carry_out(self, moment: datetime, concern: str, step: Step) -> None:
+        self.memory.under_way = concern
+        try:
+            step(moment)
+        finally:
+            self.memory.under_way = ""
+
+    def end_of_day(self, moment: datetime) -> None:
+        """What the jobs do, and putting away what is finished."""
+        notice_breaches(at=moment)
+        for concern, last in list(self.last.items()):
+            if last + AFTERWARDS < moment and last <= self.until:
+                self._put_away(concern)
+        self.writer.write()
+
+    def _put_away(self, concern: str) -> None:
+        del self.last[concern]
+        self.played.cases_of.pop(concern, None)
+        self._delivered(concern)
+        self.writer.finish(concern)
+
+    def _delivered(self, concern: str) -> None:
+        for message in self.memory.instances_of(concern, Message):
+            if delivered(message, at=self.until):
+                message.save()
+
+
+def play_in_bulk(
+    inhabitants: Inhabitants,
+    scripts: Iterable[ConcernScript],
+    *,
+    users: dict[str, User],
+    begins: datetime,
+    until: datetime,
+    progress: Progress,
+) -> Played:
+    """Write every script up to `until` (aware) into a database that holds no concern yet.
+
+    The rows are those that `concerns.Player` would have written with the same scripts, in the same order; they are kept
+    in memory while a concern is under way and written in bulk after it. `scripts` may be lazy, in the order in which
+    they came. Raises RuntimeError where there are concerns already.
+    """
+    memory = Memory()
+    player = BulkPlayer(inhabitants, users, memory, until=until)
+    coming = iter(scripts)
+    waiting = next(coming, None)
+    evening = begins.astimezone(UTC).replace(hour=EVENING, minute=0, second=0, microsecond=0)
+    first, days = evening, max(1, (until - begins) // timedelta(days=1))
+    signed = evening
+    with memory.beneath():
+        while True:
+            day_ends = min(evening, until)
+            with transaction.atomic():
+                while waiting is not None and waiting.received_at <= day_ends:
+                    player.plan(waiting)
+                    waiting = next(coming, None)
+                player.run_quietly(until=day_ends)
+                player.end_of_day(day_ends)
+                if day_ends == until or day_ends - signed >= CHECKPOINT_EVERY:
+                    if day_ends == until:
+                        for concern in list(player.last):
+                            player._delivered(concern)
+                        player.writer.flush()
+                    player.writer.checkpoint(at=day_ends)
+                    signed = day_ends
+            progress("Years of concerns", min(days, (day_ends - first) // timedelta(days=1) + 1), days)
+            if day_ends == until:
+                break
+            evening += timedelta(days=1)
+    return player.played

@@ -1,0 +1,127 @@
+"""Putting the memory beneath the acts for a while, and taking out of it what is finished."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar, cast
+
+from django.apps import apps
+from django.db.models import Manager, Model
+from django.db.models.manager import BaseManager
+
+from halcyon.audit import actions as audit_actions
+from halcyon.audit import rows as audit_rows
+from halcyon.audit.models import AuditEntry
+from halcyon.demo.memory.queryset import MemoryQuery, refuse_second, unique
+from halcyon.demo.memory.tables import Row, Table
+
+M = TypeVar("M", bound=Model)
+# The rooms whose rows hang on one enquiry. People, agencies and the log stay in the database: whom a concern is about
+# is settled by what the whole index holds, and posts and services are the same for everybody.
+ROOMS = ("access", "chronology", "work", "responses", "sharing", "cases", "frontdoor")
+
+
+class Memory:
+    """The rows of `ROOMS` in memory. Each belongs to the concern under way when it was written, or whose rows it names.
+
+    `under_way` is set to a concern's key while one of its steps is carried out. `entries` are the log's rows so far, by
+    act: each act's rows go to one chain.
+    """
+
+    def __init__(self) -> None:
+        models = [m for room in ROOMS for m in apps.get_app_config(room).get_models()]
+        self.tables: dict[type[Model], Table] = {m: Table(m) for m in models}
+        self.under_way = ""
+        self.entries: list[list[AuditEntry]] = []
+        self._of: dict[str, list[tuple[Table, Any]]] = {}
+        self._owner: dict[Any, str] = {}
+
+    @contextmanager
+    def beneath(self) -> Iterator[None]:
+        """Answer acts from memory inside the block.
+
+        Raises RuntimeError when the database already holds rows of these rooms: the memory would not know of them.
+        """
+        for model in self.tables:
+            if model._base_manager.exists():
+                raise RuntimeError(f"{model._meta.label} has rows: a history is written first of all.")
+        ask, write = BaseManager.get_queryset, audit_actions.write
+
+        def get_queryset(manager: Manager[Model]) -> Any:
+            table = self.tables.get(manager.model)
+            return ask(manager) if table is None else MemoryQuery(self, table)
+
+        def hold(entries: Sequence[AuditEntry]) -> None:
+            self.entries.append(list(entries))
+
+        BaseManager.get_queryset = get_queryset  # type: ignore[method-assign,assignment]
+        audit_actions.write = hold
+        try:
+            with audit_rows.kept_elsewhere(self._keep):
+                yield
+        finally:
+            BaseManager.get_queryset = ask  # type: ignore[method-assign]
+            audit_actions.write = write
+
+    def _keep(self, rows: Sequence[Model], unless: tuple[str, ...]) -> bool | None:
+        """`audit.rows.add` for a model of these rooms; None for any other, which goes to the database."""
+        return self.add(rows, unless=unless) if type(rows[0]) in self.tables else None
+
+    def add(self, rows: Iterable[Model], *, unless: tuple[str, ...] = ()) -> bool:
+        """Add new rows; with `unless`, leave out those that are there already in these columns. Whether all were."""
+        every = True
+        for made in rows:
+            table = self.tables[type(made)]
+            row = {name: table.as_kept(name, getattr(made, name)) for name in table.names}
+            if unless and not unique(table, row, unless):
+                every = False
+                continue
+            refuse_second(table, row)
+            table.add(row)
+            made.pk = row[table.pk]
+            made._state.adding, made._state.db = False, "default"
+            self._belongs(table, row)
+        return every
+
+    def _belongs(self, table: Table, row: Row) -> None:
+        owner = self.under_way or next(
+            (
+                self._owner[value]
+                for name in (table.pk, *table.index)
+                if isinstance(value := row[name], uuid.UUID) and value in self._owner
+            ),
+            "",
+        )
+        key = row[table.pk]
+        self._of.setdefault(owner, []).append((table, key))
+        if isinstance(key, uuid.UUID):
+            self._owner[key] = owner
+
+    def drop(self, table: Table, key: Any) -> None:
+        """Remove a row as if it had never been written."""
+        table.take(key)
+        self._owner.pop(key, None)
+
+    def instances_of(self, concern: str, model: type[M]) -> list[M]:
+        """A concern's rows of one model, as Django would give them."""
+        table = self.tables[model]
+        return [
+            cast(M, table.instance(table.rows[key]))
+            for of, key in self._of.get(concern, ())
+            if of is table and key in table.rows
+        ]
+
+    def take_finished(self, concern: str) -> dict[type[Model], list[Row]]:
+        """Take everything out that belongs to a concern about which nothing more will happen."""
+        found: dict[type[Model], list[Row]] = {}
+        for table, key in self._of.pop(concern, ()):
+            if key in table.rows:
+                found.setdefault(table.model, []).append(table.take(key))
+                self._owner.pop(key, None)
+        return found
+
+    def concerns(self) -> list[str]:
+        """The keys of the concerns whose rows are in memory."""
+        return list(self._of)

@@ -1,0 +1,206 @@
+"""A query over rows in memory, with the methods of Django's that acts call. Anything else does not exist here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError
+from django.db.models import Field, Max, Model, Q
+
+from halcyon.demo.memory.lookups import NotUnderstood, column, ordered, test, wanted, worked_out
+
+if TYPE_CHECKING:
+    from halcyon.demo.memory.instead import Memory
+    from halcyon.demo.memory.tables import Row, Table
+
+
+class MemoryQuery:
+    """Lazy, like Django's: every method that narrows returns a new query, and rows are read when they are asked for."""
+
+    def __init__(self, memory: Memory, table: Table) -> None:
+        self.memory, self.table, self.model = memory, table, table.model
+        self.db = "default"
+        self.q: tuple[Q, ...] = ()
+        self.order: tuple[str, ...] = tuple(map(str, self.model._meta.ordering or ()))
+        self.shape: tuple[str, ...] | None = None
+        self.flat = self.nothing = False
+        self.related: tuple[str, ...] = ()
+        self.window: tuple[int | None, int | None] = (None, None)
+        self._hints: dict[str, Any] = {}
+        self._sticky_filter = self._defer_next_filter = False
+        self._known_related_objects: dict[Any, Any] = {}
+
+    def _like(self, **changes: Any) -> MemoryQuery:
+        made = object.__new__(MemoryQuery)
+        made.__dict__.update(self.__dict__)
+        made.__dict__.update(changes)
+        return made
+
+    # -- narrowing ---------------------------------------------------------------------------------------------------
+
+    def all(self) -> MemoryQuery:
+        return self._like()
+
+    def using(self, _alias: str | None) -> MemoryQuery:
+        return self._like()
+
+    def _add_hints(self, **hints: Any) -> None:
+        self._hints.update(hints)
+
+    def _next_is_sticky(self) -> MemoryQuery:
+        return self
+
+    def filter(self, *args: Q, **kwargs: Any) -> MemoryQuery:
+        return self._like(q=(*self.q, Q(*args, **kwargs)))
+
+    complex_filter = filter
+
+    def exclude(self, *args: Q, **kwargs: Any) -> MemoryQuery:
+        return self._like(q=(*self.q, ~Q(*args, **kwargs)))
+
+    def none(self) -> MemoryQuery:
+        return self._like(nothing=True)
+
+    def order_by(self, *names: str) -> MemoryQuery:
+        return self._like(order=names)
+
+    def select_for_update(self, **_how: Any) -> MemoryQuery:
+        return self._like()
+
+    def select_related(self, *names: str) -> MemoryQuery:
+        return self._like(related=(*self.related, *names))
+
+    def values_list(self, *names: str, flat: bool = False) -> MemoryQuery:
+        return self._like(shape=tuple(column(self.table, n) for n in names), flat=flat)
+
+    def values(self, *names: str) -> MemoryQuery:
+        if len(names) != 1:
+            raise NotUnderstood("values() of more than one column")
+        return self.values_list(*names, flat=True)
+
+    def distinct(self) -> MemoryQuery:
+        raise NotUnderstood("distinct()")
+
+    def __getitem__(self, which: Any) -> Any:
+        if isinstance(which, slice) and which.step is None and self.window == (None, None):
+            return self._like(window=(which.start, which.stop))
+        raise NotUnderstood("a row by its number")
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def _rows(self) -> list[Row]:
+        if self.nothing:
+            return []
+        whole = Q(*self.q)
+        by = wanted(self.table, whole)
+        found = None if by is None else self.table.having(*by)
+        rows: Iterable[Row] = self.table.rows.values() if found is None else found
+        fits = test(self.table, whole)
+        kept = [row for row in rows if fits(row)]
+        if self.order:
+            kept = ordered(self.table, kept, self.order)
+        return kept[slice(*self.window)]
+
+    def __iter__(self) -> Iterator[Any]:
+        rows = self._rows()
+        if self.shape is None:
+            return iter([self._instance(row) for row in rows])
+        if self.flat:
+            return iter([row[self.shape[0]] for row in rows])
+        return iter([tuple(row[name] for name in self.shape) for row in rows])
+
+    def iterator(self, **_how: Any) -> Iterator[Any]:
+        return iter(self)
+
+    def _instance(self, row: Row) -> Model:
+        made = self.table.instance(row)
+        for field, known in self._known_related_objects.items():
+            setattr(made, field.name, known[getattr(made, field.attname)])
+        return made
+
+    def __len__(self) -> int:
+        return len(self._rows())
+
+    def __bool__(self) -> bool:
+        return bool(self._rows())
+
+    def count(self) -> int:
+        return len(self._rows())
+
+    def exists(self) -> bool:
+        return bool(self._rows())
+
+    def first(self) -> Any:
+        query = self if self.order else self.order_by(self.table.pk)
+        return next(iter(query[:1]), None)
+
+    def get(self, *args: Q, **kwargs: Any) -> Any:
+        found = list(self.filter(*args, **kwargs) if args or kwargs else self)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise self.model.MultipleObjectsReturned(  # type: ignore[attr-defined]
+                f"{len(found)} of {self.model._meta.label}"
+            )
+        raise self.model.DoesNotExist(f"no such {self.model._meta.label}")  # type: ignore[attr-defined]
+
+    def aggregate(self, **wanted_: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, of in wanted_.items():
+            if not isinstance(of, Max):
+                raise NotUnderstood(repr(of))
+            key = column(self.table, of.get_source_expressions()[0].name)
+            found[name] = max((row[key] for row in self._rows() if row[key] is not None), default=None)
+        return found
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    def update(self, **changes: Any) -> int:
+        rows = self._rows()
+        for row in rows:
+            new = {column(self.table, name): worked_out(self.table, row, value) for name, value in changes.items()}
+            for name, value in new.items():
+                self.table.change(row, name, self.table.as_kept(name, value))
+        return len(rows)
+
+    def _update(self, values: Sequence[tuple[Field[Any, Any], Any, Any]]) -> int:
+        """What `Model.save` calls for a row that is there."""
+        return self.update(**{field.attname: value for field, _, value in values})
+
+    def create(self, **given: Any) -> Model:
+        made = self.model(**given)
+        self.memory.add([made])
+        return made
+
+    def bulk_create(self, rows: Iterable[Model]) -> list[Model]:
+        made = list(rows)
+        self.memory.add(made)
+        return made
+
+    def _insert(self, objs: Sequence[Model], **_how: Any) -> list[Any]:
+        """What `Model.save` calls for a new row."""
+        self.memory.add(objs)
+        return []
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        rows = self._rows()
+        for row in rows:
+            self.memory.drop(self.table, row[self.table.pk])
+        return len(rows), {self.model._meta.label: len(rows)}
+
+
+def unique(table: Table, row: Row, names: Sequence[str]) -> bool:
+    """Whether no row has the same values as this one in these columns."""
+    for name in names:
+        found = table.having(name, [row[name]])
+        if found is not None:
+            return not any(all(each[n] == row[n] for n in names) for each in found)
+    return not any(all(each[n] == row[n] for n in names) for each in table.rows.values())
+
+
+def refuse_second(table: Table, row: Row) -> None:
+    """Raise IntegrityError, as a database would, for a second row with the same value in a unique column."""
+    for field in table.fields:
+        if field.unique and not field.primary_key and not unique(table, row, [field.attname]):
+            raise IntegrityError(f"{table.model._meta.label}.{field.attname}")
