@@ -32,6 +32,7 @@ from halcyon.demo.population.identifiers import POSTCODE, TELEPHONE, upn_is_vali
 from halcyon.demo.population.names import TRADITIONS
 from halcyon.demo.population.timing import is_office, outcome_due
 from halcyon.frontdoor import concern as front_door
+from halcyon.kernel.registry import registry
 from halcyon.practice.instruments.mash_return.v1 import INSTRUMENT as MASH_RETURN
 from halcyon.practice.pathways.mash_enquiry import wording
 from halcyon.practice.pathways.mash_enquiry.moves.asking import ASK
@@ -507,10 +508,11 @@ def test_what_the_hub_and_agencies_do_is_in_the_words_of_the_pathway_and_the_ret
     concerns: list[ConcernScript],
 ) -> None:
     roles = {role.key for role in ROLES}
+    ratings = {rating.key for rating in registry.profile.ratings}
     asked = ASK
     categories = {key for question in asked.asks if question.key == "categories" for key, _ in question.options}
     for script in concerns:
-        assert script.rating in dict(wording.RATINGS)
+        assert script.rating in ratings
         for step in (script.triage, script.rated, script.re_rated, script.decision, script.feedback):
             assert step is None or step.by_role in roles
         if script.re_rated:
