@@ -271,7 +271,7 @@ def killed_over_and_over(place: Scratch, path: Path, *, statements: Iterable[int
 
 
 def test_killed_and_run_again_it_comes_to_the_same(tmp_path: Path) -> None:
-    dice, file, path = Random(11), damaged(7, 20 * KILLS if ASSURANCE else 40), tmp_path / "concerns.csv"
+    dice, file, path = Random(11), damaged(7, 20 * KILLS if ASSURANCE else 100), tmp_path / "concerns.csv"
     path.write_bytes(file.content)
     with scratch(**ENV) as place:
         assert killed_over_and_over(place, path, statements=[dice.randrange(100, 300) for _ in range(KILLS)]) == KILLS
