@@ -12,6 +12,7 @@ from halcyon.kernel.privacy import Retention, handled
 from halcyon.work.breaches import Breach as Breach
 from halcyon.work.breaches import BreachAnswer as BreachAnswer
 from halcyon.work.fields import JSONText
+from halcyon.work.loaded import ExtractRow as ExtractRow
 from halcyon.work.loaded import FileLoad as FileLoad
 from halcyon.work.loaded import FileRow as FileRow
 

@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from halcyon.config.command.verbs import OK, Failed, Verb, WrongUse, say, shown_progress
+
+if TYPE_CHECKING:
+    from halcyon.exchange.extract.projection import Projection
+    from halcyon.exchange.extract.running import Supplied
 
 EVERY = 500  # rows between two lines of progress where there is no terminal to draw a bar on
 
@@ -80,11 +86,76 @@ def concerns(given: Namespace) -> int:
     return OK
 
 
+def ssd(given: Namespace) -> int:
+    """Load an extract in the form of the Standard Safeguarding Dataset."""
+    from halcyon.exchange.ssd.folder import read_folder
+    from halcyon.exchange.ssd.projection import PROJECTION
+
+    if not given.folder.is_dir():
+        raise WrongUse(f"{given.folder} is not a folder.")
+    return _extract(given.folder, lambda: read_folder(given.folder), PROJECTION, given.agency)
+
+
+def _extract(path: Path, read: Callable[[], Supplied], projection: Projection, agency: str) -> int:
+    """Load what was read from `path`, and say table by table what came of it."""
+    from django.utils import timezone
+
+    from halcyon.access.viewing import system
+    from halcyon.agencies.models import Organisation
+    from halcyon.exchange.csv.sheet import FileFault
+    from halcyon.exchange.extract.running import load_extract, refuse_extract
+    from halcyon.kernel.registry import registry
+    from halcyon.work.actions.loads import DoesNotAddUp
+
+    agency = (agency or registry.profile.front_door_agency).upper()
+    by = system("load_extract", at=timezone.now())
+    if not Organisation.objects.filter(code=agency).exists():
+        raise WrongUse(f"No agency has the code {agency}.")
+    begun, rows = time.monotonic(), 0
+    try:
+        try:
+            supplied = read()
+        except FileFault as fault:
+            refuse_extract(
+                kind=projection.shape.kind, agency=agency, name=path.name, fault=str(fault), by=by, at=timezone.now()
+            )
+            raise
+        with shown_progress() as bar:
+            done: dict[str, int] = {}
+
+            def progress(what: str, count: int) -> None:
+                done[what] = done.get(what, 0) + count
+                bar(what, done[what], 0)
+
+            found = load_extract(
+                supplied, projection, agency=agency, name=path.name, by=by, clock=timezone.now, progress=progress
+            )
+    except FileFault as fault:
+        raise Failed(f"{fault}\nNothing was loaded.") from None
+    except DoesNotAddUp as fault:
+        raise Failed(f"{fault} This is a fault of this program; what was taken in stays. Run it again.") from None
+    rows = found.totals.rows
+    if found.again:
+        say("This extract was loaded before. Nothing was changed. What came of it then:")
+    say(f"{'table':<30} {'accepted':>10} {'rejected':>10} {'duplicate':>10} {'rows':>10}")
+    for table, counted in [*found.by_table.items(), ("all", found.totals)]:
+        say(f"{table:<30} {counted.accepted:>10,} {counted.rejected:>10,} {counted.duplicate:>10,} {counted.rows:>10,}")
+    if not found.again:
+        took = time.monotonic() - begun
+        say(f"{rows:,} rows in {took:,.1f} s: {rows / max(took, 0.001):,.0f} a second.")
+    say(f"What came of each row, and every code that nobody knows: /loads/{found.load_id}/, for the hub's manager.")
+    return OK
+
+
 def _arguments(parser: ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
     one = kinds.add_parser("concerns", help="a spreadsheet of concerns, saved as CSV (docs/csv-intake.md)")
     one.add_argument("file", type=Path, metavar="FILE.csv")
     one.set_defaults(loads=concerns)
+    two = kinds.add_parser("ssd", help="an extract of the Standard Safeguarding Dataset (docs/ssd-intake.md)")
+    two.add_argument("folder", type=Path, metavar="DIR")
+    two.set_defaults(loads=ssd)
+    two.add_argument("--agency", default="", metavar="CODE", help="whose extract it is; the council's without this")
 
 
 VERBS = (

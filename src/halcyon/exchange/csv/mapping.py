@@ -70,7 +70,7 @@ BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 NAMES = tuple(BY_NAME)
 NEEDED = tuple(column.name for column in COLUMNS if column.needed)
 # What a spreadsheet writes where it could not work a cell out.
-_BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)\Z", re.ASCII)
+BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)\Z", re.ASCII)
 _CONTROL = re.compile(r"[\x01-\x1f\x7f-\x9f]")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _UK = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z", re.ASCII)
@@ -101,7 +101,7 @@ class Reading:
     faults: tuple[Fault, ...]
 
 
-class _Wrong(ValueError):
+class Wrong(ValueError):
     """A cell that cannot be read; the message says why."""
 
 
@@ -116,7 +116,7 @@ def read_row(cells: Mapping[str, str], *, agencies: Collection[str], now: dateti
     for name, cell in cells.items():
         try:
             said[name] = _read(BY_NAME[name], cell)
-        except _Wrong as wrong:
+        except Wrong as wrong:
             faults.append(Fault(name, str(wrong)))
     said = {name: value for name, value in said.items() if value.strip()}
     agency = said.get("agency", "").upper()
@@ -133,58 +133,61 @@ def read_row(cells: Mapping[str, str], *, agencies: Collection[str], now: dateti
 
 
 def _read(column: Column, cell: str) -> str:
-    """A cell in the one way that the rest reads it. Raises _Wrong."""
+    """A cell in the one way that the rest reads it. Raises Wrong."""
     if column.kind == "text":
-        if _BROKEN.match(cell.strip()):
-            raise _Wrong("The spreadsheet could not work this cell out. Write what it should say.")
+        if BROKEN.match(cell.strip()):
+            raise Wrong("The spreadsheet could not work this cell out. Write what it should say.")
         return cell
     value = cell.strip()
-    if value.startswith("=") or _BROKEN.match(value):
-        raise _Wrong("This is a formula of a spreadsheet or what is left of one. Write what it should say.")
+    if value.startswith("=") or BROKEN.match(value):
+        raise Wrong("This is a formula of a spreadsheet or what is left of one. Write what it should say.")
     if _CONTROL.search(value):
-        raise _Wrong("There is a line break or a character here that cannot be seen. Write it on one line.")
+        raise Wrong("There is a line break or a character here that cannot be seen. Write it on one line.")
     if not value:
         return ""
     if column.kind == "day":
-        return _day(value).isoformat()
+        return day_of(value).isoformat()
     if column.kind == "moment":
-        return _moment(value).isoformat()
+        return moment_of(value).isoformat()
     if column.kind == "code":
         found = {code.lower(): code for code in column.codes}.get(value.lower().replace(" ", "_"))
         if found is None:
-            raise _Wrong(f"This must be one of: {', '.join(column.codes)}.")
+            raise Wrong(f"This must be one of: {', '.join(column.codes)}.")
         return found
     return value
 
 
-def _day(value: str) -> date:
+def day_of(value: str) -> date:
+    """A day as spreadsheets and databases in this country write it. Raises Wrong."""
     if found := _ISO.match(value):
         year, month, day = found.groups()
     elif found := _UK.match(value):
         day, month, year = found.groups()
     elif _TWO_DIGITS.match(value):
-        raise _Wrong("The year has two digits, so it could be in either of two centuries. Write all four.")
+        raise Wrong("The year has two digits, so it could be in either of two centuries. Write all four.")
     elif _SERIAL.match(value):
-        raise _Wrong("This is a number, not a date. Give the column the format of a date and save again.")
+        raise Wrong("This is a number, not a date. Give the column the format of a date and save again.")
     else:
-        raise _Wrong("This is not a date. Write it like 27/03/2012 or 2012-03-27.")
+        raise Wrong("This is not a date. Write it like 27/03/2012 or 2012-03-27.")
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        raise _Wrong("There is no such day. Write the day first, then the month, like 27/03/2012.") from None
+        raise Wrong("There is no such day. Write the day first, then the month, like 27/03/2012.") from None
 
 
-def _moment(value: str) -> datetime:
-    """A day, or a day and a time on a London clock. Of a day alone, its beginning: the time is not known."""
+def moment_of(value: str) -> datetime:
+    """A day, or a day and a time on a London clock. Of a day alone, its beginning: the time is not known. Raises
+    Wrong.
+    """
     found = _MOMENT.match(value)
     if found is None:
-        return datetime.combine(_day(value), time(), LONDON)
+        return datetime.combine(day_of(value), time(), LONDON)
     day, hour, minute, second = found.groups()
     try:
         clock = time(int(hour), int(minute), int(second or 0))
     except ValueError:
-        raise _Wrong("There is no such time of day. Write it like 14:30.") from None
-    return datetime.combine(_day(day), clock, LONDON)
+        raise Wrong("There is no such time of day. Write it like 14:30.") from None
+    return datetime.combine(day_of(day), clock, LONDON)
 
 
 def _concern(said: Mapping[str, str], cells: Mapping[str, str]) -> Concern:

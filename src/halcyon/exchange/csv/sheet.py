@@ -83,11 +83,34 @@ def decode(content: bytes) -> str:
         ) from None
 
 
-class Sheet:
-    """The rows of a file under its columns. Raises FileFault when it has no rows or not the columns it must have."""
+def decode_whatever(content: bytes) -> str:
+    """The text of a file that a database wrote out: UTF-8, or UTF-16 with its mark, as SQL Server writes it.
 
-    def __init__(self, content: bytes, *, known: tuple[str, ...], needed: tuple[str, ...]) -> None:
-        self._text = decode(content)
+    Bytes that are not UTF-8 come through as lone surrogates (PEP 383), so that only the rows that have them are
+    rejected and none is lost uncounted. Raises FileFault for what is not text at all.
+    """
+    if len(content) > SIZE_LIMIT:
+        raise FileFault(f"The file is larger than {SIZE_LIMIT // 1024 // 1024} MB.")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    for begins, words in _NOT_CSV:
+        if content.startswith(begins):
+            raise FileFault(words)
+    return content.decode("utf-8-sig", "surrogateescape")
+
+
+class Sheet:
+    """The rows of a file under its columns. Raises FileFault when it has no rows or not the columns it must have.
+
+    With `loose`, for an extract, where every row must be accounted for whatever else is wrong, only the names must be
+    there: columns that nobody knows are read under their own names, missing ones are missing, and no rows are no
+    fault.
+    """
+
+    def __init__(
+        self, content: bytes, *, known: tuple[str, ...], needed: tuple[str, ...] = (), loose: bool = False
+    ) -> None:
+        self._text = decode_whatever(content) if loose else decode(content)
         if not self._text.strip("\r\n\t ,\x00"):
             raise FileFault("The file is empty.")
         self._start, self._number, self._line = 0, 1, 1
@@ -99,11 +122,11 @@ class Sheet:
             raise FileFault(
                 "The names of the columns, the first row, cannot be read: a quotation mark is out of place."
             )
-        self.columns = _columns(cells, known, needed)
+        self.columns = _columns(cells, known, needed, loose)
         self.mended = any(name in MENDING for name in self.columns)
         self._line += _lines(self._text, self._start, end)
         self._start = end
-        if next(self.rows(), None) is None:
+        if not loose and next(self.rows(), None) is None:
             raise FileFault("The file has the names of the columns and no rows.")
 
     def rows(self) -> Iterator[Row]:
@@ -174,7 +197,7 @@ def _lines(text: str, start: int, end: int) -> int:
     return text.count("\n", start, end) + text.count("\r", start, end) - text.count("\r\n", start, end)
 
 
-def _columns(cells: list[str], known: tuple[str, ...], needed: tuple[str, ...]) -> list[str]:
+def _columns(cells: list[str], known: tuple[str, ...], needed: tuple[str, ...], loose: bool) -> list[str]:
     names = ["_".join(cell.strip().lower().replace("-", " ").split()) for cell in cells]
     if not set(names) & set(known):
         if len(names) == 1 and re.search(r"[;\t]", cells[0]):
@@ -185,7 +208,7 @@ def _columns(cells: list[str], known: tuple[str, ...], needed: tuple[str, ...]) 
     if missing:
         raise FileFault(f"These columns are missing: {', '.join(missing)}.")
     unknown = [str(i) for i, name in enumerate(names, start=1) if name not in known and name not in MENDING]
-    if unknown:
+    if unknown and not loose:
         raise FileFault(
             f"Nobody knows what the column in place {', '.join(unknown[:10])} is: give it a name of docs/csv-intake.md"
             " or take it out. Nothing was loaded, so that nothing is lost unseen."

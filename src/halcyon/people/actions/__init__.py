@@ -4,10 +4,11 @@ from halcyon.people.actions.claiming import claim_person
 from halcyon.people.actions.linking import REVIEW_TASK, confirm_link, make_link
 from halcyon.people.actions.merging import MERGE_TASK, propose_merge, settle_merge, undo_merge
 from halcyon.people.actions.records import Received, receive_record
+from halcyon.people.actions.relating import relate
 from halcyon.people.actions.restricting import restrict_person
 from halcyon.people.actions.searching import WORTH_SHOWING, LookedUp, PersonFound, TooManyLookUps, look_up
 from halcyon.people.actions.separating import BREACH_TASK, unlink
-from halcyon.people.actions.settling import Settled, settle
+from halcyon.people.actions.settling import Settled, settle, settle_version
 
 __all__ = [
     "BREACH_TASK",
@@ -25,9 +26,11 @@ __all__ = [
     "make_link",
     "propose_merge",
     "receive_record",
+    "relate",
     "restrict_person",
     "settle",
     "settle_merge",
+    "settle_version",
     "undo_merge",
     "unlink",
 ]

@@ -5,16 +5,19 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from halcyon.access.actions import keep_barred
 from halcyon.access.viewing import Viewer
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.registry import registry
-from halcyon.people.actions.linking import REVIEW_TASK, make_link
+from halcyon.people.actions.linking import REVIEW_TASK, keep_restricted, make_link
 from halcyon.people.actions.records import Received
 from halcyon.people.actions.searching import WORTH_SHOWING, hidden_records, tell_custodians
+from halcyon.people.matching.folding import fold
 from halcyon.people.matching.linking import Advice, decide, decide_among
-from halcyon.people.models import IndexPerson, LinkReview
+from halcyon.people.models import IndexPerson, Link, LinkReview, SuppliedRecord
 from halcyon.people.retrieval import find
 from halcyon.work.actions import open_task
 
@@ -68,12 +71,56 @@ def settle(*, received: Received, by: Viewer, at: datetime, reference: str = "",
             first=received.new,
         )
         return Settled("new", person.id)
+    candidates_seen = [
+        {"person": c.person_id, "record": c.record_id, "probability": c.probability} for c in waiting[:10]
+    ]
+    _wait(record, uuid.UUID(waiting[0].person_id), candidates_seen, at=at, reference=reference, link=link)
+    return Settled("waiting", None)
+
+
+@act
+def settle_version(*, received: Received, before: SuppliedRecord, by: Viewer, at: datetime) -> Settled:
+    """Say who a newer version of a record is about: `before` came from the same source under the same key.
+
+    The source says that both are one person. When name and birth date agree too it is linked to the person to whom
+    `before` is linked; otherwise somebody has to say, because numbers are used again and records are overwritten.
+    Whatever restricts `before`, and whoever is barred from it, holds for the newer version from the start.
+    """
+    record = received.record
+    keep_restricted([before.id, record.id], by=by, at=at)
+    keep_barred(subject_ids=[before.id, record.id], at=at)
+    linked = Link.objects.filter(record_id=before.id, unlinked_at__isnull=True).first()
+    if linked is None:
+        return settle(received=received, by=by, at=at)
+    said = [(fold(r.given_name), fold(r.family_name), r.birth_date, r.nhs_number) for r in (before, record)]
+    same_number = not (said[0][3] and said[1][3]) or said[0][3] == said[1][3]
+    if said[0][:3] == said[1][:3] and same_number:
+        make_link(
+            record=record,
+            person_id=linked.person_id,
+            how="itself",
+            reason="The same source says of the same number of its own the same name and birth date as before.",
+            evidence=[],
+            by=by,
+            at=at,
+        )
+        return Settled("linked", linked.person_id)
+    _wait(record, linked.person_id, [], at=at)
+    return Settled("waiting", None)
+
+
+def _wait(
+    record: SuppliedRecord,
+    suggested: uuid.UUID,
+    candidates: list[dict[str, Any]],
+    *,
+    at: datetime,
+    reference: str = "",
+    link: str = "",
+) -> None:
+    """Put a record on the list of those who say who records are about."""
     LinkReview.objects.create(
-        record=record,
-        source=record.source,
-        suggested=uuid.UUID(waiting[0].person_id),
-        candidates=[{"person": c.person_id, "record": c.record_id, "probability": c.probability} for c in waiting[:10]],
-        opened_at=at,
+        record=record, source=record.source, suggested=suggested, candidates=candidates, opened_at=at
     )
     open_task(
         key=f"{REVIEW_TASK}:{record.id}",
@@ -87,4 +134,3 @@ def settle(*, received: Received, by: Viewer, at: datetime, reference: str = "",
         agency=registry.profile.front_door_agency,
         at=at,
     )
-    return Settled("waiting", None)

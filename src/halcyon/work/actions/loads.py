@@ -51,7 +51,7 @@ def begin_load(*, kind: str, digest: str, name: str, size: int, by: Viewer, at: 
     load = FileLoad(kind=kind, digest=digest, name=storable(name, 200), size=size, begun_at=at, by=by.actor)
     if not add(load, unless=("kind", "digest")):
         return FileLoad.objects.get(kind=kind, digest=digest)
-    _log("file_load_begun", load.id, by=by, at=at)
+    log_load("file_load_begun", load.id, by=by, at=at)
     return load
 
 
@@ -60,14 +60,14 @@ def refuse_load(*, load: FileLoad, fault: str, by: Viewer, at: datetime) -> None
     """Write down that a file cannot be read at all, and why. Nothing of it was taken in. Again changes nothing."""
     said = storable(fault, 500)
     if FileLoad.objects.filter(id=load.id).exclude(fault=said).update(fault=said, finished_at=at):
-        _log("file_load_refused", load.id, by=by, at=at)
+        log_load("file_load_refused", load.id, by=by, at=at)
 
 
 @act
 def reopen_load(*, load: FileLoad, by: Viewer, at: datetime) -> None:
     """Go on with a file that could not be read before and now can: this program has learned to read it."""
     if FileLoad.objects.filter(id=load.id).exclude(fault="").update(fault="", finished_at=None):
-        _log("file_load_begun", load.id, by=by, at=at)
+        log_load("file_load_begun", load.id, by=by, at=at)
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def finish_load(*, load_id: uuid.UUID, rows: int, by: Viewer, at: datetime) -> T
     if found.rows != rows:
         raise DoesNotAddUp(f"The file has {rows:,} rows and its ledger {found.rows:,}.")
     if FileLoad.objects.filter(id=load_id, finished_at__isnull=True).update(finished_at=at, rows=rows):
-        _log("file_load_finished", load_id, by=by, at=at)
+        log_load("file_load_finished", load_id, by=by, at=at)
     return found
 
 
@@ -178,11 +178,12 @@ def see_to_load(*, load_id: uuid.UUID, by: Viewer, at: datetime) -> int:
         ended = finish_tasks(by=by, at=at, outcome="done", subject_id=load_id, kinds=[TASK])
     else:
         ended = finish_tasks(by=by, at=at, outcome="done", keys=[_key(load_id, by.agency)])
-    _log("file_load_seen_to", load_id, by=by, at=at)
+    log_load("file_load_seen_to", load_id, by=by, at=at)
     return ended
 
 
-def _log(action: str, load_id: uuid.UUID, *, by: Viewer, at: datetime) -> None:
+def log_load(action: str, load_id: uuid.UUID, *, by: Viewer, at: datetime) -> None:
+    """Write in the log what was done with a load."""
     audit(
         actor=by.actor,
         agency=by.agency,

@@ -1,0 +1,327 @@
+"""What becomes of each table and field of the dataset. The reference page is made from this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from halcyon.exchange.extract.checking import FLAGS, codes_in, loads
+from halcyon.exchange.extract.projection import Episode, Happening, Person, Projection, Sentence, Values, Words
+from halcyon.exchange.ssd.specification import ssd
+from halcyon.people.matching.records import Described
+
+# Fields that go into the person's record, and where in it. The whole rows stand there as supplied besides.
+RECORD_FIELDS = {
+    "pers_forename": "given name",
+    "pers_surname": "family name",
+    "pers_dob": "date of birth",
+    "pers_expected_dob": "when the birth is expected",
+    "pers_death_date": "date of death",
+    "pers_sex": "sex",
+    "pers_ethnicity": "ethnicity",
+    "pers_common_child_id": "NHS number, when it is one; never counted as verified",
+    "pers_legacy_id": "identifier “legacy_id”",
+    "link_identifier_type": "kind of identifier",
+    "link_identifier_value": "identifier; an NHS number is never counted as verified",
+    "addr_address_json": "address, of the newest without an end",
+    "addr_address_postcode": "postcode, of the newest address without an end",
+    "send_upn": "identifier “upn”",
+}
+_ADDRESS = ("ROOM", "FLOOR", "FLAT", "BUILDING", "HOUSE", "STREET", "TOWN")
+_SEXES = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
+
+
+def describe(rows: Mapping[str, Sequence[Values]]) -> Person:
+    """A person as their rows say. What is wrongly written is kept in the record as supplied and not in its columns."""
+    said = rows["ssd_person"][0]
+    identifiers: dict[str, str] = {}
+    numbers = [said.get("pers_common_child_id", "")]
+    if said.get("pers_legacy_id"):
+        identifiers["legacy_id"] = said["pers_legacy_id"][:60]
+    for row in rows.get("ssd_send", ()):
+        if row.get("send_upn"):
+            identifiers["upn"] = row["send_upn"][:60]
+    for row in rows.get("ssd_linked_identifiers", ()):
+        kind, value = row.get("link_identifier_type", "").lower(), row.get("link_identifier_value", "")
+        if "nhs" in kind:
+            numbers.append(value)
+        elif value and not row.get("link_valid_to_date"):
+            system = "upn" if "pupil" in kind or kind == "upn" else "_".join(kind.split())[:80] or "not_said"
+            identifiers.setdefault(system, value[:60])
+    line, postcode = _address(rows.get("ssd_address", ()))
+    asked = Described(
+        given=said.get("pers_forename", "")[:120],
+        family=said.get("pers_surname", "")[:120],
+        birth_date=_day(said, "pers_dob"),
+        expected_date=_day(said, "pers_expected_dob"),
+        death_date=_day(said, "pers_death_date"),
+        sex=_SEXES.get(said.get("pers_sex", "").upper()[:1], ""),
+        nhs_number=next((n for n in numbers if n), ""),
+        identifiers=identifiers,
+        postcode=postcode,
+        address_line=line,
+    )
+    ethnicity = said.get("pers_ethnicity", "")
+    return Person(asked, ethnicity if len(ethnicity) <= 4 else "")
+
+
+def _day(said: Values, name: str) -> date | None:
+    return date.fromisoformat(said[name][:10]) if said.get(name) else None
+
+
+def _address(rows: Sequence[Values]) -> tuple[str, str]:
+    """The newest address that has not ended, in one line, and its postcode."""
+    now = [row for row in rows if not row.get("addr_address_end_date")]
+    if not now:
+        return "", ""
+    newest = max(now, key=lambda row: row.get("addr_address_start_date", ""))
+    text = newest.get("addr_address_json", "")
+    parts = loads(text)
+    line = text
+    if isinstance(parts, dict):
+        line = ", ".join(str(parts[name]).strip() for name in _ADDRESS if str(parts.get(name) or "").strip())
+    return line[:200], newest.get("addr_address_postcode", "")[:10]
+
+
+def _say(text: str) -> Sentence:
+    return lambda values, words: text
+
+
+def _with(begin: str, *more: tuple[str, Callable[[Values, Words], str]]) -> Sentence:
+    """A sentence, and after it those of the given ones that have something to say: ("Outcome: {}.", what)."""
+
+    def sentence(values: Values, words: Words) -> str:
+        said = [(text, of(values, words)) for text, of in more]
+        return " ".join([begin, *(text.format(each) for text, each in said if each)])
+
+    return sentence
+
+
+def _code(name: str) -> Callable[[Values, Words], str]:
+    codes = next(f.codes for table in ssd().tables for f in table.fields if f.name == name)
+    return lambda values, words: words.code(codes, values.get(name, ""))
+
+
+def _text(name: str) -> Callable[[Values, Words], str]:
+    return lambda values, words: values.get(name, "")
+
+
+def _name(table: str, name: str) -> Callable[[Values, Words], str]:
+    return lambda values, words: words.name(table, values[name]) if values.get(name) else ""
+
+
+def _source(code: str, words_of: str) -> Callable[[Values, Words], str]:
+    return lambda values, words: words.code("referral_source", values.get(code, "")) or values.get(words_of, "")
+
+
+def _yes(name: str) -> Callable[[Values, Words], str]:
+    """ "yes" or "no", or what stands there instead; "" when it is not said."""
+
+    def said(values: Values, words: Words) -> str:
+        value = values.get(name, "")
+        plain = value.upper()[:1]
+        if not value or value not in FLAGS:
+            return value
+        return "yes" if plain in "Y1T" else "no"
+
+    return said
+
+
+def _flags(name: str) -> Callable[[Values, Words], str]:
+    """The outcomes that a JSON object of flags says yes to, in words."""
+    field = next(f for table in ssd().tables for f in table.fields if f.name == name)
+
+    def said(values: Values, words: Words) -> str:
+        value = values.get(name, "")
+        if not isinstance(loads(value), dict):
+            return value[:300]
+        listed = [c for c in codes_in(field, value) if c.endswith("_FLAG")]
+        return ", ".join(
+            c.removesuffix("_FLAG").replace("_", " ").lower().replace("nfa", "no further action") for c in listed
+        )
+
+    return said
+
+
+def _factors(values: Values, words: Words) -> str:
+    field = ssd().table("ssd_assessment_factors").field("cinf_assessment_factors_json")
+    codes = codes_in(field, values.get(field.name, ""))
+    told = [words.code("factor", code) for code in codes]
+    return f"The assessment found these factors: {'; '.join(told)}." if told else ""
+
+
+def _came_into_care(values: Values, words: Words) -> str:
+    reason = values.get("clae_cla_episode_start_reason", "")
+    if reason == "S":
+        return "Began to be looked after."
+    return f"A new episode of being looked after began: {words.code('care_begins', reason) or 'reason not said'}."
+
+
+def _review(values: Values, words: Words) -> str:
+    if _yes("clar_cla_review_cancelled")(values, words) == "yes":
+        return ""
+    return "The review of a looked-after child was held."
+
+
+_TEAM, _WORKER = "ssd_department", "ssd_professionals"
+HAPPENINGS: dict[str, tuple[Happening, ...]] = {
+    "ssd_contacts": (
+        Happening(
+            "contact", "cont_contact_date",
+            _with("Contact with children’s social care.",
+                  ("It came from {}.", _source("cont_contact_source_code", "cont_contact_source_desc")),
+                  ("Outcome: {}.", _flags("cont_contact_outcome_json"))),
+            ("cont_contact_source_code", "cont_contact_source_desc", "cont_contact_outcome_json"),
+        ),
+    ),
+    "ssd_early_help_episodes": (
+        Happening("early_help_began", "earl_episode_start_date",
+                  _with("Early help began.", ("Reason: {}.", _text("earl_episode_reason")),
+                        ("By {}.", _text("earl_episode_organisation"))),
+                  ("earl_episode_reason", "earl_episode_organisation")),
+        Happening("early_help_ended", "earl_episode_end_date",
+                  _with("Early help ended.", ("Reason: {}.", _text("earl_episode_end_reason"))),
+                  ("earl_episode_end_reason",)),
+    ),
+    "ssd_cin_episodes": (
+        Happening("referral", "cine_referral_date",
+                  _with("Referral to children’s social care.",
+                        ("It came from {}.", _source("cine_referral_source_code", "cine_referral_source_desc")),
+                        ("Main need: {}.", _code("cine_cin_primary_need_code")),
+                        ("Outcome: {}.", _flags("cine_referral_outcome_json"))),
+                  ("cine_referral_source_code", "cine_referral_source_desc", "cine_cin_primary_need_code",
+                   "cine_referral_outcome_json")),
+        Happening("referral_closed", "cine_close_date",
+                  _with("Children’s social care closed the referral.", ("Reason: {}.", _code("cine_close_reason"))),
+                  ("cine_close_reason",)),
+    ),
+    "ssd_cin_assessments": (
+        Happening("assessment_began", "cina_assessment_start_date", _say("A social work assessment began.")),
+        Happening("assessment_authorised", "cina_assessment_auth_date",
+                  _with("A social work assessment was authorised.",
+                        ("Child seen: {}.", _yes("cina_assessment_child_seen")),
+                        ("Outcome: {}.", _flags("cina_assessment_outcome_json"))),
+                  ("cina_assessment_child_seen", "cina_assessment_outcome_json")),
+    ),
+    "ssd_assessment_factors": (
+        Happening("assessment_factors", "cina_assessment_auth_date", _factors, ("cinf_assessment_factors_json",)),
+    ),
+    "ssd_cin_plans": (
+        Happening("child_in_need_plan_began", "cinp_cin_plan_start_date", _say("A child in need plan began.")),
+        Happening("child_in_need_plan_ended", "cinp_cin_plan_end_date", _say("The child in need plan ended.")),
+    ),
+    "ssd_cin_visits": (
+        Happening("child_in_need_visit", "cinv_cin_visit_date",
+                  _with("Visit under a child in need plan.", ("Child seen: {}.", _yes("cinv_cin_visit_seen")),
+                        ("Seen alone: {}.", _yes("cinv_cin_visit_seen_alone"))),
+                  ("cinv_cin_visit_seen", "cinv_cin_visit_seen_alone")),
+    ),
+    "ssd_s47_enquiry": (
+        Happening("section_47_began", "s47e_s47_start_date", _say("A section 47 enquiry began.")),
+        Happening("section_47_ended", "s47e_s47_end_date",
+                  _with("The section 47 enquiry ended.", ("Outcome: {}.", _flags("s47e_s47_outcome_json"))),
+                  ("s47e_s47_outcome_json",)),
+    ),
+    "ssd_initial_cp_conference": (
+        Happening("initial_conference", "icpc_icpc_date",
+                  _with("Initial child protection conference.",
+                        ("It led to a child protection plan: {}.", _yes("icpc_icpc_outcome_cp_flag"))),
+                  ("icpc_icpc_outcome_cp_flag",)),
+    ),
+    "ssd_cp_plans": (
+        Happening("child_protection_plan_began", "cppl_cp_plan_start_date",
+                  _with("A child protection plan began.", ("Category: {}.", _code("cppl_cp_plan_initial_category"))),
+                  ("cppl_cp_plan_initial_category",)),
+        Happening("child_protection_plan_ended", "cppl_cp_plan_end_date",
+                  _with("The child protection plan ended.",
+                        ("Last category: {}.", _code("cppl_cp_plan_latest_category"))),
+                  ("cppl_cp_plan_latest_category",)),
+    ),
+    "ssd_cp_visits": (
+        Happening("child_protection_visit", "cppv_cp_visit_date",
+                  _with("Visit under a child protection plan.", ("Child seen: {}.", _yes("cppv_cp_visit_seen")),
+                        ("Seen alone: {}.", _yes("cppv_cp_visit_seen_alone"))),
+                  ("cppv_cp_visit_seen", "cppv_cp_visit_seen_alone")),
+    ),
+    "ssd_cp_reviews": (
+        Happening("child_protection_review", "cppr_cp_review_date",
+                  _with("Child protection review conference.",
+                        ("The plan continues: {}.", _yes("cppr_cp_review_outcome_continue_cp"))),
+                  ("cppr_cp_review_outcome_continue_cp",)),
+    ),
+    "ssd_cla_episodes": (
+        Happening("care_began", "clae_cla_episode_start_date", _came_into_care, ("clae_cla_episode_start_reason",)),
+        Happening("care_ended", "clae_cla_episode_ceased_date",
+                  _with("The episode of being looked after ended.",
+                        ("Reason: {}.", _code("clae_cla_episode_ceased_reason"))),
+                  ("clae_cla_episode_ceased_reason",)),
+    ),
+    "ssd_cla_placement": (
+        Happening("placement_began", "clap_cla_placement_start_date",
+                  _with("A placement began.", ("Kind: {}.", _code("clap_cla_placement_type"))),
+                  ("clap_cla_placement_type",)),
+        Happening("placement_ended", "clap_cla_placement_end_date",
+                  _with("The placement ended.", ("Reason: {}.", _code("clap_cla_placement_change_reason"))),
+                  ("clap_cla_placement_change_reason",)),
+    ),
+    "ssd_cla_reviews": (
+        Happening("looked_after_review", "clar_cla_review_date", _review, ("clar_cla_review_cancelled",)),
+    ),
+    "ssd_cla_visits": (
+        Happening("looked_after_visit", "clav_cla_visit_date",
+                  _with("Visit to a looked-after child.", ("Child seen: {}.", _yes("clav_cla_visit_seen")),
+                        ("Seen alone: {}.", _yes("clav_cla_visit_seen_alone"))),
+                  ("clav_cla_visit_seen", "clav_cla_visit_seen_alone")),
+    ),
+    "ssd_missing": (
+        Happening("missing_began", "miss_missing_episode_start_date",
+                  _with("Went missing.", ("Recorded as: {}.", _code("miss_missing_episode_type"))),
+                  ("miss_missing_episode_type",)),
+        Happening("missing_ended", "miss_missing_episode_end_date",
+                  _with("The missing episode ended.",
+                        ("Return home interview offered: {}.", _yes("miss_missing_rhi_offered")),
+                        ("Accepted: {}.", _yes("miss_missing_rhi_accepted"))),
+                  ("miss_missing_rhi_offered", "miss_missing_rhi_accepted")),
+    ),
+    "ssd_legal_status": (
+        Happening("legal_status_began", "lega_legal_status_start_date",
+                  _with("A legal status began.", ("{}.", _code("lega_legal_status"))), ("lega_legal_status",)),
+        Happening("legal_status_ended", "lega_legal_status_end_date",
+                  _with("A legal status ended.", ("{}.", _code("lega_legal_status"))), ("lega_legal_status",)),
+    ),
+    "ssd_involvements": (
+        Happening("worker_began", "invo_involvement_start_date",
+                  _with("A worker became involved.", ("{}.", _name(_WORKER, "invo_professional_id")),
+                        ("Team: {}.", _name(_TEAM, "invo_professional_team"))),
+                  ("invo_professional_id", "invo_professional_team")),
+        Happening("worker_ended", "invo_involvement_end_date",
+                  _with("A worker was no longer involved.", ("{}.", _name(_WORKER, "invo_professional_id"))),
+                  ("invo_professional_id",)),
+    ),
+}  # fmt: skip
+EPISODES = {
+    "ssd_early_help_episodes": Episode("Early help", "earl_episode_start_date", "earl_episode_end_date"),
+    "ssd_cin_episodes": Episode("Referral to children’s social care", "cine_referral_date", "cine_close_date"),
+    "ssd_cin_plans": Episode("Child in need plan", "cinp_cin_plan_start_date", "cinp_cin_plan_end_date"),
+    "ssd_s47_enquiry": Episode("Section 47 enquiry", "s47e_s47_start_date", "s47e_s47_end_date"),
+    "ssd_cp_plans": Episode("Child protection plan", "cppl_cp_plan_start_date", "cppl_cp_plan_end_date"),
+    "ssd_cla_episodes": Episode("Looked after", "clae_cla_episode_start_date", "clae_cla_episode_ceased_date"),
+    "ssd_missing": Episode("Missing", "miss_missing_episode_start_date", "miss_missing_episode_end_date"),
+}
+PROJECTION = Projection(
+    shape=ssd(),
+    record_tables=("ssd_person", "ssd_linked_identifiers", "ssd_address", "ssd_send"),
+    describe=describe,
+    record_fields=RECORD_FIELDS,
+    happenings=HAPPENINGS,
+    episodes=EPISODES,
+    names={
+        _WORKER: ("prof_professional_name", "prof_professional_job_title"),
+        _TEAM: ("dept_team_name",),
+    },
+    dated_by={
+        "ssd_assessment_factors": ("cinf_assessment_id", "ssd_cin_assessments", ("cina_assessment_auth_date",)),
+    },
+    relations={"ssd_mother": ("moth_person_id", "moth_childs_person_id", "mother")},
+    groups={"ssd_family": ("fami_family_id", "fami_person_id")},
+)
