@@ -22,7 +22,7 @@ from halcyon.exchange.ssd.specification import ssd
 
 ACCEPTED, REJECTED, DUPLICATE = "accepted", "rejected", "duplicate"
 TODAY = date(2026, 11, 20)
-BIG = 300_000
+BIG = 120_000
 Row = dict[str, str]
 
 

@@ -255,7 +255,8 @@ def _rejected(
     return Checked(REJECTED, key, person, digest or body_digest(dict(content)), {}, content, tuple(faults))
 
 
-def values_of(table: Table, content: Mapping[str, str]) -> dict[str, str]:
+def values_of(table: Table, content: Mapping[str, str] | None) -> dict[str, str]:
     """The fields of a row that was accepted, in the one way that the rest reads them, without empty ones."""
-    read = ((f.name, read_cell(f, content[f.name])) for f in table.fields if f.name in content)
+    said = content or {}
+    read = ((f.name, read_cell(f, said[f.name])) for f in table.fields if f.name in said)
     return {name: value for name, value in read if value}

@@ -150,7 +150,7 @@ class Projecting:
             which = (row.table, row.key, row.digest)
             if which in wanted and which not in told:
                 told.add(which)
-                said[row.person_key].setdefault(row.table, []).append(row.content)
+                said[row.person_key].setdefault(row.table, []).append(dict(row.content or {}))
         return said
 
     def _versions(self, keys: Iterable[str]) -> dict[str, SuppliedRecord]:
@@ -336,7 +336,8 @@ class Projecting:
         rows = ExtractRow.objects.filter(
             load_id=self.load.id, table=self.projection.shape.people, person_key__in=keys, record_id__isnull=False
         )
-        return dict(rows.exclude(outcome=ExtractRow.REJECTED).values_list("person_key", "record_id"))
+        found = rows.exclude(outcome=ExtractRow.REJECTED).values_list("person_key", "record_id")
+        return {key: record for key, record in found if record is not None}
 
     def _log(self, action: str, records: Iterable[uuid.UUID], *, at: datetime) -> None:
         """One row of the log for what one transaction did: the extract, and whose records were touched."""
