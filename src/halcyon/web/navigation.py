@@ -63,6 +63,7 @@ def _unread(viewer: Viewer) -> int:
 AREAS: tuple[Area, ...] = (
     Area("My work", "my_work", Capability.SIGNED_IN, "w"),
     Area("Front door", "front_door", Capability.SEE_FRONT_DOOR, "d", also="/cases/"),
+    Area("How the hub does", "hub", Capability.SEE_HUB, "h"),
     Area("Consultations", "consultations", Capability.ADVISE, "v"),
     Area("Requests", "requests", Capability.ANSWER_REQUEST, "r"),
     Area("Sharing to decide", "sharing_reviews", Capability.REVIEW_SHARING, "s"),
