@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from halcyon.kernel.instruments import Question
-from halcyon.kernel.pathways import Move
+from halcyon.kernel.pathways import Move, moment
 
 
 def answer_in_words(question: Question, value: Any) -> str:
     """An answer as a reader would say it: the option's words up to its colon, a list joined by commas, text as it
     is.
     """
+    if question.kind == "date":
+        found = moment(value)
+        return f"{found.day} {found:%B %Y}" if found else str(value or "").strip()
     options = dict(getattr(question, "options", ()))
     if isinstance(value, list | tuple):
         return ", ".join(answer_in_words(question, v) for v in value)

@@ -58,6 +58,18 @@ SERVICES = (
         17,
     ),
     ServiceOf(
+        "COUNCIL",
+        "protection_conferences",
+        "Child protection conferences",
+        "conferences",
+        "Arranges and chairs child protection conferences, independently of the team that works with the child.",
+        "Children for whom a child protection conference is asked for, and those on a plan.",
+        _OFFICE,
+        "01632 960111",
+        0,
+        17,
+    ),
+    ServiceOf(
         "COMMUNITY",
         "school_nursing",
         "School health nursing",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -15,24 +17,6 @@ class Tell:
     about: str  # the category of information that it is
     purpose: str
     title: str = ""  # what the message is called; else that it is what came of a concern
-
-
-@dataclass(frozen=True)
-class Opens:
-    """Open another pathway for the same subject, by key."""
-
-    pathway: str
-    when_fact: str = ""  # only when this fact of the case equals `equals`
-    equals: str = ""
-
-
-@dataclass(frozen=True)
-class Asks:
-    """Put the agencies named in the answer `question` to the sharing policy and, where it allows, ask them."""
-
-    question: str
-    purpose: str
-    instrument: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +40,57 @@ class Part:
     task: str = ""
 
 
+# Where a carried fact comes from besides the facts and answers of the case: when it was opened, when the move happened,
+# and its reference.
+OPENED = "@opened"
+HAPPENED = "@happened"
+REFERENCE = "@reference"
+
+
+@dataclass(frozen=True)
+class Opens:
+    """Open another pathway for the same subject, by key.
+
+    `carries` are (fact of the new case, where it comes from): a fact or an answer of this one, or one of `OPENED`,
+    `HAPPENED`, `REFERENCE`. So a clock of the new case can count from something that happened in this one. What is not
+    there is not carried. `service` is the code of the service that works it, empty for the one that works this case,
+    which then sees it for `purpose`.
+    """
+
+    pathway: str
+    when_fact: str = ""  # only when this fact of the case equals `equals`, or is one of them
+    equals: str | tuple[str, ...] = ""
+    carries: tuple[tuple[str, str], ...] = ()
+    service: str = ""
+    purpose: str = ""
+    gathers: tuple[Part, ...] = ()  # people who take part in the new case from its opening on
+
+    def wanted(self, facts: Mapping[str, Any]) -> bool:
+        """Whether a case with these facts opens the other one."""
+        values = (self.equals,) if isinstance(self.equals, str) else self.equals
+        return not self.when_fact or facts.get(self.when_fact) in values
+
+
+@dataclass(frozen=True)
+class HandsOver:
+    """Ask a receiver to take the case on: the one that the county's profile names for this pathway and for the value of
+    `fact`. Nothing happens when the profile names nobody. `note` is the answer that says what the receiver needs to
+    know before they accept, and all that they read until then besides who it is about.
+    """
+
+    fact: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Put the agencies named in the answer `question` to the sharing policy and, where it allows, ask them."""
+
+    question: str
+    purpose: str
+    instrument: str
+
+
 @dataclass(frozen=True)
 class Gathers:
     """From this move on these people take part in the case, until another move gathers others or nobody."""
@@ -64,4 +99,4 @@ class Gathers:
     link: str = ""  # where those who do not see the whole case read how it stands; "{case}" is its id
 
 
-Effect = Tell | Opens | Asks | Gathers
+Effect = Tell | Opens | Asks | Gathers | HandsOver

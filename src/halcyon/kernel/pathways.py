@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from halcyon.kernel.calendar import LONDON, WorkingCalendar
 from halcyon.kernel.counting import Limit
 from halcyon.kernel.effects import Effect
 from halcyon.kernel.instruments import Is, Question, shown
@@ -33,6 +34,27 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Another case about the same person, as rules see it. `closed_at` is None while it is open."""
+
+    pathway: str
+    reference: str
+    state: str
+    facts: Mapping[str, Any]
+    opened_at: datetime
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Attended:
+    """Somebody who came to a meeting: the kind of agency that they work for, and their profession as a key."""
+
+    agency: str
+    agency_kind: str
+    profession: str
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """Everything a guard may look at. Frozen: a guard can refuse, never change."""
 
@@ -46,6 +68,19 @@ class CaseFacts:
     actor: str = ""  # the account that makes the move
     actor_agency: str = ""
     open_children: int = 0  # cases opened about this one that still stand in its way
+    at: datetime | None = None  # when the move is made, UTC
+    calendar: WorkingCalendar | None = None  # the county's working days
+    late: frozenset[str] = frozenset()  # the clocks of the case whose time had passed when it happened
+    beside: tuple[Beside, ...] = ()  # other cases about the same person, for guards that look beside
+    attended: tuple[Attended, ...] = ()  # who came to the meeting that this move holds
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether it is a working day of the county; without a calendar every day from Monday to Friday is one."""
+        return self.calendar.is_working_day(day) if self.calendar else day.weekday() < 5
+
+    def open_beside(self, pathway: str) -> tuple[Beside, ...]:
+        """The other cases of a pathway about the same person that are open."""
+        return tuple(b for b in self.beside if b.pathway == pathway and b.closed_at is None)
 
     def unanswered(self) -> tuple[str, ...]:
         return tuple(r.agency for r in self.requests if r.state in OPEN_REQUEST_STATES)
@@ -67,10 +102,14 @@ OPEN_REQUEST_STATES = ("review", "asked")
 
 @dataclass(frozen=True)
 class Guard:
-    """A rule that may refuse a move. `refuses` returns the reason in plain words, or None to let it pass."""
+    """A rule that may refuse a move. `refuses` returns the reason in plain words, or None to let it pass.
+
+    `looks_beside` says that it needs the other cases about the same person, which are read only for such guards.
+    """
 
     key: str
     refuses: Callable[[CaseFacts], str | None]
+    looks_beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +121,12 @@ class State:
     owner: Role | None = None
     next_move: str = ""
     task: str = ""  # what the task list says, as an instruction
+
+
+# A receiver took the case on, or sent it back.
+ACCEPTED = "accepted"
+SENT_BACK = "sent_back"
+MADE_WHEN = (ACCEPTED, SENT_BACK)
 
 
 @dataclass(frozen=True)
@@ -108,6 +153,9 @@ class Move:
     hub_only: bool = False  # the event's content is labelled hub only
     when: Is | None = None  # possible only for cases with this fact; `Is("x", None)` means that the fact is not there
     instead_of: str = ""  # the move for which this one stands in, for the cases that `when` names
+    happens_on: str = ""  # the answer that says on which day it happened; else it happened when it was recorded
+    made_when: str = ""  # made by what happens to a hand-off, never by a person from a form: one of MADE_WHEN
+    meeting: str = ""  # the kind of meeting that it holds: who came must have been recorded first
 
     def who(self) -> frozenset[str]:
         return frozenset(r.key for r in self.by)
@@ -125,8 +173,14 @@ class Move:
 class Clock:
     """A timed duty, derived from events. `limits` is keyed by the fact named in `by_fact` ('' when there is only one).
 
-    `stops_on` are the event kinds that satisfy the duty. `until_known` is the key used before the fact is known: an
+    `stops_on` are the event kinds that satisfy the duty. An event that is among both ends one run and begins the next:
+    a visit satisfies one duty to visit and begins another. `until_known` is the key used before the fact is known: an
     enquiry that nobody has rated is timed as red. A profile may replace any limit. None means that no time is set.
+
+    `counts_from` names an answer of the events, or a fact of the case, that holds the day or moment from which time is
+    counted: the day of a conference that has been arranged, or the moment of something that happened in another case.
+    The last one said while the clock runs counts, so that a conference put off moves what is due before it. Until it is
+    known, time is counted from the event.
     """
 
     key: str
@@ -137,6 +191,7 @@ class Clock:
     by_fact: str = ""
     until_known: str = ""
     tells: str = ""  # the post that is told of a breach
+    counts_from: str = ""
 
     def limit(self, facts: Mapping[str, Any]) -> Limit | None:
         return self.limits[self.selector(facts)]
@@ -163,8 +218,12 @@ class Pathway:
     clocks: tuple[Clock, ...] = ()
     opened_sentence: str = "Case opened"
     reference_prefix: str = ""
-    # States in which a case that is about another one stands in that one's way no more, besides the final ones.
+    # Whether an open case of this pathway stands in the way of closing the case that it was opened about, and the
+    # states besides the final ones in which it does so no more.
+    holds_up: bool = False
     settled: frozenset[str] = frozenset()
+    # Rules that may refuse to open such a case at all. They see the facts that it would have, and what is beside it.
+    opening: tuple[Guard, ...] = ()
 
     def state(self, key: str) -> State:
         for state in self.states:
@@ -216,7 +275,7 @@ def check_move(pathway: Pathway, move: Move, facts: CaseFacts) -> None:
         reasons.append(f"“{move.label}” is not possible now: this case is “{pathway.state(facts.state).title}”.")
     if not move.fits(facts.facts):
         reasons.append(f"“{move.label}” is not for a case like this.")
-    if not (facts.actor_roles & move.who()):
+    if not move.made_when and not (facts.actor_roles & move.who()):
         who = " or ".join(sorted(r.title.lower() for r in move.by))
         reasons.append(f"“{move.label}” is for: {who}.")
     for question in move.shown(facts.given):
@@ -279,15 +338,15 @@ def running_clocks(
         starts: list[tuple[Past, Past | None]] = []
         open_at: Past | None = None
         for past in history:
-            if open_at is None and past.kind in clock.starts_on:
-                open_at = past
-            elif open_at is not None and past.kind in clock.stops_on:
+            if open_at is not None and past.kind in clock.stops_on:
                 starts.append((open_at, past))
-                open_at = None
+                open_at = past if past.kind in clock.starts_on else None
+            elif open_at is None and past.kind in clock.starts_on:
+                open_at = past
         if open_at is not None:
             starts.append((open_at, None))
         for start, stop in starts:
-            begun, ended = start.happened_at, stop.happened_at if stop else None
+            begun, ended = _counted_from(clock, history, facts, start, stop), stop.happened_at if stop else None
             missed = _missed(clock, history, begun, ended, limit_of=limit_of, due=due)
             passed = missed[0] if missed else None
             if limit is not None:
@@ -303,6 +362,35 @@ def untimed_clocks(
     """The duties of a pathway for which the county sets no time, at this case's rating."""
     own = limits or {}
     return [c for c in pathway.clocks if c.limit(facts) is None and (pathway.key, c.key, c.selector(facts)) not in own]
+
+
+def moment(said: object) -> datetime | None:
+    """A day or a moment as answers and facts hold it (ISO 8601): a day is its beginning in London. None for neither."""
+    if isinstance(said, datetime):
+        return said if said.utcoffset() is not None else None
+    if isinstance(said, date):
+        return datetime.combine(said, time(0), LONDON)
+    try:
+        found = datetime.fromisoformat(str(said))
+    except ValueError:
+        return None
+    return found if found.utcoffset() is not None else found.replace(tzinfo=LONDON)
+
+
+def _counted_from(
+    clock: Clock, history: Sequence[Past], facts: Mapping[str, Any], start: Past, stop: Past | None
+) -> datetime:
+    """From when a clock that began with `start` counts: what was said last before it stopped, else when it began."""
+    if not clock.counts_from:
+        return start.happened_at
+    running, found = False, None
+    for past in history:
+        running = running or past is start
+        if past is stop:
+            break
+        if running:
+            found = moment(past.data.get(clock.counts_from)) or found
+    return found or moment(facts.get(clock.counts_from)) or start.happened_at
 
 
 def _missed(

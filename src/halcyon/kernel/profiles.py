@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from halcyon.kernel.counting import CountingRule, Limit, OfficeHours
+from halcyon.kernel.hand_offs import HandOffRoute
 from halcyon.kernel.pathways import Clock
 
 
@@ -189,6 +190,8 @@ class Profile:
     delay_answer: Limit = DELAY_ANSWER
     plan_held_weeks: int = 4
     what_if: WhatIfRules = WHAT_IF
+    # Who takes on what is handed over: by pathway and by the value of the fact that the hand-off names.
+    hand_offs: Mapping[tuple[str, str], HandOffRoute] = field(default_factory=dict)
 
     @property
     def most_urgent(self) -> Rating:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from halcyon.kernel.effects import Asks, Gathers, Opens, Tell
+from halcyon.kernel.effects import Asks, Gathers, HandsOver, Opens, Tell
 from halcyon.kernel.instruments import Instrument
-from halcyon.kernel.pathways import Pathway
+from halcyon.kernel.pathways import MADE_WHEN, Pathway
 from halcyon.kernel.profiles import Profile
 from halcyon.kernel.roles import Role
 from halcyon.kernel.sharing import Agreement, Basis, Category, Purpose
@@ -102,6 +102,20 @@ class Registry:
                     wrong.append(f"profile {profile.key}: no role {role_key!r}")
             for kind, held in profile.holds.items():
                 wrong += [f"profile {profile.key}.{kind}: no category {c!r}" for c in held - set(self.categories)]
+            for (sender, _), route in profile.hand_offs.items():
+                named = f"profile {profile.key}: a hand-off"
+                if sender not in self.pathways:
+                    wrong.append(f"{named} of no pathway {sender!r}")
+                if route.opens and route.opens.pathway not in self.pathways:
+                    wrong.append(f"{named} opens no pathway {route.opens.pathway!r}")
+                if route.role and route.role not in self.roles:
+                    wrong.append(f"{named} goes to no role {route.role!r}")
+                if route.tells not in self.posts:
+                    wrong.append(f"{named} tells no post {route.tells!r}")
+                if route.purpose and route.purpose not in self.purposes:
+                    wrong.append(f"{named} is for no purpose {route.purpose!r}")
+                if not (route.role or route.to_worker or route.outside):
+                    wrong.append(f"{named} goes to nobody")
             for post_key in (
                 profile.privacy_post,
                 profile.custodian_post,
@@ -168,7 +182,15 @@ class Registry:
             for place, question in enumerate(move.asks):
                 if question.when and question.when.question not in asked[:place]:
                     yield f"{pathway.key}.{move.key}.{question.key}: its condition does not point backwards"
+            if move.happens_on and move.happens_on not in asked:
+                yield f"{pathway.key}.{move.key}: no question {move.happens_on!r}"
+            if move.made_when and move.made_when not in MADE_WHEN:
+                yield f"{pathway.key}.{move.key}: nothing is called {move.made_when!r}"
             for effect in move.then:
+                if isinstance(effect, HandsOver) and effect.note not in asked:
+                    yield f"{pathway.key}.{move.key}: no question {effect.note!r}"
+                if isinstance(effect, Opens) and effect.purpose and effect.purpose not in self.purposes:
+                    yield f"{pathway.key}.{move.key}: no purpose {effect.purpose!r}"
                 if isinstance(effect, Tell) and effect.whom != "referrer" and effect.whom not in self.posts:
                     yield f"{pathway.key}.{move.key}: no post {effect.whom!r}"
                 if isinstance(effect, Opens) and effect.pathway not in self.pathways:
@@ -178,8 +200,8 @@ class Registry:
                         yield f"{pathway.key}.{move.key}: no purpose {effect.purpose!r}"
                     if effect.about not in self.categories:
                         yield f"{pathway.key}.{move.key}: no category {effect.about!r}"
-                if isinstance(effect, Gathers):
-                    for taking in effect.parts:
+                if isinstance(effect, Gathers | Opens):
+                    for taking in effect.parts if isinstance(effect, Gathers) else effect.gathers:
                         if taking.role and taking.role not in self.roles:
                             yield f"{pathway.key}.{move.key}: no role {taking.role!r}"
                         if taking.purpose not in self.purposes:

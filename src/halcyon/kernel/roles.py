@@ -38,6 +38,8 @@ class Capability(StrEnum):
     SEE_PROTECTED = "location.protected.see"  # addresses marked protected
     SEE_GALLERY = "gallery.see"
     ANSWER_BREACH = "breach.answer"  # say why a time limit passed, of all that one's team works
+    SEE_CASEWORK = "casework.see"  # the list of assessments, enquiries and plans of the teams that one works in
+    TAKE_ON = "hand_off.answer"  # accept what is handed over to one's team, or send it back
     SEE_DISAGREEMENTS = "disagreements.see"  # the list of professional disagreements in which one takes part
 
 

@@ -160,11 +160,53 @@ ALLOCATED_WORKER = Role(
     "allocated_worker",
     "Allocated social worker",
     "Works the cases that are allocated to them.",
-    frozenset(EVERYONE | {C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.EMERGENCY_ACCESS, C.ASK_ADVICE}),
-    purposes=frozenset({"section_47", "mash_enquiry", "refer_concern"}),
+    frozenset(
+        EVERYONE
+        | {C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.EMERGENCY_ACCESS, C.ASK_ADVICE, C.SEE_CASEWORK, C.TAKE_ON}
+    ),
+    purposes=frozenset({"section_47", "assessment", "mash_enquiry", "refer_concern"}),
     source="domain.md A1 (open cases go to the allocated worker)",
 )
 IMPROVES = {C.SEE_IMPROVEMENT, C.IMPROVE}
+B3 = "domain.md B1, B3 (strategy discussion, section 47, assessment, child protection)"
+ASSESSMENT_MANAGER = Role(
+    "assessment_manager",
+    "Team manager, assessment and protection",
+    "Takes on what is handed to the team or sends it back, names the worker, oversees and signs off assessments and "
+    "section 47 enquiries.",
+    frozenset(
+        EVERYONE
+        | {
+            C.FIND_PERSON,
+            C.OPEN_PERSON,
+            C.SEE_PROTECTED,
+            C.EMERGENCY_ACCESS,
+            C.ASK_ADVICE,
+            C.SEE_CASEWORK,
+            C.TAKE_ON,
+            C.WORK_ENQUIRY,
+        }
+    ),
+    purposes=frozenset({"section_47", "assessment", "mash_enquiry", "refer_concern"}),
+    source=B3,
+)
+CONFERENCE_CHAIR = Role(
+    "conference_chair",
+    "Conference chair",
+    "Chairs child protection conferences, independently of the team that works with the child, and sees that plans are "
+    "reviewed in time.",
+    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_CASEWORK}),
+    purposes=frozenset({"section_47", "refer_concern"}),
+    source=B3,
+)
+EARLY_HELP_COORDINATOR = Role(
+    "early_help_coordinator",
+    "Early help coordinator",
+    "Takes on families whom the hub passes to early help, or sends them back, and finds the service that fits.",
+    frozenset(EVERYONE | {C.FIND_PERSON, C.ASK_ADVICE, C.TAKE_ON}),
+    purposes=frozenset({"refer_concern"}),
+    source="domain.md A6, B5 (early help as an outcome of the front door)",
+)
 A9 = "domain.md A9 (escalation of professional disagreement)"
 SERVICE_MANAGER = Role(
     "service_manager",
@@ -230,6 +272,9 @@ ROLES = (
     DESIGNATED_NURSE,
     CUSTODIAN,
     ALLOCATED_WORKER,
+    ASSESSMENT_MANAGER,
+    CONFERENCE_CHAIR,
+    EARLY_HELP_COORDINATOR,
     SERVICE_MANAGER,
     HEAD_OF_SERVICE,
     INDEPENDENT_SCRUTINEER,
@@ -238,6 +283,8 @@ ROLES = (
     ADMINISTRATOR,
 )
 HUB = frozenset({CONTACT_OFFICER, MASH_SOCIAL_WORKER, MASH_MANAGER})
+# Who works with a child on a child and family assessment, a section 47 enquiry or a plan, and who decides there.
+CASEWORK = frozenset({ALLOCATED_WORKER, ASSESSMENT_MANAGER})
 
 # Posts that acts address by key. Who holds each is a matter for the county (agencies.PostHolding).
 POSTS = {
@@ -249,5 +296,8 @@ POSTS = {
     "icb.designated_nurse": "Designated nurse, safeguarding children",
     "council.privacy_lead": "Privacy lead",
     "council.head_of_service": "Head of service, children's services",
+    "council.assessment_manager": "Team manager, assessment and protection",
+    "council.conference_manager": "Manager of child protection conferences",
+    "council.early_help_coordinator": "Early help coordinator",
     "council.independent_scrutineer": "Independent scrutineer of the partnership",
 }

@@ -46,6 +46,11 @@ def service_by_code(code: str) -> Service:
     return Service.objects.select_related("organisation").get(code=code)
 
 
+def service_code(service_id: uuid.UUID) -> str:
+    """The code of a service. Raises Service.DoesNotExist."""
+    return Service.objects.values_list("code", flat=True).get(id=service_id)
+
+
 def current_organisation(code: str, on: date) -> Organisation:
     """Who does on this day what the organisation with this code did: itself, or whoever took over, and over from that.
 

@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from halcyon.access.actions import extend_restriction
 from halcyon.access.labels import label_of
+from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Viewer
+from halcyon.agencies.queries import service_code
 from halcyon.cases.actions.asking import ask_agency
 from halcyon.cases.actions.gathering import gather
 from halcyon.cases.actions.opening import open_case
 from halcyon.cases.models import Case
 from halcyon.cases.wording import sentence
 from halcyon.chronology.models import Event
+from halcyon.chronology.queries import history
 from halcyon.kernel.copied import copied_from, tells_place
-from halcyon.kernel.effects import Asks, Gathers, Opens, Tell
+from halcyon.kernel.effects import HAPPENED, OPENED, REFERENCE, Asks, Gathers, Opens, Tell
 from halcyon.kernel.pathways import Move, Refused
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask
@@ -43,22 +47,51 @@ def carry_out(
                 at=at,
             )
     elif isinstance(effect, Opens):
-        if not effect.when_fact or case.facts.get(effect.when_fact) == effect.equals:
-            open_case(
-                pathway=effect.pathway,
-                record_id=case.record_id,
-                by=by,
-                at=at,
-                label=label_of(case),
-                facts={"from": case.reference},
-                parent=case.id,
-            )
+        if effect.wanted({**case.facts, **answers}):
+            open_next(effect, case=case, answers=answers, happened=event.happened_at, by=by, at=at)
     elif isinstance(effect, Gathers):
         gather(effect, case=case, by=by, at=at)
     elif isinstance(effect, Tell):
         _tell(effect, case=case, words=_told(step, answers), event=event, by=by, at=at)
     else:
         raise TypeError(f"no such effect: {effect!r}")
+
+
+def open_next(
+    effect: Opens,
+    *,
+    case: Case,
+    answers: Mapping[str, Any],
+    happened: datetime,
+    by: Viewer,
+    at: datetime,
+    service: str = "",
+) -> Case:
+    """Open the next pathway for the same record, with what it carries over. `service` is the code of the service that
+    works it, when that is not the one that the effect names.
+    """
+    at_hand: dict[str, Any] = {**case.facts, **answers, HAPPENED: happened.isoformat(), REFERENCE: case.reference}
+    if any(source == OPENED for _, source in effect.carries):
+        at_hand[OPENED] = history(case.id)[0].happened_at.isoformat()
+    facts = {name: at_hand[source] for name, source in effect.carries if at_hand.get(source) not in (None, "")}
+    working = service or effect.service or (service_code(case.service) if case.service else "")
+    child = open_case(
+        pathway=effect.pathway,
+        record_id=case.record_id,
+        by=by,
+        at=at,
+        label=label_of(case),
+        facts={"from": case.reference, **facts},
+        data=facts,
+        parent=case.id,
+        purpose=effect.purpose,
+        service_code=working if effect.purpose else "",
+    )
+    for restriction in restrictions([case.id], at=at):
+        extend_restriction(group=restriction.group, subject_ids=[child.id], by=by, at=at)
+    if effect.gathers:
+        gather(Gathers(effect.gathers), case=child, by=by, at=at)
+    return child
 
 
 def keep_in(case: Case, step: Move, answers: Mapping[str, Any]) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from halcyon.access.actions import end_relationships
+from halcyon.access.actions import begin_relationship, end_relationships
 from halcyon.access.labels import Label, label_of
 from halcyon.access.models import Relationship
 from halcyon.access.viewing import Viewer
+from halcyon.agencies.queries import working_calendar
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
 from halcyon.cases.actions.asking import hasten_requests, withdraw_requests
-from halcyon.cases.actions.clocks_and_tasks import follow
+from halcyon.cases.actions.beside import beside
+from halcyon.cases.actions.clocks_and_tasks import county_due, follow
 from halcyon.cases.actions.effects import carry_out, keep_in
 from halcyon.cases.actions.gathering import PART_TASK
 from halcyon.cases.actions.working import Stale
@@ -23,7 +25,8 @@ from halcyon.cases.wording import sentence
 from halcyon.chronology.actions import record as record_event
 from halcyon.chronology.models import Event
 from halcyon.chronology.queries import history, past_of
-from halcyon.kernel.pathways import Asked, CaseFacts, Past, Refused, check_move
+from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.pathways import Asked, CaseFacts, Move, Past, Refused, check_move, moment, running_clocks
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Handling
 from halcyon.responses.models import Response
@@ -36,13 +39,27 @@ def facts_of(
     given: Mapping[str, Any] | None = None,
     by: Viewer | None = None,
     past: tuple[Past, ...] | None = None,
+    step: Move | None = None,
+    at: datetime | None = None,
+    happened: datetime | None = None,
 ) -> CaseFacts:
-    """The frozen facts of a case, for guards and clocks. `past` is its history, where that has been read already."""
+    """The frozen facts of a case, for guards and clocks. `past` is its history, where that has been read already.
+
+    `step` is the move under way, made at `at`, of something that `happened` then or before: what its guards need
+    besides is read for it alone.
+    """
+    known = history(case.id) if past is None else past
+    guarded = step is not None and bool(step.guards)
+    looks = guarded and any(guard.looks_beside for guard in step.guards) if step else False
     return CaseFacts(
         pathway=case.pathway,
         state=case.state,
         facts=dict(case.facts),
-        history=history(case.id) if past is None else past,
+        history=known,
+        at=at,
+        calendar=working_calendar() if guarded else None,
+        late=_late(case, known, happened or at) if guarded else frozenset(),
+        beside=beside(case.record_id, but=case.id) if looks else (),
         requests=tuple(Asked(r.agency, r.state) for r in case.requests.all()),
         given=dict(given or {}),
         actor_roles=by.roles if by else frozenset(),
@@ -52,10 +69,36 @@ def facts_of(
     )
 
 
+def _late(case: Case, past: tuple[Past, ...], moment: datetime | None) -> frozenset[str]:
+    """The clocks of a case that were running past their time at a moment."""
+    if moment is None:
+        return frozenset()
+    running = running_clocks(
+        registry.pathways[case.pathway], past, case.facts, due=county_due, limits=registry.profile.limits
+    )
+    return frozenset(r.clock.key for r in running if r.stopped_at is None and r.late(moment))
+
+
+def _when(step: Move, answers: Mapping[str, Any], at: datetime) -> datetime:
+    """When a move happened by what was answered: now for today, the day's last second for an earlier day.
+
+    Raises `Refused` for a day that has not come yet: what is planned has not happened.
+    """
+    said = moment(answers.get(step.happens_on)) if step.happens_on else None
+    if said is None:
+        return at
+    day, today = said.astimezone(LONDON).date(), at.astimezone(LONDON).date()
+    if day > today:
+        question = next(q for q in step.asks if q.key == step.happens_on)
+        raise Refused((f"{question.words.rstrip('?. ')}: this day is still to come. Record it when it has happened.",))
+    return at if day == today else datetime.combine(day, time(23, 59, 59), LONDON).astimezone(UTC)
+
+
 def open_children(case: Case) -> int:
     """How many cases opened about this one still stand in its way: neither closed nor in a state called settled."""
     found = Case.objects.filter(parent=case, closed_at__isnull=True).values_list("pathway", "state")
-    return sum(1 for pathway, state in found if state not in registry.pathways[pathway].settled)
+    known = ((registry.pathways[pathway], state) for pathway, state in found)
+    return sum(1 for definition, state in known if definition.holds_up and state not in definition.settled)
 
 
 @act
@@ -69,21 +112,26 @@ def move(
     expected_version: int | None = None,
     happened_at: datetime | None = None,
     source_id: uuid.UUID | None = None,
+    made_when: str = "",
 ) -> Case:
     """Make one move of a case: the only way in which a case's state changes.
 
-    Checks state, role, answers and guards (raises `Refused` with every reason), then writes the event, the new state,
-    the clocks, the tasks and the effects. Raises `Stale` when the case was changed since `expected_version`.
+    `made_when` says that a hand-off makes it, for the moves that nobody makes from a form. Checks state, role, answers
+    and guards (raises `Refused` with every reason), then writes the event, the new state, the clocks, the tasks and the
+    effects. Raises `Stale` when the case was changed since `expected_version`.
     """
     case = Case.objects.select_for_update().get(id=case_id)
     definition = registry.pathways[case.pathway]
     step = definition.move(key)
     if expected_version is not None and case.version != expected_version:
         raise Stale(version=case.version)
-    answers = {q.key: given.get(q.key) for q in step.shown(given) if given.get(q.key) not in (None, "", [], ())}
+    if step.made_when != made_when:
+        raise Refused((f"“{step.label}” is not something that anybody does by itself.",))
+    answers = {q.key: _kept(given.get(q.key)) for q in step.shown(given) if given.get(q.key) not in (None, "", [], ())}
     past = history(case.id)
     keep_in(case, step, answers)
-    check_move(definition, step, facts_of(case, given=answers, by=by, past=past))
+    happened = happened_at or _when(step, answers, at)
+    check_move(definition, step, facts_of(case, given=answers, by=by, past=past, step=step, at=at, happened=happened))
     if (
         step.completes
         and not Response.objects.filter(case_id=case.id, instrument=step.completes, state="signed").exists()
@@ -94,8 +142,11 @@ def move(
     case.facts = {**case.facts, **{k: answers[k] for k in step.sets if k in answers}}
     case.last_seq += 1
     case.version += 1
+    reopened = case.closed_at is not None and case.state not in definition.final
     if case.state in definition.final:
-        case.closed_at = at
+        case.closed_at = case.closed_at or at
+    elif reopened:
+        case.closed_at = None
     case.save()
     label = label_of(case)
     if step.hub_only:
@@ -109,18 +160,20 @@ def move(
         sentence=sentence(step, answers),
         data=answers,
         by=by,
-        happened_at=happened_at or at,
+        happened_at=happened,
         at=at,
         seq=case.last_seq,
         label=label,
         source_id=source_id,
     )
+    if reopened:
+        _see_again(case, event=event, by=by, at=at)
     for effect in step.then:
         carry_out(effect, case=case, step=step, answers=answers, event=event, by=by, at=at)
     if case.facts.get("rating") != rated:
         hasten_requests(case, at=at)
     follow(case, definition, (*past, past_of(event)), by=by, at=at)
-    if case.closed_at:
+    if case.closed_at == at:
         _end_relationships(case, event=event, by=by, at=at)
     audit(
         actor=by.actor,
@@ -135,6 +188,28 @@ def move(
         at=at,
     )
     return case
+
+
+def _kept(value: Any) -> Any:
+    """An answer as events and facts hold it: a day as text."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _see_again(case: Case, *, event: Event, by: Viewer, at: datetime) -> None:
+    """A case that is open again is seen by the service that works it, as it was before it was closed."""
+    if case.service is None:
+        return
+    before = Relationship.objects.filter(subject_id=case.id, service=case.service, kind="working_service")
+    for purpose in sorted(set(before.values_list("purpose", flat=True))):
+        begin_relationship(
+            subject_ids=[case.id, case.record_id],
+            kind="working_service",
+            purpose=purpose,
+            event=event.id,
+            by=by,
+            at=at,
+            service=case.service,
+        )
 
 
 def _end_relationships(case: Case, *, event: Event, by: Viewer, at: datetime) -> None:

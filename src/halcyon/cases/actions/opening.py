@@ -14,6 +14,7 @@ from halcyon.agencies.queries import service_by_code
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act, once
 from halcyon.audit.rows import add
+from halcyon.cases.actions.beside import check_opening
 from halcyon.cases.actions.clocks_and_tasks import follow
 from halcyon.cases.models import Case
 from halcyon.chronology.actions import record as record_event
@@ -42,8 +43,10 @@ def open_case(
     """Open a case for one supplied record. The service that works it gets a live relationship with case and record.
 
     `first` says that the record was made in this act and is linked to nobody known before, so that nothing hangs on it.
+    Raises `Refused` where a rule of the pathway does not allow another such case.
     """
     definition = registry.pathways[pathway]
+    check_opening(definition, record_id, facts or {}, at=at)
     number = next_reference()
     service = once(("service", service_code), lambda: service_by_code(service_code)) if service_code else None
     case = Case(

@@ -22,6 +22,12 @@ PURPOSES = (
         "domain.md J1",
     ),
     Purpose(
+        "assessment",
+        "To find out what a child and family need, and to help: child and family assessment, child in need plan",
+        "Children Act 1989 section 17",
+        "domain.md B3",
+    ),
+    Purpose(
         "feedback",
         "To tell a referrer what came of their concern",
         "Working Together 2023 chapter 3; Children Act 2004 section 10",

@@ -158,6 +158,7 @@ def pathway(profile: Profile) -> Pathway:
         start="raised",
         reference_prefix="PD",
         opened_sentence="Disagreement opened",
+        holds_up=True,
         settled=frozenset({"settled"}),
         states=(
             State("raised", "Raised", BY_KEY[first.deciding], "begin", "Disagreement: begin"),

@@ -1,9 +1,11 @@
 """The decision, and what must be settled before it (domain.md A4, A6)."""
 
+from halcyon.kernel.effects import HAPPENED, Opens
 from halcyon.kernel.instruments import ChildWords, Choice, LongText
 from halcyon.kernel.pathways import Move
 from halcyon.practice import roles
 from halcyon.practice.pathways.mash_enquiry import guards, wording
+from halcyon.practice.protection import COMES_FROM, FIRST_CARRIED
 
 DECIDE = Move(
     "decide",
@@ -28,6 +30,15 @@ DECIDE = Move(
     ),
     sets=("outcome", "level"),
     guards=(guards.nothing_unanswered, guards.danger_not_dropped, guards.identity_settled),
+    then=(
+        Opens(
+            "strategy_discussion",
+            when_fact="outcome",
+            equals="strategy_discussion",
+            carries=(*FIRST_CARRIED, ("threshold_at", HAPPENED), COMES_FROM),
+            purpose="section_47",
+        ),
+    ),
 )
 
 MOVES = (DECIDE,)
