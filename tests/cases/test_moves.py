@@ -209,7 +209,8 @@ def test_closing_ends_the_allocation(county: County):
         at=county.now,
     )
     make(county, case.id, "feed_back")
-    assert with_worker(cases(county.viewer("helen.marsh"), "mash_enquiry", at=county.now)).get().worker is None
+    enquiries = cases(county.viewer("helen.marsh"), "mash_enquiry", at=county.now, pathway="mash_enquiry")
+    assert with_worker(enquiries).get().worker is None
     at = county.now + timedelta(days=registry.profile.relationship_days_after_close)
     assert cases(county.viewer("jo.fenwick"), "mash_enquiry", at=at - timedelta(seconds=1)).exists()
     assert not cases(county.viewer("jo.fenwick"), "mash_enquiry", at=at).exists()

@@ -222,7 +222,7 @@ def test_the_referrer_is_told_the_outline_and_the_enquiry_closes(county: County)
     )
     assert line.message_ref == told.id
     assert all(stopped(case).values())
-    assert open_tasks(case) == set()
+    assert open_tasks(case) == {("move", "mash_manager", "COUNCIL")}  # the strategy discussion that came of it
     seen = own_concern(county.viewer("amina.yusuf"), receipt.contact_id)
     assert seen.decided
     assert [m.kind for m in seen.messages] == ["told", "receipt"]
@@ -248,12 +248,17 @@ def test_the_chronology_tells_the_walk_and_the_stored_state_is_what_it_replays_t
     ]
     assert registry.pathways["mash_enquiry"].replay(history(case.id)) == case.state == "closed"
     lines = timeline(county.viewer("helen.marsh"), [case.record_id], purpose="mash_enquiry", at=county.now)
-    assert [line.kind for line in lines] == told[::-1]
+    assert [line.kind for line in lines if line.case_id == case.id] == told[::-1]
+    assert [(line.pathway, line.kind) for line in lines if line.case_id != case.id] == [
+        ("strategy_discussion", "opened")
+    ]
     assert timeline(county.viewer("amina.yusuf"), [case.record_id], purpose="refer_concern", at=county.now) == []
 
 
 def test_a_closed_enquiry_stays_readable_for_the_countys_days_and_not_longer(county: County):
-    case = walk(county, raise_concern(county).cases[0], "closed")
+    case = walk(county, raise_concern(county).cases[0], "answered")
+    make(county, case.id, "decide", outcome="information_and_advice", level="2", legal_basis="none")
+    case = make(county, case.id, "feed_back")
     days = registry.profile.relationship_days_after_close
 
     def lines(at: datetime) -> int:

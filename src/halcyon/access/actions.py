@@ -110,10 +110,13 @@ def end_relationships(
     at: datetime,
     kind: str = "",
     user: uuid.UUID | None = None,
+    service: uuid.UUID | None = None,
+    purpose: str = "",
     ends: datetime | None = None,
     begun_by: uuid.UUID | None = None,
 ) -> int:
-    """End live relationships with these subjects, at `ends` or at once: of one kind, one person, one beginning event.
+    """End live relationships with these subjects, at `ends` or at once: of one kind, one person or service, one
+    purpose, one beginning event.
 
     Never lengthens one that ends sooner by itself, such as an emergency access. Named lists of restricted records are
     left alone unless `kind` says that they are meant: only lifting the restriction ends them.
@@ -123,6 +126,10 @@ def end_relationships(
     live = live.filter(kind=kind) if kind else live.exclude(kind=NAMED)
     if user:
         live = live.filter(user=user)
+    if service:
+        live = live.filter(service=service)
+    if purpose:
+        live = live.filter(purpose=purpose)
     if begun_by:
         live = live.filter(start_event=begun_by)
     ids = [str(i) for i in live.order_by("id").values_list("id", flat=True)]

@@ -3,113 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from halcyon.kernel.calendar import LONDON, WorkingCalendar
+from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.counting import Limit
 from halcyon.kernel.effects import Effect
+from halcyon.kernel.facts import OPEN_REQUEST_STATES as OPEN_REQUEST_STATES
+from halcyon.kernel.facts import REQUEST_STATES as REQUEST_STATES
+from halcyon.kernel.facts import Asked as Asked
+from halcyon.kernel.facts import Attended as Attended
+from halcyon.kernel.facts import Beside as Beside
+from halcyon.kernel.facts import CaseFacts as CaseFacts
+from halcyon.kernel.facts import Guard as Guard
+from halcyon.kernel.facts import Past as Past
 from halcyon.kernel.instruments import Is, Question, shown
 from halcyon.kernel.roles import Role
-
-
-@dataclass(frozen=True)
-class Past:
-    """One event of a case, as rules see it: its kind, when it happened (UTC), the state it led to and its data."""
-
-    kind: str
-    happened_at: datetime
-    to_state: str = ""
-    data: Mapping[str, Any] = field(default_factory=dict)
-    id: str = ""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One request to an agency, as rules see it. `state` is one of the keys in `REQUEST_STATES`."""
-
-    agency: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Beside:
-    """Another case about the same person, as rules see it. `closed_at` is None while it is open."""
-
-    pathway: str
-    reference: str
-    state: str
-    facts: Mapping[str, Any]
-    opened_at: datetime
-    closed_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Attended:
-    """Somebody who came to a meeting: the kind of agency that they work for, and their profession as a key."""
-
-    agency: str
-    agency_kind: str
-    profession: str
-
-
-@dataclass(frozen=True)
-class CaseFacts:
-    """Everything a guard may look at. Frozen: a guard can refuse, never change."""
-
-    pathway: str
-    state: str
-    facts: Mapping[str, Any]
-    history: tuple[Past, ...] = ()
-    requests: tuple[Asked, ...] = ()
-    given: Mapping[str, Any] = field(default_factory=dict)  # the answers that come with the move under way
-    actor_roles: frozenset[str] = frozenset()
-    actor: str = ""  # the account that makes the move
-    actor_agency: str = ""
-    open_children: int = 0  # cases opened about this one that still stand in its way
-    at: datetime | None = None  # when the move is made, UTC
-    calendar: WorkingCalendar | None = None  # the county's working days
-    late: frozenset[str] = frozenset()  # the clocks of the case whose time had passed when it happened
-    beside: tuple[Beside, ...] = ()  # other cases about the same person, for guards that look beside
-    attended: tuple[Attended, ...] = ()  # who came to the meeting that this move holds
-
-    def is_working_day(self, day: date) -> bool:
-        """Whether it is a working day of the county; without a calendar every day from Monday to Friday is one."""
-        return self.calendar.is_working_day(day) if self.calendar else day.weekday() < 5
-
-    def open_beside(self, pathway: str) -> tuple[Beside, ...]:
-        """The other cases of a pathway about the same person that are open."""
-        return tuple(b for b in self.beside if b.pathway == pathway and b.closed_at is None)
-
-    def unanswered(self) -> tuple[str, ...]:
-        return tuple(r.agency for r in self.requests if r.state in OPEN_REQUEST_STATES)
-
-
-# A request waits for the sharing review, then for the agency; it ends answered, declined or withdrawn.
-REQUEST_STATES = {
-    "review": "Waiting for a sharing decision",
-    "asked": "Asked",
-    "nothing_known": "Nothing known",
-    "known": "Known",
-    "partial": "Partly answered",
-    "declined": "Declined",
-    "not_permitted": "Not permitted",
-    "withdrawn": "Withdrawn",
-}
-OPEN_REQUEST_STATES = ("review", "asked")
-
-
-@dataclass(frozen=True)
-class Guard:
-    """A rule that may refuse a move. `refuses` returns the reason in plain words, or None to let it pass.
-
-    `looks_beside` says that it needs the other cases about the same person, which are read only for such guards.
-    """
-
-    key: str
-    refuses: Callable[[CaseFacts], str | None]
-    looks_beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+
+from django.db.models import QuerySet
 
 from halcyon.access.actions import begin_relationship, end_relationships
 from halcyon.access.labels import Label, label_of
@@ -215,8 +217,8 @@ def _see_again(case: Case, *, event: Event, by: Viewer, at: datetime) -> None:
 def _end_relationships(case: Case, *, event: Event, by: Viewer, at: datetime) -> None:
     """Everybody's reason to see a closed case ends after the county's number of days, and the allocation at once.
 
-    The record stays visible while another open case needs it. What this case alone opened of the person's other
-    records ends with it.
+    The record stays visible to those who work on another open case about it, and to nobody else. What this case alone
+    opened of the person's other records ends with it.
     """
     ends = at + timedelta(days=registry.profile.relationship_days_after_close)
     Allocation.objects.filter(case=case, ends__isnull=True).update(ends=at, reason="Closed")
@@ -225,6 +227,23 @@ def _end_relationships(case: Case, *, event: Event, by: Viewer, at: datetime) ->
     end_relationships(subject_ids=others, event=event.id, by=by, at=at, ends=ends, begun_by=case.id)
     withdraw_requests(case, event=event.id, by=by, at=at)
     finish_tasks(by=by, at=at, outcome="closed", subject_id=case.id, kinds=[PART_TASK])
-    if not Case.objects.filter(record_id=case.record_id, closed_at__isnull=True).exists():
-        for kind in ("working_service", "allocated"):
-            end_relationships(subject_ids=[case.record_id], event=event.id, by=by, at=at, kind=kind, ends=ends)
+    still = Case.objects.filter(record_id=case.record_id, closed_at__isnull=True).values("id")
+    needed = set(_holdings(Relationship.objects.filter(subject_id__in=still, ends__isnull=True)))
+    for holding in set(_holdings(Relationship.objects.filter(subject_id=case.record_id, ends__isnull=True))) - needed:
+        kind, user, service, purpose = holding
+        end_relationships(
+            subject_ids=[case.record_id],
+            event=event.id,
+            by=by,
+            at=at,
+            kind=kind,
+            user=user,
+            service=service,
+            purpose=purpose,
+            ends=ends,
+        )
+
+
+def _holdings(rows: QuerySet[Relationship]) -> Iterable[tuple[str, uuid.UUID | None, uuid.UUID | None, str]]:
+    """Who sees something because they work on it, and what for."""
+    return rows.filter(kind__in=("working_service", "allocated")).values_list("kind", "user", "service", "purpose")
