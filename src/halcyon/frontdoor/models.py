@@ -191,3 +191,68 @@ class Consultation(Labelled):
                 condition=Q(state="waiting") | Q(state="closed") | Q(advised_by__isnull=False),
             ),
         )
+
+
+@handled(
+    Retention.CASE,
+    opaque="id asked_by service owner added_by closed_by",
+    operational="reference kind topic asked_at agency due_on state closed_at outcome",
+    staff="asked_name place",
+    special="title detail outcome_text",
+)
+class SupportRequest(Labelled):
+    """Work of a health safeguarding team that is not about one child's enquiry: support that a practice or a service
+    asks for, or a review to which the team contributes. It names no patient; `service` is the team, `owner` whoever
+    took it.
+    """
+
+    KINDS = [("support", "Support asked for"), ("review", "Contribution to a review")]
+    STATES = [("waiting", "Waiting"), ("in_hand", "In hand"), ("closed", "Closed")]
+    OUTCOMES = [("done", "Done"), ("elsewhere", "Passed to somebody else"), ("not_needed", "No longer needed")]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=30, unique=True)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    topic = models.CharField(max_length=30)
+    title = models.CharField(max_length=150)
+    detail = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField(null=True, blank=True)
+    asked_name = models.CharField(max_length=150)
+    agency = models.CharField(max_length=20)
+    place = models.CharField(max_length=150, blank=True)
+    service = models.UUIDField()
+    added_by = models.UUIDField(null=True, blank=True)
+    owner = models.UUIDField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default="waiting")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.UUIDField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=OUTCOMES, blank=True)
+    outcome_text = models.TextField(blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("service", "state", "asked_at")),
+            models.Index(fields=("asked_by", "-asked_at")),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="closed_support_says_what_came_of_it",
+                condition=~Q(state="closed") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+            ),
+        )
+
+
+@handled(Retention.CASE, opaque="id request written_by", operational="written_at", special="text")
+class SupportNote(models.Model):
+    """One thing done or said about a support request. Notes are added, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(SupportRequest, on_delete=models.PROTECT, related_name="notes")
+    written_at = models.DateTimeField()
+    written_by = models.UUIDField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("written_at", "id")

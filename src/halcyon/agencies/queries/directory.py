@@ -200,6 +200,12 @@ def staff_names(viewer: Actor, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUI
     return {u.id: u.name for u in User.objects.filter(id__in=[i for i in ids if i]).only("id", "name")}
 
 
+def service_names(viewer: Actor, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """The names of services, also of those that ended. The directory shows them to everybody."""
+    allow(viewer, Capability.SIGNED_IN)
+    return dict(Service.objects.filter(id__in={i for i in ids if i}).values_list("id", "name"))
+
+
 def _in_force(on: date) -> Q:
     return Q(in_force_from__lte=on) & (Q(in_force_to__isnull=True) | Q(in_force_to__gte=on))
 

@@ -13,6 +13,7 @@ from halcyon.access.models import ConflictBlock
 from halcyon.access.queries import unbarred, unrestricted, visible_to
 from halcyon.access.viewing import Viewer, require
 from halcyon.agencies.models import Organisation, RoleHolding, Service
+from halcyon.agencies.queries import service_names
 from halcyon.agencies.queries.acting import live, may_sign_in
 from halcyon.cases.queries import cases
 from halcyon.frontdoor.models import Consultation, Contact
@@ -222,5 +223,5 @@ def summary(viewer: Viewer, *, at: datetime) -> list[Line]:
 
 
 def team_names(viewer: Viewer, rows: Iterable[Consultation]) -> dict[uuid.UUID, str]:
-    """The names of the teams that were asked. The directory shows them to everybody."""
-    return dict(Service.objects.filter(id__in={r.service for r in rows}).values_list("id", "name"))
+    """The names of the teams that were asked."""
+    return service_names(viewer, {r.service for r in rows})
