@@ -10,7 +10,7 @@ WHAT = "Which parts of the record go into a report for a conference, and who sig
 
 
 def when_the_practice_asks(sana: Persona, title: str) -> None:
-    sana.follows("Ask for support")
+    sana.opens("/advice/").follows("Ask for support")
     sana.presses("Ask for support", status=422).sees("There is a problem", "What you typed is kept below.")
     sana.page.get_by_label("Safeguarding team, integrated care board").check()
     sana.page.get_by_label("Help with a report, a chronology or a statement").check()

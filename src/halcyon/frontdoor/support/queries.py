@@ -12,7 +12,7 @@ from halcyon.access.queries import visible_to
 from halcyon.access.viewing import Viewer, require
 from halcyon.agencies.models import Service
 from halcyon.frontdoor.consultations.queries import TEAM, advisers, asked_of_team, teams_for
-from halcyon.frontdoor.models import Consultation, SupportRequest
+from halcyon.frontdoor.models import Consultation, SupportNote, SupportRequest
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
 
@@ -56,6 +56,11 @@ def workable(viewer: Viewer, request_id: uuid.UUID, *, at: datetime) -> SupportR
     if not viewer.can(Capability.ADVISE):
         return None
     return of_team(viewer, at=at).filter(id=request_id).first()
+
+
+def notes(row: SupportRequest) -> list[SupportNote]:
+    """What the team wrote about a request that `workable` gave, oldest first."""
+    return list(row.notes.all())
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class AddForm(AskForm):
 
     topic = forms.ChoiceField(
         label="What is it about?",
-        choices=[*SUPPORT.items(), *((key, f"Review: {words}") for key, words in REVIEW.items())],
+        choices=[("", "Choose"), *SUPPORT.items(), *((key, f"Review: {words}") for key, words in REVIEW.items())],
     )
     asked_name = forms.CharField(label="Who asks?", max_length=150)
     agency = forms.ChoiceField(label="For which organisation?")

@@ -157,7 +157,7 @@ def support_request(request: Request, request_id: uuid.UUID) -> HttpResponse:
     if doing in acts and _do(*acts[doing], request):
         return redirect("support_request", request_id=row.id)
     shows(request, "support_request", [row.id], purpose=PURPOSE)
-    notes = list(row.notes.all())
+    notes = queries.notes(row) if works else []
     return render(
         request,
         "team/request.html.jinja",
