@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from halcyon.access.models import Labelled
+from halcyon.frontdoor.handover import Handover as Handover
+from halcyon.frontdoor.handover import HandoverItem as HandoverItem
 from halcyon.frontdoor.improvement.models import ImprovementPlan as ImprovementPlan
 from halcyon.frontdoor.improvement.models import PlanAction as PlanAction
 from halcyon.frontdoor.improvement.models import PlanReview as PlanReview

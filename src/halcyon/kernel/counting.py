@@ -24,6 +24,7 @@ MIDNIGHT = time(0)
 LAST_SECOND = time(23, 59, 59)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
+SHIFT_DAYS = 15  # no office is shut for longer: Christmas to New Year with two weekends is 11 days
 
 
 class CountingRule(StrEnum):
@@ -90,6 +91,28 @@ class OfficeHours:
         begins, ends = self.opens[day.weekday()]
         closing_day = day + ONE_DAY if ends == MIDNIGHT else day
         return _utc(datetime.combine(day, begins, LONDON)), _utc(datetime.combine(closing_day, ends, LONDON))
+
+    def open_at(self, moment: datetime, calendar: WorkingCalendar) -> bool:
+        """Whether the office is open: from the moment it opens until just before it closes. Raises CalendarHorizon."""
+        at = _aware(moment)
+        return any(begins <= at < ends for begins, ends in self._openings(at, calendar, days=1))
+
+    def shift_at(self, moment: datetime, calendar: WorkingCalendar) -> tuple[datetime, datetime]:
+        """When the office last opened or closed, and when it next does, around a moment: how long it has been, and
+        will be, as it is now. In UTC. Raises ValueError when it does neither within `SHIFT_DAYS`, and CalendarHorizon.
+        """
+        at = _aware(moment)
+        edges = [edge for opening in self._openings(at, calendar, days=SHIFT_DAYS) for edge in opening]
+        turns = sorted(edge for edge in set(edges) if edges.count(edge) == 1)  # closing and opening at once is neither
+        before, after = [t for t in turns if t <= at], [t for t in turns if t > at]
+        if not before or not after:
+            raise ValueError(f"The office neither opens nor closes within {SHIFT_DAYS} days of {at}")
+        return before[-1], after[0]
+
+    def _openings(self, at: datetime, calendar: WorkingCalendar, *, days: int) -> list[tuple[datetime, datetime]]:
+        today = _london_day(at)
+        listed = (self.opening_on(today + timedelta(days=n), calendar) for n in range(-days, days + 1))
+        return [opening for opening in listed if opening]
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,9 @@ class Profile:
     manager_post: str = ""  # the front door's manager on duty
     claim_lasts: timedelta = timedelta(hours=24)
     hub_service: str = ""
+    # Who answers for the front door while it is closed (`hours`): the service, and the post that is told at once.
+    out_of_hours_service: str = ""
+    out_of_hours_post: str = ""
     front_door_agency: str = ""
     health_reviewer: str = ""  # the role that answers REVIEW decisions of a health body, and of any other agency
     other_reviewer: str = ""

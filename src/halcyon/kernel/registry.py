@@ -121,6 +121,7 @@ class Registry:
                 profile.custodian_post,
                 profile.delay_post,
                 profile.delay_chased_post,
+                *((profile.out_of_hours_post,) if profile.out_of_hours_post else ()),
             ):
                 if post_key not in self.posts:
                     wrong.append(f"profile {profile.key}: no post {post_key!r}")

@@ -40,6 +40,8 @@ class Capability(StrEnum):
     ANSWER_BREACH = "breach.answer"  # say why a time limit passed, of all that one's team works
     SEE_CASEWORK = "casework.see"  # the list of assessments, enquiries and plans of the teams that one works in
     TAKE_ON = "hand_off.answer"  # accept what is handed over to one's team, or send it back
+    HAND_OVER = "handover.give"  # hand one's shift over, write what the next one must know
+    TAKE_OVER = "handover.take"  # accept for the hub what the night, or a colleague, hands over
     SEE_DISAGREEMENTS = "disagreements.see"  # the list of professional disagreements in which one takes part
 
 

@@ -34,6 +34,7 @@ CONTACT_OFFICER = Role(
         | {
             C.SEE_FRONT_DOOR,
             C.WORK_ENQUIRY,
+            C.HAND_OVER,
             C.FIND_PERSON,
             C.OPEN_PERSON,
             C.SEE_PROTECTED,
@@ -55,6 +56,7 @@ MASH_SOCIAL_WORKER = Role(
         | {
             C.SEE_FRONT_DOOR,
             C.WORK_ENQUIRY,
+            C.HAND_OVER,
             C.FIND_PERSON,
             C.OPEN_PERSON,
             C.SEE_PROTECTED,
@@ -80,6 +82,8 @@ MASH_MANAGER = Role(
             C.SEE_IMPROVEMENT,
             C.IMPROVE,
             C.WORK_ENQUIRY,
+            C.HAND_OVER,
+            C.TAKE_OVER,
             C.FIND_PERSON,
             C.OPEN_PERSON,
             C.SEE_PROTECTED,
@@ -96,6 +100,30 @@ MASH_MANAGER = Role(
     hub=True,
     sees=HUB_KNOWS | {H.AGENCY_ONLY},
     source=DOMAIN,
+)
+EMERGENCY_DUTY_WORKER = Role(
+    "emergency_duty_worker",
+    "Emergency duty social worker",
+    "Answers for the hub in the evening, at night, at weekends and on holidays. Sees the concerns that came in since the "
+    "hub closed and what the hub left that is red or not rated, and no others; checks for danger, rates, asks agencies, "
+    "and works red through to a decision. Hands everything over when the hub opens, and sees it no longer once the "
+    "hub’s manager has accepted it.",
+    frozenset(
+        EVERYONE
+        | {
+            C.SEE_FRONT_DOOR,
+            C.WORK_ENQUIRY,
+            C.FIND_PERSON,
+            C.OPEN_PERSON,
+            C.SEE_PROTECTED,
+            C.LINK_PEOPLE,
+            C.EMERGENCY_ACCESS,
+            C.HAND_OVER,
+        }
+    ),
+    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
+    sees=HUB_KNOWS,
+    source="domain.md A1 (red is worked to completion outside the hub's hours)",
 )
 MASH_INFORMATION_OFFICER = Role(
     "mash_information_officer",
@@ -265,6 +293,7 @@ ROLES = (
     CONTACT_OFFICER,
     MASH_SOCIAL_WORKER,
     MASH_MANAGER,
+    EMERGENCY_DUTY_WORKER,
     MASH_INFORMATION_OFFICER,
     CALDICOTT_GUARDIAN,
     SHARING_REVIEWER,
@@ -285,10 +314,12 @@ ROLES = (
 HUB = frozenset({CONTACT_OFFICER, MASH_SOCIAL_WORKER, MASH_MANAGER})
 # Who works with a child on a child and family assessment, a section 47 enquiry or a plan, and who decides there.
 CASEWORK = frozenset({ALLOCATED_WORKER, ASSESSMENT_MANAGER})
+FRONT_DOOR = HUB | {EMERGENCY_DUTY_WORKER}  # whoever works an enquiry, by day or by night
 
 # Posts that acts address by key. Who holds each is a matter for the county (agencies.PostHolding).
 POSTS = {
     "council.mash_duty_manager": "MASH manager on duty",
+    "council.emergency_duty": "Emergency duty worker on duty",
     "council.mash_service_manager": "Service manager for the front door",
     "council.custodian": "Custodian of restricted records",
     "community.caldicott_guardian": "Caldicott guardian, community trust",

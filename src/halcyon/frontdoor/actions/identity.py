@@ -6,12 +6,14 @@ import uuid
 from datetime import datetime, timedelta
 
 from halcyon.access.actions import begin_relationship
+from halcyon.access.models import Relationship
 from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import User
 from halcyon.audit.acts import act
 from halcyon.cases.models import Case
 from halcyon.frontdoor.actions.restricting import keep_cases_barred, restrict_cases
+from halcyon.frontdoor.shifts import TONIGHT
 from halcyon.kernel.roles import Capability
 from halcyon.people.actions import confirm_link, settle_merge
 from halcyon.people.actions.records import records_of
@@ -59,9 +61,10 @@ def share_history(case: Case, person_id: uuid.UUID | None, *, by: Viewer, at: da
     """The service that works an enquiry may read the person's other records for as long as it works it."""
     if person_id is None or case.service is None:
         return
-    records = Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
+    linked = Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
+    records = [r for r in linked if r != case.record_id]
     begin_relationship(
-        subject_ids=[r for r in records if r != case.record_id],
+        subject_ids=records,
         kind="working_service",
         purpose=PURPOSE,
         event=case.id,
@@ -70,6 +73,17 @@ def share_history(case: Case, person_id: uuid.UUID | None, *, by: Viewer, at: da
         service=case.service,
         ends=at + timedelta(days=180),
     )
+    at_night = Relationship.objects.filter(kind=TONIGHT, subject_id=case.id, ends__isnull=True).first()
+    if at_night is not None:
+        begin_relationship(
+            subject_ids=records,
+            kind=TONIGHT,
+            purpose=PURPOSE,
+            event=case.id,
+            by=by,
+            at=at,
+            service=at_night.service,
+        )
 
 
 @act

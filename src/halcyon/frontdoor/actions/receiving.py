@@ -20,6 +20,7 @@ from halcyon.cases.models import Case
 from halcyon.frontdoor.actions.identity import PURPOSE, share_history
 from halcyon.frontdoor.actions.restricting import restrict_cases
 from halcyon.frontdoor.concern import Concern, Subject, problems, read_day
+from halcyon.frontdoor.handovers.night import tell_duty_team
 from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -127,6 +128,7 @@ def receive_concern(
         for name, content in files
     ]
     _ledger_line(contact, cases[0], concern, by=by, at=at)
+    tell_duty_team(cases=cases, reference=reference, by=by, at=at)
     if by.user_id:
         send(
             key=f"received:{contact.id}",

@@ -10,11 +10,13 @@ from django.db import connection
 from django.db.models import F, Q
 
 from halcyon.access.queries import restrictions
+from halcyon.agencies.queries import working_calendar
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import Running
+from halcyon.kernel.registry import registry
 from halcyon.work.actions.breaches import breach_key
 from halcyon.work.actions.messages import send
 from halcyon.work.actions.tasks import open_task
@@ -130,7 +132,10 @@ def _notice_batch(at: datetime) -> int:
 
 
 def _tell(clock: ClockCopy, at: datetime) -> None:
-    """Tell the clock's post or, of a restricted record, its custodians alone: to others the record does not exist."""
+    """Tell the clock's post or, of a restricted record, its custodians alone: to others the record does not exist.
+
+    While the front door is closed the duty post is told besides its manager: nobody else is there to do it.
+    """
     subjects = [i for i in (clock.subject_id, clock.person_id) if i is not None]
     custodians = sorted({r.custodian_post for r in restrictions(subjects, at=at)})
     key = breach_key(clock.id, clock.due_at)
@@ -139,7 +144,7 @@ def _tell(clock: ClockCopy, at: datetime) -> None:
     if clock.stopped_at is not None:
         body += f" It has been done since, late, at {_moment(clock.stopped_at)}."
     _keep(clock, (custodians or [clock.tells])[0], at)
-    for post in custodians or [clock.tells]:
+    for post in custodians or [clock.tells, *_at_night(clock, at)]:
         send(
             key=f"{key}:{post}",
             kind="time_limit_passed",
@@ -167,6 +172,14 @@ def _tell(clock: ClockCopy, at: datetime) -> None:
                 person_id=clock.person_id,
                 at=at,
             )
+
+
+def _at_night(clock: ClockCopy, at: datetime) -> list[str]:
+    """The duty post, for what the front door's manager would be told of while it is closed and nobody has done yet."""
+    profile = registry.profile
+    if clock.tells != profile.manager_post or clock.stopped_at is not None or not profile.out_of_hours_post:
+        return []
+    return [] if profile.hours.open_at(at, working_calendar()) else [profile.out_of_hours_post]
 
 
 def _keep(clock: ClockCopy, told: str, at: datetime) -> None:

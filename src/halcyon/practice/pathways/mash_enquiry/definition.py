@@ -36,6 +36,6 @@ def pathway(profile: Profile) -> Pathway:
             State("closed", "Closed"),
         ),
         final=frozenset({"closed"}),
-        moves=(*rating.moves(profile), *asking.moves(profile), *deciding.MOVES, *feedback.MOVES),
+        moves=(*rating.moves(profile), *asking.moves(profile), *deciding.moves(profile), *feedback.MOVES),
         clocks=clocks(profile),
     )

@@ -2,6 +2,7 @@
 
 from halcyon.kernel.pathways import CaseFacts, Guard
 from halcyon.kernel.profiles import Profile, Whom
+from halcyon.practice import roles
 from halcyon.practice.pathways.mash_enquiry import wording
 
 
@@ -67,6 +68,21 @@ def asked_as_rated(profile: Profile) -> Guard:
         return None
 
     return Guard("asked_as_rated", refuses)
+
+
+def urgent_alone_at_night(profile: Profile) -> Guard:
+    """Out of hours only the most urgent is worked to a decision (domain.md A1); the hub's manager decides the rest."""
+
+    def refuses(facts: CaseFacts) -> str | None:
+        managers = {roles.MASH_MANAGER.key} & facts.actor_roles
+        if roles.EMERGENCY_DUTY_WORKER.key not in facts.actor_roles or managers:
+            return None
+        if facts.facts.get("rating") == profile.most_urgent.key:
+            return None
+        first = profile.most_urgent.title.lower()
+        return f"Out of hours only what is rated {first} is decided. Hand this over to the hub’s manager."
+
+    return Guard("urgent_alone_at_night", refuses)
 
 
 nothing_disputed = Guard("nothing_disputed", _nothing_disputed)

@@ -14,7 +14,7 @@ ASK = Move(
     "Ask agencies",
     ("rated", "asked"),
     "asked",
-    by=roles.HUB,
+    by=roles.FRONT_DOOR,
     records="agencies_asked",
     sentence="Asked: {agencies}. {question}",
     intro="Each agency sees only this question and who the child is. The sharing agreement is applied to each request, and you see what it says.",

@@ -1,8 +1,11 @@
 """The decision, and what must be settled before it (domain.md A4, A6)."""
 
+from dataclasses import replace
+
 from halcyon.kernel.effects import HAPPENED, Opens
 from halcyon.kernel.instruments import ChildWords, Choice, LongText
 from halcyon.kernel.pathways import Move
+from halcyon.kernel.profiles import Profile
 from halcyon.practice import roles
 from halcyon.practice.pathways.mash_enquiry import guards, wording
 from halcyon.practice.protection import COMES_FROM, FIRST_CARRIED
@@ -12,7 +15,7 @@ DECIDE = Move(
     "Decide",
     ("rated", "asked"),
     "decided",
-    by=frozenset({roles.MASH_MANAGER}),
+    by=frozenset({roles.MASH_MANAGER, roles.EMERGENCY_DUTY_WORKER}),
     records="decided",
     sentence="Decided: {outcome}, level {level}. {reason}",
     asks=(
@@ -41,4 +44,7 @@ DECIDE = Move(
     ),
 )
 
-MOVES = (DECIDE,)
+
+def moves(profile: Profile) -> tuple[Move, ...]:
+    """The decision; out of hours, of what the county rates as most urgent alone."""
+    return (replace(DECIDE, guards=(*DECIDE.guards, guards.urgent_alone_at_night(profile))),)

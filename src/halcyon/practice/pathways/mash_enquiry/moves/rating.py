@@ -11,7 +11,7 @@ TRIAGE = Move(
     "Check for danger now",
     ("received",),
     "triaged",
-    by=roles.HUB,
+    by=roles.FRONT_DOOR,
     records="triaged",
     sentence="Checked for danger now: {danger_now}. {action_taken}",
     intro="Do this first, for every concern. Until somebody rates it, the enquiry is treated as the most urgent.",
@@ -33,7 +33,7 @@ def moves(profile: Profile) -> tuple[Move, ...]:
     """The danger check, and the rating with this county's ratings."""
     scheme = profile.rating_scheme
     ratings = tuple((r.key, r.words) for r in profile.ratings)
-    by = frozenset({roles.MASH_SOCIAL_WORKER, roles.MASH_MANAGER})
+    by = frozenset({roles.MASH_SOCIAL_WORKER, roles.MASH_MANAGER, roles.EMERGENCY_DUTY_WORKER})
     rate = Move(
         "rate",
         f"{scheme}-rate",
