@@ -20,6 +20,9 @@ from halcyon.demo.population.script import ConcernScript, Request, Taken
 from halcyon.demo.population.script import Subject as Described
 from halcyon.frontdoor.actions import receive_concern, say_who
 from halcyon.frontdoor.concern import Concern, Subject
+from halcyon.frontdoor.handovers.actions import accept
+from halcyon.frontdoor.handovers.night import change_shifts
+from halcyon.frontdoor.models import HandoverItem
 from halcyon.work.actions import notice_breaches
 from halcyon.work.models import Message
 
@@ -71,16 +74,14 @@ def play(
         player.plan(script)
     evening = at.astimezone(UTC).replace(hour=19, minute=0, second=0, microsecond=0) - timedelta(days=days)
     while evening <= at:
-        player.at(evening, lambda moment: _evening(moment))
+        player.at(evening, player.evening)
+        player.at(evening + timedelta(hours=14), player.morning)
         evening += timedelta(days=1)
     player.run(until=at, progress=progress)
     notice_breaches(at=at)
+    change_shifts(at=at)
     _delivered(at)
     return player.played
-
-
-def _evening(moment: datetime) -> None:
-    notice_breaches(at=moment)
 
 
 def _delivered(at: datetime) -> None:
@@ -129,6 +130,22 @@ class Player:
     def carry_out(self, moment: datetime, concern: str, step: Step) -> None:
         """One step, at its moment. `concern` is the key of its script, or empty for what a job does."""
         step(moment)
+
+    def evening(self, moment: datetime) -> None:
+        """What the jobs would have done by then, and the night taking over what cannot wait."""
+        notice_breaches(at=moment)
+        self._hand_over("to_night", "nadia.rahman", moment)
+
+    def morning(self, moment: datetime) -> None:
+        """The hub takes over from the night, on working days."""
+        self._hand_over("to_day", "helen.marsh", moment)
+
+    def _hand_over(self, kind: str, taker: str, moment: datetime) -> None:
+        change_shifts(at=moment)
+        items = HandoverItem.objects.filter(handover__kind=kind, state="waiting", handover__given_at__isnull=False)
+        ids = list(items.values_list("id", flat=True))
+        if ids:
+            accept(item_ids=ids, by=self.by(taker, moment), at=moment)
 
     def by(self, name: str, moment: datetime) -> Viewer:
         """A persona at a moment. Roles and posts do not change while the demonstration is played."""

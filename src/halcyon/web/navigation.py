@@ -64,6 +64,7 @@ AREAS: tuple[Area, ...] = (
     Area("My work", "my_work", Capability.SIGNED_IN, "w"),
     Area("Front door", "front_door", Capability.SEE_FRONT_DOOR, "d", also="/cases/"),
     Area("How the hub does", "hub", Capability.SEE_HUB, "h"),
+    Area("Handovers", "handovers", Capability.HAND_OVER, "o"),
     Area("Consultations", "consultations", Capability.ADVISE, "v"),
     Area("The team’s work", "team", Capability.ADVISE, "t"),
     Area("Requests", "requests", Capability.ANSWER_REQUEST, "r"),

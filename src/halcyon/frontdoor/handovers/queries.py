@@ -168,3 +168,8 @@ def now_at_the_door(viewer: Viewer, *, at: datetime) -> Now:
     is_open = hub_open(at)
     began, ends = shift(at)
     return Now(is_open, began, ends, ("to_night" if is_open else "to_day") in sides_by_kind(viewer)[0])
+
+
+def items_of(row: Handover) -> list[HandoverItem]:
+    """The enquiries of a handover that the viewer was found to have a side in."""
+    return list(row.items.all())
