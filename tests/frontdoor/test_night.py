@@ -42,7 +42,7 @@ _ = county
 EVENING = datetime(2026, 11, 18, 17, 5, tzinfo=UTC)  # a Wednesday; the hub closed at 17:00
 NIGHT = datetime(2026, 11, 19, 2, 0, tzinfo=UTC)
 MORNING = datetime(2026, 11, 19, 8, 31, tzinfo=UTC)  # it opened at 8:30
-EDT = "nadia.rahman"
+EDT = "noreen.tate"
 
 
 def listed(county: County, who: str) -> set[uuid.UUID]:
@@ -200,7 +200,7 @@ def test_asked_or_sent_back_it_stays_on_both_lists_until_it_is_accepted(county: 
     case = at_night(county)
     row = in_the_morning(county)
     item = row.items.get()
-    helen, nadia = county.viewer("helen.marsh"), county.viewer(EDT)
+    helen, noreen = county.viewer("helen.marsh"), county.viewer(EDT)
     with pytest.raises(NotPossible, match="Say what you ask"):
         answer_handover(item_id=item.id, how="asked", words=" ", by=helen, at=county.now)
     for how in ("asked", "sent_back"):
@@ -209,13 +209,13 @@ def test_asked_or_sent_back_it_stays_on_both_lists_until_it_is_accepted(county: 
             assert case in listed(county, who), (how, who)
         assert Message.objects.filter(kind="handover", to_post="council.emergency_duty").exists()
         county.later(minutes=2)
-        back = reply(item_id=item.id, words="I did, at 03:10.", by=nadia, at=county.now)
+        back = reply(item_id=item.id, words="I did, at 03:10.", by=noreen, at=county.now)
         assert (back.state, back.reply) == ("waiting", "I did, at 03:10.")
     accept(item_ids=[item.id], by=helen, at=county.now)
     with pytest.raises(NotPossible, match="does not wait"):
         accept(item_ids=[item.id], by=helen, at=county.now)
     with pytest.raises(NotPossible, match="Nothing is asked"):
-        reply(item_id=item.id, words="More", by=nadia, at=county.now)
+        reply(item_id=item.id, words="More", by=noreen, at=county.now)
 
 
 def test_only_the_two_sides_see_a_handover_and_each_does_its_own_part(county: County) -> None:
@@ -311,7 +311,7 @@ def test_nothing_is_on_nobodys_list_whatever_the_night_and_the_day_do(county: Co
 
 
 def _do(county: County, act: str, mine: list[uuid.UUID], data: st.DataObject) -> None:
-    nadia, helen = county.viewer(EDT), county.viewer("helen.marsh")
+    noreen, helen = county.viewer(EDT), county.viewer("helen.marsh")
     open_items = list(HandoverItem.objects.filter(state__in=HandoverItem.OPEN).order_by("reference"))
     if act == "concern":
         child = ZOFIA if data.draw(st.booleans()) else ZOFIA.__class__(given_name="Ann", family_name=f"Q{len(mine)}")
@@ -322,14 +322,14 @@ def _do(county: County, act: str, mine: list[uuid.UUID], data: st.DataObject) ->
     elif act == "tick":
         change_shifts(at=county.now)
     elif act == "begin":
-        begin_handover(by=helen if hub_open(county.now) else nadia, at=county.now)
+        begin_handover(by=helen if hub_open(county.now) else noreen, at=county.now)
     elif act == "give":
         for row in Handover.objects.filter(given_at=None):
-            giver = nadia if row.kind == "to_day" else helen
+            giver = noreen if row.kind == "to_day" else helen
             write_notes(handover_id=row.id, words="", notes={}, give=True, by=giver, at=county.now)
     elif act in ("accept", "ask", "reply") and open_items:
         item = data.draw(st.sampled_from(open_items))
-        takes, gives = (helen, nadia) if item.handover.kind == "to_day" else (nadia, helen)
+        takes, gives = (helen, noreen) if item.handover.kind == "to_day" else (noreen, helen)
         if act == "accept":
             accept(item_ids=[item.id], by=takes, at=county.now)
         elif act == "ask":

@@ -17,16 +17,16 @@ _ = county
 def test_the_night_writes_hands_over_and_the_manager_asks_and_accepts(county: County) -> None:
     case = at_night(county)
     with county.clock():
-        nadia = county.client(EDT)
-        assert "4F-" in nadia.get("/front-door/").content.decode()
-        assert "Prepare the handover to the hub" in nadia.get("/handovers/").content.decode()
-        page = nadia.post("/handovers/begin/").headers["Location"]
+        noreen = county.client(EDT)
+        assert "4F-" in noreen.get("/front-door/").content.decode()
+        assert "Prepare the handover to the hub" in noreen.get("/handovers/").content.decode()
+        page = noreen.post("/handovers/begin/").headers["Location"]
         item = HandoverItem.objects.get(case_id=case)
         note = f"note-{item.id}"
-        too_long = nadia.post(page, {"words": "Icy roads.", note: "x" * 4001, "give": "1"})
+        too_long = noreen.post(page, {"words": "Icy roads.", note: "x" * 4001, "give": "1"})
         assert too_long.status_code == 422
         assert "Icy roads." in too_long.content.decode() and "xxxx" in too_long.content.decode()
-        nadia.post(page, {"words": "Icy roads.", note: "Mother expects a call at nine.", "give": "1"})
+        noreen.post(page, {"words": "Icy roads.", note: "Mother expects a call at nine.", "give": "1"})
     county.now = MORNING
     with county.clock():
         helen = county.client("helen.marsh")
@@ -36,17 +36,17 @@ def test_the_night_writes_hands_over_and_the_manager_asks_and_accepts(county: Co
         about = f"{page}enquiries/{item.id}/"
         assert helen.post(about, {"how": "asked", "words": " "}).status_code == 422
         helen.post(about, {"how": "asked", "words": "Who spoke to the mother?"})
-        nadia = county.client(EDT)
-        assert "Who spoke to the mother?" in nadia.get(page).content.decode()
-        nadia.post(about, {"words": "I did, at ten past three."})
-        assert nadia.post(page, {"accept": "ticked", "item": str(item.id)}).status_code in (302, 404)
+        noreen = county.client(EDT)
+        assert "Who spoke to the mother?" in noreen.get(page).content.decode()
+        noreen.post(about, {"words": "I did, at ten past three."})
+        assert noreen.post(page, {"accept": "ticked", "item": str(item.id)}).status_code in (302, 404)
         item.refresh_from_db()
         assert item.state == "waiting", "who hands over does not accept"
         helen.post(page, {"accept": "ticked", "item": [str(item.id)]})
         item.refresh_from_db()
         assert item.state == "accepted"
-        assert "not yours to see any more" in nadia.get(page).content.decode()
-        assert nadia.get(f"/cases/{case}/").status_code == 404
+        assert "not yours to see any more" in noreen.get(page).content.decode()
+        assert noreen.get(f"/cases/{case}/").status_code == 404
 
 
 def test_others_find_no_such_handover(county: County) -> None:

@@ -102,8 +102,8 @@ PERSONAS = (
         (("council.mash_service_manager", "holder"),),
     ),
     Persona(
-        "nadia.rahman@marlshire.example",
-        "Nadia Rahman",
+        "noreen.tate@marlshire.example",
+        "Noreen Tate",
         "Emergency duty social worker",
         "COUNCIL",
         (("emergency_duty_worker", "emergency_duty_team"),),

@@ -134,7 +134,7 @@ class Player:
     def evening(self, moment: datetime) -> None:
         """What the jobs would have done by then, and the night taking over what cannot wait."""
         notice_breaches(at=moment)
-        self._hand_over("to_night", "nadia.rahman", moment)
+        self._hand_over("to_night", "noreen.tate", moment)
 
     def morning(self, moment: datetime) -> None:
         """The hub takes over from the night, on working days."""
