@@ -163,6 +163,13 @@ MOVES: Mapping[str, tuple[str, dict[str, Any]]] = {
             "agencies": ["POLICE", "COMMUNITY", "SCHOOLS"],
             "categories": ["involvement", "concern", "offending", "health", "sexual_health", "education"],
             "question": "What do you know of this child and of an older man?",
+            "again_reason": "What has happened since then is what matters.",
+            "consent_schools": "refused",
+            "consent_schools_who": "parent",
+            "consent_schools_name": "Irena Łukasiewicz",
+            "consent_schools_on": "2026-11-17",
+            "consent_schools_reason": "Her mother refused in the presence of the man who is alleged to harm her.",
+            "consent_schools_weighed": "Attendance alone is asked for; without it nobody knows where she is.",
         },
     ),
     "decide": (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from tests.support import County, answer, make, raise_concern, review, walk
 
 from halcyon.agencies.models import PostHolding
 from halcyon.cases.models import AgencyRequest, Case
 from halcyon.cases.queries import clocks, request_to_answer, requests_for
-from halcyon.kernel.pathways import Running
+from halcyon.kernel.pathways import Refused, Running
 from halcyon.kernel.registry import registry
 from halcyon.sharing.models import SharingDecision
 from halcyon.sharing.queries import refused_before
@@ -249,3 +250,45 @@ def test_where_no_designated_post_is_there_the_manager_on_duty_is_told(county: C
 
 def late_reviews(row: SharingDecision) -> list[Task]:
     return list(Task.objects.filter(kind="time_limit_passed", subject_id=row.id))
+
+
+# -- consent ---------------------------------------------------------------------------------------------------------
+
+
+def test_consent_is_kept_for_each_agency_and_speaks_to_the_agreement(county: County):
+    found = Case.objects.get(id=raise_concern(county, consent="refused").cases[0])
+    make(county, found.id, "triage", danger_now="no")
+    make(county, found.id, "rate", **LOWER)
+    given = {"consent_schools": "given", "consent_schools_scope": "Attendance", "consent_schools_reason": None}
+    make(county, found.id, "ask", **SCHOOL, **given, consent_schools_weighed=None)
+    asked = AgencyRequest.objects.get(case=found)
+    assert (asked.state, asked.consent.given, asked.consent.scope) == ("asked", "given", "Attendance")
+    with pytest.raises(Refused, match="has not come yet"):
+        make(county, found.id, "ask", **SCHOOL, **given, consent_schools_on="2027-01-01")
+
+
+def test_refused_consent_is_shown_to_whoever_decides_and_to_the_reviewer(county: County):
+    found = Case.objects.get(id=raise_concern(county, consent="refused").cases[0])
+    make(county, found.id, "triage", danger_now="no")
+    make(county, found.id, "rate", **LOWER)
+    make(county, found.id, "ask", **SCHOOL)
+    kept = AgencyRequest.objects.get(case=found).consent
+    assert (kept.given, kept.who, kept.decided_by) == ("refused", "parent", county.id("ruth.okafor"))
+    with county.clock():
+        helen = county.client("helen.marsh")
+        deciding = helen.get(f"/cases/{found.id}/do/decide/").content.decode()
+        case = helen.get(f"/cases/{found.id}/").content.decode()
+        reviewing = county.client(REVIEWER).get(f"/sharing/reviews/{latest(found).id}/").content.decode()
+    for page in (deciding, reviewing):
+        assert "refused" in page and "Her mother refused in the presence of the man" in page
+    assert "asked without consent: refused" in case
+
+
+def test_at_the_threshold_the_page_says_that_consent_is_not_asked_for(county: County):
+    found = walk(county, raise_concern(county).cases[0], "rated")
+    with county.clock():
+        page = county.client("ruth.okafor").get(f"/cases/{found.id}/do/ask/").content.decode()
+    assert "the threshold for section 47 is met" in page
+    assert "consent_schools" not in page
+    make(county, found.id, "ask", **SCHOOL)
+    assert not hasattr(AgencyRequest.objects.get(case=found), "consent")

@@ -30,6 +30,7 @@ CITED = {
             if limit
         ),
         *(limit for p in registry.profiles.values() for c in p.enquiry_clocks for limit in c.limits.values() if limit),
+        *(limit for p in registry.profiles.values() for step in p.reminders for limit in step.limits.values()),
         *(p.concern_follows_advice for p in registry.profiles.values() if p.concern_follows_advice),
     ],
 }

@@ -130,6 +130,13 @@ def public(*, at: datetime, request_id: str = "") -> Viewer:
     )
 
 
+def by_link(code: str, *, at: datetime, request_id: str = "") -> Viewer:
+    """Somebody of an agency who answers one request through a link, without an account. They act through the link's
+    own acts alone: this viewer holds no capability and reads nothing.
+    """
+    return Viewer(actor=f"agency:{code}", agency=code, at=at, request_id=request_id)
+
+
 class Denied(NotAllowed):
     """The viewer may not do this. Pages show it exactly as they show something that does not exist."""
 

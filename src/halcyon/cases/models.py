@@ -8,6 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 from halcyon.access.models import Labelled
+from halcyon.cases.asked import AnswerLink as AnswerLink
+from halcyon.cases.asked import AskConsent as AskConsent
+from halcyon.cases.asked import Chaser as Chaser
+from halcyon.cases.asked import TakenAnswer as TakenAnswer
+from halcyon.cases.asked import Withholding as Withholding
 from halcyon.kernel.privacy import Retention, handled
 
 
@@ -70,12 +75,13 @@ class Allocation(models.Model):
 
 @handled(
     Retention.CASE,
-    opaque="id case decision response asked_by answered_by version",
+    opaque="id case decision response asked_by answered_by version again_of",
     operational=(
         "agency state purpose categories asked_at due_at answered_at opened_at instrument reasked limit_words"
         " limit_verified"
     ),
     special="question share decline_reason",
+    case="again_reason",
 )
 class AgencyRequest(Labelled):
     """One agency asked one thing for one case. `share` is the little that the agency needs to answer, and all it
@@ -105,6 +111,9 @@ class AgencyRequest(Labelled):
     )
     decline_reason = models.TextField(blank=True)
     reasked = models.PositiveSmallIntegerField(default=0)
+    # The request about the same person whose categories this one asks for again, and why it is asked all the same.
+    again_of = models.UUIDField(null=True, blank=True)
+    again_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -15,6 +15,7 @@ from halcyon.access.viewing import Viewer, viewer_for
 from halcyon.agencies.models import User
 from halcyon.cases.actions import allocate, move, open_request, return_information, review_request
 from halcyon.cases.models import AgencyRequest, Case
+from halcyon.demo.asking import consent_answers
 from halcyon.demo.inhabitants import Inhabitants
 from halcyon.demo.population.script import ConcernScript, Request, Taken
 from halcyon.demo.population.script import Subject as Described
@@ -255,6 +256,7 @@ class Player:
                 agencies=[r.agency for r in asked],
                 categories=list(categories),
                 question=question,
+                **consent_answers([r.agency for r in asked], script.said.consent, now),
             ),
             script.key,
         )

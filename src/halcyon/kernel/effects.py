@@ -84,11 +84,18 @@ class HandsOver:
 
 @dataclass(frozen=True)
 class Asks:
-    """Put the agencies named in the answer `question` to the sharing policy and, where it allows, ask them."""
+    """Put the agencies named in the answer `question` to the sharing policy and, where it allows, ask them.
+
+    `consent` begins the keys of the answers about consent for one agency: "consent" for "consent_gp", what was said,
+    "consent_gp_who", "_name", "_on", "_scope", and without it "_reason" and "_weighed". `again` is the answer that says
+    why an agency is asked again about the same person.
+    """
 
     question: str
     purpose: str
     instrument: str
+    consent: str = ""
+    again: str = ""
 
 
 @dataclass(frozen=True)

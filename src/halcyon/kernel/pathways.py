@@ -66,6 +66,8 @@ class Move:
     happens_on: str = ""  # the answer that says on which day it happened; else it happened when it was recorded
     made_when: str = ""  # made by what happens to a hand-off, never by a person from a form: one of MADE_WHEN
     meeting: str = ""  # the kind of meeting that it holds: who came must have been recorded first
+    # Questions (by key) that are not asked of a case with one of these facts.
+    leaves_out: tuple[tuple[Is, frozenset[str]], ...] = ()
 
     def who(self) -> frozenset[str]:
         return frozenset(r.key for r in self.by)
@@ -74,9 +76,14 @@ class Move:
         """Whether a case with these facts can have this move at all."""
         return self.when is None or self.when.holds(facts)
 
-    def shown(self, given: Mapping[str, Any]) -> tuple[Question, ...]:
-        """The questions that these answers bring up, in order."""
-        return tuple(shown(self.asks, given))
+    def questions(self, facts: Mapping[str, Any]) -> tuple[Question, ...]:
+        """The questions for a case with these facts, whatever is answered."""
+        out = {key for condition, keys in self.leaves_out if condition.holds(facts) for key in keys}
+        return tuple(q for q in self.asks if q.key not in out)
+
+    def shown(self, given: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> tuple[Question, ...]:
+        """The questions that these answers bring up for a case with these facts, in order."""
+        return tuple(shown(self.questions(facts or {}), given))
 
 
 @dataclass(frozen=True)
@@ -188,7 +195,7 @@ def check_move(pathway: Pathway, move: Move, facts: CaseFacts) -> None:
     if not move.made_when and not (facts.actor_roles & move.who()):
         who = " or ".join(sorted(r.title.lower() for r in move.by))
         reasons.append(f"“{move.label}” is for: {who}.")
-    for question in move.shown(facts.given):
+    for question in move.shown(facts.given, facts.facts):
         problem = question.problem(facts.given.get(question.key))
         if problem:
             reasons.append(problem + ".")

@@ -124,6 +124,20 @@ WHAT_IF = WhatIfRules()
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """One automatic reminder about a request that has not been answered.
+
+    `limits` is how long after the request is due it goes out (a negative limit: before), by rating; a rating that is
+    not there has none. `whom` is "agency", or "manager" for whoever manages those who answer.
+    """
+
+    key: str
+    title: str
+    whom: str
+    limits: Mapping[str, Limit]
+
+
+@dataclass(frozen=True)
 class Profile:
     """One county's choices. `limits` replaces a clock's own limit: key (pathway, clock, selector).
 
@@ -195,6 +209,17 @@ class Profile:
     what_if: WhatIfRules = WHAT_IF
     # Who takes on what is handed over: by pathway and by the value of the fact that the hand-off names.
     hand_offs: Mapping[tuple[str, str], HandOffRoute] = field(default_factory=dict)
+    # Reminders to an agency that has not answered, in order, and the role that manages those who answer for an agency.
+    reminders: tuple[Reminder, ...] = ()
+    answering_manager_role: str = ""
+    # A request about the same person to the same agency within so many days is asked again.
+    asked_again_days: int = 90
+    # How long a link lasts by which an agency without an account answers one request, in hours.
+    answer_link_hours: int = 24
+    # Kinds of agency that are asked only with consent or for a recorded reason without it, unless the case is at one of
+    # these ratings or danger now was recorded: then the threshold of section 47 is met (domain.md A5, J1).
+    consent_kinds: frozenset[str] = frozenset({"general_practice", "education"})
+    threshold_ratings: frozenset[str] = frozenset({"red"})
 
     @property
     def most_urgent(self) -> Rating:

@@ -97,6 +97,7 @@ class Registry:
                 profile.answering_role,
                 profile.linking_role,
                 profile.custodian_role,
+                *((profile.answering_manager_role,) if profile.answering_manager_role else ()),
             ):
                 if role_key not in self.roles:
                     wrong.append(f"profile {profile.key}: no role {role_key!r}")
@@ -214,8 +215,12 @@ class Registry:
                         yield f"{pathway.key}.{move.key}: no purpose {effect.purpose!r}"
                     if effect.instrument not in {k for k, _ in self.instruments}:
                         yield f"{pathway.key}.{move.key}: no instrument {effect.instrument!r}"
-                    if effect.question not in {q.key for q in move.asks}:
-                        yield f"{pathway.key}.{move.key}: no question {effect.question!r}"
+                    named = (effect.question, *((effect.again,) if effect.again else ()))
+                    yield from (
+                        f"{pathway.key}.{move.key}: no question {key!r}"
+                        for key in named
+                        if key not in {q.key for q in move.asks}
+                    )
         for clock in pathway.clocks:
             for kind in (*clock.starts_on, *clock.stops_on):
                 if kind not in records:

@@ -43,9 +43,14 @@ def start(
     case_id: uuid.UUID | None = None,
     request_id: uuid.UUID | None = None,
     version: int | None = None,
+    author: uuid.UUID | None = None,
 ) -> Response:
-    """Begin answering the newest published version (or the one given). One open draft for each request."""
-    if by.user_id is None:
+    """Begin answering the newest published version (or the one given). One open draft for each request.
+
+    `author` is what answers that a person gives without signing in are known by: the link that was sent to them.
+    """
+    author = by.user_id or author
+    if author is None:
         raise Denied("answers are given by a person")
     if request_id is not None:
         standing = Response.objects.filter(request_id=request_id, state="draft").first()
@@ -59,7 +64,7 @@ def start(
         subject_id=subject_id,
         case_id=case_id,
         request_id=request_id,
-        author=by.user_id,
+        author=author,
         started_at=at,
         **label.fields(),
     )

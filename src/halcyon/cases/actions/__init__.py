@@ -4,12 +4,16 @@ Every act here writes its rows, the chronology event, the audit row, the clocks,
 transaction, or nothing at all.
 """
 
-from halcyon.cases.actions.answering import open_request, return_information, start_answer
-from halcyon.cases.actions.asking import ANSWER_TASK, ASKED, answering_service, ask_agency, review_request
+from halcyon.cases.actions.again import earlier_requests
+from halcyon.cases.actions.answering import Told, open_request, record_answer, return_information, start_answer
+from halcyon.cases.actions.asking import ANSWER_TASK, ASKED, RING_TASK, answering_service, ask_agency, review_request
+from halcyon.cases.actions.chasing import answers_here, chase, chase_late
 from halcyon.cases.actions.clocks_and_tasks import BREACH_TASK, MOVE_TASK, county_due, reopen_work
 from halcyon.cases.actions.gathering import PART_TASK, TAKES_PART
+from halcyon.cases.actions.links import NoSuchLink, check_link, make_link, open_link, passed_link, use_link
 from halcyon.cases.actions.moving import facts_of, move, open_children
 from halcyon.cases.actions.opening import open_case
+from halcyon.cases.actions.withholding import WITHHOLD_TASK, looks_again, review_withheld, settle_withheld
 from halcyon.cases.actions.working import Stale, allocate, write_shared_text
 
 __all__ = [
@@ -18,20 +22,37 @@ __all__ = [
     "BREACH_TASK",
     "MOVE_TASK",
     "PART_TASK",
+    "RING_TASK",
     "TAKES_PART",
+    "WITHHOLD_TASK",
+    "NoSuchLink",
     "Stale",
+    "Told",
     "allocate",
     "answering_service",
+    "answers_here",
     "ask_agency",
+    "chase",
+    "chase_late",
+    "check_link",
     "county_due",
+    "earlier_requests",
     "facts_of",
+    "looks_again",
+    "make_link",
     "move",
     "open_case",
     "open_children",
+    "open_link",
     "open_request",
+    "passed_link",
+    "record_answer",
     "reopen_work",
     "return_information",
     "review_request",
+    "review_withheld",
+    "settle_withheld",
     "start_answer",
+    "use_link",
     "write_shared_text",
 ]

@@ -17,7 +17,7 @@ from halcyon.agencies.queries import organisation, organisation_name, service_by
 from halcyon.audit.acts import act, once
 from halcyon.audit.rows import add
 from halcyon.cases.actions.clocks_and_tasks import county_due
-from halcyon.cases.models import AgencyRequest, Case
+from halcyon.cases.models import AgencyRequest, AnswerLink, AskConsent, Case
 from halcyon.chronology.actions import record as record_event
 from halcyon.chronology.models import Event
 from halcyon.kernel.counting import Limit
@@ -29,6 +29,7 @@ from halcyon.sharing.models import SharingDecision
 from halcyon.work.actions import finish_tasks, open_task, refresh_task, send
 
 ANSWER_TASK = "answer_request"
+RING_TASK = "ring_agency"  # somebody of the hub rings an agency where nobody can sign in
 # The kind of relationship by which an asked agency sees a request, until some days after it has answered.
 ASKED = "asked_agency"
 
@@ -44,10 +45,15 @@ def ask_agency(
     instrument: str,
     by: Viewer,
     at: datetime,
+    consent: Mapping[str, Any] | None = None,
+    again: tuple[uuid.UUID, str] | None = None,
 ) -> AgencyRequest:
     """Ask one agency for what it is likely to hold, if the agreement allows; a REVIEW waits for the holder's reviewer.
 
     The request carries only who the person is and the question: the agency's officer sees nothing else of the case.
+    `consent` are the fields of `AskConsent`, where the county asks this agency only with consent or for a reason;
+    consent that was given speaks to the agreement for this agency. `again` is an earlier request for the same, and why
+    it is asked again.
     """
     holder = once(("organisation", agency), lambda: organisation(agency))
     wanted = frozenset(categories) & registry.profile.holds.get(holder.kind, frozenset())
@@ -61,7 +67,7 @@ def ask_agency(
             holding_agency=agency,
             categories=wanted,
             on=at.date(),
-            facts=ask_facts(case.facts),
+            facts=ask_facts(_with_consent(case.facts, consent)),
         ),
         subject_id=case.record_id,
         case_id=case.id,
@@ -87,11 +93,15 @@ def ask_agency(
         asked_at=at,
         **_due(limit, at),
         reasked=earlier,
+        again_of=again[0] if again else None,
+        again_reason=again[1] if again else "",
         **Label(owner_agency=case.owner_agency, category="case", restricted=case.restricted).fields(),
     )
     for restriction in restrictions([case.id], at=at):
         extend_restriction(group=restriction.group, subject_ids=[request.id], by=by, at=at)
     add(request)
+    if consent:
+        AskConsent.objects.create(request=request, decided_by=by.user_id, **consent)
     keep_barred(subject_ids=[case.record_id, case.id, request.id], at=at)
     if decision.effect == Effect.PERMIT.value:
         _put_to_agency(request, decision, by=by, at=at)
@@ -109,6 +119,11 @@ def _due(limit: Limit | None, at: datetime) -> dict[str, Any]:
     if limit is None:
         return {"due_at": None, "limit_words": "", "limit_verified": False}
     return {"due_at": county_due(at, limit), "limit_words": limit.in_words, "limit_verified": limit.verified}
+
+
+def _with_consent(facts: Mapping[str, Any], consent: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The facts as the agreement reads them: what the family said to this agency, rather than to the referrer."""
+    return {**facts, "consent": consent["given"]} if consent else facts
 
 
 def _put_to_agency(request: AgencyRequest, decision: SharingDecision, *, by: Viewer, at: datetime) -> None:
@@ -232,6 +247,8 @@ def withdraw_requests(case: Case, *, event: uuid.UUID, by: Viewer, at: datetime)
     waiting = [r.id for r in every if r.state == "asked"]
     AgencyRequest.objects.filter(id__in=waiting).update(state="withdrawn", version=F("version") + 1)
     finish_tasks(by=by, at=at, outcome="withdrawn", keys=[f"{ANSWER_TASK}:{r}" for r in waiting])
+    finish_tasks(by=by, at=at, outcome="withdrawn", subject_ids=waiting, kinds=[RING_TASK])
+    AnswerLink.objects.filter(request__in=waiting, used_at__isnull=True, ended_at__isnull=True).update(ended_at=at)
     stop_showing([r.id for r in every], event=event, by=by, at=at)
 
 

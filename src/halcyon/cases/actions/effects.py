@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from halcyon.access.actions import extend_restriction
 from halcyon.access.labels import label_of
 from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Viewer
-from halcyon.agencies.queries import service_code
+from halcyon.agencies.queries import organisation_name, service_code
+from halcyon.cases.actions.again import asked_again, require_reason
 from halcyon.cases.actions.asking import ask_agency
 from halcyon.cases.actions.gathering import gather
 from halcyon.cases.actions.opening import open_case
@@ -19,6 +20,7 @@ from halcyon.cases.models import Case
 from halcyon.cases.wording import sentence
 from halcyon.chronology.models import Event
 from halcyon.chronology.queries import history
+from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.copied import copied_from, tells_place
 from halcyon.kernel.effects import HAPPENED, OPENED, REFERENCE, Asks, Gathers, Opens, Tell
 from halcyon.kernel.pathways import Move, Refused
@@ -35,17 +37,7 @@ def carry_out(
 ) -> None:
     """Carry out one effect. The list is closed; anything else is a programming error."""
     if isinstance(effect, Asks):
-        for agency in answers[effect.question]:
-            ask_agency(
-                case=case,
-                agency=agency,
-                purpose=effect.purpose,
-                categories=answers.get("categories") or ["involvement", "concern"],
-                question=str(answers.get("question") or ""),
-                instrument=effect.instrument,
-                by=by,
-                at=at,
-            )
+        _ask(effect, case=case, answers=answers, by=by, at=at)
     elif isinstance(effect, Opens):
         if effect.wanted({**case.facts, **answers}):
             open_next(effect, case=case, answers=answers, happened=event.happened_at, by=by, at=at)
@@ -92,6 +84,42 @@ def open_next(
     if effect.gathers:
         gather(Gathers(effect.gathers), case=child, by=by, at=at)
     return child
+
+
+def _ask(effect: Asks, *, case: Case, answers: Mapping[str, Any], by: Viewer, at: datetime) -> None:
+    categories = answers.get("categories") or ["involvement", "concern"]
+    reason = str(answers.get(effect.again) or "")
+    again = asked_again(case, answers[effect.question], categories, by=by, at=at) if effect.again else {}
+    require_reason(again, reason)
+    for agency in answers[effect.question]:
+        ask_agency(
+            case=case,
+            agency=agency,
+            purpose=effect.purpose,
+            categories=categories,
+            question=str(answers.get("question") or ""),
+            instrument=effect.instrument,
+            consent=_consent(effect, agency, answers, at=at),
+            again=(again[agency].id, reason) if agency in again else None,
+            by=by,
+            at=at,
+        )
+
+
+def _consent(effect: Asks, agency: str, answers: Mapping[str, Any], *, at: datetime) -> dict[str, Any] | None:
+    """What the answers say about consent to this one agency; None where that was not asked."""
+    start = f"{effect.consent}_{agency.lower()}"
+    if not effect.consent or not answers.get(start):
+        return None
+    found = {"given": answers[start]}
+    for name in ("who", "name", "on", "scope", "reason", "weighed"):
+        if answers.get(f"{start}_{name}"):
+            found[name] = answers[f"{start}_{name}"]
+    on = found.get("on")
+    day = date.fromisoformat(on) if isinstance(on, str) else on
+    if day is not None and day > at.astimezone(LONDON).date():
+        raise Refused((f"The day on which consent to ask {organisation_name(agency)} was said has not come yet.",))
+    return found
 
 
 def keep_in(case: Case, step: Move, answers: Mapping[str, Any]) -> None:

@@ -129,7 +129,8 @@ def move(
         raise Stale(version=case.version)
     if step.made_when != made_when:
         raise Refused((f"“{step.label}” is not something that anybody does by itself.",))
-    answers = {q.key: _kept(given.get(q.key)) for q in step.shown(given) if given.get(q.key) not in (None, "", [], ())}
+    shown = step.shown(given, case.facts)
+    answers = {q.key: _kept(given.get(q.key)) for q in shown if given.get(q.key) not in (None, "", [], ())}
     past = history(case.id)
     keep_in(case, step, answers)
     happened = happened_at or _when(step, answers, at)

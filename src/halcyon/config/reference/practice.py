@@ -128,6 +128,11 @@ def clocks() -> str:
             (f"{registry.pathways[pathway].title}: {clock}" + (f" ({which})" if which else ""), *_limit(limit))
             for (pathway, clock, which), limit in profile.limits.items()
         ]
+        own += [
+            (f"{step.title}, counted from when the answer is due, rated {rating}", *_limit(limit))
+            for step in profile.reminders
+            for rating, limit in step.limits.items()
+        ]
         if profile.concern_follows_advice:
             own.append(("Concern that follows the advice to raise one", *_limit(profile.concern_follows_advice)))
         parts += [f"## {profile.title}'s own limits", table(("Clock", "Limit", "Counted in", "Source"), own)]

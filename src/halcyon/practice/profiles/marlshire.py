@@ -4,12 +4,13 @@ from datetime import time
 
 from halcyon.kernel.counting import CountingRule, Limit, OfficeHours
 from halcyon.kernel.pathways import Clock
-from halcyon.kernel.profiles import DisagreementStage, Level, Profile, Rating, ThresholdDocument
+from halcyon.kernel.profiles import DisagreementStage, Level, Profile, Rating, Reminder, ThresholdDocument
 
 OX = "Oxfordshire Children's Services Procedures, Contacts and Referrals s2"
 MERTON = "Merton MASH Guide for Professionals (agency returns), adopted here as a local target"
 LADDER = "domain.md A9; clocks.csv has no row for it: a local choice within the times that partnerships publish"
 HEALTH = frozenset({"acute_trust", "community_trust", "general_practice", "icb", "public_health"})
+REMINDED = "Local: no published source found for when an agency is reminded"
 _DAY = (time(8, 30), time(17, 0))
 
 
@@ -33,6 +34,11 @@ LEVELS_NOT_ENTERED = ThresholdDocument(
         Level("4", "Acute", "A child who needs protection."),
     ),
 )
+
+
+def _reminded(amount: float, rule: CountingRule = CountingRule.ELAPSED_HOURS) -> Limit:
+    return Limit(amount, rule, REMINDED, False)
+
 
 PROFILE = Profile(
     key="marlshire",
@@ -218,4 +224,33 @@ PROFILE = Profile(
     concern_follows_advice=Limit(
         2, CountingRule.WORKING_DAYS_AFTER, "local; recalled practice, no published source found", False
     ),
+    reminders=(
+        Reminder(
+            "first",
+            "First reminder, before the time is up",
+            "agency",
+            {"red": _reminded(-0.5), "amber": _reminded(-1), "green": _reminded(-3)},
+        ),
+        Reminder(
+            "second",
+            "Second reminder, the time is up",
+            "agency",
+            {
+                "red": _reminded(0.25),
+                "amber": _reminded(1, CountingRule.OFFICE_HOURS),
+                "green": _reminded(2, CountingRule.OFFICE_HOURS),
+            },
+        ),
+        Reminder(
+            "manager",
+            "The agency’s manager was told",
+            "manager",
+            {
+                "red": _reminded(1),
+                "amber": _reminded(4, CountingRule.OFFICE_HOURS),
+                "green": _reminded(1, CountingRule.WORKING_DAYS_AFTER),
+            },
+        ),
+    ),
+    answering_manager_role="agency_manager",
 )

@@ -3,7 +3,7 @@
 from halcyon.work.actions.bounces import MOST_BYTES, Bounce, read_bounce, record_bounce, take_in_bounce
 from halcyon.work.actions.breaches import NotAnAnswer, answer_breaches
 from halcyon.work.actions.clocks import copy_clocks, notice_breaches, stop_clock
-from halcyon.work.actions.delivery import deliver_due
+from halcyon.work.actions.delivery import NO_ACCOUNT, deliver_due
 from halcyon.work.actions.documents import keep_document, sweep_documents
 from halcyon.work.actions.drafts import Conflict, drop_draft, expire_drafts, save_draft
 from halcyon.work.actions.intake import BadKey, Claim, KeyReused, claim_intake, settle_intake
@@ -14,6 +14,7 @@ from halcyon.work.actions.undelivered import NotPossible, send_again, send_by_ro
 
 __all__ = [
     "MOST_BYTES",
+    "NO_ACCOUNT",
     "BadKey",
     "Bounce",
     "Claim",

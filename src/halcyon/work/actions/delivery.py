@@ -38,6 +38,22 @@ Sign in to read it:
 This e-mail holds no details. Do not reply to it: nobody reads replies.
 """
 
+# Of a message of this kind the e-mail itself carries the link: it is for somebody who has no account to sign in with,
+# and what the link leads to asks for a code that is told another way.
+NO_ACCOUNT = "answer_link"
+NO_ACCOUNT_SUBJECT = "The safeguarding hub asks for an answer"
+NO_ACCOUNT_TEXT = """OFFICIAL-SENSITIVE
+
+The safeguarding hub asks your organisation for an answer.{reference}
+
+Open this link, which works once, and enter the code that the hub tells you by telephone:
+{link}
+
+If nobody has telephoned you, ring the hub on the number that you have for it, never on one from an e-mail.
+
+This e-mail holds no details. Do not reply to it: nobody reads replies.
+"""
+
 
 def message_id_header(message: Message) -> str:
     """The Message-ID of a message's e-mail: the same for every repeat, so that a receiver can drop repeats.
@@ -94,11 +110,12 @@ def _deliver(message: Message, at: datetime) -> bool:
 
 
 def _hand_over(message: Message, address: str) -> _Result:
+    direct = message.kind == NO_ACCOUNT
     email = EmailMessage(
-        subject=SUBJECT,
-        body=TEXT.format(
+        subject=NO_ACCOUNT_SUBJECT if direct else SUBJECT,
+        body=(NO_ACCOUNT_TEXT if direct else TEXT).format(
             reference=f"\nReference: {message.reference}" if message.reference else "",
-            link=urljoin(settings.BASE_URL, f"/messages/{message.id}/"),
+            link=urljoin(settings.BASE_URL, message.link if direct else f"/messages/{message.id}/"),
         ),
         to=[address],
         headers={"Message-ID": message_id_header(message), "Auto-Submitted": "auto-generated"},

@@ -42,6 +42,18 @@ AGENCIES = (
     ("HOUSING", "Housing"),
     ("VCS", "Voluntary sector"),
 )
+# Of which kind each of them is, as the county's profile speaks of them.
+KINDS = {
+    "POLICE": "police",
+    "COMMUNITY": "community_trust",
+    "ACUTE": "acute_trust",
+    "GP": "general_practice",
+    "SCHOOLS": "education",
+    "PROBATION": "probation",
+    "YJS": "youth_justice",
+    "HOUSING": "housing",
+    "VCS": "voluntary",
+}
 # Asked wherever an enquiry is closed.
 DISPUTED = LongText(
     "disputed_reason", "If somebody disagrees with the decision and that is not settled: why close now?"

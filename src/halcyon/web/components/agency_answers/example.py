@@ -22,6 +22,8 @@ EXAMPLES = [
                     "person": "Amina Yusuf",
                     "state": "known",
                     "summary": "3 attendances",
+                    "marks": ["Hub only", "Withheld from the family"],
+                    "notes": ["chased once"],
                     "at": at(minutes=50),
                     "href": "#health",
                 },

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from halcyon.agencies.queries import organisation, staff_names, working_calendar
 from halcyon.cases.actions import review_request
 from halcyon.cases.queries import reference_of
+from halcyon.cases.requests.queries import consent_to
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import asked_about
@@ -89,6 +90,7 @@ def review(request: Request, decision_id: uuid.UUID) -> HttpResponse:
             "row": row,
             "earlier": [(r, names.get(r.decided_by, "") if r.decided_by else "") for r in earlier],
             "form": form,
+            "consent": consent_to(viewer, row.id),
             "subject": asked_about(viewer, row.subject_id),
             "asking": organisation(row.asking_agency).name,
             "purpose": registry.purposes[row.purpose],

@@ -19,6 +19,8 @@ EMPTY = {
 ACTIONS = {
     "move": "Open",
     "answer_request": "Answer",
+    "ring_agency": "Ring",
+    "withheld_review": "Look",
     "sharing_review": "Decide",
     "link_review": "Say who",
     "merge_review": "Look",

@@ -11,8 +11,10 @@ function values (name) {
 function draw () {
   for (const group of document.querySelectorAll('[data-when]')) {
     const wanted = group.dataset.values.split(' ')
-    const parent = group.parentElement.closest('[data-when]')
-    group.hidden = (parent && parent.hidden) || !values(group.dataset.when).some((value) => wanted.includes(value))
+    // The question it belongs to can itself be hidden; conditions point backwards, so that one has been drawn.
+    const source = document.getElementsByName(group.dataset.when)[0]
+    const holder = source && source.closest('[data-when]')
+    group.hidden = (holder && holder.hidden) || !values(group.dataset.when).some((value) => wanted.includes(value))
   }
   for (const section of document.querySelectorAll('[data-when-section]')) {
     const groups = [...section.querySelectorAll('[data-when]')]

@@ -7,7 +7,7 @@ from halcyon.kernel.instruments import LongText, Several
 from halcyon.kernel.pathways import Move
 from halcyon.kernel.profiles import Profile
 from halcyon.practice import roles
-from halcyon.practice.pathways.mash_enquiry import guards, wording
+from halcyon.practice.pathways.mash_enquiry import consent, guards, wording
 
 ASK = Move(
     "ask",
@@ -29,10 +29,32 @@ ASK = Move(
         ),
         LongText("question", "What do you ask them?", required=True, at_least=10),
     ),
-    then=(Asks("agencies", purpose="mash_enquiry", instrument="mash_return"),),
+    then=(
+        Asks(
+            "agencies",
+            purpose="mash_enquiry",
+            instrument="mash_return",
+            consent=consent.PREFIX,
+            again="again_reason",
+        ),
+    ),
+)
+
+
+AGAIN = LongText(
+    "again_reason",
+    "If an agency was asked about this person before: why ask again?",
+    help="For example: the time since then is what matters, or the earlier answer was partial.",
 )
 
 
 def moves(profile: Profile) -> tuple[Move, ...]:
-    """Asking, with what the county says about whom to ask at which rating."""
-    return (replace(ASK, guards=(*ASK.guards, guards.asked_as_rated(profile))),)
+    """Asking, with what the county says about whom to ask at which rating, and whom only with consent."""
+    return (
+        replace(
+            ASK,
+            asks=(*ASK.asks, AGAIN, *consent.questions(profile)),
+            leaves_out=consent.left_out(profile),
+            guards=(*ASK.guards, guards.asked_as_rated(profile), consent.consent_or_reason(profile)),
+        ),
+    )

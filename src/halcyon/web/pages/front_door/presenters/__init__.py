@@ -7,24 +7,29 @@ from halcyon.web.pages.front_door.presenters.chronology import events, lanes, re
 from halcyon.web.pages.front_door.presenters.listing import filters, list_rows
 from halcyon.web.pages.front_door.presenters.names import agency_name, worker
 from halcyon.web.pages.front_door.presenters.people import Shown, asked, banner, named
+from halcyon.web.pages.front_door.presenters.requests import HANDLED, asked_before, followed, refused_consent
 
 __all__ = [
+    "HANDLED",
     "OPEN",
     "Shown",
     "agency_name",
     "answers",
     "asked",
+    "asked_before",
     "banner",
     "clock_rows",
     "documents",
     "events",
     "filters",
+    "followed",
     "lanes",
     "list_rows",
     "named",
     "policy",
     "read_before",
     "read_known",
+    "refused_consent",
     "said",
     "steps",
     "worker",

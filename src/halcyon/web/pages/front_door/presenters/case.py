@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from halcyon.cases.models import AgencyRequest, Case
 from halcyon.cases.wording import answers_in_words
@@ -17,6 +16,7 @@ from halcyon.kernel.pathways import Pathway, Running
 from halcyon.kernel.registry import registry
 from halcyon.responses.models import Response
 from halcyon.web.pages.front_door.presenters.names import agency_name
+from halcyon.web.pages.front_door.presenters.words import judgement, marks
 from halcyon.work.models import Document
 
 OPEN = ("review", "asked")
@@ -87,7 +87,9 @@ def answers(
     asked: Iterable[AgencyRequest],
     read: Mapping[uuid.UUID, Response],
 ) -> list[dict[str, Any]]:
-    """What each agency says, for the panel; what it means in the agency's judgement where the viewer may read it."""
+    """What each agency says, for the panel; what it means in the agency's judgement where the viewer may read it, with
+    the marks of its handling, and how the request was followed up.
+    """
     rows = []
     for request in asked:
         waiting = request.state == "review"
@@ -101,7 +103,9 @@ def answers(
                     "partial": "in part, more to come",
                     "not_permitted": "the agreement does not allow this request",
                 }.get(request.state, ""),
-                "meaning": _judgement(response) if response else "",
+                "meaning": judgement(response) if response else "",
+                "marks": marks(response) if response else [],
+                "notes": _followed(request),
                 "at": request.answered_at,
                 "due": request.decision.due_at if waiting else request.due_at,
                 "href": reverse("case_answer", args=[case.id, request.id]),
@@ -111,11 +115,15 @@ def answers(
     return rows
 
 
-def _judgement(response: Response) -> str:
-    """The professional judgement of an answer, cut after a few words: the answer itself is one press away."""
-    definition = registry.instrument(response.instrument, response.instrument_version)
-    written = response.answers.get(definition.judgement)
-    return Truncator(str(written or "")).chars(140)
+def _followed(request: AgencyRequest) -> list[str]:
+    count = getattr(request, "chased", 0)
+    found = [f"chased {'once' if count == 1 else f'{count} times'}"] if count else []
+    taken, consent = getattr(request, "taken", None), getattr(request, "consent", None)
+    if taken:
+        found.append("recorded by the hub from the telephone" if taken.how == "telephone" else "through a secure link")
+    if consent and consent.given != "given":
+        found.append(f"asked without consent: {consent.get_given_display().lower()}")
+    return found
 
 
 def policy(asked: Iterable[AgencyRequest]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from halcyon.agencies.queries import working_calendar
 from halcyon.cases.queries import clocks, moves_open_to, requests_of, shared_texts
+from halcyon.cases.requests.queries import around_requests
 from halcyon.chronology.queries import timeline
 from halcyon.frontdoor.disagreements.queries import DISAGREEMENT, disagreements_among
 from halcyon.frontdoor.queries import around, referrer
@@ -98,7 +99,11 @@ def answer(request: Request, case_id: uuid.UUID, request_id: uuid.UUID) -> HttpR
             "agency": presenters.agency_name(asked.agency),
             "response": response,
             "said": presenters.said(response) if response else [],
+            "handled": presenters.HANDLED.get(response.handling, response.handling) if response else "",
             "decision": asked.decision,
+            "follow": presenters.followed(viewer, around_requests(viewer, [asked])[asked.id]),
+            "waits": asked.state == "asked" and row.closed_at is None,
+            "working_days": working_calendar().working_days_between,
             "banner": presenters.banner(subject(viewer, row.record_id, at=now)),
             "now": now,
         },

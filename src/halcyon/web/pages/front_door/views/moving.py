@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 
 from halcyon.cases.actions import Stale, move
 from halcyon.cases.queries import requests_of
+from halcyon.cases.requests.queries import asked_before, consents_of
 from halcyon.frontdoor.queries import contact_of, referrer
+from halcyon.kernel.effects import Asks
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -39,7 +41,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
     shows(request, "case", [row.id, row.record_id], purpose=purpose)
     status = 200
     if request.method == "POST":
-        form = QuestionsForm(step.asks, request.POST)
+        form = QuestionsForm(step.questions(row.facts), request.POST)
         if form.is_valid():
             try:
                 move(
@@ -65,8 +67,10 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
                 return redirect("case", case_id=row.id)
         status = 422
     else:
-        form = QuestionsForm(step.asks, initial={k: row.facts.get(k) for k in step.sets if row.facts.get(k)})
+        known = {k: row.facts.get(k) for k in step.sets if row.facts.get(k)}
+        form = QuestionsForm(step.questions(row.facts), initial=known)
     contact = contact_of(viewer, row)
+    asks = any(isinstance(effect, Asks) for effect in step.then)
     return render(
         request,
         "front_door/move.html.jinja",
@@ -78,6 +82,10 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
             "contact": contact,
             "referrer": referrer(viewer, contact) if contact and contact.channel == "public" else None,
             "waiting": [presenters.agency_name(r.agency) for r in requests_of(row) if r.state in presenters.OPEN],
+            "consents": presenters.refused_consent(consents_of(viewer, row)),
+            "asks": asks,
+            "before": presenters.asked_before(viewer, asked_before(viewer, row, at=now)) if asks else [],
+            "without_consent": [q for q in step.asks if q not in step.questions(row.facts)] if asks else [],
             "now": now,
         },
         status=status,
