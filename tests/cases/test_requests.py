@@ -73,6 +73,11 @@ def test_what_a_reviewer_refused_is_never_shown_to_the_agencys_officers(county: 
 
 LOWER = {"rating": "amber", "reason": "Seen safe at home by police"}
 SCHOOL = {"agencies": ["SCHOOLS"], "categories": ["education", "involvement"]}
+SCHOOL |= {
+    "consent_schools": "refused",
+    "consent_schools_reason": "Her mother refused in the presence of the man who is alleged to harm her.",
+    "consent_schools_weighed": "Attendance alone is asked for; without it nobody knows where she is.",
+}
 
 
 def refused(county: County) -> Case:
@@ -259,12 +264,12 @@ def test_consent_is_kept_for_each_agency_and_speaks_to_the_agreement(county: Cou
     found = Case.objects.get(id=raise_concern(county, consent="refused").cases[0])
     make(county, found.id, "triage", danger_now="no")
     make(county, found.id, "rate", **LOWER)
-    given = {"consent_schools": "given", "consent_schools_scope": "Attendance", "consent_schools_reason": None}
-    make(county, found.id, "ask", **SCHOOL, **given, consent_schools_weighed=None)
+    given = {**SCHOOL, "consent_schools": "given", "consent_schools_scope": "Attendance"}
+    make(county, found.id, "ask", **given)
     asked = AgencyRequest.objects.get(case=found)
     assert (asked.state, asked.consent.given, asked.consent.scope) == ("asked", "given", "Attendance")
     with pytest.raises(Refused, match="has not come yet"):
-        make(county, found.id, "ask", **SCHOOL, **given, consent_schools_on="2027-01-01")
+        make(county, found.id, "ask", **given, consent_schools_on="2027-01-01")
 
 
 def test_refused_consent_is_shown_to_whoever_decides_and_to_the_reviewer(county: County):

@@ -152,13 +152,25 @@ def test_a_rating_that_another_profile_gave_is_timed_as_unrated():
     assert merton.PROFILE.request_limit("purple", "police").amount == 2
 
 
+AGREED = {
+    f"consent_{code}{key}": value
+    for code in ("gp", "schools")
+    for key, value in {"": "given", "_who": "parent", "_name": "Ana", "_on": "2026-11-17", "_scope": "School"}.items()
+}
+
+
 def asking(profile: Profile, rating: str | None, agencies: list[str]) -> str:
     made = pathway(profile)
     facts = CaseFacts(
         "mash_enquiry",
         "rated",
         {"rating": rating},
-        given={"agencies": agencies, "categories": ["concern"], "question": "What do you know of this child?"},
+        given={
+            "agencies": agencies,
+            "categories": ["concern"],
+            "question": "What do you know of this child?",
+            **AGREED,
+        },
         actor_roles=frozenset({"mash_manager"}),
     )
     try:
