@@ -46,7 +46,13 @@ from halcyon.cases.queries import cases, counts_by_state, requests_for
 from halcyon.chronology.queries import timeline
 from halcyon.frontdoor.actions import lift_child, restrict_child, say_who
 from halcyon.frontdoor.concern import Subject
-from halcyon.frontdoor.queries import enquiries
+from halcyon.frontdoor.mirror.counts import CUTS, Cut, by_agency, by_stage, received, times, values
+from halcyon.frontdoor.mirror.demand import demand
+from halcyon.frontdoor.mirror.projection import keep_mirror, week_of
+from halcyon.frontdoor.mirror.queries import astray, mirror, opened
+from halcyon.frontdoor.mirror.rows import Behind
+from halcyon.frontdoor.mirror.spans import STAGES as STAGES_OF_TIME
+from halcyon.frontdoor.worklist.queries import Asked, numbers, worklist
 from halcyon.kernel.roles import Capability
 from halcyon.people.actions import claim_person, look_up, propose_merge
 from halcyon.people.matching.records import Described
@@ -234,7 +240,18 @@ def questions(county: County, world: World, who: str) -> Iterator[tuple[str, Any
             {"rating": "unrated"},
             *({"state": s} for s in STAGES if s != "answered"),
         ):
-            yield f"front door {chosen}", enquiries(viewer, at=at, **chosen).count()
+            yield f"front door {chosen}", len(worklist(viewer, Asked(**chosen), at=at).rows)
+        counted = numbers(viewer, at=at)
+        yield "front door numbers", (sorted(counted.by_state), {k: n.count for k, n in counted.shows.items()})
+    if can(Capability.SEE_HUB):
+        keep_mirror(at=at)
+        of, week = mirror(viewer), week_of(at.date())
+        yield "hub", (received(of, Cut()), [values(of, name, Cut()) for name in CUTS], len(astray(viewer, at=at)))
+        found = times(of, Cut(), weeks=(0, week), office=False)
+        yield "hub hours", (by_stage(of, found, STAGES_OF_TIME), by_agency(of, found, "answer"))
+        yield "hub demand", demand(of, Cut(), this_week=week + 1).weeks
+        behind = opened(viewer, Behind(Cut()), at=at)
+        yield "hub rows", (behind.counted, behind.openable, len(behind.rows))
     if can(Capability.LINK_PEOPLE):
         yield "reviews to link", Counter(r.record.given_name for r in waiting_reviews(viewer))
     if can(Capability.ANSWER_REQUEST):
@@ -253,6 +270,11 @@ def addresses(world: World) -> list[str]:
         "/front-door/",
         "/front-door/?state=received",
         "/front-door/?rating=red",
+        "/front-door/?show=unrated",
+        "/hub/",
+        "/hub/enquiries/?show=received",
+        "/hub/demand/",
+        "/hub/hours.svg",
         f"/people/{world.child}/",
         f"/people/{world.child}/open/",
         f"/people/{world.child}/separate/{world.record}/",

@@ -37,7 +37,8 @@ from halcyon.chronology.models import Event
 from halcyon.frontdoor.actions import NotReceivable, pass_to_allocated_worker, receive_concern, say_who
 from halcyon.frontdoor.concern import SUBJECT_KINDS, Concern, Subject, problems
 from halcyon.frontdoor.models import Contact, ContactSubject
-from halcyon.frontdoor.queries import around, enquiries, own_concern
+from halcyon.frontdoor.queries import around, own_concern
+from halcyon.frontdoor.worklist.queries import numbers
 from halcyon.kernel.pathways import Refused
 from halcyon.people.models import IndexPerson, Link, LinkReview, SuppliedRecord
 from halcyon.sharing.models import Disclosure
@@ -212,7 +213,7 @@ def test_each_person_gets_an_enquiry_of_their_own_and_one_reference(county: Coun
     assert {c.id for c in near.others} == set(receipt.cases[1:])
     assert near.contact.reference == receipt.reference
     assert Message.objects.filter(kind="receipt").count() == 1
-    assert enquiries(manager, at=county.now).count() == 5
+    assert numbers(manager, at=county.now).count() == 5
     make(county, listed[0].id, "triage")
     assert [Case.objects.get(id=c).state for c in receipt.cases] == ["triaged"] + ["received"] * 4
     found = own_concern(county.viewer("amina.yusuf"), receipt.contact_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from halcyon.access.queries import may_read
 from halcyon.access.viewing import Viewer, require
@@ -21,23 +21,6 @@ from halcyon.work.models import Document, Message
 
 ENQUIRY = "mash_enquiry"
 PURPOSE = "mash_enquiry"
-
-
-def enquiries(
-    viewer: Viewer, *, at: datetime, state: str = "", rating: str = "", open_only: bool = True
-) -> QuerySet[Case]:
-    """The MASH enquiries that this viewer may see; with the same filters as the counts on the page."""
-    require(viewer, Capability.SEE_FRONT_DOOR)
-    rows = cases(viewer, PURPOSE, at=at, pathway=ENQUIRY)
-    if state:
-        rows = rows.filter(state=state)
-    elif open_only:
-        rows = rows.filter(closed_at__isnull=True)
-    if rating == "unrated":
-        rows = rows.filter(facts__rating__isnull=True)
-    elif rating:
-        rows = rows.filter(facts__rating=rating)
-    return rows
 
 
 def contact_of(viewer: Viewer, case: Case) -> Contact | None:

@@ -56,6 +56,9 @@ class Task(models.Model):
         indexes = (
             models.Index(fields=("user", "due_at"), condition=Q(done_at__isnull=True), name="task_open_user"),
             models.Index(fields=("agency", "role", "due_at"), condition=Q(done_at__isnull=True), name="task_open_role"),
+            models.Index(
+                fields=("kind", "due_at", "opened_at", "id"), condition=Q(done_at__isnull=True), name="task_open_kind"
+            ),
             models.Index(fields=("service", "due_at"), condition=Q(done_at__isnull=True), name="task_open_service"),
             models.Index(
                 fields=("post", "due_at"), condition=Q(done_at__isnull=True) & ~Q(post=""), name="task_open_post"

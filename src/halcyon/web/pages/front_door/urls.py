@@ -13,6 +13,7 @@ from halcyon.web.pages.front_door.views import (
 
 urlpatterns = [
     path("front-door/", listing.front_door, name="front_door"),
+    path("front-door/allocate/", listing.give_together, name="give_together"),
     path("concerns/", concerns.own_concerns, name="own_concerns"),
     path("concerns/new/", concerns.raise_concern, name="raise_concern"),
     path("concerns/new/draft/", concerns.autosave, name="concern_draft"),

@@ -4,7 +4,7 @@ agencies.
 
 from halcyon.web.pages.front_door.presenters.case import OPEN, answers, clock_rows, documents, policy, said, steps
 from halcyon.web.pages.front_door.presenters.chronology import events, lanes, read_before, read_known, write_before
-from halcyon.web.pages.front_door.presenters.listing import filters, list_rows
+from halcyon.web.pages.front_door.presenters.listing import filters, link, list_rows, read_list, read_place, tiles
 from halcyon.web.pages.front_door.presenters.names import agency_name, worker
 from halcyon.web.pages.front_door.presenters.people import Shown, asked, banner, named
 from halcyon.web.pages.front_door.presenters.requests import HANDLED, asked_before, followed, refused_consent
@@ -24,14 +24,18 @@ __all__ = [
     "filters",
     "followed",
     "lanes",
+    "link",
     "list_rows",
     "named",
     "policy",
     "read_before",
     "read_known",
+    "read_list",
+    "read_place",
     "refused_consent",
     "said",
     "steps",
+    "tiles",
     "worker",
     "write_before",
 ]
