@@ -74,7 +74,7 @@ AREAS: tuple[Area, ...] = (
     Area("My concerns", "own_concerns", Capability.RAISE_CONCERN, "c"),
     Area("Ask for advice", "ask_advice", Capability.ASK_ADVICE, "q", also="/support/"),
     Area("Disagreements", "disagreements", Capability.SEE_DISAGREEMENTS, "i"),
-    Area("Time limits passed", "time_limits", Capability.ANSWER_BREACH, "t"),
+    Area("Time limits passed", "time_limits", Capability.ANSWER_BREACH, "x"),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files of concerns", "loads", Capability.SEE_UNDELIVERED),
