@@ -34,7 +34,7 @@ from halcyon.cases.actions import allocate, open_case
 from halcyon.cases.models import Case
 from halcyon.cases.queries import cases, open_cases_of
 from halcyon.chronology.models import Event
-from halcyon.frontdoor.actions import NotReceivable, pass_to_allocated_worker, receive_concern, say_who
+from halcyon.frontdoor.actions import NotReceivable, receive_concern, say_who, tell_worker
 from halcyon.frontdoor.concern import SUBJECT_KINDS, Concern, Subject, problems
 from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.frontdoor.queries import around, own_concern
@@ -277,7 +277,7 @@ def test_a_new_concern_about_an_open_case_goes_to_its_worker(county: County):
     new = Case.objects.get(id=raise_concern(county, "beth.carver").cases[0])
     officer, jo = county.viewer("tom.ashdown"), county.id("jo.fenwick")
     with pytest.raises(Denied):
-        pass_to_allocated_worker(case_id=new.id, open_case_id=old.id, by=officer, at=county.now)
+        tell_worker(case_id=new.id, open_case_id=old.id, by=officer, at=county.now)
     allocate(
         case_id=old.id,
         user=jo,
@@ -288,15 +288,15 @@ def test_a_new_concern_about_an_open_case_goes_to_its_worker(county: County):
     )
     jos = county.viewer("jo.fenwick")
     assert not cases(jos, "mash_enquiry", at=county.now).filter(id=new.id).exists()
-    with pytest.raises(Denied, match="somebody else"):
-        pass_to_allocated_worker(case_id=new.id, open_case_id=old.id, by=officer, at=county.now)
+    with pytest.raises(Denied, match="about this person"):
+        tell_worker(case_id=new.id, open_case_id=old.id, by=officer, at=county.now)
     say_who(case_id=new.id, person_id=person_of(old.record_id), reason="The same girl", by=officer, at=county.now)
-    pass_to_allocated_worker(case_id=new.id, open_case_id=old.id, by=officer, at=county.now)
+    tell_worker(case_id=new.id, open_case_id=old.id, by=officer, at=county.now)
     assert cases(county.viewer("jo.fenwick"), "mash_enquiry", at=county.now).filter(id=new.id).exists()
     task = Task.objects.get(kind="new_concern")
     assert (task.user, task.reference) == (jo, new.reference)
     with pytest.raises(Denied):
-        pass_to_allocated_worker(case_id=new.id, open_case_id=old.id, by=county.viewer("amina.yusuf"), at=county.now)
+        tell_worker(case_id=new.id, open_case_id=old.id, by=county.viewer("amina.yusuf"), at=county.now)
 
 
 # -- files -----------------------------------------------------------------------------------------------------------

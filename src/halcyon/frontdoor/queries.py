@@ -16,6 +16,7 @@ from halcyon.cases.models import Case
 from halcyon.cases.queries import cases, with_worker
 from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.kernel.roles import Capability
+from halcyon.people.models import Link
 from halcyon.work.canonical import body_digest
 from halcyon.work.models import Document, Message
 
@@ -48,6 +49,7 @@ class Around:
     others: tuple[Case, ...] = ()
     person: tuple[Case, ...] = ()
     household: tuple[Case, ...] = ()
+    same: tuple[Case, ...] = ()  # other open enquiries about the same person, whichever came first
     open_elsewhere: tuple[Case, ...] = ()
     children: tuple[Case, ...] = ()  # opened about this case, oldest first
 
@@ -73,6 +75,11 @@ def around(
     subjects = list(ContactSubject.objects.filter(contact_id__in=contact).select_related("contact"))
     together = {s.case_id for s in subjects}
     near = Q(id__in=[case.id, *together]) | Q(record_id__in=own | home) | Q(parent=case.id)
+    if home:
+        # Whatever record somebody at home stands in: another source's says where they live, the concern's who they are.
+        persons = Link.objects.filter(record_id__in=home, unlinked_at__isnull=True).values("person_id")
+        linked = Link.objects.filter(person_id__in=persons, unlinked_at__isnull=True)
+        near |= Q(record_id__in=linked.values("record_id"))
     found = with_worker(cases(viewer, purpose, at=at).filter(near)).order_by("-opened_at")[:MOST_AROUND]
     by_id = {c.id: c for c in found}
     others = [c for c in by_id.values() if c.id != case.id]
@@ -86,7 +93,8 @@ def around(
         others=tuple(c for c in others if c.id in together),
         children=tuple(c for c in reversed(others) if c.parent_id == case.id),
         person=tuple(c for c in before if c.record_id in own),
-        household=tuple(c for c in before if c.record_id in home),
+        household=tuple(c for c in before if c.record_id not in own and c.id not in together),
+        same=tuple(c for c in others if c.record_id in own and c.pathway == case.pathway and c.closed_at is None),
         open_elsewhere=tuple(c for c in others if c.record_id in own and c.closed_at is None and _worker(c)),
     )
 

@@ -31,6 +31,7 @@ class State:
     owner: Role | None = None
     next_move: str = ""
     task: str = ""  # what the task list says, as an instruction
+    aside: bool = False  # off the usual way: shown for a case that was there
 
 
 # A receiver took the case on, or sent it back.

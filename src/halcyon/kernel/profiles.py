@@ -57,6 +57,20 @@ COLOURS = ("red", "amber", "green", "blue")
 
 
 @dataclass(frozen=True)
+class RepeatRule:
+    """So many contacts about a child or a household within so many months need a manager's look."""
+
+    number: int
+    months: int
+    source: str
+    verified: bool
+
+    @property
+    def words(self) -> str:
+        return f"{self.number} contacts in {self.months} months"
+
+
+@dataclass(frozen=True)
 class DisagreementStage:
     """One stage of the county's ladder for settling professional disagreements: who talks with whom, and how long.
 
@@ -159,6 +173,10 @@ class Profile:
     rating_scheme: str = "RAG"
     rating_source: str = ""
     enquiry_clocks: tuple[Clock, ...] = ()
+    repeat_contacts: RepeatRule | None = None
+    # Whether a concern about somebody whose case is open goes to its worker, past the hub's queue, unless danger is
+    # recorded. Where not, the hub decides so for each.
+    open_case_passes_hub: bool = False
     request_limits: Mapping[str, Limit | None] = field(default_factory=dict)
     request_limits_by_kind: Mapping[tuple[str, str], Limit | None] = field(default_factory=dict)
     # What each kind of agency can be expected to hold: a category outside its list is not asked of it.

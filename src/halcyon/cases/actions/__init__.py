@@ -8,7 +8,14 @@ from halcyon.cases.actions.again import earlier_requests
 from halcyon.cases.actions.answering import Told, open_request, record_answer, return_information, start_answer
 from halcyon.cases.actions.asking import ANSWER_TASK, ASKED, RING_TASK, answering_service, ask_agency, review_request
 from halcyon.cases.actions.chasing import answers_here, chase, chase_late
-from halcyon.cases.actions.clocks_and_tasks import BREACH_TASK, MOVE_TASK, county_due, reopen_work
+from halcyon.cases.actions.clocks_and_tasks import (
+    AWAITED_TASK,
+    BREACH_TASK,
+    MOVE_TASK,
+    awaited_key,
+    county_due,
+    reopen_work,
+)
 from halcyon.cases.actions.gathering import PART_TASK, TAKES_PART
 from halcyon.cases.actions.links import NoSuchLink, check_link, make_link, open_link, passed_link, use_link
 from halcyon.cases.actions.moving import facts_of, move, open_children
@@ -19,6 +26,7 @@ from halcyon.cases.actions.working import Stale, allocate, write_shared_text
 __all__ = [
     "ANSWER_TASK",
     "ASKED",
+    "AWAITED_TASK",
     "BREACH_TASK",
     "MOVE_TASK",
     "PART_TASK",
@@ -32,6 +40,7 @@ __all__ = [
     "answering_service",
     "answers_here",
     "ask_agency",
+    "awaited_key",
     "chase",
     "chase_late",
     "check_link",

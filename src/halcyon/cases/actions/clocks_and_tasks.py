@@ -17,7 +17,14 @@ from halcyon.work.actions import copy_clocks, finish_tasks, open_task, refresh_t
 from halcyon.work.models import Task
 
 MOVE_TASK = "move"
+# Something that somebody must record about a case; finished when a move records it. Its key is `awaited_key`.
+AWAITED_TASK = "awaited"
 BREACH_TASK = "time_limit_passed"  # opened by work.actions.notice_breaches
+
+
+def awaited_key(case_id: uuid.UUID, records: str) -> str:
+    """The key of the task that waits until a move of this case records an event of this kind."""
+    return f"{AWAITED_TASK}:{case_id}:{records}"
 
 
 def county_due(start: datetime, limit: Limit) -> datetime:
@@ -42,10 +49,16 @@ def follow(
         person_id=case.record_id,
         first=first,
     )
-    tasks = Task.objects.filter(subject_id=case.id, kind__in=[MOVE_TASK, BREACH_TASK], done_at__isnull=True)
+    tasks = Task.objects.filter(
+        subject_id=case.id, kind__in=[MOVE_TASK, BREACH_TASK, AWAITED_TASK], done_at__isnull=True
+    )
     keys = [] if first else list(tasks.values_list("kind", "key"))
     breaches = [key for kind, key in keys if kind == BREACH_TASK]
     _finish_breaches(breaches, {c.id for c in copies if c.stopped_at is not None}, by=by, at=at)
+    recorded = {awaited_key(case.id, p.kind) for p in past}
+    awaited = [key for kind, key in keys if kind == AWAITED_TASK and (key in recorded or case.closed_at is not None)]
+    if awaited:
+        finish_tasks(by=by, at=at, outcome="recorded", keys=awaited)
     state = definition.state(case.state)
     standing = [key for kind, key in keys if kind == MOVE_TASK]
     here = f"{MOVE_TASK}:{case.id}:{case.state}:"

@@ -1,4 +1,4 @@
-"""Whom an enquiry is about, the history that this opens to the hub, and the worker whom they already have."""
+"""Whom an enquiry is about, and the history that this opens to the hub."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from datetime import datetime, timedelta
 from halcyon.access.actions import begin_relationship
 from halcyon.access.models import Relationship
 from halcyon.access.queries import restrictions
-from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.agencies.models import User
+from halcyon.access.viewing import Viewer
 from halcyon.audit.acts import act
 from halcyon.cases.models import Case
 from halcyon.frontdoor.actions.restricting import keep_cases_barred, restrict_cases
+from halcyon.frontdoor.screening.actions import who_is_known
+from halcyon.frontdoor.screening.passing import ENQUIRY, same_person
 from halcyon.frontdoor.shifts import TONIGHT
-from halcyon.kernel.roles import Capability
 from halcyon.people.actions import confirm_link, settle_merge
 from halcyon.people.actions.records import records_of
 from halcyon.people.models import Link, MergeProposal
-from halcyon.work.actions import open_task
 
 PURPOSE = "mash_enquiry"
 
@@ -35,6 +34,7 @@ def say_who(*, case_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by:
         restrict_cases(restriction.group, [case], by=by, at=at)
     keep_cases_barred(same_person(case.record_id), at=at)
     share_history(case, person, by=by, at=at)
+    who_is_known(case_id=case.id, by=by, at=at)
     return person
 
 
@@ -48,13 +48,10 @@ def settle_said_same(*, proposal_id: uuid.UUID, agree: bool, by: Viewer, at: dat
         for restriction in restrictions([proposal.keep_id], at=at):
             restrict_cases(restriction.group, cases, by=by, at=at)
         keep_cases_barred(records, at=at)
+        for case in cases:
+            if case.pathway == ENQUIRY and case.closed_at is None:
+                who_is_known(case_id=case.id, by=by, at=at)
     return proposal
-
-
-def same_person(record_id: uuid.UUID) -> set[uuid.UUID]:
-    """The records that are linked to the same person as this one."""
-    person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
-    return set(Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("record_id", flat=True))
 
 
 def share_history(case: Case, person_id: uuid.UUID | None, *, by: Viewer, at: datetime) -> None:
@@ -84,40 +81,3 @@ def share_history(case: Case, person_id: uuid.UUID | None, *, by: Viewer, at: da
             at=at,
             service=at_night.service,
         )
-
-
-@act
-def pass_to_allocated_worker(*, case_id: uuid.UUID, open_case_id: uuid.UUID, by: Viewer, at: datetime) -> None:
-    """An open case already has a worker: they are told at once of the new concern, and the hub's enquiry says so."""
-    require(by, Capability.WORK_ENQUIRY)
-    case = Case.objects.get(id=case_id)
-    other = Case.objects.get(id=open_case_id)
-    if other.record_id != case.record_id and other.record_id not in same_person(case.record_id):
-        raise Denied("a case about somebody else")
-    allocation = other.allocations.filter(ends__isnull=True).first()
-    if (
-        allocation is None
-        or not User.objects.filter(id=allocation.user, organisation__code=other.owner_agency).exists()
-    ):
-        raise Denied("no worker to pass it to, or one who works for another agency by now")
-    begin_relationship(
-        subject_ids=[case.id, case.record_id],
-        kind="allocated",
-        purpose=PURPOSE,
-        event=case.id,
-        by=by,
-        at=at,
-        user=allocation.user,
-    )
-    open_task(
-        key=f"new_concern:{case.id}:{other.id}",
-        kind="new_concern",
-        title="A new concern about a case of yours",
-        subject_id=case.id,
-        person_id=case.record_id,
-        reference=case.reference,
-        rating=str(case.facts.get("rating") or ""),
-        link=f"/cases/{case.id}/",
-        user=allocation.user,
-        at=at,
-    )

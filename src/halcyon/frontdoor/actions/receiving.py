@@ -22,6 +22,7 @@ from halcyon.frontdoor.actions.restricting import restrict_cases
 from halcyon.frontdoor.concern import Concern, Subject, problems, read_day
 from halcyon.frontdoor.handovers.night import tell_duty_team
 from halcyon.frontdoor.models import Contact, ContactSubject
+from halcyon.frontdoor.screening.actions import who_is_known
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Ask, Handling
@@ -146,6 +147,9 @@ def receive_concern(
             reference=reference,
             at=at,
         )
+    for case in cases:
+        if case.facts["settled"] == "linked":
+            who_is_known(case_id=case.id, by=by, at=at)
     settle_intake(row=claim.row, reference=reference, result_id=contact.id)
     audit(
         actor=by.actor,

@@ -34,7 +34,7 @@ PROFILE = replace(
             "outcome",
             "Decision",
             ("triaged",),
-            ("decided",),
+            ("decided", "taken_up"),
             {
                 "red": None,
                 "amber": None,

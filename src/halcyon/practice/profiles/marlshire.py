@@ -4,7 +4,7 @@ from datetime import time
 
 from halcyon.kernel.counting import CountingRule, Limit, OfficeHours
 from halcyon.kernel.pathways import Clock
-from halcyon.kernel.profiles import DisagreementStage, Level, Profile, Rating, Reminder, ThresholdDocument
+from halcyon.kernel.profiles import DisagreementStage, Level, Profile, Rating, Reminder, RepeatRule, ThresholdDocument
 
 OX = "Oxfordshire Children's Services Procedures, Contacts and Referrals s2"
 MERTON = "Merton MASH Guide for Professionals (agency returns), adopted here as a local target"
@@ -68,7 +68,7 @@ PROFILE = Profile(
             "triage",
             "Danger check",
             ("opened",),
-            ("triaged",),
+            ("triaged", "taken_up"),
             {
                 "": Limit(
                     1,
@@ -83,7 +83,7 @@ PROFILE = Profile(
             "rating",
             "RAG-rating",
             ("opened",),
-            ("rated",),
+            ("rated", "taken_up"),
             {"": Limit(1, CountingRule.WORKING_DAYS_AFTER, OX, True)},
             tells="council.mash_duty_manager",
         ),
@@ -91,7 +91,7 @@ PROFILE = Profile(
             "outcome",
             "Decision",
             ("opened",),
-            ("decided",),
+            ("decided", "taken_up"),
             {
                 # Red runs on past office hours; a working day ends with its day.
                 "red": Limit(4, CountingRule.ELAPSED_HOURS, OX, True),
@@ -105,7 +105,7 @@ PROFILE = Profile(
         Clock(
             "feedback",
             "Feedback to the referrer",
-            ("decided",),
+            ("decided", "taken_up"),
             ("fed_back", "acknowledged"),
             {
                 "": Limit(
@@ -118,6 +118,8 @@ PROFILE = Profile(
             tells="council.mash_duty_manager",
         ),
     ),
+    repeat_contacts=RepeatRule(3, 6, "domain.md A7: a local rule, recalled and not checked", False),
+    open_case_passes_hub=True,  # domain.md A1.2: open cases go to the allocated worker
     request_limits={
         "red": Limit(2, CountingRule.ELAPSED_HOURS, MERTON, False),
         "amber": Limit(6, CountingRule.OFFICE_HOURS, MERTON, False),

@@ -36,7 +36,7 @@ PROFILE = replace(
             "sending_on",
             "Triaged and sent on",
             ("opened",),
-            ("agencies_asked", "decided"),
+            ("agencies_asked", "passed_on", "decided"),
             {
                 "red": Limit(4, CountingRule.OFFICE_HOURS, SURREY, True, HOURS),
                 "amber": Limit(24, CountingRule.OFFICE_HOURS, SURREY, True, HOURS),
@@ -55,4 +55,5 @@ PROFILE = replace(
         ),
     ),
     request_limits={},
+    open_case_passes_hub=False,  # the source does not say so
 )

@@ -8,17 +8,17 @@ NATIONAL = "Working Together 2023 chapter 3, as in KCSIE (clocks.csv referral)"
 
 # Duties that every county has. A profile that times one gives a clock of the same key; else no time is set for it.
 DUTIES = (
-    Clock("triage", "Danger check", ("opened",), ("triaged",), {"": None}),
-    Clock("rating", "Rating", ("opened",), ("rated",), {"": None}),
-    Clock("outcome", "Decision", ("opened",), ("decided",), {"": None}),
-    Clock("feedback", "Feedback to the referrer", ("decided",), ("fed_back", "acknowledged"), {"": None}),
+    Clock("triage", "Danger check", ("opened",), ("triaged", "taken_up"), {"": None}),
+    Clock("rating", "Rating", ("opened",), ("rated", "taken_up"), {"": None}),
+    Clock("outcome", "Decision", ("opened",), ("decided", "taken_up"), {"": None}),
+    Clock("feedback", "Feedback to the referrer", ("decided", "taken_up"), ("fed_back", "acknowledged"), {"": None}),
 )
 # Runs on every referral, whatever its rating and whatever the county.
 RESPONSE = Clock(
     "response",
     "Referral acknowledged and type of response decided",
     ("opened",),
-    ("decided",),
+    ("decided", "taken_up"),
     {"": Limit(1, CountingRule.WORKING_DAYS_AFTER, NATIONAL, True)},
     tells="council.mash_service_manager",
 )

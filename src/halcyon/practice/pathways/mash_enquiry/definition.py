@@ -4,7 +4,7 @@ from halcyon.kernel.pathways import Pathway, State
 from halcyon.kernel.profiles import Profile
 from halcyon.practice import roles
 from halcyon.practice.pathways.mash_enquiry.clocks import clocks
-from halcyon.practice.pathways.mash_enquiry.moves import asking, deciding, feedback, rating
+from halcyon.practice.pathways.mash_enquiry.moves import asking, deciding, feedback, rating, screening
 
 
 def pathway(profile: Profile) -> Pathway:
@@ -28,6 +28,7 @@ def pathway(profile: Profile) -> Pathway:
                 "rate",
                 f"{profile.rating_scheme}-rate (treated as {first})",
             ),
+            screening.WITH_WORKER,
             State("rated", "Rated", roles.MASH_SOCIAL_WORKER, "ask", "Ask agencies"),
             State("asked", "Agencies asked", roles.MASH_MANAGER, "decide", "Decide"),
             State(
@@ -36,6 +37,12 @@ def pathway(profile: Profile) -> Pathway:
             State("closed", "Closed"),
         ),
         final=frozenset({"closed"}),
-        moves=(*rating.moves(profile), *asking.moves(profile), *deciding.moves(profile), *feedback.MOVES),
+        moves=(
+            *rating.moves(profile),
+            *screening.moves(profile),
+            *asking.moves(profile),
+            *screening.guarded(profile, deciding.moves(profile)),
+            *feedback.MOVES,
+        ),
         clocks=clocks(profile),
     )

@@ -1,7 +1,7 @@
 """Rules that may refuse a move of a MASH enquiry. Each says why in plain words."""
 
 from halcyon.kernel.pathways import CaseFacts, Guard
-from halcyon.kernel.profiles import Profile, Whom
+from halcyon.kernel.profiles import Profile, RepeatRule, Whom
 from halcyon.practice import roles
 from halcyon.practice.pathways.mash_enquiry import wording
 
@@ -51,6 +51,47 @@ def _nothing_disputed(facts: CaseFacts) -> str | None:
     return None
 
 
+def _identity_is_as_said(facts: CaseFacts) -> str | None:
+    if facts.facts.get("identity") != "settled" and facts.given.get("identity_checked") in ("confirmed", "new"):
+        return "Say who this child is first: their record still waits for someone to link it. Or answer “Not yet”."
+    return None
+
+
+def _danger_stays(facts: CaseFacts) -> str | None:
+    known = facts.facts.get("danger_now")
+    if known == "yes" or (known != "no" and facts.facts.get("referrer_danger") is True):
+        return "Danger was recorded: the hub acts on it at once. Tell the worker of the open case besides."
+    return None
+
+
+def _the_worker_s(facts: CaseFacts) -> str | None:
+    to = str(facts.facts.get("passed_to") or "")
+    if to == f"user:{facts.actor}" or facts.actor_roles & {"mash_manager", "service_manager"}:
+        return None
+    return "This concern was passed to the worker of the open case. Only they, or a manager, deal with it."
+
+
+def _danger_goes_back(facts: CaseFacts) -> str | None:
+    if facts.given.get("danger_now") == "yes":
+        return "For danger now: ring 999, then choose “Send it back to the hub”, so that the hub acts at once."
+    return None
+
+
+def repeats_looked_at(rule: RepeatRule) -> Guard:
+    """No advice and no further action after so many contacts, until a manager has looked at them together."""
+
+    def refuses(facts: CaseFacts) -> str | None:
+        slight = facts.given.get("outcome") in ("no_further_action", "information_and_advice")
+        if facts.facts.get("repeat") == "yes" and slight and not facts.facts.get("repeats_mean"):
+            return (
+                f"There were {rule.words} or more about this child or their household. A manager looks at them together"
+                " first, and writes what they saw."
+            )
+        return None
+
+    return Guard("repeats_looked_at", refuses)
+
+
 def asked_as_rated(profile: Profile) -> Guard:
     """At some of a county's ratings only selected agencies are asked, or none."""
     every = {key for key, _ in wording.AGENCIES}
@@ -85,6 +126,10 @@ def urgent_alone_at_night(profile: Profile) -> Guard:
     return Guard("urgent_alone_at_night", refuses)
 
 
+identity_is_as_said = Guard("identity_is_as_said", _identity_is_as_said)
+danger_stays_with_the_hub = Guard("danger_stays_with_the_hub", _danger_stays)
+the_worker_s = Guard("the_worker_s", _the_worker_s)
+danger_goes_back = Guard("danger_goes_back", _danger_goes_back)
 nothing_disputed = Guard("nothing_disputed", _nothing_disputed)
 nothing_unanswered = Guard("nothing_unanswered", _nothing_unanswered)
 rating_changes = Guard("rating_changes", _reason_for_change)

@@ -12,6 +12,25 @@ OUTCOMES = (
     ("other_authority", "Passed to another authority"),
     ("no_further_action", "No further action"),
 )
+TAKEN_UP = (
+    ("linked_to_open_case", "I take it up in the open case"),
+    ("information_and_advice", "It was known already: advice to the referrer is enough"),
+)
+IDENTITY_CHECKED = (
+    ("confirmed", "Yes: the details agree with what is known"),
+    ("new", "Yes: nobody here knew them before"),
+    ("unsure", "Not yet"),
+)
+OPEN_CHECKED = (
+    ("worker", "Yes, and somebody works it"),
+    ("no_worker", "Yes, and nobody works it yet"),
+    ("none", "No"),
+)
+REPEATS_MEAN = (
+    ("more", "More than each alone: something is getting worse or is not being met"),
+    ("same", "The same worry again, and it is being dealt with"),
+    ("apart", "They have nothing to do with each other"),
+)
 LEVELS = (
     ("4", "Level 4: acute, protection"),
     ("3", "Level 3: complex, child in need"),

@@ -9,6 +9,7 @@ from halcyon.web.pages.front_door.views import (
     identity,
     listing,
     moving,
+    screening,
 )
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/do/<slug:move_key>/", moving.make_move, name="make_move"),
     path("cases/<uuid:case_id>/allocate/", allocating.give_to, name="allocate_case"),
     path("cases/<uuid:case_id>/pass/<uuid:other_id>/", allocating.pass_on, name="pass_case"),
+    path("cases/<uuid:case_id>/screening/", screening.screening_page, name="case_screening"),
     path("cases/<uuid:case_id>/who/", identity.who, name="case_who"),
     path("cases/<uuid:case_id>/analysis/", analysis.analysis, name="case_analysis"),
     path("cases/<uuid:case_id>/answers/<uuid:request_id>/", case.answer, name="case_answer"),

@@ -8,6 +8,7 @@ from halcyon.web.pages.front_door.presenters.listing import filters, link, list_
 from halcyon.web.pages.front_door.presenters.names import agency_name, worker
 from halcyon.web.pages.front_door.presenters.people import Shown, asked, banner, named
 from halcyon.web.pages.front_door.presenters.requests import HANDLED, asked_before, followed, refused_consent
+from halcyon.web.pages.front_door.presenters.screening import offered, passed_to, screened
 
 __all__ = [
     "HANDLED",
@@ -27,6 +28,8 @@ __all__ = [
     "link",
     "list_rows",
     "named",
+    "offered",
+    "passed_to",
     "policy",
     "read_before",
     "read_known",
@@ -34,6 +37,7 @@ __all__ = [
     "read_place",
     "refused_consent",
     "said",
+    "screened",
     "steps",
     "tiles",
     "worker",

@@ -46,10 +46,10 @@ def steps(
             )
             if target:
                 reached.setdefault(target, line.happened_at)
-    order = [s.key for s in pathway.states]
-    here = order.index(case.state)
+    states = [s for s in pathway.states if not s.aside or s.key in (case.state, *reached)]
+    here = [s.key for s in states].index(case.state)
     drawn = []
-    for place, state in enumerate(pathway.states):
+    for place, state in enumerate(states):
         step: dict[str, Any] = {"text": state.title.split(",", 1)[0]}
         if state.key in reached and place <= here:
             step |= {"state": "current" if place == here else "done", "at": reached[state.key]}

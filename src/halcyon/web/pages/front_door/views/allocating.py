@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 
 from halcyon.agencies.queries import colleagues
 from halcyon.cases.actions import allocate
-from halcyon.frontdoor.actions import pass_to_allocated_worker
-from halcyon.frontdoor.queries import around
+from halcyon.frontdoor.actions import pass_to_worker, tell_worker
+from halcyon.frontdoor.screening.queries import worked_elsewhere
+from halcyon.frontdoor.screening.rules import may_be_passed
+from halcyon.kernel.pathways import Refused
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import subject
 from halcyon.web.guarding import may
@@ -58,12 +60,20 @@ def give_to(request: Request, case_id: uuid.UUID) -> HttpResponse:
 
 @may(Capability.WORK_ENQUIRY, methods=("POST",))
 def pass_on(request: Request, case_id: uuid.UUID, other_id: uuid.UUID) -> HttpResponse:
-    """Tell the worker of an open case about the same person of this new concern, at once."""
+    """Pass a concern to the worker of an open case about the same person; with danger recorded, tell them at once."""
+    viewer, now = request.viewer, request.now
     row, _ = case_for(request, case_id)
-    other, purpose = case_for(request, other_id)
-    same_person = subject(request.viewer, row.record_id, at=request.now).record_ids
-    if other not in around(request.viewer, row, purpose, record_ids=same_person, at=request.now).open_elsewhere:
+    other = next((w.case for w in worked_elsewhere(viewer, row, at=now) if w.case.id == other_id), None)
+    if other is None:
         raise Http404
-    pass_to_allocated_worker(case_id=row.id, open_case_id=other.id, by=request.viewer, at=request.now)
-    messages.success(request, f"The worker of {other.reference} has been told.")
+    if may_be_passed(row.facts, row.state):
+        try:
+            pass_to_worker(case_id=row.id, open_case_id=other.id, why="Their case is open.", by=viewer, at=now)
+        except Refused as refused:
+            messages.error(request, " ".join(refused.reasons))
+        else:
+            messages.success(request, f"Passed to the worker of {other.reference}.")
+    else:
+        tell_worker(case_id=row.id, open_case_id=other.id, by=viewer, at=now)
+        messages.success(request, f"The worker of {other.reference} has been told.")
     return redirect("case", case_id=row.id)

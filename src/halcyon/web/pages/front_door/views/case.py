@@ -14,6 +14,7 @@ from halcyon.cases.requests.queries import around_requests
 from halcyon.chronology.queries import timeline
 from halcyon.frontdoor.disagreements.queries import DISAGREEMENT, disagreements_among
 from halcyon.frontdoor.queries import around, referrer
+from halcyon.frontdoor.screening.rules import may_be_passed
 from halcyon.kernel.pathways import untimed_clocks
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -53,7 +54,10 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "steps": presenters.steps(row, definition, lines, asked, now=now),
         "clocks": presenters.clock_rows(clocks(row), now=now),
         "untimed": untimed_clocks(definition, row.facts, limits=registry.profile.limits),
-        "moves": moves_open_to(viewer, row),
+        "moves": presenters.offered(moves_open_to(viewer, row), row, viewer),
+        "may_pass": may_be_passed(row.facts, row.state),
+        "passed_to": presenters.passed_to(viewer, row),
+        "state_titles": {c.id: registry.pathways[c.pathway].state(c.state).title for c in near.same},
         "answers": presenters.answers(row, asked, read),
         "policy": presenters.policy(asked),
         "contact": contact,

@@ -24,6 +24,9 @@ from halcyon.web.pages.front_door import presenters
 from halcyon.web.pages.front_door.views.common import case_for, number
 from halcyon.web.request import Request
 
+# Made on the page that shows what to look at, never from a bare form.
+SCREENING_MOVES = ("screen", "pass_on")
+
 
 @may(Capability.OPEN_PERSON, methods=("GET", "POST"))
 def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpResponse:
@@ -37,6 +40,8 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
         raise Http404 from None
     if not (step.who() & viewer.roles and step.fits(row.facts)):
         raise Http404
+    if step.key in SCREENING_MOVES:
+        return redirect("case_screening", case_id=row.id)
     person = subject(viewer, row.record_id, at=now)
     shows(request, "case", [row.id, row.record_id], purpose=purpose)
     status = 200
