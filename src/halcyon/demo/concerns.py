@@ -15,6 +15,7 @@ from halcyon.access.viewing import Viewer, viewer_for
 from halcyon.agencies.models import User
 from halcyon.cases.actions import allocate, move, open_request, return_information, review_request
 from halcyon.cases.models import AgencyRequest, Case
+from halcyon.demo import already
 from halcyon.demo.asking import consent_answers
 from halcyon.demo.inhabitants import Inhabitants
 from halcyon.demo.population.script import ConcernScript, Request, Taken
@@ -32,6 +33,7 @@ Step = Callable[[datetime], None]
 Planned = tuple[datetime, int, str, Step]
 
 BY_ROLE = {"contact_officer": "tom.ashdown", "mash_social_worker": "ruth.okafor", "mash_manager": "helen.marsh"}
+MANAGER = BY_ROLE["mash_manager"]
 OFFICERS = {
     "POLICE": "imran.shah",
     "COMMUNITY": "nia.bowen",
@@ -352,6 +354,14 @@ class Player:
 
     def _moves(self, script: ConcernScript, key: str, role: str, moment: datetime, **given: object) -> None:
         for case in self._cases(script):
+            if already.goes_its_own_way(case, key):
+                if case.state == "with_worker":
+                    holder = already.holder(case)
+                    name = next((n for n, user in self.users.items() if str(user.id) == holder), MANAGER)
+                    already.take_up(case, by=self.by(name, moment), at=moment)
+                continue
+            if already.needs_a_look(case, key):
+                already.look(case, by=self.by(MANAGER, moment), at=moment)
             move(case_id=case.id, key=key, given=given, by=self.by(BY_ROLE.get(role, role), moment), at=moment)
 
     def _requests(self, script: ConcernScript, request: Request) -> list[AgencyRequest]:

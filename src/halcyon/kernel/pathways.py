@@ -24,7 +24,10 @@ from halcyon.kernel.roles import Role
 
 @dataclass(frozen=True)
 class State:
-    """Where a case can stand. `next_move` is the one obvious next step; `owner` is the role whose task it is."""
+    """Where a case can stand. `next_move` is the one obvious next step; `owner` is the role whose task it is.
+
+    `held_by` names a fact of the case that says whose task it is instead: "user:<account>" or "post:<key>".
+    """
 
     key: str
     title: str
@@ -32,6 +35,7 @@ class State:
     next_move: str = ""
     task: str = ""  # what the task list says, as an instruction
     aside: bool = False  # off the usual way: shown for a case that was there
+    held_by: str = ""
 
 
 # A receiver took the case on, or sent it back.

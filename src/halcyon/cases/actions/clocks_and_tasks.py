@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import working_calendar
@@ -11,7 +12,7 @@ from halcyon.audit.acts import act
 from halcyon.cases.models import Case
 from halcyon.chronology.queries import history
 from halcyon.kernel.counting import Limit, due_at
-from halcyon.kernel.pathways import Past, Pathway, running_clocks
+from halcyon.kernel.pathways import Past, Pathway, State, running_clocks
 from halcyon.kernel.registry import registry
 from halcyon.work.actions import copy_clocks, finish_tasks, open_task, refresh_task
 from halcyon.work.models import Task
@@ -82,11 +83,24 @@ def follow(
         reference=case.reference,
         rating=rating,
         link=f"/cases/{case.id}/",
-        role=registry.profile.custodian_role if case.restricted else state.owner.key,
-        agency=case.owner_agency,
+        **_whose(case, state),
         due_at=due,
         at=at,
     )
+
+
+def _whose(case: Case, state: State) -> dict[str, Any]:
+    """Whose list the next step stands on: the custodians' for a restricted record, else the role's, or the person's or
+    post's that the case names.
+    """
+    kind, _, who = str(case.facts.get(state.held_by) or "").partition(":")
+    if case.restricted:
+        return {"role": registry.profile.custodian_role, "agency": case.owner_agency}
+    if kind == "user":
+        return {"user": uuid.UUID(who)}
+    if kind == "post":
+        return {"post": who}
+    return {"role": state.owner.key if state.owner else "", "agency": case.owner_agency}
 
 
 def _finish_breaches(open_keys: list[str], stopped: set[uuid.UUID], *, by: Viewer, at: datetime) -> None:

@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from halcyon.agencies.models import User
+from halcyon.cases.models import Case
 from halcyon.demo.concerns import Played, Player, Step, delivered
 from halcyon.demo.history.writing import Writer
 from halcyon.demo.inhabitants import Inhabitants
 from halcyon.demo.memory import Memory
 from halcyon.demo.population.script import ConcernScript
+from halcyon.frontdoor.models import Contact, ContactSubject
+from halcyon.kernel.registry import registry
 from halcyon.work.actions import notice_breaches
 from halcyon.work.models import Message
 
@@ -20,6 +23,8 @@ Progress = Callable[[str, int, int], None]
 EVENING = 19  # hour, UTC, at which passed limits are noticed each day
 # After its last step a concern's rows stay in memory until every limit that may still pass has been noticed.
 AFTERWARDS = timedelta(days=2)
+# By these a later concern is counted among those about the same person and household.
+COUNTED = (Contact, ContactSubject, Case)
 CHECKPOINT_EVERY = timedelta(days=7)
 
 
@@ -48,15 +53,21 @@ class BulkPlayer(Player):
         """What the jobs do, and putting away what is finished."""
         notice_breaches(at=moment)
         for concern, last in list(self.last.items()):
-            if last + AFTERWARDS < moment and last <= self.until:
-                self._put_away(concern)
+            if last + AFTERWARDS < moment and last <= self.until and not self._unfinished(concern):
+                self._put_away(concern, moment)
+        rule = registry.profile.repeat_contacts
+        self.memory.forget(moment - timedelta(days=31 * (rule.months + 1 if rule else 0)))
         self.writer.write()
 
-    def _put_away(self, concern: str) -> None:
+    def _unfinished(self, concern: str) -> bool:
+        """Whether an enquiry of a concern is open, so that a later concern about the same person finds it."""
+        return any(case.closed_at is None for case in self.memory.instances_of(concern, Case))
+
+    def _put_away(self, concern: str, moment: datetime) -> None:
         del self.last[concern]
         self.played.cases_of.pop(concern, None)
         self._delivered(concern)
-        self.writer.finish(concern)
+        self.writer.finish(concern, remembered=COUNTED, at=moment)
 
     def _delivered(self, concern: str) -> None:
         for message in self.memory.instances_of(concern, Message):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -31,9 +32,9 @@ class Writer:
         self.shards = chain.MAX_SHARDS if connection.vendor == "postgresql" else 1
         self.key = settings.AUDIT_KEY.encode()
 
-    def finish(self, concern: str) -> None:
+    def finish(self, concern: str, *, remembered: Collection[type[Model]] = (), at: datetime | None = None) -> None:
         """Nothing more happens to a concern: its rows wait to be written."""
-        for model, rows in self.memory.take_finished(concern).items():
+        for model, rows in self.memory.take_finished(concern, remembered=remembered, at=at).items():
             self.waiting.setdefault(model, []).extend(rows)
 
     def write(self, *, everything: bool = False) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from django.apps import apps
@@ -37,6 +39,7 @@ class Memory:
         self.entries: list[list[AuditEntry]] = []
         self._of: dict[str, list[tuple[Table, Any]]] = {}
         self._owner: dict[Any, str] = {}
+        self._past: deque[tuple[datetime, Table, Any]] = deque()
 
     @contextmanager
     def beneath(self) -> Iterator[None]:
@@ -113,14 +116,29 @@ class Memory:
             if of is table and key in table.rows
         ]
 
-    def take_finished(self, concern: str) -> dict[type[Model], list[Row]]:
-        """Take everything out that belongs to a concern about which nothing more will happen."""
+    def take_finished(
+        self, concern: str, *, remembered: Collection[type[Model]] = (), at: datetime | None = None
+    ) -> dict[type[Model], list[Row]]:
+        """Take everything out that belongs to a concern about which nothing more will happen.
+
+        Of the models `remembered` a copy stays, which acts still find and nothing writes, until `forget`.
+        """
         found: dict[type[Model], list[Row]] = {}
         for table, key in self._of.pop(concern, ()):
             if key in table.rows:
-                found.setdefault(table.model, []).append(table.take(key))
+                row = table.take(key)
+                found.setdefault(table.model, []).append(row)
                 self._owner.pop(key, None)
+                if at is not None and table.model in remembered:
+                    table.add(dict(row))
+                    self._past.append((at, table, key))
         return found
+
+    def forget(self, before: datetime) -> None:
+        """Let go of what was only remembered from before a moment."""
+        while self._past and self._past[0][0] < before:
+            _, table, key = self._past.popleft()
+            table.take(key)
 
     def concerns(self) -> list[str]:
         """The keys of the concerns whose rows are in memory."""

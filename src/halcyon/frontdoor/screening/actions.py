@@ -14,7 +14,7 @@ from halcyon.cases.actions import AWAITED_TASK, awaited_key, move
 from halcyon.cases.models import Case
 from halcyon.chronology.actions import record as record_event
 from halcyon.chronology.queries import history
-from halcyon.frontdoor.models import ContactSubject
+from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.frontdoor.screening.passing import go_to_worker, same_person
 from halcyon.frontdoor.screening.rules import months_before, repeats
 from halcyon.kernel.registry import registry
@@ -69,16 +69,12 @@ def contacts_between(record_ids: Iterable[uuid.UUID], since: datetime, until: da
 
     Restricted people count for themselves alone (`own`), so that no number tells of them.
     """
-    rows = ContactSubject.objects.filter(
-        record_id__in=set(record_ids), contact__received_at__gte=since, contact__received_at__lte=until
-    ).values_list("contact_id", "record_id", "case_id")
-    listed = list(rows)
-    hidden = set(
-        Case.objects.filter(id__in=[c for _, r, c in listed if r not in own], restricted=True).values_list(
-            "id", flat=True
-        )
-    )
-    return len({contact for contact, _, case in listed if case not in hidden})
+    about = ContactSubject.objects.filter(record_id__in=set(record_ids))
+    listed = list(about.values_list("contact_id", "record_id", "case_id"))
+    others = [case for _, record, case in listed if record not in own]
+    hidden = set(Case.objects.filter(id__in=others, restricted=True).values_list("id", flat=True))
+    contacts = {contact for contact, _, case in listed if case not in hidden}
+    return Contact.objects.filter(id__in=contacts, received_at__gte=since, received_at__lte=until).count()
 
 
 def _count(case: Case, *, at: datetime) -> None:

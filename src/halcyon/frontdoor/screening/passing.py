@@ -13,15 +13,15 @@ from halcyon.access.viewing import Denied, Viewer, require, system, viewer_for
 from halcyon.agencies.models import User
 from halcyon.agencies.queries import absent_users
 from halcyon.audit.acts import act
-from halcyon.cases.actions import MOVE_TASK, move
-from halcyon.cases.models import Case
+from halcyon.cases.actions import move
+from halcyon.cases.models import Allocation, Case
 from halcyon.chronology.queries import history
 from halcyon.frontdoor.screening.rules import danger_recorded, goes_by_itself
+from halcyon.frontdoor.shifts import hub_open
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.models import Link
 from halcyon.work.actions import open_task, send
-from halcyon.work.models import ClockCopy
 
 PURPOSE = "mash_enquiry"
 NEW_CONCERN = "new_concern"
@@ -54,10 +54,15 @@ def open_cases_worked(case: Case) -> list[Case]:
     Cases of other pathways come before other enquiries, then the newest.
     """
     records = same_person(case.record_id) | {case.record_id}
-    found = Case.objects.filter(
-        record_id__in=records, closed_at__isnull=True, allocations__ends__isnull=True, allocations__user__isnull=False
-    ).exclude(id=case.id)
-    return sorted(found.distinct(), key=lambda c: (c.pathway == case.pathway, -c.opened_at.timestamp(), c.reference))
+    standing = Case.objects.filter(record_id__in=records, closed_at__isnull=True).exclude(id=case.id)
+    found = {c.id: c for c in standing}
+    worked = set(
+        Allocation.objects.filter(case_id__in=list(found), ends__isnull=True).values_list("case_id", flat=True)
+    )
+    return sorted(
+        (c for c in found.values() if c.id in worked),
+        key=lambda c: (c.pathway == case.pathway, -c.opened_at.timestamp(), c.reference),
+    )
 
 
 def receiver(case: Case, other: Case, *, at: datetime) -> Receiver:
@@ -65,7 +70,7 @@ def receiver(case: Case, other: Case, *, at: datetime) -> Receiver:
     worker is away, has left or moved, or may not know of this person.
     """
     post = Receiver(None, registry.profile.manager_post)
-    allocation = other.allocations.filter(ends__isnull=True).first()
+    allocation = Allocation.objects.filter(case_id=other.id, ends__isnull=True).first()
     user = User.objects.select_related("organisation").filter(id=allocation.user).first() if allocation else None
     if user is None or user.organisation.code != other.owner_agency:
         return post
@@ -94,21 +99,6 @@ def _pass(case: Case, other: Case, *, why: str, by: Viewer, at: datetime) -> Cas
     to = receiver(case, other, at=at)
     given = {"open_case": other.reference, "passed_to": to.fact, "why": why}
     case = move(case_id=case.id, key=PASS_ON, given=given, by=by, at=at)
-    open_task(
-        # The next step of the case in its new state: it is finished with the state, like every other.
-        key=f"{MOVE_TASK}:{case.id}:{case.state}:{case.last_seq}",
-        kind=MOVE_TASK,
-        title=registry.pathways[case.pathway].state(case.state).task,
-        subject_id=case.id,
-        person_id=case.record_id,
-        reference=case.reference,
-        rating=str(case.facts.get("rating") or ""),
-        link=f"/cases/{case.id}/",
-        user=to.user,
-        post=to.post,
-        due_at=_due(case),
-        at=at,
-    )
     _let_see(case, other, to, by=by, at=at)
     _message(case, other, to, "It is yours to deal with: open it, and say what you do about it.", at=at)
     return case
@@ -185,25 +175,17 @@ def _message(case: Case, other: Case, to: Receiver, words: str, *, at: datetime)
     )
 
 
-def _due(case: Case) -> datetime | None:
-    return (
-        ClockCopy.objects.filter(subject_id=case.id, stopped_at__isnull=True)
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )
-
-
 def go_to_worker(case: Case, *, by: Viewer, at: datetime) -> None:
     """What the county's rule does by itself with a concern about somebody whose case is open.
 
     Without danger it goes to the worker, past the hub's queue, if the county does so; else the hub keeps it and the
-    worker is told too. A restricted record stays with its custodians. What a worker has sent back stays with the hub.
+    worker is told too. While the front door is closed the duty team looks first: nobody else is there. A restricted record stays with its custodians. What a worker has sent back stays with the hub.
     """
     worked = [] if case.restricted else open_cases_worked(case)
     step = registry.pathways[case.pathway].move(PASS_ON)
     passes = (
         registry.profile.open_case_passes_hub
+        and hub_open(at)
         and case.state in BY_ITSELF
         and goes_by_itself(case.facts)
         and not any(past.kind == step.records for past in history(case.id))

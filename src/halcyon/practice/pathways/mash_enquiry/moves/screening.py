@@ -16,9 +16,11 @@ WORKERS = frozenset(role for role in roles.ROLES if roles.C.OPEN_PERSON in role.
 WITH_WORKER = State(
     "with_worker",
     "With the worker of the open case",
-    next_move="take_up",
-    task="Look at a new concern about a case of yours",
+    roles.ALLOCATED_WORKER,
+    "take_up",
+    "Look at a new concern about a case of yours",
     aside=True,
+    held_by="passed_to",
 )
 
 SCREEN = Move(
