@@ -179,7 +179,8 @@ def go_to_worker(case: Case, *, by: Viewer, at: datetime) -> None:
     """What the county's rule does by itself with a concern about somebody whose case is open.
 
     Without danger it goes to the worker, past the hub's queue, if the county does so; else the hub keeps it and the
-    worker is told too. While the front door is closed the duty team looks first: nobody else is there. A restricted record stays with its custodians. What a worker has sent back stays with the hub.
+    worker is told too. While the front door is closed the duty team looks first, because nobody else is there. A
+    restricted record stays with its custodians. What a worker has sent back stays with the hub.
     """
     worked = [] if case.restricted else open_cases_worked(case)
     step = registry.pathways[case.pathway].move(PASS_ON)
