@@ -35,7 +35,7 @@ def test_a_spreadsheet_is_loaded_and_its_rejected_row_mended(house: House, comes
     mended.write_text(written.replace("02/09/46", "02/09/1946"), "utf-8")
     assert "accepted 1 rejected 0 duplicate 0 rows 1" in load(house, mended)
     helen.presses("I have seen to these rows").sees("from the police.csv")
-    helen.follows("Files of concerns").sees("mended.csv", "from the police.csv", "Finished")
+    helen.follows("Files taken in").sees("mended.csv", "from the police.csv", "Finished")
 
     imran = comes("Imran Shah")
     imran.opens("/loads/").sees_not("from the police.csv").sees("File of")

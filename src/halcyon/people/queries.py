@@ -95,6 +95,19 @@ def linked_records(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> tup
     return (links[0].person_id, [link.record_id for link in links]) if links else (None, [record_id])
 
 
+def people_of(viewer: Viewer, record_ids: Iterable[uuid.UUID], *, at: datetime) -> dict[uuid.UUID, uuid.UUID]:
+    """Which person each of these records is linked to, without those who are hidden from the viewer. Says no more than
+    where to ask: what the person's page shows is decided there.
+    """
+    links = Link.objects.filter(
+        unrestricted(viewer, "person_id", "record_id", at=at),
+        unbarred(viewer, "person_id", "record_id", at=at),
+        record_id__in=list(record_ids),
+        unlinked_at__isnull=True,
+    )
+    return dict(links.values_list("record_id", "person_id"))
+
+
 def _links_of(viewer: Viewer, record_id: uuid.UUID, *, at: datetime) -> list[Link]:
     """The links of the person a record is linked to, or of the record alone when any of the person is hidden from the
     viewer; none while the record waits.

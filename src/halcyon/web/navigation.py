@@ -77,7 +77,7 @@ AREAS: tuple[Area, ...] = (
     Area("Time limits passed", "time_limits", Capability.ANSWER_BREACH, "x"),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
-    Area("Files of concerns", "loads", Capability.SEE_UNDELIVERED),
+    Area("Files taken in", "loads", Capability.SEE_UNDELIVERED),
     Area("Directory", "directory", Capability.SEE_DIRECTORY, "y"),
     Area("Administration", "administration", Capability.MANAGE_USERS, "a"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -15,6 +16,8 @@ from halcyon.kernel.registry import registry
 from halcyon.work.actions.loads import TASK, DoesNotAddUp, Totals, log_load
 from halcyon.work.actions.tasks import open_task
 from halcyon.work.models import ExtractRow, FileLoad, Task
+
+MOST_DOUBTS = 500  # different ones that are listed for a whole extract
 
 
 def totals_by_table(load_id: uuid.UUID) -> dict[str, Totals]:
@@ -106,8 +109,9 @@ def finish_extract(
     if ExtractRow.objects.filter(load_id=load_id, outcome=ExtractRow.ACCEPTED, used="").exists():
         raise DoesNotAddUp("Not everything that was accepted has been used.")
     whole = sum_of(found.values())
+    told: list[list[object]] = [[table, "", words, "", 0] for table, words in notes]
     changed = FileLoad.objects.filter(id=load_id, finished_at__isnull=True).update(
-        finished_at=at, rows=whole.rows, notes=[list(note) for note in notes]
+        finished_at=at, rows=whole.rows, notes=told + _doubts(load_id)
     )
     if changed:
         log_load("file_load_finished", load_id, by=by, at=at)
@@ -122,3 +126,15 @@ def sum_of(counted: Iterable[Totals]) -> Totals:
         rejected=sum(t.rejected for t in listed),
         duplicate=sum(t.duplicate for t in listed),
     )
+
+
+def _doubts(load_id: uuid.UUID) -> list[list[object]]:
+    """What was doubted in the rows of an extract, most often first: table, column, words, code, how many rows."""
+    counted: Counter[tuple[str, str, str, str]] = Counter()
+    rows = ExtractRow.objects.filter(load_id=load_id, remarks__isnull=False).values_list("table", "remarks")
+    for table, remarks in rows.iterator(chunk_size=2000):
+        counted.update((table, column, words, code) for column, words, code in remarks or ())
+    told: list[list[object]] = [[*what, count] for what, count in counted.most_common(MOST_DOUBTS)]
+    if len(counted) > MOST_DOUBTS:
+        told.append(["", "", f"{len(counted) - MOST_DOUBTS:,} more stand with their rows.", "", 0])
+    return sorted(told, key=lambda each: (str(each[0]), str(each[1]), str(each[2]), str(each[3])))

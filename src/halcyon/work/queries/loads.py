@@ -12,8 +12,11 @@ from halcyon.access.viewing import Denied, Viewer
 from halcyon.kernel.roles import Capability
 from halcyon.work.actions.loads import TASK
 from halcyon.work.models import FileLoad, FileRow, Task
+from halcyon.work.queries.extracts import outcomes_of
+from halcyon.work.queries.managing import manages
 
 PAGE = 50
+CONCERNS = "concerns"  # the kind whose rows are concerns; every other is an extract
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Loaded:
     """
 
     id: uuid.UUID
+    kind: str
     name: str
     begun_at: datetime
     finished_at: datetime | None
@@ -38,13 +42,9 @@ class Loaded:
         return self.accepted + self.rejected + self.duplicate
 
 
-def _manages(viewer: Viewer) -> bool:
-    return viewer.hub and viewer.can(Capability.SEE_UNDELIVERED)
-
-
 def _whose(viewer: Viewer) -> Q:
     """The rows that the viewer may see. Raises Denied for those who see none of any file."""
-    if _manages(viewer):
+    if manages(viewer):
         return Q()
     if viewer.can(Capability.ANSWER_REQUEST) and viewer.agency:
         return Q(agency=viewer.agency)
@@ -52,12 +52,14 @@ def _whose(viewer: Viewer) -> Q:
 
 
 def _described(viewer: Viewer, listed: list[FileLoad]) -> list[Loaded]:
-    whole = _manages(viewer)
+    whole = manages(viewer)
     ids = [load.id for load in listed]
     counted: dict[uuid.UUID, dict[str, int]] = {}
     rows = FileRow.objects.filter(_whose(viewer), load_id__in=ids).order_by()
     for load, outcome, count in rows.values_list("load_id", "outcome").annotate(Count("id")):
         counted.setdefault(load, {})[outcome] = count
+    if whole:
+        counted |= outcomes_of(viewer, [load.id for load in listed if load.kind != CONCERNS])
     tasks = Task.objects.filter(subject_id__in=ids, kind=TASK, done_at__isnull=True)
     if not whole:
         tasks = tasks.filter(agency=viewer.agency)
@@ -65,6 +67,7 @@ def _described(viewer: Viewer, listed: list[FileLoad]) -> list[Loaded]:
     return [
         Loaded(
             id=load.id,
+            kind=load.kind,
             name=load.name if whole else "",
             begun_at=load.begun_at,
             finished_at=load.finished_at,

@@ -1,19 +1,23 @@
-"""Files of concerns that were loaded, and the rows that were rejected: concerns that nobody has received yet."""
+"""Files and extracts that were loaded: what came of their rows, and concerns that nobody has received yet."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.contrib import messages as notes
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.exchange.csv.mending import mending_file
+from halcyon.exchange.formats import FORMATS
 from halcyon.kernel.roles import Capability
+from halcyon.people.queries import people_of
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.request import Request
 from halcyon.work.actions.loads import see_to_load
+from halcyon.work.models import ExtractRow
+from halcyon.work.queries import extracts
 from halcyon.work.queries import loads as queries
 
 PURPOSE = "refer_concern"
@@ -28,7 +32,9 @@ def loads(request: Request) -> HttpResponse:
     if listed:
         shows(request, "file_load", [found.id for found in listed], purpose=PURPOSE)
     return render(
-        request, "loads/loads.html.jinja", {"loads": listed, "page": page, "older": older, "now": request.now}
+        request,
+        "loads/loads.html.jinja",
+        {"loads": listed, "kinds": _kinds(), "page": page, "older": older, "now": request.now},
     )
 
 
@@ -41,6 +47,8 @@ def load(request: Request, load_id: uuid.UUID) -> HttpResponse:
         return redirect("load", load_id=load_id)
     page = _page(request)
     found = queries.load(request.viewer, load_id)
+    if found.kind in FORMATS:
+        return _extract(request, found)
     rows = queries.rejected_rows(request.viewer, load_id, page=page)
     shows(request, "file_load", [load_id], purpose=PURPOSE)
     if rows:
@@ -51,6 +59,69 @@ def load(request: Request, load_id: uuid.UUID) -> HttpResponse:
         "loads/load.html.jinja",
         {"load": found, "rows": rows, "page": page, "older": found.rejected > last, "now": request.now},
     )
+
+
+def _extract(request: Request, found: queries.Loaded) -> HttpResponse:
+    """An extract: what came of each of its tables, and what is to be doubted in it."""
+    shape = FORMATS[found.kind].shape
+    counted = {each.table: each for each in extracts.tables_of(request.viewer, found.id)}
+    said = extracts.notes_of(request.viewer, found.id)
+    shows(request, "file_load", [found.id], purpose=PURPOSE)
+    return render(
+        request,
+        "loads/extract.html.jinja",
+        {
+            "load": found,
+            "kind": shape.title,
+            "tables": [(table, counted[table.name]) for table in shape.tables if table.name in counted],
+            "uses": dict(ExtractRow.USES),
+            "told": [note for note in said if not note[4]],
+            "doubted": [note for note in said if note[4]],
+            "now": request.now,
+        },
+    )
+
+
+@may(*SEES)
+def table(request: Request, load_id: uuid.UUID, table: str) -> HttpResponse:
+    """The rows of one table of an extract: all, or those with one outcome, or those in which something is doubted."""
+    viewer, page = request.viewer, _page(request)
+    found = queries.load(viewer, load_id)
+    if found.kind not in FORMATS:
+        raise Http404
+    shape = FORMATS[found.kind].shape
+    counted = next((each for each in extracts.tables_of(viewer, load_id) if each.table == table), None)
+    if counted is None:
+        raise Http404
+    show = request.GET.get("show", "")
+    show = show if show in (*extracts.OUTCOMES, "doubted") else ""
+    rows, more = extracts.rows_of(
+        viewer, load_id, table, outcome="" if show == "doubted" else show, doubted=show == "doubted", page=page
+    )
+    records = [row.record_id for row in rows if row.record_id]
+    shows(request, "extract_row", [row.id for row in rows], purpose=PURPOSE)
+    if records:
+        shows(request, "record", records, purpose=PURPOSE)
+    return render(
+        request,
+        "loads/extract_table.html.jinja",
+        {
+            "load": found,
+            "table": shape.table(table),
+            "counted": counted,
+            "show": show,
+            "rows": rows,
+            "people": people_of(viewer, records, at=request.now) if viewer.can(Capability.OPEN_PERSON) else {},
+            "uses": dict(ExtractRow.USES),
+            "page": page,
+            "more": more,
+            "now": request.now,
+        },
+    )
+
+
+def _kinds() -> dict[str, str]:
+    return {kind: projection.shape.title for kind, projection in FORMATS.items()}
 
 
 @may(*SEES)

@@ -1,0 +1,10 @@
+"""The formats of extracts that can be loaded, by the kind under which the ledger knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from halcyon.exchange.extract.projection import Projection
+from halcyon.exchange.ssd.projection import PROJECTION as SSD
+
+FORMATS: Mapping[str, Projection] = {SSD.shape.kind: SSD}
