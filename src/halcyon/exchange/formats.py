@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from halcyon.exchange.dfe.projection import PROJECTION as DFE
 from halcyon.exchange.extract.projection import Projection
 from halcyon.exchange.ssd.projection import PROJECTION as SSD
 
-FORMATS: Mapping[str, Projection] = {SSD.shape.kind: SSD}
+FORMATS: Mapping[str, Projection] = {each.shape.kind: each for each in (SSD, DFE)}

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from halcyon.config.command.verbs import OK, Failed, Verb, WrongUse, say, shown_progress
 
 if TYPE_CHECKING:
-    from halcyon.exchange.extract.projection import Projection
     from halcyon.exchange.extract.running import Supplied
+
+Bar = Callable[[str, int, int], None]
 
 EVERY = 500  # rows between two lines of progress where there is no terminal to draw a bar on
 
@@ -89,14 +90,24 @@ def concerns(given: Namespace) -> int:
 def ssd(given: Namespace) -> int:
     """Load an extract in the form of the Standard Safeguarding Dataset."""
     from halcyon.exchange.ssd.folder import read_folder
-    from halcyon.exchange.ssd.projection import PROJECTION
 
     if not given.folder.is_dir():
         raise WrongUse(f"{given.folder} is not a folder.")
-    return _extract(given.folder, lambda: read_folder(given.folder), PROJECTION, given.agency)
+    return _extracts("ssd", given.folder, lambda: [read_folder(given.folder)], given.agency)
 
 
-def _extract(path: Path, read: Callable[[], Supplied], projection: Projection, agency: str) -> int:
+def dfe(given: Namespace) -> int:
+    """Load payloads of the Department for Education's children's social care interface."""
+    from halcyon.exchange.dfe.payloads import read_payloads
+
+    try:
+        content = given.file.read_bytes()
+    except OSError as problem:
+        raise WrongUse(f"{given.file} cannot be read: {problem.strerror}.") from None
+    return _extracts("dfe", given.file, lambda: read_payloads(content), given.agency)
+
+
+def _extracts(kind: str, path: Path, read: Callable[[], Sequence[Supplied]], agency: str) -> int:
     """Load what was read from `path`, and say table by table what came of it."""
     from django.utils import timezone
 
@@ -104,6 +115,7 @@ def _extract(path: Path, read: Callable[[], Supplied], projection: Projection, a
     from halcyon.agencies.models import Organisation
     from halcyon.exchange.csv.sheet import FileFault
     from halcyon.exchange.extract.running import load_extract, refuse_extract
+    from halcyon.exchange.formats import FORMATS
     from halcyon.kernel.registry import registry
     from halcyon.work.actions.loads import DoesNotAddUp
 
@@ -111,39 +123,38 @@ def _extract(path: Path, read: Callable[[], Supplied], projection: Projection, a
     by = system("load_extract", at=timezone.now())
     if not Organisation.objects.filter(code=agency).exists():
         raise WrongUse(f"No agency has the code {agency}.")
-    begun, rows = time.monotonic(), 0
     try:
-        try:
-            supplied = read()
-        except FileFault as fault:
-            refuse_extract(
-                kind=projection.shape.kind, agency=agency, name=path.name, fault=str(fault), by=by, at=timezone.now()
-            )
-            raise
-        with shown_progress() as bar:
-            done: dict[str, int] = {}
-
-            def progress(what: str, count: int) -> None:
-                done[what] = done.get(what, 0) + count
-                bar(what, done[what], 0)
-
-            found = load_extract(
-                supplied, projection, agency=agency, name=path.name, by=by, clock=timezone.now, progress=progress
-            )
+        listed = read()
     except FileFault as fault:
+        refuse_extract(kind=kind, agency=agency, name=path.name, fault=str(fault), by=by, at=timezone.now())
         raise Failed(f"{fault}\nNothing was loaded.") from None
-    except DoesNotAddUp as fault:
-        raise Failed(f"{fault} This is a fault of this program; what was taken in stays. Run it again.") from None
-    rows = found.totals.rows
-    if found.again:
-        say("This extract was loaded before. Nothing was changed. What came of it then:")
-    say(f"{'table':<30} {'accepted':>10} {'rejected':>10} {'duplicate':>10} {'rows':>10}")
-    for table, counted in [*found.by_table.items(), ("all", found.totals)]:
-        say(f"{table:<30} {counted.accepted:>10,} {counted.rejected:>10,} {counted.duplicate:>10,} {counted.rows:>10,}")
-    if not found.again:
-        took = time.monotonic() - begun
-        say(f"{rows:,} rows in {took:,.1f} s: {rows / max(took, 0.001):,.0f} a second.")
-    say(f"What came of each row, and every code that nobody knows: /loads/{found.load_id}/, for the hub's manager.")
+    for number, supplied in enumerate(listed, start=1):
+        name = path.name if len(listed) == 1 else f"{path.name}, part {number} of {len(listed)}"
+        begun, done = time.monotonic(), dict[str, int]()
+        try:
+            with shown_progress() as bar:
+
+                def progress(what: str, count: int, bar: Bar = bar, done: dict[str, int] = done) -> None:
+                    done[what] = done.get(what, 0) + count
+                    bar(what, done[what], 0)
+
+                found = load_extract(
+                    supplied, FORMATS[kind], agency=agency, name=name, by=by, clock=timezone.now, progress=progress
+                )
+        except DoesNotAddUp as fault:
+            raise Failed(f"{fault} This is a fault of this program; what was taken in stays. Run it again.") from None
+        if found.again:
+            say(f"{name} was loaded before. Nothing was changed. What came of it then:")
+        say(f"{name:<30} {'accepted':>10} {'rejected':>10} {'duplicate':>10} {'rows':>10}")
+        for table, of in [*found.by_table.items(), ("all", found.totals)]:
+            say(f"{table:<30} {of.accepted:>10,} {of.rejected:>10,} {of.duplicate:>10,} {of.rows:>10,}")
+        if not found.again:
+            took = max(time.monotonic() - begun, 0.001)
+            say(f"{found.totals.rows:,} rows in {took:,.1f} s: {found.totals.rows / took:,.0f} a second.")
+        if found.doubted:
+            say(f"{found.doubted:,} different things are to be doubted, most of them codes that are in no code set:")
+            say(*(f"  {each}" for each in found.doubts))
+        say(f"What came of each row: /loads/{found.load_id}/, for the hub's manager.")
     return OK
 
 
@@ -155,7 +166,11 @@ def _arguments(parser: ArgumentParser) -> None:
     two = kinds.add_parser("ssd", help="an extract of the Standard Safeguarding Dataset (docs/ssd-intake.md)")
     two.add_argument("folder", type=Path, metavar="DIR")
     two.set_defaults(loads=ssd)
-    two.add_argument("--agency", default="", metavar="CODE", help="whose extract it is; the council's without this")
+    three = kinds.add_parser("dfe", help="payloads of the Department for Education's interface (docs/ssd-intake.md)")
+    three.add_argument("file", type=Path, metavar="FILE.json")
+    three.set_defaults(loads=dfe)
+    for extract in (two, three):
+        extract.add_argument("--agency", default="", metavar="CODE", help="whose it is; the council's without this")
 
 
 VERBS = (
@@ -164,7 +179,9 @@ VERBS = (
         "take in a file that an agency sent",
         "`halcyon load concerns FILE.csv` receives each row of a spreadsheet as a concern. Every row is accepted, "
         "rejected with a reason, or a duplicate; the three always add up to the rows of the file. It can be stopped "
-        "at any moment and run again: it goes on where it stopped, and changes nothing when it had ended.",
+        "at any moment and run again: it goes on where it stopped, and changes nothing when it had ended. "
+        "`halcyon load ssd DIR` takes in an extract of the Standard Safeguarding Dataset, and `halcyon load dfe "
+        "FILE.json` payloads of the Department for Education's interface, in the same way.",
         load,
         _arguments,
     ),

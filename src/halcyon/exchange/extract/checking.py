@@ -19,7 +19,7 @@ from halcyon.exchange.extract.shape import Field, Shape, Table
 from halcyon.work.canonical import body_digest
 
 ACCEPTED, REJECTED, DUPLICATE = "accepted", "rejected", "duplicate"
-FLAGS = frozenset("YN10TFyntf")
+FLAGS = frozenset({*"YN10TFyntf", "true", "false"})
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BYTES = re.compile("[\udc80-\udcff]")
 _FORMULA = re.compile(r"[=+@]")
@@ -196,6 +196,8 @@ def read_cell(f: Field, cell: str) -> str:
         raise Wrong("A spreadsheet could not work this cell out. Write what it should say.")
     if not value or (value == _NOTHING and f.kind != "name"):
         return ""
+    if f.pattern and not re.fullmatch(f.pattern, value, re.ASCII):
+        raise Wrong(f"This is not {f.written}.")
     if f.kind == "date":
         return _when(value)
     if f.kind == "whole" and not re.fullmatch(r"-?\d{1,9}", value, re.ASCII):

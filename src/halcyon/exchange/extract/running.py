@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from halcyon.access.viewing import Viewer, agency_system
@@ -19,6 +19,8 @@ from halcyon.exchange.extract.projection import Projection
 from halcyon.kernel.calendar import LONDON
 from halcyon.work.actions.extracts import finish_extract, sum_of, totals_by_table
 from halcyon.work.actions.loads import Totals, begin_load, refuse_load
+
+SHOWN = 40  # things to be doubted that a run says
 
 
 class Rows(Protocol):
@@ -39,12 +41,17 @@ class Supplied:
 
 @dataclass(frozen=True)
 class LoadedExtract:
-    """What came of a run. `again` says that the whole extract had been loaded before."""
+    """What came of a run. `again` says that the whole extract had been loaded before.
+
+    `doubted` is how many different things are to be doubted in what was accepted, and `doubts` says the first of them.
+    """
 
     load_id: UUID
     totals: Totals
     by_table: Mapping[str, Totals]
     again: bool = False
+    doubted: int = 0
+    doubts: tuple[str, ...] = ()
 
 
 def load_extract(
@@ -68,7 +75,7 @@ def load_extract(
     load = begin_load(kind=shape.kind, digest=digest, name=name, size=supplied.size, by=by, at=clock())
     if load.finished_at and not load.fault:
         found = totals_by_table(load.id)
-        return LoadedExtract(load.id, sum_of(found.values()), found, again=True)
+        return LoadedExtract(load.id, sum_of(found.values()), found, True, *_doubts(load.notes))
     today = load.begun_at.astimezone(LONDON).date()
     checker = Checker(shape, supplied=supplied.tables.keys(), today=today)
     counts: dict[str, int] = {}
@@ -90,7 +97,16 @@ def load_extract(
     ).run()
     notes = [*supplied.notes, *_not_looked_for(projection, supplied)]
     whole = finish_extract(load_id=load.id, rows=counts, notes=notes, by=by, at=clock())
-    return LoadedExtract(load.id, whole, totals_by_table(load.id))
+    load.refresh_from_db()
+    return LoadedExtract(load.id, whole, totals_by_table(load.id), False, *_doubts(load.notes))
+
+
+def _doubts(notes: list[list[Any]] | None) -> tuple[int, tuple[str, ...]]:
+    told = [note for note in notes or () if note[4]]
+    return len(told), tuple(
+        f"{table} {column} {code}: {words} ({rows:,})" if code else f"{table} {column}: {words} ({rows:,})"
+        for table, column, words, code, rows in told[:SHOWN]
+    )
 
 
 def refuse_extract(*, kind: str, agency: str, name: str, fault: str, by: Viewer, at: datetime) -> None:

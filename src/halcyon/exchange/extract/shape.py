@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 class Field:
     """One field. `kind` is text, name, date, whole, number, flag or json; `size` the most characters.
 
+    `pattern` is a regular expression that a value must meet, and `written` says it in words.
     `refers` is the table and field that a value must be found in; `codes` the set that it must be one of.
     """
 
@@ -21,6 +22,8 @@ class Field:
     refers: tuple[str, str] | None = None
     codes: str = ""
     item: str = ""
+    pattern: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from halcyon.exchange.extract.checking import FLAGS, codes_in, loads
-from halcyon.exchange.extract.projection import Episode, Happening, Person, Projection, Sentence, Values, Words
+from halcyon.exchange.extract.checking import codes_in, loads
+from halcyon.exchange.extract.projection import Episode, Happening, Person, Projection, Values, Words
+from halcyon.exchange.extract.sentences import Saying, say, telling, text, yes_or_no
 from halcyon.exchange.ssd.specification import ssd
 from halcyon.people.matching.records import Described
 
@@ -83,70 +84,12 @@ def _address(rows: Sequence[Values]) -> tuple[str, str]:
     return line[:200], newest.get("addr_address_postcode", "")[:10]
 
 
-def _say(text: str) -> Sentence:
-    return lambda values, words: text
-
-
-def _with(begin: str, *more: tuple[str, Callable[[Values, Words], str]]) -> Sentence:
-    """A sentence, and after it those of the given ones that have something to say: ("Outcome: {}.", what)."""
-
-    def sentence(values: Values, words: Words) -> str:
-        said = [(text, of(values, words)) for text, of in more]
-        return " ".join([begin, *(text.format(each) for text, each in said if each)])
-
-    return sentence
-
-
-def _code(name: str) -> Callable[[Values, Words], str]:
-    codes = next(f.codes for table in ssd().tables for f in table.fields if f.name == name)
-    return lambda values, words: words.code(codes, values.get(name, ""))
-
-
-def _text(name: str) -> Callable[[Values, Words], str]:
-    return lambda values, words: values.get(name, "")
-
-
-def _name(table: str, name: str) -> Callable[[Values, Words], str]:
-    return lambda values, words: words.name(table, values[name]) if values.get(name) else ""
-
-
-def _source(code: str, words_of: str) -> Callable[[Values, Words], str]:
-    return lambda values, words: words.code("referral_source", values.get(code, "")) or values.get(words_of, "")
-
-
-def _yes(name: str) -> Callable[[Values, Words], str]:
-    """ "yes" or "no", or what stands there instead; "" when it is not said."""
-
-    def said(values: Values, words: Words) -> str:
-        value = values.get(name, "")
-        plain = value.upper()[:1]
-        if not value or value not in FLAGS:
-            return value
-        return "yes" if plain in "Y1T" else "no"
-
-    return said
-
-
-def _flags(name: str) -> Callable[[Values, Words], str]:
-    """The outcomes that a JSON object of flags says yes to, in words."""
-    field = next(f for table in ssd().tables for f in table.fields if f.name == name)
-
-    def said(values: Values, words: Words) -> str:
-        value = values.get(name, "")
-        if not isinstance(loads(value), dict):
-            return value[:300]
-        listed = [c for c in codes_in(field, value) if c.endswith("_FLAG")]
-        return ", ".join(
-            c.removesuffix("_FLAG").replace("_", " ").lower().replace("nfa", "no further action") for c in listed
-        )
-
-    return said
+SAYING = Saying(ssd())
 
 
 def _factors(values: Values, words: Words) -> str:
     field = ssd().table("ssd_assessment_factors").field("cinf_assessment_factors_json")
-    codes = codes_in(field, values.get(field.name, ""))
-    told = [words.code("factor", code) for code in codes]
+    told = [words.code("factor", code) for code in codes_in(field, values.get(field.name, ""))]
     return f"The assessment found these factors: {'; '.join(told)}." if told else ""
 
 
@@ -158,7 +101,7 @@ def _came_into_care(values: Values, words: Words) -> str:
 
 
 def _review(values: Values, words: Words) -> str:
-    if _yes("clar_cla_review_cancelled")(values, words) == "yes":
+    if yes_or_no("clar_cla_review_cancelled")(values, words) == "yes":
         return ""
     return "The review of a looked-after child was held."
 
@@ -168,100 +111,102 @@ HAPPENINGS: dict[str, tuple[Happening, ...]] = {
     "ssd_contacts": (
         Happening(
             "contact", "cont_contact_date",
-            _with("Contact with children’s social care.",
-                  ("It came from {}.", _source("cont_contact_source_code", "cont_contact_source_desc")),
-                  ("Outcome: {}.", _flags("cont_contact_outcome_json"))),
+            telling("Contact with children’s social care.",
+                  ("It came from {}.", SAYING.source("cont_contact_source_code", "cont_contact_source_desc")),
+                  ("Outcome: {}.", SAYING.outcomes("cont_contact_outcome_json"))),
             ("cont_contact_source_code", "cont_contact_source_desc", "cont_contact_outcome_json"),
         ),
     ),
     "ssd_early_help_episodes": (
         Happening("early_help_began", "earl_episode_start_date",
-                  _with("Early help began.", ("Reason: {}.", _text("earl_episode_reason")),
-                        ("By {}.", _text("earl_episode_organisation"))),
+                  telling("Early help began.", ("Reason: {}.", text("earl_episode_reason")),
+                        ("By {}.", text("earl_episode_organisation"))),
                   ("earl_episode_reason", "earl_episode_organisation")),
         Happening("early_help_ended", "earl_episode_end_date",
-                  _with("Early help ended.", ("Reason: {}.", _text("earl_episode_end_reason"))),
+                  telling("Early help ended.", ("Reason: {}.", text("earl_episode_end_reason"))),
                   ("earl_episode_end_reason",)),
     ),
     "ssd_cin_episodes": (
         Happening("referral", "cine_referral_date",
-                  _with("Referral to children’s social care.",
-                        ("It came from {}.", _source("cine_referral_source_code", "cine_referral_source_desc")),
-                        ("Main need: {}.", _code("cine_cin_primary_need_code")),
-                        ("Outcome: {}.", _flags("cine_referral_outcome_json"))),
+                  telling("Referral to children’s social care.",
+                        ("It came from {}.", SAYING.source("cine_referral_source_code", "cine_referral_source_desc")),
+                        ("Main need: {}.", SAYING.code("cine_cin_primary_need_code")),
+                        ("Outcome: {}.", SAYING.outcomes("cine_referral_outcome_json"))),
                   ("cine_referral_source_code", "cine_referral_source_desc", "cine_cin_primary_need_code",
                    "cine_referral_outcome_json")),
         Happening("referral_closed", "cine_close_date",
-                  _with("Children’s social care closed the referral.", ("Reason: {}.", _code("cine_close_reason"))),
+                  telling("Children’s social care closed the referral.",
+                          ("Reason: {}.", SAYING.code("cine_close_reason"))),
                   ("cine_close_reason",)),
     ),
     "ssd_cin_assessments": (
-        Happening("assessment_began", "cina_assessment_start_date", _say("A social work assessment began.")),
+        Happening("assessment_began", "cina_assessment_start_date", say("A social work assessment began.")),
         Happening("assessment_authorised", "cina_assessment_auth_date",
-                  _with("A social work assessment was authorised.",
-                        ("Child seen: {}.", _yes("cina_assessment_child_seen")),
-                        ("Outcome: {}.", _flags("cina_assessment_outcome_json"))),
+                  telling("A social work assessment was authorised.",
+                        ("Child seen: {}.", yes_or_no("cina_assessment_child_seen")),
+                        ("Outcome: {}.", SAYING.outcomes("cina_assessment_outcome_json"))),
                   ("cina_assessment_child_seen", "cina_assessment_outcome_json")),
     ),
     "ssd_assessment_factors": (
         Happening("assessment_factors", "cina_assessment_auth_date", _factors, ("cinf_assessment_factors_json",)),
     ),
     "ssd_cin_plans": (
-        Happening("child_in_need_plan_began", "cinp_cin_plan_start_date", _say("A child in need plan began.")),
-        Happening("child_in_need_plan_ended", "cinp_cin_plan_end_date", _say("The child in need plan ended.")),
+        Happening("child_in_need_plan_began", "cinp_cin_plan_start_date", say("A child in need plan began.")),
+        Happening("child_in_need_plan_ended", "cinp_cin_plan_end_date", say("The child in need plan ended.")),
     ),
     "ssd_cin_visits": (
         Happening("child_in_need_visit", "cinv_cin_visit_date",
-                  _with("Visit under a child in need plan.", ("Child seen: {}.", _yes("cinv_cin_visit_seen")),
-                        ("Seen alone: {}.", _yes("cinv_cin_visit_seen_alone"))),
+                  telling("Visit under a child in need plan.", ("Child seen: {}.", yes_or_no("cinv_cin_visit_seen")),
+                        ("Seen alone: {}.", yes_or_no("cinv_cin_visit_seen_alone"))),
                   ("cinv_cin_visit_seen", "cinv_cin_visit_seen_alone")),
     ),
     "ssd_s47_enquiry": (
-        Happening("section_47_began", "s47e_s47_start_date", _say("A section 47 enquiry began.")),
+        Happening("section_47_began", "s47e_s47_start_date", say("A section 47 enquiry began.")),
         Happening("section_47_ended", "s47e_s47_end_date",
-                  _with("The section 47 enquiry ended.", ("Outcome: {}.", _flags("s47e_s47_outcome_json"))),
+                  telling("The section 47 enquiry ended.", ("Outcome: {}.", SAYING.outcomes("s47e_s47_outcome_json"))),
                   ("s47e_s47_outcome_json",)),
     ),
     "ssd_initial_cp_conference": (
         Happening("initial_conference", "icpc_icpc_date",
-                  _with("Initial child protection conference.",
-                        ("It led to a child protection plan: {}.", _yes("icpc_icpc_outcome_cp_flag"))),
+                  telling("Initial child protection conference.",
+                        ("It led to a child protection plan: {}.", yes_or_no("icpc_icpc_outcome_cp_flag"))),
                   ("icpc_icpc_outcome_cp_flag",)),
     ),
     "ssd_cp_plans": (
         Happening("child_protection_plan_began", "cppl_cp_plan_start_date",
-                  _with("A child protection plan began.", ("Category: {}.", _code("cppl_cp_plan_initial_category"))),
+                  telling("A child protection plan began.",
+                          ("Category: {}.", SAYING.code("cppl_cp_plan_initial_category"))),
                   ("cppl_cp_plan_initial_category",)),
         Happening("child_protection_plan_ended", "cppl_cp_plan_end_date",
-                  _with("The child protection plan ended.",
-                        ("Last category: {}.", _code("cppl_cp_plan_latest_category"))),
+                  telling("The child protection plan ended.",
+                        ("Last category: {}.", SAYING.code("cppl_cp_plan_latest_category"))),
                   ("cppl_cp_plan_latest_category",)),
     ),
     "ssd_cp_visits": (
         Happening("child_protection_visit", "cppv_cp_visit_date",
-                  _with("Visit under a child protection plan.", ("Child seen: {}.", _yes("cppv_cp_visit_seen")),
-                        ("Seen alone: {}.", _yes("cppv_cp_visit_seen_alone"))),
+                  telling("Visit under a child protection plan.", ("Child seen: {}.", yes_or_no("cppv_cp_visit_seen")),
+                        ("Seen alone: {}.", yes_or_no("cppv_cp_visit_seen_alone"))),
                   ("cppv_cp_visit_seen", "cppv_cp_visit_seen_alone")),
     ),
     "ssd_cp_reviews": (
         Happening("child_protection_review", "cppr_cp_review_date",
-                  _with("Child protection review conference.",
-                        ("The plan continues: {}.", _yes("cppr_cp_review_outcome_continue_cp"))),
+                  telling("Child protection review conference.",
+                        ("The plan continues: {}.", yes_or_no("cppr_cp_review_outcome_continue_cp"))),
                   ("cppr_cp_review_outcome_continue_cp",)),
     ),
     "ssd_cla_episodes": (
         Happening("care_began", "clae_cla_episode_start_date", _came_into_care, ("clae_cla_episode_start_reason",)),
         Happening("care_ended", "clae_cla_episode_ceased_date",
-                  _with("The episode of being looked after ended.",
-                        ("Reason: {}.", _code("clae_cla_episode_ceased_reason"))),
+                  telling("The episode of being looked after ended.",
+                        ("Reason: {}.", SAYING.code("clae_cla_episode_ceased_reason"))),
                   ("clae_cla_episode_ceased_reason",)),
     ),
     "ssd_cla_placement": (
         Happening("placement_began", "clap_cla_placement_start_date",
-                  _with("A placement began.", ("Kind: {}.", _code("clap_cla_placement_type"))),
+                  telling("A placement began.", ("Kind: {}.", SAYING.code("clap_cla_placement_type"))),
                   ("clap_cla_placement_type",)),
         Happening("placement_ended", "clap_cla_placement_end_date",
-                  _with("The placement ended.", ("Reason: {}.", _code("clap_cla_placement_change_reason"))),
+                  telling("The placement ended.", ("Reason: {}.", SAYING.code("clap_cla_placement_change_reason"))),
                   ("clap_cla_placement_change_reason",)),
     ),
     "ssd_cla_reviews": (
@@ -269,33 +214,33 @@ HAPPENINGS: dict[str, tuple[Happening, ...]] = {
     ),
     "ssd_cla_visits": (
         Happening("looked_after_visit", "clav_cla_visit_date",
-                  _with("Visit to a looked-after child.", ("Child seen: {}.", _yes("clav_cla_visit_seen")),
-                        ("Seen alone: {}.", _yes("clav_cla_visit_seen_alone"))),
+                  telling("Visit to a looked-after child.", ("Child seen: {}.", yes_or_no("clav_cla_visit_seen")),
+                        ("Seen alone: {}.", yes_or_no("clav_cla_visit_seen_alone"))),
                   ("clav_cla_visit_seen", "clav_cla_visit_seen_alone")),
     ),
     "ssd_missing": (
         Happening("missing_began", "miss_missing_episode_start_date",
-                  _with("Went missing.", ("Recorded as: {}.", _code("miss_missing_episode_type"))),
+                  telling("Went missing.", ("Recorded as: {}.", SAYING.code("miss_missing_episode_type"))),
                   ("miss_missing_episode_type",)),
         Happening("missing_ended", "miss_missing_episode_end_date",
-                  _with("The missing episode ended.",
-                        ("Return home interview offered: {}.", _yes("miss_missing_rhi_offered")),
-                        ("Accepted: {}.", _yes("miss_missing_rhi_accepted"))),
+                  telling("The missing episode ended.",
+                        ("Return home interview offered: {}.", yes_or_no("miss_missing_rhi_offered")),
+                        ("Accepted: {}.", yes_or_no("miss_missing_rhi_accepted"))),
                   ("miss_missing_rhi_offered", "miss_missing_rhi_accepted")),
     ),
     "ssd_legal_status": (
         Happening("legal_status_began", "lega_legal_status_start_date",
-                  _with("A legal status began.", ("{}.", _code("lega_legal_status"))), ("lega_legal_status",)),
+                  telling("A legal status began.", ("{}.", SAYING.code("lega_legal_status"))), ("lega_legal_status",)),
         Happening("legal_status_ended", "lega_legal_status_end_date",
-                  _with("A legal status ended.", ("{}.", _code("lega_legal_status"))), ("lega_legal_status",)),
+                  telling("A legal status ended.", ("{}.", SAYING.code("lega_legal_status"))), ("lega_legal_status",)),
     ),
     "ssd_involvements": (
         Happening("worker_began", "invo_involvement_start_date",
-                  _with("A worker became involved.", ("{}.", _name(_WORKER, "invo_professional_id")),
-                        ("Team: {}.", _name(_TEAM, "invo_professional_team"))),
+                  telling("A worker became involved.", ("{}.", SAYING.name(_WORKER, "invo_professional_id")),
+                        ("Team: {}.", SAYING.name(_TEAM, "invo_professional_team"))),
                   ("invo_professional_id", "invo_professional_team")),
         Happening("worker_ended", "invo_involvement_end_date",
-                  _with("A worker was no longer involved.", ("{}.", _name(_WORKER, "invo_professional_id"))),
+                  telling("A worker was no longer involved.", ("{}.", SAYING.name(_WORKER, "invo_professional_id"))),
                   ("invo_professional_id",)),
     ),
 }  # fmt: skip
