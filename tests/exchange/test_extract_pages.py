@@ -117,3 +117,18 @@ def test_seeing_to_the_rows_ends_the_task(county: County, tmp_path: Path) -> Non
     with county.clock():
         assert county.client("helen.marsh").post(f"/loads/{found.load_id}/").status_code == 302
     assert not waiting.exists()
+
+
+def test_what_is_open_at_the_sender_stands_with_the_person_for_the_hub(county: County, tmp_path: Path) -> None:
+    loaded(county, tmp_path / "extract")
+    record = SuppliedRecord.objects.get(source_key="P0")
+    person = Link.objects.get(record=record).person_id
+    with county.clock():
+        helen = county.client("helen.marsh")
+        helen.post(f"/people/{person}/open/", {"how": "work", "reason": "A concern about this child came."})
+        page = words(helen.get(f"/people/{person}/"))
+    assert "Open elsewhere" in page
+    assert "Child protection plan since" in page
+    assert "Marlshire County Council, as its extract of" in page or "Council, as its extract of" in page
+    assert "A child protection plan began. Category: Neglect." in page
+    assert "Section 47 enquiry since" not in page  # it has ended
