@@ -13,9 +13,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter, UUIDConverter
 
+from halcyon.access.viewing import viewer_for
 from halcyon.agencies.models import Organisation, User
+from halcyon.demo.load import load_cast
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import PUBLIC, may
+from halcyon.web.navigation import AREAS, items
 
 # Where the declaration of a page meets a person without it: the same answer as for a page that does not exist, or the
 # way to the sign-in page.
@@ -107,3 +110,10 @@ def test_someone_without_a_role_meets_no_page_but_their_own_account():
             if response.status_code not in (404, 405):
                 got_in[f"{method} {address}"] = response.status_code
     assert got_in == {}
+
+
+@pytest.mark.django_db
+def test_no_person_of_the_demonstration_has_two_areas_under_one_key():
+    users = load_cast(at=datetime(2026, 1, 5, tzinfo=UTC))
+    for user in users.values():
+        assert items(viewer_for(user, at=datetime(2026, 1, 6, tzinfo=UTC)), "/", AREAS), user

@@ -345,15 +345,19 @@ class PostHolding(models.Model):
         )
 
 
-@handled(Retention.STAFF, opaque="id user", staff="reason", operational="begins ends")
+@handled(Retention.STAFF, opaque="id user cover", staff="reason", operational="begins ends")
 class Absence(models.Model):
-    """Someone is away between two moments, so that what is addressed to them goes to the deputy or cover."""
+    """Someone is away between two moments, so that what is addressed to them goes to the deputy or cover.
+
+    `cover` is who looks after their own work meanwhile; without one their manager does.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
     begins = models.DateTimeField()
     ends = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
+    cover = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="covers")
 
     class Meta:
         indexes = (models.Index(fields=("user", "ends")),)

@@ -42,6 +42,7 @@ class Capability(StrEnum):
     TAKE_ON = "hand_off.answer"  # accept what is handed over to one's team, or send it back
     HAND_OVER = "handover.give"  # hand one's shift over, write what the next one must know
     TAKE_OVER = "handover.take"  # accept for the hub what the night, or a colleague, hands over
+    REALLOCATE = "work.reallocate"  # see what the agency's people hold and give it to others
     SEE_DISAGREEMENTS = "disagreements.see"  # the list of professional disagreements in which one takes part
 
 

@@ -93,6 +93,7 @@ MASH_MANAGER = Role(
             C.SEE_UNDELIVERED,
             C.READ_LEDGER,
             C.ANSWER_BREACH,
+            C.REALLOCATE,
             C.SEE_DISAGREEMENTS,
         }
     ),
@@ -168,6 +169,7 @@ DESIGNATED_NURSE = Role(
             C.SEE_UNDELIVERED,
             C.READ_LEDGER,
             C.ANSWER_REQUEST,
+            C.REALLOCATE,
             C.SEE_DISAGREEMENTS,
             C.ASK_ADVICE,
             C.ADVISE,
@@ -205,6 +207,7 @@ ASSESSMENT_MANAGER = Role(
     frozenset(
         EVERYONE
         | {
+            C.REALLOCATE,
             C.FIND_PERSON,
             C.OPEN_PERSON,
             C.SEE_PROTECTED,
@@ -240,7 +243,9 @@ SERVICE_MANAGER = Role(
     "service_manager",
     "Service manager",
     "Answers for a service of the council; settles disagreements that managers could not, and reads what they are about.",
-    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.ANSWER_BREACH, C.SEE_DISAGREEMENTS} | IMPROVES),
+    frozenset(
+        EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.ANSWER_BREACH, C.REALLOCATE, C.SEE_DISAGREEMENTS} | IMPROVES
+    ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     sees=HUB_SEES,
     source=A9,
@@ -249,7 +254,9 @@ HEAD_OF_SERVICE = Role(
     "head_of_service",
     "Head of service",
     "Leads children's services day to day; settles disagreements between agencies that service managers could not.",
-    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.ANSWER_BREACH, C.SEE_DISAGREEMENTS} | IMPROVES),
+    frozenset(
+        EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.ANSWER_BREACH, C.REALLOCATE, C.SEE_DISAGREEMENTS} | IMPROVES
+    ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
     sees=HUB_SEES,
     source=A9,
@@ -267,7 +274,7 @@ AGENCY_MANAGER = Role(
     "agency_manager",
     "Manager in an agency",
     "Line manager of practitioners who raise concerns; speaks for them when they disagree with a decision.",
-    frozenset(EVERYONE | {C.SEE_DISAGREEMENTS}),
+    frozenset(EVERYONE | {C.REALLOCATE, C.SEE_DISAGREEMENTS}),
     purposes=frozenset({"refer_concern"}),
     source=A9,
 )
@@ -275,7 +282,7 @@ NAMED_PROFESSIONAL = Role(
     "named_professional",
     "Named professional or safeguarding lead",
     "Leads safeguarding in one agency, advises colleagues, and takes a disagreement to senior managers.",
-    frozenset(EVERYONE | {C.SEE_DISAGREEMENTS, C.FIND_PERSON, C.ASK_ADVICE, C.ADVISE}),
+    frozenset(EVERYONE | {C.REALLOCATE, C.SEE_DISAGREEMENTS, C.FIND_PERSON, C.ASK_ADVICE, C.ADVISE}),
     purposes=frozenset({"refer_concern"}),
     source=A9,
 )

@@ -75,6 +75,7 @@ AREAS: tuple[Area, ...] = (
     Area("Ask for advice", "ask_advice", Capability.ASK_ADVICE, "q", also="/support/"),
     Area("Disagreements", "disagreements", Capability.SEE_DISAGREEMENTS, "i"),
     Area("Time limits passed", "time_limits", Capability.ANSWER_BREACH, "x"),
+    Area("Who holds what", "reallocation", Capability.REALLOCATE, "b"),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files taken in", "loads", Capability.SEE_UNDELIVERED),

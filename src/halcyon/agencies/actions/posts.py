@@ -143,18 +143,29 @@ def end_post_holding(
 
 @transaction.atomic
 def record_absence(
-    *, user: User, begins: datetime, ends: datetime | None, reason: str = "", by: Actor, at: datetime
+    *,
+    user: User,
+    begins: datetime,
+    ends: datetime | None,
+    reason: str = "",
+    cover: User | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Absence:
     """Record that someone is away, so that what is addressed to them goes to the deputy or cover.
 
-    Everyone may record their own absence; an administrator anyone's. `reason` is a plain word like "leave", never a
-    diagnosis. Raises NotAllowed; Refused when it ends before it begins.
+    Everyone may record their own absence; a manager their own agency's people's; an administrator anyone's. `cover` is
+    a colleague of the same agency who looks after their own work. `reason` is a plain word like "leave", never a
+    diagnosis. Raises NotAllowed; Refused when it ends before it begins or for a cover who cannot be one.
     """
-    if by.user_id != user.id or Capability.SIGNED_IN not in by.capabilities:
-        allow(by, Capability.MANAGE_USERS)
+    _may_say_away(user, by)
     if ends is not None and ends <= begins:
         raise Refused("The day back must be after the first day away.")
-    made = Absence.objects.create(user=user, begins=begins, ends=ends, reason=reason.strip())
+    if cover is not None and (
+        cover.id == user.id or cover.organisation_id != user.organisation_id or not may_sign_in(cover, at)
+    ):
+        raise Refused("Choose a colleague of the same agency, whose account is open, to cover.")
+    made = Absence.objects.create(user=user, begins=begins, ends=ends, reason=reason.strip(), cover=cover)
     note(by, "absence_recorded", "user", [user.id, made.id], at=at, fields=("begins", "ends"))
     return made
 
@@ -163,11 +174,18 @@ def record_absence(
 def end_absence(*, absence_id: uuid.UUID, by: Actor, at: datetime) -> Absence:
     """Someone is back, or will not be away after all. Raises NotAllowed, Absence.DoesNotExist; Refused if ended."""
     absence = Absence.objects.select_for_update().get(id=absence_id)
-    if by.user_id != absence.user_id or Capability.SIGNED_IN not in by.capabilities:
-        allow(by, Capability.MANAGE_USERS)
+    _may_say_away(absence.user, by)
     if absence.ends is not None and absence.ends <= at:
         raise Refused("This absence has ended already.")
     absence.ends = max(at, absence.begins)
     absence.save(update_fields=["ends"])
     note(by, "absence_ended", "user", [absence.user_id, absence.id], at=at, fields=("ends",))
     return absence
+
+
+def _may_say_away(user: User, by: Actor) -> None:
+    """Raise `NotAllowed` unless it is their own absence, a colleague's of the manager's agency, or an administrator."""
+    own = by.user_id == user.id and Capability.SIGNED_IN in by.capabilities
+    manages = Capability.REALLOCATE in by.capabilities and by.agency == user.organisation.code
+    if not (own or manages):
+        allow(by, Capability.MANAGE_USERS)

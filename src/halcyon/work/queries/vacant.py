@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Min, Q
 
 from halcyon.access.models import ConflictBlock
-from halcyon.agencies.models import Organisation, RoleHolding, User
+from halcyon.agencies.models import Absence, Organisation, RoleHolding, User
 from halcyon.agencies.queries import who_acts_for
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.registry import registry
@@ -75,9 +75,10 @@ def _why_nobody(meant: _For, at: datetime) -> str:
         theirs = Task.objects.filter(done_at__isnull=True, user=meant.user)
         barred = theirs.filter(Q(subject_id__in=barred_from) | Q(person_id__in=barred_from)).exists()
         return "It is about someone they may not work with" if barred else ""
-    people = RoleHolding.objects.filter(
+    everyone = RoleHolding.objects.filter(
         live, Q(user__left_on__isnull=True) | Q(user__left_on__gt=day), user__is_active=True
     )
+    people = everyone.exclude(user__in=Absence.objects.filter(live).values("user"))
     if meant.post and who_acts_for(meant.post, at=at):
         return ""
     if meant.service and people.filter(service=meant.service).exists():
@@ -90,4 +91,10 @@ def _why_nobody(meant: _For, at: datetime) -> str:
             return ""
     if meant.post:
         return "Nobody acts for this post"
-    return "Nobody is in this service" if meant.service else "Nobody holds this role"
+    if meant.service:
+        there = everyone.filter(service=meant.service).exists()
+        return "Everybody in this service is away" if there else "Nobody is in this service"
+    holders = everyone.filter(role=meant.role)
+    if meant.agency:
+        holders = holders.filter(user__organisation__code=meant.agency)
+    return "Everybody who holds this role is away" if holders.exists() else "Nobody holds this role"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from halcyon.frontdoor.reallocation.queries import Leaving
 from halcyon.kernel.roles import Capability, Role
+from halcyon.web.presenting import plural
 
 CAPABILITIES: dict[Capability, str] = {
     Capability.SIGNED_IN: "sign in, and see their own work and messages",
@@ -13,6 +15,10 @@ CAPABILITIES: dict[Capability, str] = {
     Capability.FIND_PERSON: "look for a child or an adult",
     Capability.OPEN_PERSON: "open the record of a child or an adult they work with",
     Capability.LINK_PEOPLE: "confirm that two records are about the same person",
+    Capability.ANSWER_BREACH: "say why a time limit passed and what is done",
+    Capability.HAND_OVER: "hand their shift over",
+    Capability.TAKE_OVER: "accept for the hub what a shift hands over",
+    Capability.REALLOCATE: "see what their agency's people hold and give it to others",
     Capability.REVIEW_SHARING: "decide what may be shared when a person must look",
     Capability.READ_LEDGER: "read what was shared with whom",
     Capability.READ_AUDIT: "read who opened what",
@@ -44,3 +50,12 @@ SECTIONS = (
 def in_words(role: Role) -> list[str]:
     """What a role lets someone do, in the order in which this program lists it."""
     return [CAPABILITIES.get(c, c.value) for c in Capability if c in role.capabilities]
+
+
+def held_words(found: Leaving) -> str:
+    """How much somebody holds by name, and on whose list it will be: what an administrator must know first."""
+    if not found.total:
+        return "They hold nothing by name that somebody else would have to see to."
+    what = ", ".join(f"{words.lower()}: {count}" for words, count in found.counts)
+    whose = "; ".join(found.goes_to)
+    return f"They hold {plural(found.total, 'thing')} by name ({what}). At once on the list of: {whose}."

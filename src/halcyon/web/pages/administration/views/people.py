@@ -15,11 +15,14 @@ from halcyon.agencies import actions, queries
 from halcyon.agencies.actions import ChangedMeanwhile
 from halcyon.agencies.models import Absence, User
 from halcyon.agencies.queries.administration import PAGE
+from halcyon.frontdoor.reallocation.actions import close_account_told
+from halcyon.frontdoor.reallocation.queries import leaving
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.pages.account.presenters import METHODS
 from halcyon.web.pages.administration.forms import Away, ChangePerson, NewEmail, NewPerson, PeopleFilter, Reason
+from halcyon.web.pages.administration.presenters import held_words
 from halcyon.web.pages.administration.views.common import ask, do, page, posted
 from halcyon.web.request import Request
 
@@ -183,7 +186,7 @@ def close(request: Request, user_id: uuid.UUID) -> HttpResponse:
     user = user_or_404(request, user_id)
 
     def act(form: forms.Form) -> str:
-        actions.close_account(user_id=user_id, by=request.viewer, at=request.now)
+        close_account_told(user_id=user_id, by=request.viewer, at=request.now)
         return f"The account of {user.name} is closed. Their roles and posts have ended."
 
     return ask(
@@ -192,7 +195,8 @@ def close(request: Request, user_id: uuid.UUID) -> HttpResponse:
         here=HERE,
         title=f"Close the account of {user.name}?",
         lead="Do this when someone leaves. They are signed out at once, everywhere. Their roles and posts end now, and "
-        "their deputies act. Nothing that they wrote is lost, and their tasks stay where others see them.",
+        "their deputies act. Nothing that they wrote is lost. "
+        + held_words(leaving(request.viewer, user_id, at=request.now)),
         submit="Close the account",
         danger=True,
         back=_href(user_id),

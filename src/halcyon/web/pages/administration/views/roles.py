@@ -11,11 +11,13 @@ from django.urls import reverse
 from halcyon.agencies import actions, queries
 from halcyon.agencies.models import PendingChange, RoleHolding
 from halcyon.agencies.rules import is_privileged
+from halcyon.frontdoor.reallocation.actions import end_role_told
+from halcyon.frontdoor.reallocation.queries import leaving
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.pages.administration.forms import GiveRole, Reason
-from halcyon.web.pages.administration.presenters import in_words
+from halcyon.web.pages.administration.presenters import held_words, in_words
 from halcyon.web.pages.administration.views.common import ask, page, posted
 from halcyon.web.pages.administration.views.people import user_or_404
 from halcyon.web.request import Request
@@ -86,9 +88,7 @@ def end(request: Request, user_id: uuid.UUID, holding_id: uuid.UUID) -> HttpResp
 
     def act(form: forms.Form) -> str:
         try:
-            actions.end_role(
-                holding_id=holding_id, reason=form.cleaned_data["reason"], by=request.viewer, at=request.now
-            )
+            end_role_told(holding_id=holding_id, reason=form.cleaned_data["reason"], by=request.viewer, at=request.now)
         except RoleHolding.DoesNotExist:
             raise Http404 from None
         return f"{account.user.name} is no longer {title}, from their next page on."
@@ -99,7 +99,8 @@ def end(request: Request, user_id: uuid.UUID, holding_id: uuid.UUID) -> HttpResp
         here="administration",
         title=f"End the role: {title}?",
         caption=account.user.name,
-        lead="It counts for nothing from their next page on, also on pages that are open.",
+        lead="It counts for nothing from their next page on, also on pages that are open. "
+        + held_words(leaving(request.viewer, user_id, at=request.now)),
         submit="End this role",
         danger=True,
         back=reverse("administration_person", kwargs={"user_id": user_id}),

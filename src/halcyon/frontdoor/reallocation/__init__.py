@@ -1,0 +1,1 @@
+"""What people hold, and giving it to others when they are away, have left or work elsewhere."""

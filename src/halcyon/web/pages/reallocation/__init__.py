@@ -1,0 +1,1 @@
+"""Who holds what, and giving it to somebody else."""
