@@ -347,10 +347,7 @@ class PostHolding(models.Model):
 
 @handled(Retention.STAFF, opaque="id user cover", staff="reason", operational="begins ends")
 class Absence(models.Model):
-    """Someone is away between two moments, so that what is addressed to them goes to the deputy or cover.
-
-    `cover` is who looks after their own work meanwhile; without one their manager does.
-    """
+    """Someone is away: their posts go to the deputy, their own work to `cover` or else to their manager."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")

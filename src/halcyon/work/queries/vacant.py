@@ -92,8 +92,8 @@ def _why_nobody(meant: _For, at: datetime) -> str:
     if meant.post:
         return "Nobody acts for this post"
     if meant.service:
-        there = everyone.filter(service=meant.service).exists()
-        return "Everybody in this service is away" if there else "Nobody is in this service"
+        some = everyone.filter(service=meant.service).exists()
+        return "Everybody in this service is away" if some else "Nobody is in this service"
     holders = everyone.filter(role=meant.role)
     if meant.agency:
         holders = holders.filter(user__organisation__code=meant.agency)
