@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from heapq import heapify, heappop, heappush
-from typing import Any
 
 from halcyon.frontdoor.whatif.hours import Hours
 from halcyon.frontdoor.whatif.model import Given
 from halcyon.frontdoor.whatif.staffing import moment, read_duties
-from halcyon.frontdoor.whatif.stages import ASK, DECIDE, RATE, STAGES, TELL, TRIAGE, Asked, Enquiry
-from halcyon.kernel.calendar import LONDON
+from halcyon.frontdoor.whatif.stages import ASK, DECIDE, RATE, TELL, TRIAGE, Asked, Enquiry
 from halcyon.kernel.counting import OfficeHours
 
 DESKS = {TRIAGE: "officer", RATE: "worker", ASK: "worker", DECIDE: "manager", TELL: "worker"}
@@ -68,6 +65,7 @@ def small_history(days: int = 182, a_day: float = 60.0, seed: int = 3) -> Given:
         enquiries=made,
         ratings=("red", "amber", "green"),
         desks=DESKS,
+        roles=tuple(role for role, _ in sorted(free)),
         roster={role: read_duties(f"Mon-Fri 09:00-17:00 {people}") for role, people in PEOPLE.items()},
         office=tuple(opens.stretches()),
         off=frozenset(),
@@ -123,13 +121,6 @@ def _soonest(
 
 
 def _urgency(stage: str, rating: str) -> int:
-    return 0 if stage in (TRIAGE, RATE) else {"red": 0, "amber": 1, "green": 2}[rating]
-
-
-def at(*parts: int) -> float:
-    """A moment in London, in minutes since 1970."""
-    return datetime(*parts, tzinfo=LONDON).astimezone(UTC).timestamp() / 60  # type: ignore[arg-type]
-
-
-Working: Callable[[date], bool] = lambda day: day.weekday() < 5  # noqa: E731
-__all__ = ["DESKS", "HOURS", "STAGES", "Any", "Working", "at", "offices", "small_history"]
+    if stage == TELL:
+        return 4
+    return 0 if rating == "red" else 1 if stage == TRIAGE else {"amber": 2, "green": 3}[rating]

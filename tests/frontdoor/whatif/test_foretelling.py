@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.frontdoor.whatif.history import HOURS, Working, small_history
+from tests.frontdoor.whatif.history import HOURS, PEOPLE, small_history
 from tests.support import ASSURANCE
 
 from halcyon.frontdoor.whatif.model import Given, Player
@@ -84,13 +84,13 @@ def test_a_run_kept_and_read_again_gives_the_same(past: Given, base: list[dict[s
 def test_the_roster_is_estimated_from_who_acted(past: Given) -> None:
     found = estimated(
         past.enquiries,
-        past.desks,
+        dict(enumerate(past.roles)),
         opens=past.opens,
-        working=Working,
-        hours_of=lambda day: (540, 1020) if day.weekday() in HOURS.opens else None,
+        hours_of=lambda weekday: (540, 1020) if weekday in HOURS.opens else None,
     )
-    people = {role: {d.people for d in duties} for role, duties in found.items()}
-    assert people == {"officer": {3}, "worker": {14}, "manager": {9}}
+    for role, people in PEOPLE.items():
+        assert {d.weekdays for d in found[role]} == {(n,) for n in range(5)}
+        assert all(0.9 * people <= d.people <= people for d in found[role]), found[role]
 
 
 def vars_of(given: Given) -> dict[str, object]:

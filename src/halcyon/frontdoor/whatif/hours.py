@@ -62,6 +62,11 @@ class Hours:
             place -= 1
         return max(begun, self.begins[place - 1] + wanted - self._before[place - 1])
 
+    def closed_since(self, at: float) -> float:
+        """The end of the last stretch before `at`, a moment outside them; `at` itself before the first."""
+        place = bisect_right(self.ends, at)
+        return self.ends[place - 1] if place else at
+
     def edges(self, begins: float, ends: float) -> list[float]:
         """The moments between these two at which a stretch begins or ends, in order."""
         first, last = bisect_right(self.ends, begins), bisect_right(self.begins, ends)

@@ -1,41 +1,79 @@
-"""What the history before a moment teaches: how long work takes, and how long each agency takes to answer."""
+"""What the history before a moment teaches: how long work takes, who does it, when, and how agencies answer."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from halcyon.frontdoor.whatif.hours import Hours
-from halcyon.frontdoor.whatif.stages import ASK, DECIDE, RATE, TRIAGE, WORKED, Asked, Enquiry
+from halcyon.frontdoor.whatif.stages import ASK, DECIDE, RATE, WORKED, Enquiry, Passed
 
 # Fewer examples than this of one stage and rating, or one agency and rating, and those of all ratings are used.
 ENOUGH = 12
+# An agency that gives more than this share of its answers while the hub is closed works at all hours.
+ALWAYS_SHARE = 0.1
+# Work of which more than this share was begun before the hub opened again is done outside opening hours.
+CALLED_SHARE = 0.5
+# Whoever asks the agencies is free for other work meanwhile when, in more than this share, they had begun some.
+BESIDE_SHARE = 0.05
+
+Samples = Mapping[tuple[str, str], Sequence[float]]
 
 
 @dataclass(frozen=True)
 class Learned:
-    """Times in minutes, shortest first. `work` by stage and rating, `answers` by agency and rating; a rating of "" has
-    those of every rating, an agency of "" those of every agency. `askings` are the sets of agencies that were asked, by
-    rating; `ratings` all ratings that were given.
+    """Times in minutes, shortest first. `work` by stage and rating, `answers` by agency and rating, `patience` (how
+    long the hub waits for answers before it decides without) by rating; a rating of "" has those of every rating, an
+    agency of "" those of every agency. `never` is the share of requests that stay without an answer.
+
+    `called` are stage and rating of the work that is done while the hub is closed, and `call_outs` how long it is until
+    somebody on call begins on it. `doers` has, for each stage, the roles that do it with their shares. `beside` says
+    that asking agencies holds nobody up. `askings` are the sets of agencies that were asked, by rating; `ratings` all
+    that were given.
     """
 
-    work: Mapping[tuple[str, str], Sequence[float]]
-    answers: Mapping[tuple[str, str], Sequence[float]]
+    work: Samples
+    answers: Samples
     askings: Mapping[str, Sequence[tuple[str, ...]]]
     ratings: Sequence[str]
-    top: str = "red"  # the county's most urgent rating
+    always: frozenset[str] = frozenset()
+    never: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    patience: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    called: frozenset[tuple[str, str]] = frozenset()
+    call_outs: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    doers: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
+    beside: bool = False
 
     def work_time(self, stage: str, rating: str, chance: float) -> float:
         """A working time at this point (0 to 1) of those that were seen, in minutes."""
         return drawn(_enough(self.work, stage, rating), chance)
 
     def answer_time(self, agency: str, rating: str, chance: float) -> float:
+        """A time to answer, in minutes; infinite for an answer that does not come."""
+        never = self.never.get((agency, rating), 0.0)
+        if chance >= 1 - never:
+            return float("inf")
         found = _enough(self.answers, agency, rating) or _enough(self.answers, "", rating)
-        return drawn(found, chance)
+        return drawn(found, chance / (1 - never))
+
+    def waits_at_most(self, rating: str, chance: float) -> float:
+        """For how many minutes the hub waits for answers; infinite where it always waited for all."""
+        found = self.patience.get(rating, ())
+        found = found if len(found) >= ENOUGH else self.patience.get("", ())
+        return drawn(found, chance) if found else float("inf")
+
+    def role_for(self, stage: str, chance: float, otherwise: str) -> str:
+        """The role that does this stage this time."""
+        passed = 0.0
+        for role, share in self.doers.get(stage, ()):
+            passed += share
+            if chance < passed:
+                return role
+        return otherwise
 
 
-def _enough(samples: Mapping[tuple[str, str], Sequence[float]], what: str, rating: str) -> Sequence[float]:
+def _enough(samples: Samples, what: str, rating: str) -> Sequence[float]:
     found = samples.get((what, rating), ())
     return found if len(found) >= ENOUGH else samples.get((what, ""), found)
 
@@ -51,57 +89,163 @@ def drawn(ordered: Sequence[float], chance: float) -> float:
     return ordered[whole] + (ordered[whole + 1] - ordered[whole]) * (place - whole)
 
 
-def learn(history: Iterable[Enquiry], *, opens: Hours, on_duty: Mapping[str, Hours], until: float, top: str) -> Learned:
+@dataclass(frozen=True)
+class _Done:
+    """One stage that somebody did: what is known of it."""
+
+    passed: Passed
+    rating: str
+    person: int
+
+
+def learn(
+    history: Iterable[Enquiry], *, opens: Hours, until: float, ratings: Sequence[str], role_of: Mapping[int, str]
+) -> Learned:
     """Learn from what had ended by `until`.
 
-    `top` is the most urgent rating; `on_duty` maps a stage to when somebody was there to work on it. Nobody writes down
-    when work on an enquiry began, so that is inferred: a person began when the enquiry was ready or when they had
-    finished what they did before, whichever is later. Pauses, telephone calls and work that is not recorded therefore
-    count as work.
+    `ratings` are the county's, most urgent first; `role_of` says what each person does. Where nobody recorded when
+    they took the work, that is inferred: a person began when the enquiry was ready or when they had finished what they
+    did before, whichever is later. Pauses, telephone calls and work that is not recorded then count as work.
     """
+    listed = list(history)
+    done = [
+        _Done(passed, enquiry.rating, enquiry.by[passed.stage])
+        for enquiry in listed
+        for passed in enquiry.passed()
+        if passed.stage in enquiry.by and passed.ended <= until and not (passed.stage == DECIDE and _unknown(enquiry))
+    ]
+    done.sort(key=lambda d: (d.passed.ended, d.passed.ready))
+    called = _called(done, opens)
+    beside = _beside(listed)
     work: dict[tuple[str, str], list[float]] = defaultdict(list)
-    answers: dict[tuple[str, str], list[float]] = defaultdict(list)
-    askings: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    ratings: list[str] = []
-    done: list[tuple[float, float, str, str, int, bool]] = []
-    for enquiry in history:
-        for passed in enquiry.passed():
-            person = enquiry.by.get(passed.stage)
-            if passed.ended <= until and person is not None:
-                waited_out = passed.stage == DECIDE and passed.ready >= passed.ended
-                if not waited_out:
-                    urgent = passed.stage in (TRIAGE, RATE) or enquiry.rating in ("", top)
-                    done.append((passed.ended, passed.ready, passed.stage, enquiry.rating, person, urgent))
-        asked_at = enquiry.ends.get(ASK)
-        for asked in enquiry.asked if asked_at is not None else ():
-            if asked.answered is not None and asked.answered <= until and asked_at is not None:
-                took = answer_time(asked, asked_at, opens, always=enquiry.rating == top)
-                for key in _keys(asked.agency, enquiry.rating):
-                    answers[key].append(took)
-        if enquiry.rating and enquiry.ends.get(DECIDE, until + 1) <= until:
-            askings[enquiry.rating].append(tuple(a.agency for a in enquiry.asked))
-            ratings.append(enquiry.rating)
+    call_outs: dict[str, list[float]] = defaultdict(list)
     before: dict[int, float] = {}
-    in_office = {stage: hours.both(opens) for stage, hours in on_duty.items()}
-    for ended, ready, stage, rating, person, urgent in sorted(done):
-        counts = on_duty[stage] if urgent else in_office[stage]
-        begun = max(ready, before.get(person, ready))
-        took = counts.between(begun, ended) or (ended - begun if not counts.within(ended) else 0.0)
-        work[(stage, rating)].append(took)
-        if rating:
-            work[(stage, "")].append(took)
-        before[person] = ended
-    ordered = {k: sorted(v) for k, v in work.items()}
+    for one in done:
+        passed = one.passed
+        key = (passed.stage, one.rating)
+        begun = passed.begun
+        if begun is None:
+            begun = passed.ready if passed.stage == ASK else max(passed.ready, before.get(one.person, passed.ready))
+        elif key in called and not opens.within(begun):
+            waits_since = max(passed.ready, opens.closed_since(begun))
+            call_outs[passed.stage].append(begun - waits_since)
+            call_outs[""].append(begun - waits_since)
+        counted = passed.ended - begun if key in called else opens.between(begun, passed.ended)
+        for rating in {one.rating, ""}:
+            work[(passed.stage, rating)].append(counted)
+        before[one.person] = passed.ended
     for stage in WORKED:
-        ordered.setdefault((stage, ""), [])
-    return Learned(ordered, {k: sorted(v) for k, v in answers.items()}, dict(askings), ratings, top)
+        work.setdefault((stage, ""), [])
+    always = _always(listed, opens, until)
+    answers, never = _answers(listed, opens, until, always)
+    return Learned(
+        work=_ordered(work),
+        answers=_ordered(answers),
+        askings=_askings(listed, until),
+        ratings=[e.rating for e in listed if e.rating and e.ends.get(DECIDE, until + 1) <= until],
+        always=always,
+        never=never,
+        patience=_patience(listed, opens, until, ratings[0]),
+        called=called,
+        call_outs={k: sorted(v) for k, v in call_outs.items()},
+        doers=_doers(done, role_of),
+        beside=beside,
+    )
 
 
-def answer_time(asked: Asked, asked_at: float, opens: Hours, *, always: bool) -> float:
-    """How long an answer took, in minutes: every minute (`always`, for the most urgent), or office time."""
-    assert asked.answered is not None  # noqa: S101  (callers look at answers only)
-    return asked.answered - asked_at if always else opens.between(asked_at, asked.answered)
+def _unknown(enquiry: Enquiry) -> bool:
+    """Decided without an answer and nobody recorded when the decision was taken up: when it was ready is not known."""
+    return enquiry.gave_up and DECIDE not in enquiry.begun
 
 
-def _keys(agency: str, rating: str) -> list[tuple[str, str]]:
-    return [(agency, rating), (agency, ""), ("", rating), ("", "")]
+def _ordered(samples: Mapping[tuple[str, str], list[float]]) -> dict[tuple[str, str], list[float]]:
+    return {k: sorted(v) for k, v in samples.items()}
+
+
+def _called(done: Iterable[_Done], opens: Hours) -> frozenset[tuple[str, str]]:
+    """The stages and ratings that are worked on while the hub is closed."""
+    seen: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for one in done:
+        passed = one.passed
+        if not opens.within(passed.ready):
+            begun = passed.begun if passed.begun is not None else passed.ended
+            seen[(passed.stage, one.rating)].append(begun < opens.after(passed.ready, 0))
+    return frozenset(k for k, v in seen.items() if len(v) >= ENOUGH and sum(v) / len(v) > CALLED_SHARE)
+
+
+def _beside(history: Iterable[Enquiry]) -> bool:
+    """Whether whoever asked the agencies had often begun something else before the asking was done."""
+    takings: dict[int, list[float]] = defaultdict(list)
+    askings: list[tuple[int, float, float]] = []
+    for enquiry in history:
+        for stage, begun in enquiry.begun.items():
+            if stage in enquiry.by:
+                takings[enquiry.by[stage]].append(begun)
+        if ASK in enquiry.ends and RATE in enquiry.ends and ASK in enquiry.by and ASK not in enquiry.begun:
+            askings.append((enquiry.by[ASK], enquiry.ends[RATE], enquiry.ends[ASK]))
+    found = {person: Hours((b, b + 1e-6) for b in begun) for person, begun in takings.items()}
+    during = sum(1 for p, a, b in askings if p in found and found[p].edges(a, b))
+    return len(askings) >= ENOUGH and during / len(askings) > BESIDE_SHARE
+
+
+def _always(history: Iterable[Enquiry], opens: Hours, until: float) -> frozenset[str]:
+    seen: dict[str, list[bool]] = defaultdict(list)
+    for enquiry in history:
+        for asked in enquiry.asked:
+            if asked.answered is not None and asked.answered <= until:
+                seen[asked.agency].append(not opens.within(asked.answered - 0.01))
+    return frozenset(k for k, v in seen.items() if sum(v) / len(v) > ALWAYS_SHARE)
+
+
+def _answers(
+    history: Iterable[Enquiry], opens: Hours, until: float, always: frozenset[str]
+) -> tuple[dict[tuple[str, str], list[float]], dict[tuple[str, str], float]]:
+    answers: dict[tuple[str, str], list[float]] = defaultdict(list)
+    asked_for: Counter[tuple[str, str]] = Counter()
+    without: Counter[tuple[str, str]] = Counter()
+    for enquiry in history:
+        if enquiry.ends.get(DECIDE, until + 1) > until or ASK not in enquiry.ends:
+            continue
+        asked_at = enquiry.ends[ASK]
+        for asked in enquiry.asked:
+            key = (asked.agency, enquiry.rating)
+            asked_for[key] += 1
+            if asked.answered is None or asked.answered > until:
+                without[key] += 1
+                continue
+            took = asked.answered - asked_at if asked.agency in always else opens.between(asked_at, asked.answered)
+            for each in (key, (asked.agency, ""), ("", enquiry.rating), ("", "")):
+                answers[each].append(max(0.0, took))
+    return answers, {k: without[k] / n for k, n in asked_for.items()}
+
+
+def _patience(history: Iterable[Enquiry], opens: Hours, until: float, top: str) -> dict[str, list[float]]:
+    """How long the hub had waited where it decided without an answer: every minute for the most urgent rating."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for enquiry in history:
+        given_up = enquiry.answered_by() if enquiry.gave_up and enquiry.ends[DECIDE] <= until else None
+        if given_up is not None and ASK in enquiry.ends:
+            asked_at = enquiry.ends[ASK]
+            waited = given_up - asked_at if enquiry.rating == top else opens.between(asked_at, given_up)
+            for rating in (enquiry.rating, ""):
+                found[rating].append(waited)
+    return {k: sorted(v) for k, v in found.items()}
+
+
+def _askings(history: Iterable[Enquiry], until: float) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for enquiry in history:
+        if enquiry.rating and enquiry.ends.get(DECIDE, until + 1) <= until:
+            found[enquiry.rating].append(tuple(a.agency for a in enquiry.asked))
+    return dict(found)
+
+
+def _doers(done: Iterable[_Done], role_of: Mapping[int, str]) -> dict[str, list[tuple[str, float]]]:
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in done:
+        if one.person in role_of:
+            seen[one.passed.stage][role_of[one.person]] += 1
+    return {
+        stage: [(role, n / sum(counted.values())) for role, n in sorted(counted.items())]
+        for stage, counted in seen.items()
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from halcyon.frontdoor.whatif.learning import Learned, learn
 from halcyon.frontdoor.whatif.results import Measured, Went, measured, really, rounded
 from halcyon.frontdoor.whatif.scenario import EVERY, Scenario
 from halcyon.frontdoor.whatif.staffing import Roster, Shift, moment, plain_roster, roster_from_plain, shifts
-from halcyon.frontdoor.whatif.stages import WORKED, Enquiry
+from halcyon.frontdoor.whatif.stages import Enquiry
 from halcyon.kernel.calendar import LONDON, ONE_DAY
 
 # The rules of the simulation. A run keeps the number: made by another, it is not run again as if it were the same.
@@ -35,6 +35,7 @@ class Given:
     enquiries: tuple[Enquiry, ...]
     ratings: tuple[str, ...]  # the county's, most urgent first
     desks: Mapping[str, str]
+    roles: Sequence[str]  # what each person does, by their number; '' for somebody who is none of the hub's
     roster: Roster
     office: tuple[Stretch, ...]
     off: frozenset[date]
@@ -58,10 +59,9 @@ class Given:
 
     @cached_property
     def learned(self) -> Learned:
-        on = self._shifts(self.roster)
-        on_duty = {s: Hours((x.begins, x.ends) for x in on.get(self.desks[s], ())) for s in WORKED}
         past = (e for e in self.enquiries if e.opened < self.learn_until)
-        return learn(past, opens=self.opens, on_duty=on_duty, until=self.learn_until, top=self.ratings[0])
+        role_of = {person: role for person, role in enumerate(self.roles) if role}
+        return learn(past, opens=self.opens, until=self.learn_until, ratings=self.ratings, role_of=role_of)
 
     @cached_property
     def arrivals(self) -> tuple[Enquiry, ...]:
@@ -97,6 +97,7 @@ class Given:
             "enquiries": [e.plain() for e in self.enquiries],
             "ratings": list(self.ratings),
             "desks": dict(self.desks),
+            "roles": list(self.roles),
             "roster": plain_roster(self.roster),
             "office": [list(s) for s in self.office],
             "off": sorted(d.isoformat() for d in self.off),
@@ -109,6 +110,7 @@ class Given:
             tuple(Enquiry.from_plain(e) for e in given["enquiries"]),
             tuple(given["ratings"]),
             given["desks"],
+            tuple(given["roles"]),
             roster_from_plain(given["roster"]),
             tuple((a, b) for a, b in given["office"]),
             frozenset(date.fromisoformat(d) for d in given["off"]),

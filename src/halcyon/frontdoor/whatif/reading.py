@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from halcyon.access.viewing import Viewer, require
+from halcyon.agencies.models import RoleHolding
 from halcyon.agencies.queries import working_calendar
 from halcyon.cases.models import AgencyRequest, Case
 from halcyon.frontdoor.mirror.histories import histories, owners
@@ -64,24 +65,26 @@ def gathered(
 ) -> tuple[Given, str]:
     """As `read_given`, for a command on the server."""
     first = min(learn_from, begins - timedelta(days=WARM_UP_DAYS))
-    enquiries = _enquiries(first, ends, progress)
+    people: dict[str, int] = {}
+    enquiries = _enquiries(first, ends, people, progress)
     calendar = working_calendar().open_ended()
     profile, to = registry.profile, ends + timedelta(days=AFTERWARDS_DAYS)
     days = [first + n * ONE_DAY for n in range((to - first).days)]
     opening = [o for d in days if (o := profile.hours.opening_on(d, calendar))]
     office = tuple((minutes(a), minutes(b)) for a, b in opening)
     off = frozenset(d for d in days if d.weekday() < 5 and not calendar.is_working_day(d))
+    roles = _roles(people)
     roster = written_staffing()
     source = WRITTEN if set(desks().values()) <= set(roster) else ESTIMATED
     if source == ESTIMATED:
         past = [e for e in enquiries if e.opened < begin_of(learn_until)]
-        roster = estimated(
-            past, desks(), opens=Hours(office), working=lambda d: d not in off and d.weekday() < 5, hours_of=hours_of
-        )
+        role_of = {number: role for number, role in enumerate(roles) if role}
+        roster = estimated(past, role_of, opens=Hours(office), hours_of=hours_of)
     given = Given(
         enquiries=tuple(enquiries),
         ratings=tuple(r.key for r in profile.ratings),
         desks=desks(),
+        roles=roles,
         roster=roster,
         office=office,
         off=off,
@@ -98,16 +101,26 @@ def written_staffing() -> dict[str, tuple[Duty, ...]]:
     return {s.role: read_duties(s.duties) for s in Staffing.objects.filter(replaced_at__isnull=True)}
 
 
-def hours_of(day: date) -> tuple[int, int] | None:
-    """When the hub opens and closes on a weekday, in minutes of the day in London."""
-    opening = registry.profile.hours.opens.get(day.weekday())
+def hours_of(weekday: int) -> tuple[int, int] | None:
+    """When the hub opens and closes on a weekday (Monday is 0), in minutes of the day in London."""
+    opening = registry.profile.hours.opens.get(weekday)
     if opening is None:
         return None
     begins, ends = (t.hour * 60 + t.minute for t in opening)
     return begins, ends or WHOLE_DAY
 
 
-def _enquiries(first: date, ends: date, progress: Progress | None) -> list[Enquiry]:
+def _roles(people: Mapping[str, int]) -> tuple[str, ...]:
+    """What each person does, by number: of the roles that work on a stage, the one that they held first."""
+    wanted = set(desks().values())
+    held = RoleHolding.objects.filter(user__in=[uuid.UUID(p) for p in people], role__in=wanted).order_by("begins", "id")
+    role_of: dict[str, str] = {}
+    for user, role in held.values_list("user_id", "role"):
+        role_of.setdefault(str(user), role)
+    return tuple(role_of.get(user, "") for user, _ in sorted(people.items(), key=lambda item: item[1]))
+
+
+def _enquiries(first: date, ends: date, people: dict[str, int], progress: Progress | None) -> list[Enquiry]:
     rows = Case.objects.filter(
         pathway=ENQUIRY,
         restricted=False,
@@ -115,7 +128,6 @@ def _enquiries(first: date, ends: date, progress: Progress | None) -> list[Enqui
         opened_at__lt=datetime.combine(ends, time(0), LONDON),
     ).order_by("opened_at", "id")
     ids = list(rows.values_list("id", flat=True))
-    people: dict[str, int] = {}
     found: list[Enquiry] = []
     for start in range(0, len(ids), BATCH):
         cases = list(rows.filter(id__in=ids[start : start + BATCH]))
@@ -143,15 +155,20 @@ def _read(cases: list[Case], number: int, people: dict[str, int]) -> list[Enquir
             due=due.get(case.id, {}),
             ends=ended[case.id][0],
             by=ended[case.id][1],
+            begun=ended[case.id][2],
         )
         for place, case in enumerate(cases)
     ]
 
 
-def _ended(history: History, people: dict[str, int]) -> tuple[dict[str, float], dict[str, int]]:
-    """When each stage first ended, and the number of the person who ended it."""
+def _ended(history: History, people: dict[str, int]) -> tuple[dict[str, float], dict[str, int], dict[str, float]]:
+    """When each stage first ended, the number of the person who ended it, and when that person had taken it: the last
+    time that the enquiry was given to them after the stage before.
+    """
     ends: dict[str, float] = {}
     by: dict[str, int] = {}
+    begun: dict[str, float] = {}
+    last = history.received_at
     state = history.start
     for step in history.steps:
         if not step.to_state or step.to_state == state:
@@ -161,10 +178,13 @@ def _ended(history: History, people: dict[str, int]) -> tuple[dict[str, float], 
             ends[stage] = minutes(step.at)
             if step.by:
                 by[stage] = people.setdefault(step.by, len(people))
-        state = step.to_state
+                taken = [h.begins for h in history.held if h.user == step.by and last <= h.begins <= step.at]
+                if taken:
+                    begun[stage] = minutes(max(taken))
+        state, last = step.to_state, step.at
     if history.closed_at is not None and TELL in ends:
         ends[TELL] = minutes(history.closed_at)
-    return ends, by
+    return ends, by, begun
 
 
 def _asked(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Asked, ...]]:

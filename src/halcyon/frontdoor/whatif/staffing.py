@@ -17,11 +17,9 @@ from halcyon.kernel.calendar import LONDON, ONE_DAY
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SUNDAY = 6
 WHOLE_DAY = 24 * 60
-# Of the days seen, the people on duty on all but the busiest tenth are taken: one odd day does not set the roster.
-USUAL = 0.9
 LINE = re.compile(
     r"^\s*(?P<first>[A-Za-z]{3})[a-z]*\s*(?:(?:-|–|to)\s*(?P<last>[A-Za-z]{3})[a-z]*)?[\s,:]+"
-    r"(?P<from>\d{1,2}[:.]\d{2})\s*(?:-|–|to)\s*(?P<to>\d{1,2}[:.]\d{2})[\s,:=]+(?P<people>\d{1,3})\s*(?:people|person)?\s*$"
+    r"(?P<from>\d{1,2}[:.]\d{2})\s*(?:-|–|to)\s*(?P<to>\d{1,2}[:.]\d{2})[\s,:=]+(?P<people>\d{1,3}(?:\.\d)?)\s*(?:people|person)?\s*$"
 )
 
 
@@ -74,7 +72,7 @@ def read_duties(text: str) -> tuple[Duty, ...]:
         ends = ends or WHOLE_DAY
         if begins >= ends:
             raise NotARoster(f"Line {number}: the hours end before they begin. Write a night as two lines.")
-        duty = Duty(tuple(range(days[0], days[-1] + 1)), begins, ends, int(read["people"]))
+        duty = Duty(tuple(range(days[0], days[-1] + 1)), begins, ends, float(read["people"]))
         for other in found:
             if set(other.weekdays) & set(duty.weekdays) and other.begins < ends and begins < other.ends:
                 raise NotARoster(f"Line {number}: these hours are on another line already ({other.words}).")
@@ -128,64 +126,34 @@ def _shifts_of(duty: Duty, day: date, opens: Hours) -> list[Shift]:
 
 def estimated(
     history: Sequence[Enquiry],
-    desks: Mapping[str, str],
+    role_of: Mapping[int, str],
     *,
     opens: Hours,
-    working: Callable[[date], bool],
-    hours_of: Callable[[date], tuple[int, int] | None],
+    hours_of: Callable[[int], tuple[int, int] | None],
 ) -> dict[str, tuple[Duty, ...]]:
-    """The roster that history suggests: on each weekday the different people who acted in each role on one day.
+    """The roster that history suggests: on each weekday, the different people of each role who finished something.
 
-    It can only count people who finished something, so a quiet hub looks emptier than it was. People seen acting while
-    the hub is closed are taken to be on call, all night and all weekend, for urgent work. `hours_of` says when the hub
-    opens on a day, in minutes of the day in London.
+    It is the mean over the days on which anybody did, to a tenth. It cannot count people who finished nothing, so a
+    quiet hub looks emptier than it was. `role_of` says what each person does, `hours_of` when the hub opens on a
+    weekday (Monday is 0), in minutes of the day in London.
     """
-    by_day: dict[tuple[str, date, bool], set[int]] = defaultdict(set)
+    by_day: dict[tuple[str, date], set[int]] = defaultdict(set)
     for enquiry in history:
         for stage, person in enquiry.by.items():
             at = enquiry.ends[stage]
-            day = datetime.fromtimestamp(at * 60, UTC).astimezone(LONDON).date()
-            by_day[(desks[stage], day, opens.within(at - 0.01))].add(person)
+            if person in role_of and opens.within(at - 0.01):
+                day = datetime.fromtimestamp(at * 60, UTC).astimezone(LONDON).date()
+                by_day[(role_of[person], day)].add(person)
     roster: dict[str, tuple[Duty, ...]] = {}
-    for role in sorted(set(desks.values())):
-        open_days: dict[int, list[int]] = defaultdict(list)
-        closed: list[int] = []
-        for (of, day, inside), seen in by_day.items():
-            if of != role:
-                continue
-            if inside and working(day):
-                open_days[day.weekday()].append(len(seen))
-            elif not inside:
-                closed.append(len(seen))
+    for role in sorted(set(role_of.values())):
         duties = []
-        on_call = max(1, _usual(closed)) if closed else 0
         for weekday in range(7):
-            example = next((d for d in _days(weekday) if working(d)), None)
-            opening = hours_of(example) if weekday < 5 and example else None
-            if opening is None:
-                if on_call:
-                    duties.append(Duty((weekday,), 0, WHOLE_DAY, on_call))
-                continue
-            people = max(1, _usual(open_days[weekday])) if open_days[weekday] else 0
-            if on_call and opening[0] > 0:
-                duties.append(Duty((weekday,), 0, opening[0], on_call))
-            if people:
-                duties.append(Duty((weekday,), opening[0], opening[1], people))
-            if on_call and opening[1] < WHOLE_DAY:
-                duties.append(Duty((weekday,), opening[1], WHOLE_DAY, on_call))
+            seen = [len(people) for (of, day), people in by_day.items() if of == role and day.weekday() == weekday]
+            opening = hours_of(weekday)
+            if seen and opening is not None:
+                duties.append(Duty((weekday,), *opening, people=round(sum(seen) / len(seen), 1)))
         roster[role] = tuple(duties)
     return roster
-
-
-def _usual(counts: Sequence[int]) -> int:
-    ordered = sorted(counts)
-    return ordered[min(len(ordered) - 1, int(USUAL * len(ordered)))]
-
-
-def _days(weekday: int) -> Iterable[date]:
-    """Some days of this weekday, in a year whose holidays are known."""
-    first = date(2025, 6, 2)  # a Monday
-    return (first + timedelta(days=weekday + 7 * week) for week in range(6))
 
 
 def scaled(duties: Iterable[Duty], *, times: float = 1.0, add: float = 0.0) -> tuple[Duty, ...]:

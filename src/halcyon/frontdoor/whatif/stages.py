@@ -31,7 +31,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Passed:
-    """One stage of one enquiry: when it could begin and when it ended. `begun` is known in a simulation only."""
+    """One stage of one enquiry: when it could begin, when somebody took it (None: not known) and when it ended."""
 
     stage: str
     ready: float
@@ -45,9 +45,9 @@ class Passed:
 
 @dataclass(frozen=True)
 class Enquiry:
-    """One enquiry as it really went. `ends` maps a stage to when it ended, `by` to who ended it (a number that stands
-    for a person and means nothing elsewhere). `due` maps a time limit to when it ran out. An enquiry still under way
-    has neither for what is to come.
+    """One enquiry as it really went. `ends` maps a stage to when it ended, `begun` to when somebody took it (where that
+    was recorded), `by` to who ended it (a number that stands for a person and means nothing elsewhere). `due` maps a
+    time limit to when it ran out. An enquiry still under way has none of these for what is to come.
     """
 
     number: int
@@ -59,21 +59,27 @@ class Enquiry:
     ends: Mapping[str, float] = field(default_factory=dict)
     by: Mapping[str, int] = field(default_factory=dict)
     due: Mapping[str, float] = field(default_factory=dict)
+    begun: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the hub decided without an answer that it had asked for."""
+        decided = self.ends.get(DECIDE)
+        return decided is not None and any(a.answered is None or a.answered > decided for a in self.asked)
 
     def answered_by(self) -> float | None:
-        """When the hub had every answer that it waited for. It waits for an agency until that one's time is up."""
+        """When the hub had every answer that it waited for: when it took up the decision, where it gave one up."""
         if ASK not in self.ends:
             return None
-        decided = self.ends.get(DECIDE)
-        ends = [self.ends[ASK]]
-        for asked in self.asked:
-            if asked.answered is not None and (decided is None or asked.answered <= decided):
-                ends.append(asked.answered)
-            elif decided is not None:
-                ends.append(min(asked.due, decided))
-            else:
-                return None
-        return max(ends)
+        asked_at, decided = self.ends[ASK], self.ends.get(DECIDE)
+        if self.gave_up and decided is not None:
+            taken_up = self.begun.get(DECIDE)
+            if taken_up is None:
+                taken_up = max((min(a.due, decided) for a in self.asked), default=decided)
+            return max(asked_at, min(taken_up, decided))
+        if decided is None and any(a.answered is None for a in self.asked):
+            return None
+        return max([asked_at, *(a.answered for a in self.asked if a.answered is not None)])
 
     def passed(self) -> list[Passed]:
         """The stages that this enquiry has gone through, in order."""
@@ -85,7 +91,9 @@ class Enquiry:
             ended = self.answered_by() if stage == ANSWERS else self.ends.get(stage)
             if ended is None:
                 break
-            found.append(Passed(stage, ready, max(ended, ready)))
+            begun = self.begun.get(stage)
+            begun = None if begun is None else min(max(begun, ready), max(ended, ready))
+            found.append(Passed(stage, ready, max(ended, ready), begun))
             ready = max(ended, ready)
         return found
 
@@ -102,9 +110,10 @@ class Enquiry:
             dict(self.ends),
             dict(self.by),
             dict(self.due),
+            dict(self.begun),
         ]
 
     @classmethod
     def from_plain(cls, given: Sequence[Any]) -> Enquiry:
-        number, opened, rating, source, already, asked, ends, by, due = given
-        return cls(number, opened, rating, source, already, tuple(Asked(*a) for a in asked), ends, by, due)
+        number, opened, rating, source, already, asked, ends, by, due, begun = given
+        return cls(number, opened, rating, source, already, tuple(Asked(*a) for a in asked), ends, by, due, begun)
