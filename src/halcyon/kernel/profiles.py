@@ -127,7 +127,7 @@ class WhatIfRules:
     tolerance: float = 0.10
     few: int = 50
     window_days: int = 90
-    learn_days: int = 270
+    learn_days: int = 90
     valid_days: int = 31
     plays: int = 20
     source: str = "local choice; the tolerance is the one that this product was asked to show"

@@ -47,7 +47,6 @@ class _Chances:
     roles: Mapping[str, float]
     calls: Mapping[str, float]
     agencies: Sequence[float]
-    patience: float
     filled: float
 
 
@@ -206,7 +205,7 @@ def _goes_through(hub: _Hub, enquiry: Enquiry, chances: _Chances, played: list[P
             back = max(
                 _answered(hub, ready, a.agency, rating, c) for a, c in zip(asked, chances.agencies, strict=False)
             )
-            until = _given_up(hub, ready, rating, chances.patience)
+            until = _given_up(hub, ready, rating)
             gave_up = back > until
             yield env.timeout(max(0.0, min(back, until) - ready))
             passed.append(Passed(stage, ready, env.now))
@@ -241,8 +240,8 @@ def _answered(hub: _Hub, at: float, agency: str, rating: str, chance: float) -> 
     return at + minutes if agency in hub.learned.always else hub.opens.after(at, minutes)
 
 
-def _given_up(hub: _Hub, at: float, rating: str, chance: float) -> float:
-    minutes = hub.learned.waits_at_most(rating, chance)
+def _given_up(hub: _Hub, at: float, rating: str) -> float:
+    minutes = hub.learned.waits_at_most(rating)
     if minutes == float("inf"):
         return minutes
     return at + minutes if rating == hub.ratings[0] else hub.opens.after(at, minutes)
@@ -254,7 +253,6 @@ def _chances(draws: random.Random) -> _Chances:
         {s: draws.random() for s in STAGES},
         {s: draws.random() for s in STAGES},
         [draws.random() for _ in range(MOST_ASKED)],
-        draws.random(),
         draws.random(),
     )
 

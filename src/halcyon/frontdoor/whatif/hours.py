@@ -67,6 +67,14 @@ class Hours:
         place = bisect_right(self.ends, at)
         return self.ends[place - 1] if place else at
 
+    def which(self, at: float) -> int:
+        """The place of the stretch in which a moment lies, or of the last one before it."""
+        return bisect_right(self.begins, at) - 1
+
+    def closed_between(self, begun: float, ended: float) -> bool:
+        """Whether these two moments lie in different stretches."""
+        return self.within(ended) and self.which(begun) != self.which(ended)
+
     def edges(self, begins: float, ends: float) -> list[float]:
         """The moments between these two at which a stretch begins or ends, in order."""
         first, last = bisect_right(self.ends, begins), bisect_right(self.begins, ends)

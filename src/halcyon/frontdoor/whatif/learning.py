@@ -18,6 +18,10 @@ CALLED_SHARE = 0.5
 # Whoever asks the agencies is free for other work meanwhile when, in more than this share, they had begun some.
 BESIDE_SHARE = 0.05
 
+SHORTEST = 0.25
+# Work that a free person took up within so many minutes was taken up at once.
+AT_ONCE = 1.0
+
 Samples = Mapping[tuple[str, str], Sequence[float]]
 
 
@@ -39,7 +43,7 @@ class Learned:
     ratings: Sequence[str]
     always: frozenset[str] = frozenset()
     never: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    patience: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    patience: Mapping[str, float] = field(default_factory=dict)
     called: frozenset[tuple[str, str]] = frozenset()
     call_outs: Mapping[str, Sequence[float]] = field(default_factory=dict)
     doers: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
@@ -57,11 +61,9 @@ class Learned:
         found = _enough(self.answers, agency, rating) or _enough(self.answers, "", rating)
         return drawn(found, chance / (1 - never))
 
-    def waits_at_most(self, rating: str, chance: float) -> float:
+    def waits_at_most(self, rating: str) -> float:
         """For how many minutes the hub waits for answers; infinite where it always waited for all."""
-        found = self.patience.get(rating, ())
-        found = found if len(found) >= ENOUGH else self.patience.get("", ())
-        return drawn(found, chance) if found else float("inf")
+        return self.patience.get(rating, self.patience.get("", float("inf")))
 
     def role_for(self, stage: str, chance: float, otherwise: str) -> str:
         """The role that does this stage this time."""
@@ -96,6 +98,7 @@ class _Done:
     passed: Passed
     rating: str
     person: int
+    given_up: bool  # a decision for which an answer was given up: when it was ready is not known
 
 
 def learn(
@@ -109,7 +112,7 @@ def learn(
     """
     listed = list(history)
     done = [
-        _Done(passed, enquiry.rating, enquiry.by[passed.stage])
+        _Done(passed, enquiry.rating, enquiry.by[passed.stage], passed.stage == DECIDE and enquiry.gave_up)
         for enquiry in listed
         for passed in enquiry.passed()
         if passed.stage in enquiry.by and passed.ended <= until and not (passed.stage == DECIDE and _unknown(enquiry))
@@ -126,11 +129,16 @@ def learn(
         begun = passed.begun
         if begun is None:
             begun = passed.ready if passed.stage == ASK else max(passed.ready, before.get(one.person, passed.ready))
-        elif key in called and not opens.within(begun):
+        elif key in called and not opens.within(begun) and not one.given_up:
             waits_since = max(passed.ready, opens.closed_since(begun))
             call_outs[passed.stage].append(begun - waits_since)
             call_outs[""].append(begun - waits_since)
-        counted = passed.ended - begun if key in called else opens.between(begun, passed.ended)
+        free_since = max(passed.ready, before.get(one.person, passed.ready))
+        if 0 < begun - free_since <= AT_ONCE and opens.within(begun):
+            begun = free_since  # taking it up is part of the work: the person did nothing else meanwhile
+        # Urgent work is not put down at closing time; where it was all the same, the night does not count.
+        rested = opens.within(begun) and opens.closed_between(begun, passed.ended)
+        counted = passed.ended - begun if key in called and not rested else opens.between(begun, passed.ended)
         for rating in {one.rating, ""}:
             work[(passed.stage, rating)].append(counted)
         before[one.person] = passed.ended
@@ -153,6 +161,60 @@ def learn(
     )
 
 
+# A person does at least so many things on a usual day, or too little is done to tell who is away from who had nothing
+# to do: then nobody is taken to have been away.
+A_DAY = 4
+USUAL = 0.95
+
+
+def attendance(history: Iterable[Enquiry]) -> list[tuple[int, float]]:
+    """Who began something when, in all of a history; who finished it when, in one where beginnings were not recorded.
+
+    What was begun before somebody fell ill, and shows as finished on a day when they were away, does not count.
+    """
+    listed = list(history)
+    begun = [(e.by[stage], at) for e in listed for stage, at in e.begun.items() if stage in e.by]
+    return begun or [(person, e.ends[stage]) for e in listed for stage, person in e.by.items()]
+
+
+@dataclass(frozen=True)
+class Presence:
+    """How many people of a role there usually are, and which share of them was there on each day that was seen (by the
+    place of the day among the hub's opening hours).
+    """
+
+    usual: int
+    shares: Mapping[int, float]
+
+    def share(self, day: int, chance: float) -> float:
+        """Which share is there on a day: what was seen, or that of a day drawn by lot."""
+        if day in self.shares or not self.shares:
+            return self.shares.get(day, 1.0)
+        listed = sorted(self.shares.values())
+        return listed[int(chance * len(listed))]
+
+
+def presence(acts: Iterable[tuple[int, float]], role_of: Mapping[int, str], opens: Hours) -> dict[str, Presence]:
+    """Who was there: the people of each role who began something on a day (or finished it, where only that is known).
+
+    `acts` say who did something when. Where so little is done that somebody who is there may have nothing to do, nobody
+    is taken to have been away.
+    """
+    people: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    number: Counter[str] = Counter()
+    for person, at in acts:
+        if person in role_of and opens.within(at - 0.01):
+            people[role_of[person]][opens.which(at - 0.01)].add(person)
+            number[role_of[person]] += 1
+    found = {}
+    for role, days in sorted(people.items()):
+        counts = sorted(len(who) for who in days.values())
+        usual = counts[min(len(counts) - 1, int(USUAL * len(counts)))]
+        busy = number[role] / len(counts) >= A_DAY * usual
+        found[role] = Presence(usual, {d: min(1.0, len(who) / usual) for d, who in days.items()} if busy else {})
+    return found
+
+
 def _unknown(enquiry: Enquiry) -> bool:
     """Decided without an answer and nobody recorded when the decision was taken up: when it was ready is not known."""
     return enquiry.gave_up and DECIDE not in enquiry.begun
@@ -169,7 +231,7 @@ def _called(done: Iterable[_Done], opens: Hours) -> frozenset[tuple[str, str]]:
         passed = one.passed
         if not opens.within(passed.ready):
             begun = passed.begun if passed.begun is not None else passed.ended
-            seen[(passed.stage, one.rating)].append(begun < opens.after(passed.ready, 0))
+            seen[(passed.stage, one.rating)].append(begun < opens.after(passed.ready, 0) - 1)
     return frozenset(k for k, v in seen.items() if len(v) >= ENOUGH and sum(v) / len(v) > CALLED_SHARE)
 
 
@@ -219,17 +281,20 @@ def _answers(
     return answers, {k: without[k] / n for k, n in asked_for.items()}
 
 
-def _patience(history: Iterable[Enquiry], opens: Hours, until: float, top: str) -> dict[str, list[float]]:
-    """How long the hub had waited where it decided without an answer: every minute for the most urgent rating."""
+def _patience(history: Iterable[Enquiry], opens: Hours, until: float, top: str) -> dict[str, float]:
+    """How long the hub waits before it decides without an answer: every minute for the most urgent rating.
+
+    It is the shortest quarter's length of those times: the longer ones were also waiting for somebody to take them up.
+    """
     found: dict[str, list[float]] = defaultdict(list)
     for enquiry in history:
         given_up = enquiry.answered_by() if enquiry.gave_up and enquiry.ends[DECIDE] <= until else None
         if given_up is not None and ASK in enquiry.ends:
             asked_at = enquiry.ends[ASK]
             waited = given_up - asked_at if enquiry.rating == top else opens.between(asked_at, given_up)
-            for rating in (enquiry.rating, ""):
+            for rating in {enquiry.rating, ""}:
                 found[rating].append(waited)
-    return {k: sorted(v) for k, v in found.items()}
+    return {k: drawn(sorted(v), SHORTEST) for k, v in found.items() if len(v) >= ENOUGH or not k}
 
 
 def _askings(history: Iterable[Enquiry], until: float) -> dict[str, list[tuple[str, ...]]]:

@@ -10,10 +10,10 @@ from typing import Any
 
 from halcyon.frontdoor.whatif.engine import play
 from halcyon.frontdoor.whatif.hours import Hours, Stretch
-from halcyon.frontdoor.whatif.learning import Learned, learn
+from halcyon.frontdoor.whatif.learning import Learned, Presence, attendance, learn, presence
 from halcyon.frontdoor.whatif.results import Measured, Went, measured, really, rounded
 from halcyon.frontdoor.whatif.scenario import EVERY, Scenario
-from halcyon.frontdoor.whatif.staffing import Roster, Shift, moment, plain_roster, roster_from_plain, shifts
+from halcyon.frontdoor.whatif.staffing import Roster, Shift, away, moment, plain_roster, roster_from_plain, shifts
 from halcyon.frontdoor.whatif.stages import Enquiry
 from halcyon.kernel.calendar import LONDON, ONE_DAY
 
@@ -62,6 +62,12 @@ class Given:
         past = (e for e in self.enquiries if e.opened < self.learn_until)
         role_of = {person: role for person, role in enumerate(self.roles) if role}
         return learn(past, opens=self.opens, until=self.learn_until, ratings=self.ratings, role_of=role_of)
+
+    @cached_property
+    def present(self) -> Mapping[str, Presence]:
+        """Who was really there, in the window as well: like what came in, that is part of what is played again."""
+        role_of = {person: role for person, role in enumerate(self.roles) if role}
+        return presence(attendance(self.enquiries), role_of, self.opens)
 
     @cached_property
     def arrivals(self) -> tuple[Enquiry, ...]:
@@ -130,11 +136,15 @@ class Player:
         scenario.
         """
         given = self.given
+        shifts_now = {
+            role: away(listed, given.present.get(role), opens=given.opens, seed=f"{seed}:{number}:{role}")
+            for role, listed in self._shifts.items()
+        }
         played = play(
             given.arrivals,
             learned=given.learned,
             desks=given.desks,
-            shifts=self._shifts,
+            shifts=shifts_now,
             opens=given.opens,
             scenario=self.scenario,
             ratings=given.ratings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from halcyon.frontdoor.whatif.hours import Hours
+from halcyon.frontdoor.whatif.learning import Presence, attendance, presence
 from halcyon.frontdoor.whatif.stages import Enquiry
 from halcyon.kernel.calendar import LONDON, ONE_DAY
 
@@ -131,29 +133,34 @@ def estimated(
     opens: Hours,
     hours_of: Callable[[int], tuple[int, int] | None],
 ) -> dict[str, tuple[Duty, ...]]:
-    """The roster that history suggests: on each weekday, the different people of each role who finished something.
+    """The roster that history suggests: of each role, the different people who finished something on a usual day.
 
-    It is the mean over the days on which anybody did, to a tenth. It cannot count people who finished nothing, so a
-    quiet hub looks emptier than it was. `role_of` says what each person does, `hours_of` when the hub opens on a
-    weekday (Monday is 0), in minutes of the day in London.
+    It cannot count people who finished nothing, so a quiet hub looks emptier than it was. `role_of` says what each
+    person does, `hours_of` when the hub opens on a weekday (Monday is 0), in minutes of the day in London.
     """
-    by_day: dict[tuple[str, date], set[int]] = defaultdict(set)
-    for enquiry in history:
-        for stage, person in enquiry.by.items():
-            at = enquiry.ends[stage]
-            if person in role_of and opens.within(at - 0.01):
-                day = datetime.fromtimestamp(at * 60, UTC).astimezone(LONDON).date()
-                by_day[(role_of[person], day)].add(person)
-    roster: dict[str, tuple[Duty, ...]] = {}
-    for role in sorted(set(role_of.values())):
-        duties = []
-        for weekday in range(7):
-            seen = [len(people) for (of, day), people in by_day.items() if of == role and day.weekday() == weekday]
-            opening = hours_of(weekday)
-            if seen and opening is not None:
-                duties.append(Duty((weekday,), *opening, people=round(sum(seen) / len(seen), 1)))
-        roster[role] = tuple(duties)
-    return roster
+    found = presence(attendance(history), role_of, opens)
+    open_on = [(weekday, *opening) for weekday in range(7) if (opening := hours_of(weekday)) is not None]
+    return {
+        role: tuple(Duty((weekday,), begins, ends, there.usual) for weekday, begins, ends in open_on)
+        for role, there in found.items()
+    }
+
+
+def away(listed: Sequence[Shift], there: Presence | None, *, opens: Hours, seed: str) -> tuple[Shift, ...]:
+    """These shifts without the people who were away that day; on days that nobody has seen, by lot as on those seen."""
+    if there is None:
+        return tuple(listed)
+    found = []
+    for shift in listed:
+        if not shift.all_work:
+            found.append(shift)
+            continue
+        day = opens.which(shift.begins)
+        chance = random.Random(f"{seed}:{day}").random()  # noqa: S311  (luck, repeatable on purpose)
+        people = round(shift.people * there.share(day, chance))
+        if people:
+            found.append(replace(shift, people=people))
+    return tuple(found)
 
 
 def scaled(duties: Iterable[Duty], *, times: float = 1.0, add: float = 0.0) -> tuple[Duty, ...]:
