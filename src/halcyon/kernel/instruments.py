@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 
@@ -210,7 +211,7 @@ class Instrument:
                 found[question.key] = problem
         return found
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the whole definition, so that a response can prove which questions were asked."""
         return digest_of(self)

@@ -19,7 +19,7 @@ HOLIDAY_SHARE = 0.74  # of a term-time day's concerns come on the same weekday o
 BANK_HOLIDAY_SHARE = 0.3
 DAY_SPREAD = 0.12  # days differ by more than chance: coefficient of variation of a day's own rate
 RATINGS = {"red": 12, "amber": 38, "green": 50}  # per cent
-REPEATS_PERCENT = 36  # are about a child of whom there was one in the half-year before, if one fits the story
+REPEATS_PERCENT = 45  # are about a child of whom there was one in the half-year before, if one fits the story
 REPEATS_WITHIN_DAYS = 182
 
 # -- who works, and how long for --------------------------------------------------------------------------------------

@@ -10,18 +10,21 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Manager, Model
 from django.db.models.manager import BaseManager
 
 from halcyon.audit import actions as audit_actions
 from halcyon.audit import rows as audit_rows
 from halcyon.audit.models import AuditEntry
+from halcyon.demo.memory.lookups import NotUnderstood
 from halcyon.demo.memory.queryset import MemoryQuery, refuse_second, unique
 from halcyon.demo.memory.tables import Row, Table
 
 M = TypeVar("M", bound=Model)
-# The rooms whose rows hang on one enquiry. People, agencies and the log stay in the database: whom a concern is about
-# is settled by what the whole index holds, and posts and services are the same for everybody.
+# The rooms whose rows hang on one enquiry. People and the log stay in the database: whom a concern is about
+# is settled by what the whole index holds.
+DIRECTORY = "agencies"  # read into memory once, and never written: nobody comes or goes while a history is written
 ROOMS = ("access", "chronology", "work", "responses", "sharing", "cases", "frontdoor")
 
 
@@ -34,7 +37,10 @@ class Memory:
 
     def __init__(self) -> None:
         models = [m for room in ROOMS for m in apps.get_app_config(room).get_models()]
-        self.tables: dict[type[Model], Table] = {m: Table(m) for m in models}
+        self.tables: dict[type[Model], Table] = {}
+        directory = list(apps.get_app_config(DIRECTORY).get_models())
+        self.tables |= {m: Table(m, self.tables) for m in (*models, *directory)}
+        self.own = frozenset(models)
         self.under_way = ""
         self.entries: list[list[AuditEntry]] = []
         self._of: dict[str, list[tuple[Table, Any]]] = {}
@@ -47,8 +53,11 @@ class Memory:
 
         Raises RuntimeError when the database already holds rows of these rooms: the memory would not know of them.
         """
-        for model in self.tables:
-            if model._base_manager.exists():
+        for model, table in self.tables.items():
+            if model not in self.own:
+                for row in model._base_manager.values(*table.names):
+                    table.add(row)
+            elif model._base_manager.exists():
                 raise RuntimeError(f"{model._meta.label} has rows: a history is written first of all.")
         ask, write = BaseManager.get_queryset, audit_actions.write
 
@@ -59,6 +68,9 @@ class Memory:
         def hold(entries: Sequence[AuditEntry]) -> None:
             self.entries.append(list(entries))
 
+        # An act that fails ends the loading: it need not be possible to take back one alone.
+        savepoints = connection.features.uses_savepoints
+        connection.features.uses_savepoints = False
         BaseManager.get_queryset = get_queryset  # type: ignore[method-assign,assignment]
         audit_actions.write = hold
         try:
@@ -67,15 +79,17 @@ class Memory:
         finally:
             BaseManager.get_queryset = ask  # type: ignore[method-assign]
             audit_actions.write = write
+            connection.features.uses_savepoints = savepoints
 
     def _keep(self, rows: Sequence[Model], unless: tuple[str, ...]) -> bool | None:
         """`audit.rows.add` for a model of these rooms; None for any other, which goes to the database."""
-        return self.add(rows, unless=unless) if type(rows[0]) in self.tables else None
+        return self.add(rows, unless=unless) if type(rows[0]) in self.own else None
 
     def add(self, rows: Iterable[Model], *, unless: tuple[str, ...] = ()) -> bool:
         """Add new rows; with `unless`, leave out those that are there already in these columns. Whether all were."""
         every = True
         for made in rows:
+            self.refuse_foreign(type(made))
             table = self.tables[type(made)]
             row = {name: table.as_kept(name, getattr(made, name)) for name in table.names}
             if unless and not unique(table, row, unless):
@@ -87,6 +101,11 @@ class Memory:
             made._state.adding, made._state.db = False, "default"
             self._belongs(table, row)
         return every
+
+    def refuse_foreign(self, model: type[Model]) -> None:
+        """Raise `NotUnderstood` for a change to what is only read here."""
+        if model not in self.own:
+            raise NotUnderstood(f"a change to {model._meta.label} while a history is written")
 
     def _belongs(self, table: Table, row: Row) -> None:
         owner = self.under_way or next(

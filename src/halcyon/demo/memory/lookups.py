@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from halcyon.demo.memory.tables import Row, Table
 
 Test = Callable[["Row"], bool]
+Read = Callable[["Row"], Any]
 
 COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "lt": lambda a, b: a < b,
@@ -42,11 +43,38 @@ def column(table: Table, name: str) -> str:
     raise NotUnderstood(f"{table.model._meta.label}: {name}")
 
 
-def _split(table: Table, lookup: str) -> tuple[str, str]:
+def reading(table: Table, name: str) -> Read:
+    """How to read what a name means from a row: a column, or one of a row that it points to (`post__key`)."""
+    try:
+        own = column(table, name)
+    except NotUnderstood:
+        first, _, rest = name.partition("__")
+        field = next((f for f in table.fields if f.name == first and f.is_relation), None)
+        there = table.others.get(field.related_model) if field is not None else None
+        if field is None or there is None:
+            raise
+        pointer, read = field.attname, reading(there, rest)
+
+        def through(row: Row) -> Any:
+            return None if row[pointer] is None else read(there.rows[row[pointer]])
+
+        return through
+    return lambda row: row[own]
+
+
+def _split(lookup: str) -> tuple[str, str]:
     name, _, last = lookup.rpartition("__")
     if name and (last in COMPARED or last in ("in", "isnull", "exact")):
-        return column(table, name), last
-    return column(table, lookup), "exact"
+        return name, last
+    return lookup, "exact"
+
+
+def _own(table: Table, name: str) -> str:
+    """The column of this table that a name means, or nothing when it is of another."""
+    try:
+        return column(table, name)
+    except NotUnderstood:
+        return ""
 
 
 def _plain(value: Any) -> Any:
@@ -73,8 +101,9 @@ def wanted(table: Table, q: Q) -> tuple[str, list[Any]] | None:
             if found is not None:
                 return found
         elif isinstance(child, tuple):
-            name, kind = _split(table, child[0])
-            if (name == table.pk or name in table.index) and not isinstance(child[1], F):
+            given, kind = _split(child[0])
+            name = _own(table, given)
+            if name and (name == table.pk or name in table.index) and not isinstance(child[1], F):
                 if kind == "exact" and child[1] is not None:
                     return name, [table.as_kept(name, _plain(child[1]))]
                 if kind == "in":
@@ -103,27 +132,27 @@ def test(table: Table, q: Q) -> Test:
 def _one(table: Table, child: Any) -> Test:
     if not isinstance(child, tuple):
         raise NotUnderstood(f"{table.model._meta.label}: {child!r}")
-    name, kind = _split(table, child[0])
-    value = child[1]
+    given, kind = _split(child[0])
+    name, read, value = _own(table, given), reading(table, given), child[1]
     if kind == "isnull":
         empty = bool(value)
-        return lambda row: (row[name] is None) is empty
+        return lambda row: (read(row) is None) is empty
     if kind == "in":
         listed = set(values_in(table, name, value))
-        return lambda row: row[name] in listed and row[name] is not None
+        return lambda row: (found := read(row)) is not None and found in listed
     if isinstance(value, F):
         other = column(table, name_of(value))
         if kind == "exact":
-            return lambda row: row[name] is not None and row[name] == row[other]
+            return lambda row: (found := read(row)) is not None and found == row[other]
         compare = COMPARED[kind]
-        return lambda row: row[name] is not None and row[other] is not None and compare(row[name], row[other])
+        return lambda row: (found := read(row)) is not None and row[other] is not None and compare(found, row[other])
     kept = table.as_kept(name, _plain(value))
     if kind == "exact":
         if kept is None:
-            return lambda row: row[name] is None
-        return lambda row: bool(row[name] == kept)
+            return lambda row: read(row) is None
+        return lambda row: bool(read(row) == kept)
     compare = COMPARED[kind]
-    return lambda row: row[name] is not None and compare(row[name], kept)
+    return lambda row: (found := read(row)) is not None and compare(found, kept)
 
 
 def worked_out(table: Table, row: Row, value: Any) -> Any:
@@ -143,6 +172,6 @@ def ordered(table: Table, rows: Iterable[Row], names: Iterable[str]) -> list[Row
     """The rows in an order, empty values first as SQLite has them (acts never order by a column that may be empty)."""
     found = list(rows)
     for name in reversed(list(names)):
-        key = column(table, name.lstrip("-"))
-        found.sort(key=lambda row: (row[key] is not None, row[key]), reverse=name.startswith("-"))
+        read = reading(table, name.lstrip("-"))
+        found.sort(key=lambda row: ((value := read(row)) is not None, value), reverse=name.startswith("-"))
     return found

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
-from django.db.models import Field, Max, Model, Q
+from django.db.models import Field, Max, Model, OneToOneRel, Q
 
-from halcyon.demo.memory.lookups import NotUnderstood, column, ordered, test, wanted, worked_out
+from halcyon.demo.memory.lookups import NotUnderstood, Read, column, ordered, reading, test, wanted, worked_out
 
 if TYPE_CHECKING:
     from halcyon.demo.memory.instead import Memory
@@ -30,10 +30,12 @@ class MemoryQuery:
         self._hints: dict[str, Any] = {}
         self._sticky_filter = self._defer_next_filter = False
         self._known_related_objects: dict[Any, Any] = {}
+        self.found: list[Any] | None = None
 
     def _like(self, **changes: Any) -> MemoryQuery:
         made = object.__new__(MemoryQuery)
         made.__dict__.update(self.__dict__)
+        made.found = None
         made.__dict__.update(changes)
         return made
 
@@ -72,7 +74,7 @@ class MemoryQuery:
         return self._like(related=(*self.related, *names))
 
     def values_list(self, *names: str, flat: bool = False) -> MemoryQuery:
-        return self._like(shape=tuple(column(self.table, n) for n in names), flat=flat)
+        return self._like(shape=names, flat=flat)
 
     def values(self, *names: str) -> MemoryQuery:
         if len(names) != 1:
@@ -102,13 +104,24 @@ class MemoryQuery:
             kept = ordered(self.table, kept, self.order)
         return kept[slice(*self.window)]
 
+    def _fetched(self) -> list[Any]:
+        """What was found, read once for each query as Django does."""
+        if self.found is None:
+            rows, shape = self._rows(), self.shape
+            if shape is None:
+                self.found = [self._instance(row) for row in rows]
+            elif self.flat:
+                self.found = [read(row) for read in self._reading(shape) for row in rows]
+            else:
+                reads = self._reading(shape)
+                self.found = [tuple([read(row) for read in reads]) for row in rows]
+        return self.found
+
+    def _reading(self, shape: tuple[str, ...]) -> list[Read]:
+        return [reading(self.table, name) for name in shape]
+
     def __iter__(self) -> Iterator[Any]:
-        rows = self._rows()
-        if self.shape is None:
-            return iter([self._instance(row) for row in rows])
-        if self.flat:
-            return iter([row[self.shape[0]] for row in rows])
-        return iter([tuple(row[name] for name in self.shape) for row in rows])
+        return iter(self._fetched())
 
     def iterator(self, **_how: Any) -> Iterator[Any]:
         return iter(self)
@@ -117,13 +130,27 @@ class MemoryQuery:
         made = self.table.instance(row)
         for field, known in self._known_related_objects.items():
             setattr(made, field.name, known[getattr(made, field.attname)])
+        for name in self.related:
+            self._join(made, row, name)
         return made
 
+    def _join(self, made: Model, row: Row, name: str) -> None:
+        """Put what `select_related` names beside an instance, where it stands in memory as well."""
+        relation = self.model._meta.get_field(name) if "__" not in name else None
+        if isinstance(relation, OneToOneRel):
+            there = self.memory.tables.get(relation.related_model)
+            pointer = relation.field.attname
+            found = there and next(iter(there.having(pointer, [row[self.table.pk]]) or ()), None)
+            if there is not None and found is not None:
+                other = there.instance(found)
+                relation.set_cached_value(made, other)
+                relation.field.set_cached_value(other, made)
+
     def __len__(self) -> int:
-        return len(self._rows())
+        return len(self._fetched())
 
     def __bool__(self) -> bool:
-        return bool(self._rows())
+        return bool(self._fetched())
 
     def count(self) -> int:
         return len(self._rows())
@@ -157,6 +184,7 @@ class MemoryQuery:
     # -- writing -----------------------------------------------------------------------------------------------------
 
     def update(self, **changes: Any) -> int:
+        self.memory.refuse_foreign(self.model)
         rows = self._rows()
         for row in rows:
             new = {column(self.table, name): worked_out(self.table, row, value) for name, value in changes.items()}
@@ -184,6 +212,7 @@ class MemoryQuery:
         return []
 
     def delete(self) -> tuple[int, dict[str, int]]:
+        self.memory.refuse_foreign(self.model)
         rows = self._rows()
         for row in rows:
             self.memory.drop(self.table, row[self.table.pk])

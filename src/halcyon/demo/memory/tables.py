@@ -75,8 +75,8 @@ def _as_kept(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
 class Table:
     """The live rows of one model. `rows` holds them by primary key; changes go through `add`, `change` and `take`."""
 
-    def __init__(self, model: type[Model]) -> None:
-        self.model = model
+    def __init__(self, model: type[Model], others: dict[type[Model], Table]) -> None:
+        self.model, self.others = model, others
         self.fields = tuple(model._meta.concrete_fields)
         self.names = tuple(field.attname for field in self.fields)
         self.pk = model._meta.pk.attname
