@@ -50,7 +50,7 @@ def reading(table: Table, name: str) -> Read:
     except NotUnderstood:
         first, _, rest = name.partition("__")
         field = next((f for f in table.fields if f.name == first and f.is_relation), None)
-        there = table.others.get(field.related_model) if field is not None else None
+        there = table.others.get(field.related_model) if field is not None and field.related_model else None
         if field is None or there is None:
             raise
         pointer, read = field.attname, reading(there, rest)

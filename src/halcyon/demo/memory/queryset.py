@@ -139,9 +139,10 @@ class MemoryQuery:
         relation = self.model._meta.get_field(name) if "__" not in name else None
         if isinstance(relation, OneToOneRel):
             there = self.memory.tables.get(relation.related_model)
-            pointer = relation.field.attname
-            found = there and next(iter(there.having(pointer, [row[self.table.pk]]) or ()), None)
-            if there is not None and found is not None:
+            if there is None:
+                return
+            found = next(iter(there.having(relation.field.attname, [row[self.table.pk]]) or ()), None)
+            if found is not None:
                 other = there.instance(found)
                 relation.set_cached_value(made, other)
                 relation.field.set_cached_value(other, made)
