@@ -181,7 +181,10 @@ MOVES: Mapping[str, tuple[str, dict[str, Any]]] = {
             "not_known": "Who the man is",
         },
     ),
-    "feed_back": ("ruth.okafor", {"told": "A strategy discussion is being held today. Keep seeing Zofia."}),
+    "feed_back": (
+        "ruth.okafor",
+        {"how": "message", "told": "A strategy discussion is being held today. Keep seeing Zofia."},
+    ),
 }
 KNOWN: dict[str, Any] = {
     "known": "known",

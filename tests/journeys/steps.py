@@ -166,6 +166,7 @@ def when_decided(person: Persona, case: str) -> None:
 
 def when_the_referrer_is_told(person: Persona, case: str) -> None:
     person.opens(case).presses("Tell the referrer", role="button")
+    person.chooses("How is the referrer told?", "By secure message")
     person.writes("What is the referrer told?", TOLD)
     person.presses("Tell the referrer")
     person.sees("Tell the referrer: done.")

@@ -242,7 +242,9 @@ class Player:
             feedback = script.feedback
             then(
                 feedback.after,
-                lambda moment: self._moves(script, "feed_back", feedback.by_role, moment, told=feedback.told),
+                lambda moment: self._moves(
+                    script, "feed_back", feedback.by_role, moment, how="message", told=feedback.told
+                ),
             )
 
     def _plan_asking(

@@ -15,6 +15,7 @@ from halcyon.frontdoor.improvement.models import PlanAction as PlanAction
 from halcyon.frontdoor.improvement.models import PlanReview as PlanReview
 from halcyon.frontdoor.improvement.models import PlanWeek as PlanWeek
 from halcyon.frontdoor.improvement.models import SystemDelay as SystemDelay
+from halcyon.frontdoor.letters.models import Letter as Letter
 from halcyon.frontdoor.mirror.tables import MirroredEnquiry as MirroredEnquiry
 from halcyon.frontdoor.mirror.tables import MirrorMark as MirrorMark
 from halcyon.frontdoor.mirror.tables import StageTime as StageTime

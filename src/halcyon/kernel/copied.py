@@ -16,15 +16,15 @@ def _words(text: str) -> list[str]:
     return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
 
 
-def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
-    for start in range(len(words) - RUN + 1):
-        yield tuple(words[start : start + RUN])
+def _runs(words: list[str], run: int) -> Iterator[tuple[str, ...]]:
+    for start in range(len(words) - run + 1):
+        yield tuple(words[start : start + run])
 
 
-def copied_from(text: str, sources: Iterable[str]) -> bool:
-    """Whether `text` repeats six words in a row of any source, whatever the punctuation, case and accents."""
-    wanted = set(_runs(_words(text)))
-    return bool(wanted) and any(not wanted.isdisjoint(_runs(_words(source))) for source in sources)
+def copied_from(text: str, sources: Iterable[str], *, run: int = RUN) -> bool:
+    """Whether `text` repeats `run` words in a row of any source, whatever the punctuation, case and accents."""
+    wanted = set(_runs(_words(text), run))
+    return bool(wanted) and any(not wanted.isdisjoint(_runs(_words(source), run)) for source in sources)
 
 
 def tells_place(text: str, places: Iterable[str]) -> bool:

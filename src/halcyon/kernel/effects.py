@@ -17,6 +17,7 @@ class Tell:
     about: str  # the category of information that it is
     purpose: str
     title: str = ""  # what the message is called; else that it is what came of a concern
+    way: str = ""  # the answer that says how: by "message", or by a person, and then only recorded
 
 
 @dataclass(frozen=True)

@@ -180,11 +180,21 @@ def protected_places(record_id: uuid.UUID) -> list[str]:
 
     For checking that none of it is told; takes no viewer, and is never shown.
     """
+    return _places(record_id, protected=True)
+
+
+def family_places(record_id: uuid.UUID) -> list[str]:
+    """The same of every address, postcode and telephone of the person and their household, protected or not."""
+    return _places(record_id, protected=False)
+
+
+def _places(record_id: uuid.UUID, *, protected: bool) -> list[str]:
     person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
     own = SuppliedRecord.objects.filter(links__person_id__in=person, links__unlinked_at__isnull=True)
     homes = HouseholdMember.objects.filter(record__in=own.values("id"), ends__isnull=True).values("household_id")
     together = HouseholdMember.objects.filter(household_id__in=homes, ends__isnull=True).values("record_id")
     rows = SuppliedRecord.objects.filter(
-        Q(id=record_id) | Q(id__in=own.values("id")) | Q(id__in=together), protected_location=True
+        Q(id=record_id) | Q(id__in=own.values("id")) | Q(id__in=together),
+        **({"protected_location": True} if protected else {}),
     ).values_list("address_line", "postcode", "telephone")
     return [place for row in rows for place in (row[0].split(",")[0], *row[1:]) if place]

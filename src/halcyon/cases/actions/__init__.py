@@ -6,7 +6,15 @@ transaction, or nothing at all.
 
 from halcyon.cases.actions.again import earlier_requests
 from halcyon.cases.actions.answering import Told, open_request, record_answer, return_information, start_answer
-from halcyon.cases.actions.asking import ANSWER_TASK, ASKED, RING_TASK, answering_service, ask_agency, review_request
+from halcyon.cases.actions.asking import (
+    ANSWER_TASK,
+    ASKED,
+    RING_TASK,
+    answering_service,
+    ask_agency,
+    note_on,
+    review_request,
+)
 from halcyon.cases.actions.chasing import answers_here, chase, chase_late
 from halcyon.cases.actions.clocks_and_tasks import (
     AWAITED_TASK,
@@ -50,6 +58,7 @@ __all__ = [
     "looks_again",
     "make_link",
     "move",
+    "note_on",
     "open_case",
     "open_children",
     "open_link",

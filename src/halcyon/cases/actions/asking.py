@@ -318,8 +318,24 @@ def note(
     label: Label | None = None,
     source_id: uuid.UUID | None = None,
 ) -> Event:
-    """Record in the case's chronology something that is not a move."""
-    case = Case.objects.select_for_update().get(id=request.case_id)
+    """Record in the case's chronology something about a request that is not a move."""
+    return note_on(request.case_id, kind=kind, words=words, data=data, by=by, at=at, label=label, source_id=source_id)
+
+
+@act
+def note_on(
+    case_id: uuid.UUID,
+    *,
+    kind: str,
+    words: str,
+    data: Mapping[str, Any],
+    by: Viewer,
+    at: datetime,
+    label: Label | None = None,
+    source_id: uuid.UUID | None = None,
+) -> Event:
+    """Record in a case's chronology something that is not a move."""
+    case = Case.objects.select_for_update().get(id=case_id)
     case.last_seq += 1
     case.save(update_fields=["last_seq"])
     return record_event(

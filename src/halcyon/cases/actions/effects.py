@@ -31,6 +31,8 @@ from halcyon.responses.models import Response
 from halcyon.sharing.actions import ask_facts, disclose, put_to_policy
 from halcyon.work.actions import send
 
+MESSAGE = "message"
+
 
 def carry_out(
     effect: object, *, case: Case, step: Move, answers: Mapping[str, Any], event: Event, by: Viewer, at: datetime
@@ -44,7 +46,8 @@ def carry_out(
     elif isinstance(effect, Gathers):
         gather(effect, case=case, by=by, at=at)
     elif isinstance(effect, Tell):
-        _tell(effect, case=case, words=_told(step, answers), event=event, by=by, at=at)
+        way = str(answers.get(effect.way) or MESSAGE)
+        _tell(effect, case=case, words=_told(step, answers), event=event, by=by, at=at, way=way)
     else:
         raise TypeError(f"no such effect: {effect!r}")
 
@@ -146,8 +149,11 @@ def _told(step: Move, answers: Mapping[str, Any]) -> str:
     return str(answers.get("told") or sentence(step, answers))
 
 
-def _tell(effect: Tell, *, case: Case, words: str, event: Event, by: Viewer, at: datetime) -> None:
-    """Propose telling someone. The agreement decides; what it permits is sent and written in the ledger."""
+def _tell(effect: Tell, *, case: Case, words: str, event: Event, by: Viewer, at: datetime, way: str = MESSAGE) -> None:
+    """Propose telling someone. The agreement decides; what it permits is sent and written in the ledger.
+
+    What a person told them in another `way` is written in the ledger only.
+    """
     referrer = effect.whom == "referrer"
     agency = str(case.facts.get("referrer_agency") or case.owner_agency) if referrer else case.owner_agency
     decision = put_to_policy(
@@ -171,6 +177,10 @@ def _tell(effect: Tell, *, case: Case, words: str, event: Event, by: Viewer, at:
     if decision.outcome != "disclose":
         # Nobody may believe that somebody was told: without the agreement's leave the move does not happen.
         raise Refused(tuple(decision.reasons))
+    items = f"{registry.categories[effect.about].title}: the words are in the message and the chronology"
+    if way != MESSAGE:
+        disclose(decision=decision, items=items.replace("message", way), by=by, at=at, channel=way)
+        return
     user = case.facts.get("referrer_user") if referrer else None
     message = send(
         key=f"tell:{event.id}:{effect.whom}",
@@ -190,7 +200,7 @@ def _tell(effect: Tell, *, case: Case, words: str, event: Event, by: Viewer, at:
     )
     disclose(
         decision=decision,
-        items=f"{registry.categories[effect.about].title}: the words are in the message and the chronology",
+        items=items,
         by=by,
         at=at,
         channel="message",

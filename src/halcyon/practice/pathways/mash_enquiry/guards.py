@@ -130,6 +130,27 @@ identity_is_as_said = Guard("identity_is_as_said", _identity_is_as_said)
 danger_stays_with_the_hub = Guard("danger_stays_with_the_hub", _danger_stays)
 the_worker_s = Guard("the_worker_s", _the_worker_s)
 danger_goes_back = Guard("danger_goes_back", _danger_goes_back)
+
+
+def letter_was_sent(template: str) -> Guard:
+    """Who is told by letter has a letter that was signed and sent: saying so without one tells nobody."""
+
+    def refuses(facts: CaseFacts) -> str | None:
+        sent = any(p.kind == "letter_sent" and p.data.get("template") == template for p in facts.history)
+        if facts.given.get("how") == "letter" and not sent:
+            return "No letter to them has been sent. Write, sign and send it first, under “Letters” of this enquiry."
+        return None
+
+    return Guard("letter_was_sent", refuses)
+
+
+def _understood(facts: CaseFacts) -> str | None:
+    if facts.given.get("how") == "call" and facts.given.get("read_back") != "yes":
+        return "Let them say back to you what was agreed before you record that they were told."
+    return None
+
+
+understood = Guard("understood", _understood)
 nothing_disputed = Guard("nothing_disputed", _nothing_disputed)
 nothing_unanswered = Guard("nothing_unanswered", _nothing_unanswered)
 rating_changes = Guard("rating_changes", _reason_for_change)

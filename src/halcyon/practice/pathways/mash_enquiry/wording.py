@@ -50,6 +50,16 @@ ACKNOWLEDGED = (
     ("letter", "By letter"),
     ("cannot", "Cannot be contacted back"),
 )
+TOLD_HOW = (
+    ("message", "By secure message, which they read here"),
+    ("letter", "By letter: written under “Letters”, signed and sent"),
+    ("call", "By telephone"),
+)
+MADE_SURE = (
+    ("directory", "I rang a number from the directory"),
+    ("given", "I rang the number that they gave with the concern"),
+    ("known", "I know their voice"),
+)
 AGENCIES = (
     ("POLICE", "Police"),
     ("COMMUNITY", "Community trust (school nursing, health visiting, CAMHS, sexual health)"),

@@ -1,7 +1,7 @@
 """The referrer told: a colleague what they may know, a member of the public an acknowledgement only."""
 
 from halcyon.kernel.effects import Tell
-from halcyon.kernel.instruments import Choice, Is, LongText
+from halcyon.kernel.instruments import Choice, Is, LongText, ShortText, YesNo
 from halcyon.kernel.pathways import Move
 from halcyon.practice import roles
 from halcyon.practice.pathways.mash_enquiry import guards, wording
@@ -13,14 +13,37 @@ FEED_BACK = Move(
     "closed",
     by=roles.FRONT_DOOR,
     records="fed_back",
-    sentence="Referrer told: {told}",
+    sentence="Referrer told, {how}: {told}",
     intro="Say what was decided in outline and what you would like them to do. Do not pass on what other agencies said or where the family lives.",
     asks=(
-        LongText("told", "What is the referrer told?", required=True, at_least=10),
+        Choice("how", "How is the referrer told?", options=wording.TOLD_HOW, required=True),
+        LongText(
+            "told",
+            "What is the referrer told?",
+            required=True,
+            at_least=10,
+            when=Is("how", "message", "call"),
+        ),
+        ShortText(
+            "spoken_to", "Who did you speak with?", help="Their name and job.", required=True, when=Is("how", "call")
+        ),
+        Choice(
+            "made_sure",
+            "How did you make sure that it was them?",
+            options=wording.MADE_SURE,
+            required=True,
+            when=Is("how", "call"),
+        ),
+        YesNo(
+            "read_back",
+            "Did they say back to you what was agreed, and was it right?",
+            required=True,
+            when=Is("how", "call"),
+        ),
         wording.DISPUTED,
     ),
-    guards=(guards.nothing_disputed,),
-    then=(Tell("referrer", about="outcome", purpose="feedback"),),
+    guards=(guards.letter_was_sent("referrer"), guards.understood, guards.nothing_disputed),
+    then=(Tell("referrer", about="outcome", purpose="feedback", way="how"),),
     when=Is("referrer", None),
 )
 ACKNOWLEDGE = Move(
@@ -50,7 +73,7 @@ ACKNOWLEDGE = Move(
         ),
         wording.DISPUTED,
     ),
-    guards=(guards.only_the_safe_way, guards.nothing_disputed),
+    guards=(guards.only_the_safe_way, guards.letter_was_sent("referrer_public"), guards.nothing_disputed),
     when=Is("referrer", "public"),
     instead_of="feed_back",
 )
