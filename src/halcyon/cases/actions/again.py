@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from halcyon.access.queries import visible_to
 from halcyon.access.viewing import Viewer
@@ -15,39 +18,63 @@ from halcyon.kernel.registry import registry
 from halcyon.people.models import Link
 
 
+def _about(case: Case) -> list[uuid.UUID]:
+    """The cases about the same person as this one, itself included."""
+    person = Link.objects.filter(record_id=case.record_id, unlinked_at__isnull=True).values("person_id")
+    records = set(
+        Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("record_id", flat=True)
+    )
+    return list(Case.objects.filter(record_id__in=records | {case.record_id}).values_list("id", flat=True))
+
+
+def _asked(case_ids: Iterable[uuid.UUID], *, at: datetime) -> QuerySet[AgencyRequest]:
+    """What was asked in these cases within the county's days, newest first."""
+    since = at - timedelta(days=registry.profile.asked_again_days)
+    rows = AgencyRequest.objects.filter(case_id__in=list(case_ids), asked_at__gte=since)
+    return rows.exclude(state="not_permitted").order_by("-asked_at")
+
+
+def _seen(case_ids: Iterable[uuid.UUID], *, by: Viewer, at: datetime) -> set[uuid.UUID]:
+    """Those of the cases that this viewer may see."""
+    rows = Case.objects.filter(id__in=list(case_ids))
+    return {
+        found
+        for purpose in sorted(by.purposes)
+        for found in visible_to(rows, by, purpose, at=at, subjects=("id", "record_id")).values_list("id", flat=True)
+    }
+
+
 def earlier_requests(case: Case, *, by: Viewer, at: datetime) -> list[AgencyRequest]:
     """What agencies were asked about the same person within the county's days, newest first, in cases that this viewer
     may see: what they may not see is as if it had not been asked.
     """
-    person = Link.objects.filter(record_id=case.record_id, unlinked_at__isnull=True).values("person_id")
-    records = set(Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("record", flat=True))
-    about = Case.objects.filter(record_id__in=records | {case.record_id})
-    seen = {
-        found
-        for purpose in sorted(by.purposes)
-        for found in visible_to(about, by, purpose, at=at, subjects=("id", "record_id")).values_list("id", flat=True)
-    }
-    since = at - timedelta(days=registry.profile.asked_again_days)
-    rows = AgencyRequest.objects.filter(case_id__in=seen, asked_at__gte=since).exclude(state="not_permitted")
-    return list(rows.select_related("case", "response").order_by("-asked_at", "agency"))
+    return list(_asked(_seen(_about(case), by=by, at=at), at=at).select_related("case", "response"))
 
 
 def asked_again(
-    case: Case, agencies: Iterable[str], categories: Iterable[str], *, by: Viewer, at: datetime
+    case: Case, agencies: Iterable[str], categories: Iterable[str], *, at: datetime
 ) -> dict[str, AgencyRequest]:
-    """For each of the agencies the newest earlier request for any of these categories, where there is one."""
+    """For each of the agencies the newest earlier request about this person for any of these categories, where there is
+    one. It is counted whoever asked: for showing it, or asking for a reason, see who may know of it (`require_reason`).
+    """
     wanted, named = set(categories), set(agencies)
     found: dict[str, AgencyRequest] = {}
-    for row in earlier_requests(case, by=by, at=at):
+    for row in _asked(_about(case), at=at):
         if row.agency in named and wanted & set(row.categories):
             found.setdefault(row.agency, row)
     return found
 
 
-def require_reason(again: dict[str, AgencyRequest], reason: str) -> None:
-    """Raise `Refused` with what was asked before and what came of it, unless it is said why it is asked again."""
-    if again and not reason.strip():
-        raise Refused(tuple(_said(row) for row in again.values()))
+def require_reason(again: dict[str, AgencyRequest], reason: str, *, by: Viewer, at: datetime) -> None:
+    """Raise `Refused` with what was asked before and what came of it, unless it is said why it is asked again. Only of
+    what this viewer may know.
+    """
+    if not again or reason.strip():
+        return
+    seen = _seen([row.case_id for row in again.values()], by=by, at=at)
+    said = tuple(_said(row) for row in again.values() if row.case_id in seen)
+    if said:
+        raise Refused(said)
 
 
 def _said(row: AgencyRequest) -> str:

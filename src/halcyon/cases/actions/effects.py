@@ -92,8 +92,8 @@ def open_next(
 def _ask(effect: Asks, *, case: Case, answers: Mapping[str, Any], by: Viewer, at: datetime) -> None:
     categories = answers.get("categories") or ["involvement", "concern"]
     reason = str(answers.get(effect.again) or "")
-    again = asked_again(case, answers[effect.question], categories, by=by, at=at) if effect.again else {}
-    require_reason(again, reason)
+    again = asked_again(case, answers[effect.question], categories, at=at) if effect.again else {}
+    require_reason(again, reason, by=by, at=at)
     for agency in answers[effect.question]:
         ask_agency(
             case=case,
