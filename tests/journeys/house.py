@@ -17,11 +17,13 @@ import time
 import urllib.request
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parents[2]
+CLOCK = Path(__file__).resolve().parent / "clock"
 LOAD = """
 import django
 django.setup()
@@ -68,8 +70,14 @@ class House:
         """What the server has written to its log."""
         return self.log.read_text(errors="replace")
 
-    def stop(self) -> None:
-        """Stop the server, and remove everything that was made for it."""
+    def becomes(self, moment: datetime) -> None:
+        """Serve the same product again at another time. Everybody signs in anew."""
+        self._end()
+        self.env["JOURNEY_AT"] = moment.isoformat()
+        self.sessions.clear()
+        _serve(self)
+
+    def _end(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             try:
@@ -77,6 +85,10 @@ class House:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+    def stop(self) -> None:
+        """Stop the server, and remove everything that was made for it."""
+        self._end()
         if self.database:
             _as_owner(f'DROP DATABASE "{self.database}" WITH (FORCE)')
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -89,8 +101,10 @@ def _as_owner(statement: str) -> None:
         connection.execute(statement)  # type: ignore[call-overload]
 
 
-def open_house() -> House:
-    """Make a database, load the agencies and the people who sign in, and serve. Raises RuntimeError when it cannot."""
+def open_house(at: datetime | None = None) -> House:
+    """Make a database, load the agencies and the people who sign in, and serve; at a moment of its own when `at` is
+    given. Raises RuntimeError when it cannot.
+    """
     folder = Path(tempfile.mkdtemp(prefix="halcyon-journeys-"))
     env = {k: v for k, v in os.environ.items() if not k.startswith("HALCYON_") and k != "PYTEST_XDIST_WORKER"}
     env |= {
@@ -100,6 +114,8 @@ def open_house() -> House:
         "PYTHONPATH": str(ROOT / "src"),
         "PYTHONUNBUFFERED": "1",
     }
+    if at is not None:
+        env |= {"PYTHONPATH": os.pathsep.join((str(CLOCK), env["PYTHONPATH"])), "JOURNEY_AT": at.isoformat()}
     house = House(folder, _free_port(), env, folder / "server.log")
     if os.environ.get("HALCYON_DATABASE_OWNER_URL"):
         house.database = f"journeys_{uuid.uuid4().hex[:12]}"
