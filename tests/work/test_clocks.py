@@ -124,7 +124,8 @@ def test_copying_again_does_not_tell_again_unless_the_deadline_moved_on(world: W
     copy_clocks(subject_id=CASE, pathway="p", running=[running(due=moved)])
     assert notice_breaches(at=moved - timedelta(minutes=1)) == 0
     assert notice_breaches(at=moved) == 1
-    assert Message.objects.count() == 2
+    assert Message.objects.filter(to_post=TELLS).count() == 2
+    assert Message.objects.exclude(to_post=TELLS).get().to_post == "council.emergency_duty", "the hub is closed by then"
 
 
 def test_a_restricted_records_breach_is_told_to_its_custodian_alone(world: World) -> None:
