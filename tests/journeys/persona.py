@@ -91,7 +91,11 @@ class Persona:
         return self.looks()
 
     def follows(self, name: str | re.Pattern[str]) -> Persona:
-        """Follow the first link of this name."""
+        """Follow the first link of this name, also when it is an area under "More"."""
+        link = self.page.get_by_role("link", name=name).first
+        more = self.page.locator(".hal-nav__more summary")
+        if not link.count() and more.is_visible():
+            more.click()
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=name).first.click()
         return self.looks()

@@ -33,6 +33,8 @@ def nothing(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("what-now/", nothing, name="what_now"),
+    path("report/", nothing, name="report"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("", nothing, name="work"),
@@ -272,3 +274,9 @@ def test_nothing_is_shipped_that_is_not_ours_to_ship() -> None:
     sheet = (VENDOR / "frontend.css").read_text("utf-8")
     for name in re.findall(r"url\(([^)]+)\)", sheet):
         assert name.startswith("data:") or (VENDOR / name).is_file(), f"{name} is named and not shipped"
+
+
+def test_no_two_areas_of_the_product_share_a_key() -> None:
+    listed = [area for area in (*navigation.AREAS, navigation.MESSAGES) if area and area.key]
+    pressed = [area.key for area in listed]
+    assert sorted(pressed) == sorted(set(pressed)), "whoever can open both could press neither"

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from halcyon.kernel.body import Mark, marks_problem
 from halcyon.people.matching.identifiers import normal_postcode, valid_nhs_number
 
 TEXT_LIMIT = 20_000
@@ -22,7 +23,9 @@ CONSENT_KINDS = ("given", "refused", "not_sought", "unsafe")
 
 @dataclass(frozen=True)
 class Subject:
-    """One person whom a concern is about, as the referrer describes them. Everything is text exactly as given."""
+    """One person whom a concern is about, as the referrer describes them. Everything is text exactly as given, but for
+    the marks of a body map.
+    """
 
     kind: str = "child"
     given_name: str = ""
@@ -36,6 +39,13 @@ class Subject:
     postcode: str = ""
     telephone: str = ""
     school: str = ""
+    marks: tuple[Mark, ...] = ()
+
+    def as_supplied(self) -> dict[str, Any]:
+        """This person as plain JSON values. Without a body map it says nothing of one, as messages have always done."""
+        said = asdict(self)
+        marks = said.pop("marks")
+        return {**said, "marks": list(marks)} if marks else said
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,7 @@ class Concern:
     def as_supplied(self) -> dict[str, Any]:
         """The concern as plain JSON values, for the idempotency digest and for keeping word for word."""
         said = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "payload"}
-        said["subjects"] = [asdict(s) for s in self.subjects]
+        said["subjects"] = [s.as_supplied() for s in self.subjects]
         said["happened_at"] = self.happened_at.isoformat() if self.happened_at else None
         return said
 
@@ -168,12 +178,17 @@ def _subject_problems(subject: Subject, *, now: datetime) -> dict[str, str]:
     found: dict[str, str] = {}
     for f in fields(Subject):
         value = getattr(subject, f.name)
+        if f.name == "marks":
+            continue
         limit = {"address_line": 200, "other_names": 300, "telephone": 30, "postcode": 12, "nhs_number": 20}.get(
             f.name, 120
         )
         problem = text_problem(value, limit=limit)
         if problem:
             found[f.name] = f"{f.name.replace('_', ' ').capitalize()}: {problem}."
+    wrong = marks_problem(subject.marks)
+    if wrong:
+        found["marks"] = f"Body map: {wrong}."
     if found:
         return found
     if subject.kind not in SUBJECT_KINDS:

@@ -99,7 +99,7 @@ class Contact(Labelled):
         indexes = (models.Index(fields=("received_at",)), models.Index(fields=("raised_by", "-received_at")))
 
 
-@handled(Retention.CASE, opaque="id contact record_id case_id", operational="kind position")
+@handled(Retention.CASE, opaque="id contact record_id case_id", operational="kind position", special="marks")
 class ContactSubject(models.Model):
     """One child, unborn child, adult or unnamed person whom a contact is about, and the enquiry opened for them."""
 
@@ -111,6 +111,7 @@ class ContactSubject(models.Model):
     kind = models.CharField(max_length=10, choices=KINDS, default="child")
     record_id = models.UUIDField(unique=True)
     case_id = models.UUIDField(unique=True)
+    marks = models.JSONField(default=list, blank=True)  # the body map: {"region", "kind", "words"} each
 
     class Meta:
         indexes = (models.Index(fields=("case_id",)),)

@@ -15,6 +15,7 @@ from halcyon.access.viewing import Viewer, require
 from halcyon.cases.models import Case
 from halcyon.cases.queries import cases, with_worker
 from halcyon.frontdoor.models import Contact, ContactSubject
+from halcyon.kernel.body import Mark
 from halcyon.kernel.roles import Capability
 from halcyon.people.models import Link
 from halcyon.work.canonical import body_digest
@@ -52,6 +53,7 @@ class Around:
     same: tuple[Case, ...] = ()  # other open enquiries about the same person, whichever came first
     open_elsewhere: tuple[Case, ...] = ()
     children: tuple[Case, ...] = ()  # opened about this case, oldest first
+    marks: tuple[Mark, ...] = ()  # the body map of this person in the contact
 
 
 MOST_AROUND = 200
@@ -89,6 +91,7 @@ def around(
     return Around(
         days=days,
         contact=subjects[0].contact if subjects else None,
+        marks=next((marks_of(s) for s in subjects if s.case_id == case.id), ()),
         worker=_worker(by_id.get(case.id)),
         others=tuple(c for c in others if c.id in together),
         children=tuple(c for c in reversed(others) if c.parent_id == case.id),
@@ -97,6 +100,11 @@ def around(
         same=tuple(c for c in others if c.record_id in own and c.pathway == case.pathway and c.closed_at is None),
         open_elsewhere=tuple(c for c in others if c.record_id in own and c.closed_at is None and _worker(c)),
     )
+
+
+def marks_of(subject: ContactSubject) -> tuple[Mark, ...]:
+    """The body map of one person in a contact that the viewer may already see."""
+    return tuple(Mark(**mark) for mark in subject.marks)
 
 
 def _worker(case: Case | None) -> uuid.UUID | None:
@@ -180,6 +188,7 @@ class OwnConcern:
     decided: bool
     refused_files: tuple[tuple[str, str], ...]
     messages: tuple[Message, ...]  # what they were told, newest first; bodies are read in the inbox
+    body_maps: tuple[tuple[str, tuple[Mark, ...]], ...] = ()  # "person 2" where there are several, and their marks
 
 
 def own_concerns(viewer: Viewer, *, limit: int = 50) -> list[Contact]:
@@ -214,8 +223,12 @@ def own_concern(viewer: Viewer, contact_id: uuid.UUID) -> OwnConcern | None:
     )
     if contact is None:
         return None
-    ids = list(contact.subjects.values_list("case_id", flat=True))
+    subjects = list(contact.subjects.order_by("position"))
+    ids = [s.case_id for s in subjects]
     decided = bool(ids) and not Case.objects.filter(id__in=ids).exclude(state__in=("decided", "closed")).exists()
     refused = tuple(Document.objects.filter(subject_id__in=ids, state="refused").values_list("name", "why"))
     messages = Message.objects.filter(to_user=viewer.user_id, reference=contact.reference).defer("body")
-    return OwnConcern(contact, decided, refused, tuple(messages.order_by("-created_at")))
+    maps = tuple(
+        (f"person {place}" if len(subjects) > 1 else "", marks_of(s)) for place, s in enumerate(subjects, 1) if s.marks
+    )
+    return OwnConcern(contact, decided, refused, tuple(messages.order_by("-created_at")), maps)

@@ -9,7 +9,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
+from halcyon.kernel.body import KINDS, REGIONS
 from halcyon.web import presenting
+from halcyon.web.components.body_map.layout import body_map_layout
 from halcyon.web.components.form.reading import describe_field, describe_form, in_groups
 from halcyon.web.components.hours.layout import layout as hours_layout
 from halcyon.web.components.swim_lanes.layout import layout
@@ -31,6 +33,9 @@ FILTERS = {
     "initials": presenting.initials,
     "telephone_href": presenting.telephone_href,
     "file_size": presenting.file_size,
+    "body_map_layout": body_map_layout,
+    "body_part": REGIONS.__getitem__,
+    "body_mark": KINDS.__getitem__,
     "describe_field": describe_field,
     "describe_form": describe_form,
     "in_groups": in_groups,

@@ -45,13 +45,19 @@ class Area:
 
 @dataclass(frozen=True)
 class NavItem:
-    """One item of the primary navigation as drawn. `count` None shows no number."""
+    """One item of the primary navigation as drawn. `count` None shows no number; `first` are those that a wide screen
+    shows beside each other, the others are under "More" there.
+    """
 
     text: str
     href: str
     key: str
     count: int | None
     current: bool
+    first: bool = True
+
+
+FIRST = 7
 
 
 def _unread(viewer: Viewer) -> int:
@@ -74,8 +80,12 @@ AREAS: tuple[Area, ...] = (
     Area("My concerns", "own_concerns", Capability.RAISE_CONCERN, "c"),
     Area("Ask for advice", "ask_advice", Capability.ASK_ADVICE, "q", also="/support/"),
     Area("Disagreements", "disagreements", Capability.SEE_DISAGREEMENTS, "i"),
+<<<<<<< HEAD
     Area("Time limits passed", "time_limits", Capability.ANSWER_BREACH, "x"),
     Area("Who holds what", "reallocation", Capability.REALLOCATE, "b"),
+=======
+    Area("Time limits passed", "time_limits", Capability.ANSWER_BREACH, "b"),
+>>>>>>> 414dc3a (A body map on the form for concerns; areas beyond the first seven are under More on a wide screen)
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files taken in", "loads", Capability.SEE_UNDELIVERED),
@@ -100,6 +110,13 @@ def items(viewer: Viewer | None, path: str, areas: Iterable[Area]) -> tuple[NavI
     under = [(place, href) for place, href in places if path == place or (place != "/" and path.startswith(place))]
     here = max(under, key=lambda found: len(found[0]), default=("", None))[1]
     return tuple(
-        NavItem(area.text, href, area.key, area.count(viewer) if area.count and viewer else None, href == here)
-        for area, href in shown
+        NavItem(
+            area.text,
+            href,
+            area.key,
+            area.count(viewer) if area.count and viewer else None,
+            href == here,
+            place < FIRST or len(shown) == FIRST + 1 or href == here,
+        )
+        for place, (area, href) in enumerate(shown)
     )

@@ -192,7 +192,7 @@ def moment_of(value: str) -> datetime:
 
 def _concern(said: Mapping[str, str], cells: Mapping[str, str]) -> Concern:
     fields: dict[str, Any] = {}
-    person: dict[str, str] = {"kind": ""}
+    person: dict[str, Any] = {"kind": ""}
     for name, value in said.items():
         column = BY_NAME[name]
         if column.person:

@@ -43,7 +43,7 @@ def read_patient(entry: Entry, *, today: date) -> Read:
             Issue("value", "This record is marked as no longer in use. Send the one in use.", f"{path}.active")
         )
 
-    fields: dict[str, str] = {}
+    fields: dict[str, Any] = {}
     fields.update(_name(patient, path, where, issues))
     birth_date = _birth_date(patient, path, issues)
     where["birth_date"] = f"{path}.birthDate"

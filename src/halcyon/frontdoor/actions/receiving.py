@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -233,7 +233,16 @@ def _open_enquiry(
         source_id=contact.id,
         first=first,
     )
-    add(ContactSubject(contact=contact, position=position, kind=subject.kind, record_id=record.id, case_id=case.id))
+    add(
+        ContactSubject(
+            contact=contact,
+            position=position,
+            kind=subject.kind,
+            record_id=record.id,
+            case_id=case.id,
+            marks=[asdict(mark) for mark in subject.marks],
+        )
+    )
     if restricted:
         restrict_cases(restricted[0].group, [case], by=by, at=at)
     if not first:

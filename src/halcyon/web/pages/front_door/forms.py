@@ -11,6 +11,7 @@ from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 
 from halcyon.frontdoor.concern import Concern, Subject, problems
+from halcyon.kernel.body import KINDS, LONGEST, MOST_MARKS, REGIONS, Mark
 from halcyon.web.fields import DatePartsField
 
 MOST_PEOPLE = 8
@@ -130,7 +131,7 @@ class ConcernForm(Unfinished):
 
 
 class SubjectForm(Unfinished):
-    """One person whom the concern is about."""
+    """One person whom the concern is about; `marks` are the rows of their body map."""
 
     kind = forms.ChoiceField(
         label="Who is this?",
@@ -162,6 +163,7 @@ class SubjectForm(Unfinished):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.marks: list[MarkForm] = []
         # A name is needed unless the person is unborn or not named, so it is not shown as optional.
         for name in ("given_name", "family_name"):
             self.fields[name].shown_required = True  # type: ignore[attr-defined]
@@ -171,9 +173,89 @@ class SubjectForm(Unfinished):
                 field.widget.attrs["autocomplete"] = "off"
 
 
+class MarkForm(Unfinished):
+    """One mark on the body map. A row that says nothing counts for nothing."""
+
+    region = forms.ChoiceField(label="Where", choices=[("", "Choose"), *REGIONS.items()], required=False)
+    kind = forms.ChoiceField(label="What", choices=[("", "Choose"), *KINDS.items()], required=False)
+    words = forms.CharField(
+        label="Size, colour and shape",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("region", "kind"):
+            self.fields[name].shown_required = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if any(given.get(name) for name in ("region", "kind", "words")):
+            if not given.get("region") and "region" not in self.errors:
+                self.add_error("region", "Say where the mark is, or remove it.")
+            if not given.get("kind") and "kind" not in self.errors:
+                self.add_error("kind", "Say what the mark is, or remove it.")
+        return given
+
+    @property
+    def mark(self) -> Mark | None:
+        """The mark as typed so far, for the picture and for sending; None for an empty row or one with no place."""
+        given = getattr(self, "cleaned_data", {})
+        if not given.get("region"):
+            return None
+        return Mark(given["region"], given.get("kind") or "other", given.get("words") or "")
+
+
+def mark_forms(data: Any, person: int) -> list[MarkForm]:
+    """The rows of one person's body map, with everything typed."""
+    return [_mark_form(data, person, place) for place in range(_marks(data, person))]
+
+
+def _mark_form(data: Any, person: int, place: int) -> MarkForm:
+    prefix = f"p{person}-m{place}"
+    return MarkForm(data, prefix=prefix, auto_id=f"p{person}_m{place}_%s")
+
+
+def _marks(data: Any, person: int) -> int:
+    try:
+        return max(0, min(MOST_MARKS, int((data or {}).get(f"p{person}-marks") or 0)))
+    except (TypeError, ValueError):
+        return 0
+
+
+def add_mark(data: Any, pressed: str) -> None:
+    """Put a row for the pressed part of the body ("0:chest"; "0:" for any) into what was typed."""
+    person, _, region = pressed.partition(":")
+    if not person.isdecimal() or not person.isascii() or int(person) >= MOST_PEOPLE:
+        return
+    count = _marks(data, int(person))
+    if count < MOST_MARKS and (region in REGIONS or not region):
+        data[f"p{int(person)}-m{count}-region"] = region
+        data[f"p{int(person)}-marks"] = str(count + 1)
+
+
+def remove_mark(data: Any, pressed: str) -> None:
+    """Take a row ("0:2": the first person's third) out of what was typed; the rows after it move up."""
+    person, _, place = pressed.partition(":")
+    if not (person + place).isdecimal() or not (person + place).isascii() or not person or not place:
+        return
+    count = _marks(data, int(person))
+    if int(place) >= count:
+        return
+    for later in range(int(place), count):
+        for name in ("region", "kind", "words"):
+            data[f"p{int(person)}-m{later}-{name}"] = data.get(f"p{int(person)}-m{later + 1}-{name}", "")
+    data[f"p{int(person)}-marks"] = str(count - 1)
+
+
 def subject_forms(data: Any, count: int) -> list[SubjectForm]:
     """A form for each person, with everything typed."""
-    return [SubjectForm(data, prefix=f"p{i}", auto_id=f"p{i}_%s") for i in range(count)]
+    made = [SubjectForm(data, prefix=f"p{i}", auto_id=f"p{i}_%s") for i in range(count)]
+    for place, form in enumerate(made):
+        form.marks = mark_forms(data, place)
+    return made
 
 
 def concern_from(
@@ -181,7 +263,7 @@ def concern_from(
 ) -> tuple[Concern | None, list[str]]:
     """The concern that was typed, or None with the errors put on their fields. Call after the forms were validated."""
     # Every part is validated, also after one that is wrong, so that all errors are shown at once.
-    valid = [form.is_valid(), *(s.is_valid() for s in subjects)]
+    valid = [form.is_valid(), *(s.is_valid() for s in subjects), *(m.is_valid() for s in subjects for m in s.marks)]
     if not all(valid):
         return None, []
     cleaned = form.cleaned_data
@@ -207,6 +289,7 @@ def concern_from(
                 expected_date=given["expected_date"].isoformat()
                 if given.get("expected_date") and given["kind"] == "unborn"
                 else "",
+                marks=tuple(row.mark for row in one.marks if row.mark is not None),
             )
         )
     concern = Concern(

@@ -4,7 +4,7 @@ export function startPage () {
     button.hidden = false
     button.addEventListener('click', () => print())
   }
-  const menus = document.querySelectorAll('.hal-me')
+  const menus = document.querySelectorAll('.hal-menu')
   document.addEventListener('click', (event) => menus.forEach((menu) => { if (!menu.contains(event.target)) menu.open = false }))
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return

@@ -20,7 +20,16 @@ from halcyon.frontdoor.queries import sent_already
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
-from halcyon.web.pages.front_door.forms import MOST_PEOPLE, ConcernForm, SubjectForm, concern_from, subject_forms, typed
+from halcyon.web.pages.front_door.forms import (
+    MOST_PEOPLE,
+    ConcernForm,
+    SubjectForm,
+    add_mark,
+    concern_from,
+    remove_mark,
+    subject_forms,
+    typed,
+)
 from halcyon.web.request import Request
 from halcyon.work.actions import Conflict, KeyReused, drop_draft, save_draft
 from halcyon.work.queries import draft
@@ -38,12 +47,16 @@ def raise_concern(request: Request) -> HttpResponse:
     data: dict[str, Any] = dict(kept.data) if kept else {}
     if data:
         form, people = ConcernForm(data), subject_forms(data, _count(data))
-        for one in (form, *people):
-            one.as_draft()
+        _as_draft(form, people)
     else:
         initial = {"key": uuid.uuid4().hex, "people": 1}
         form, people = ConcernForm(initial=initial), subject_forms(None, 1)
     return _draw(request, form, people, resumed=bool(data), version=kept.version if kept else 0)
+
+
+def _as_draft(form: ConcernForm, people: list[SubjectForm]) -> None:
+    for one in (form, *people, *(mark for person in people for mark in person.marks)):
+        one.as_draft()
 
 
 def _count(data: Any) -> int:
@@ -60,12 +73,14 @@ def _posted(request: Request) -> HttpResponse:
         return HttpResponseRedirect(reverse("raise_concern"))
     count = _count(request.POST)
     data = request.POST.copy()
-    if "another" in request.POST or "fewer" in request.POST:
-        count = min(MOST_PEOPLE, count + 1) if "another" in request.POST else max(1, count - 1)
+    if not {"another", "fewer", "mark", "unmark"}.isdisjoint(request.POST):
+        if "another" in request.POST or "fewer" in request.POST:
+            count = min(MOST_PEOPLE, count + 1) if "another" in request.POST else max(1, count - 1)
         data["people"] = str(count)
+        add_mark(data, request.POST.get("mark", ""))
+        remove_mark(data, request.POST.get("unmark", ""))
         form, people = ConcernForm(data), subject_forms(data, count)
-        for one in (form, *people):
-            one.as_draft()
+        _as_draft(form, people)
         return _draw(request, form, people, version=_version(request))
     form, people = ConcernForm(data, request.FILES), subject_forms(data, count)
     concern, _ = concern_from(form, people, viewer=viewer, now=now)
