@@ -80,12 +80,8 @@ AREAS: tuple[Area, ...] = (
     Area("My concerns", "own_concerns", Capability.RAISE_CONCERN, "c"),
     Area("Ask for advice", "ask_advice", Capability.ASK_ADVICE, "q", also="/support/"),
     Area("Disagreements", "disagreements", Capability.SEE_DISAGREEMENTS, "i"),
-<<<<<<< HEAD
     Area("Time limits passed", "time_limits", Capability.ANSWER_BREACH, "x"),
     Area("Who holds what", "reallocation", Capability.REALLOCATE, "b"),
-=======
-    Area("Time limits passed", "time_limits", Capability.ANSWER_BREACH, "b"),
->>>>>>> 414dc3a (A body map on the form for concerns; areas beyond the first seven are under More on a wide screen)
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files taken in", "loads", Capability.SEE_UNDELIVERED),
