@@ -297,7 +297,7 @@ def test_what_is_missing_or_unknown_in_a_table_is_told(county: County, tmp_path:
     row = ExtractRow.objects.get(table="ssd_cin_episodes")
     assert (row.outcome, row.columns) == (REJECTED, "cine_referral_id")
     assert row.content["wherefrom"] == "here"
-    notes = {(table, words[:30]) for table, words in FileLoad.objects.get().notes}
+    notes = {(table, words[:30]) for table, _, words, _, _ in FileLoad.objects.get().notes or ()}
     assert ("ssd_cin_episodes", "Columns that nobody knows are ") in notes
     assert found.totals.rows == 2
     assert "ssd_contacts" not in totals_by_table(found.load_id)
