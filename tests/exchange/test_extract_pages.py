@@ -55,6 +55,8 @@ def test_the_hubs_manager_sees_what_came_of_each_table(county: County, tmp_path:
     assert "Standard Safeguarding Dataset" in words(get(county, "helen.marsh", "/loads/"))
     page = get(county, "helen.marsh", f"/loads/{found.load_id}/")
     said = words(page)
+    doubted = re.findall(r"tables/(\w+)/\?show=doubted", page.content.decode())
+    assert doubted == ["ssd_contacts", "ssd_cin_assessments"]  # whose referral was rejected
     for expected in ("CANARY-code", "This code is in no code set.", "Kept, not used yet: 1", "In the chronology"):
         assert expected in said
     shown = dict(re.findall(r"data-label=\"Table\"><a[^>]*tables/(\w+)/.*?data-label=\"Rows\">(\d+)<",

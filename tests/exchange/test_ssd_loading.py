@@ -218,6 +218,10 @@ def test_what_happened_stands_in_the_chronology_of_the_right_person_on_its_day(c
     assert ExtractRow.objects.get(table="ssd_disability", key="D0").used == ExtractRow.KEPT
     mother = FamilyRelation.objects.get(kind="mother")
     assert (mother.record.source_key, mother.other.source_key) == ("P1", "P0")
+    assert FamilyRelation.objects.count() == 1  # that both are of one family group says less
+    referred = Event.objects.get(kind="contact", subject_id=record.id).content
+    assert referred.data["day_only"]
+    assert not Event.objects.filter(kind="missing_began", content__data__day_only=True).exists()
 
 
 def test_a_newer_extract_corrects_and_never_rewrites(county: County, tmp_path: Path) -> None:

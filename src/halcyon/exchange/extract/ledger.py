@@ -79,7 +79,7 @@ def _note(
                 digest=found.digest,
                 columns=", ".join(dict.fromkeys(f.column for f in found.faults if f.column))[:500],
                 reason=_reason(found) if outcome == REJECTED else "",
-                remarks=[[r.column, r.words, r.code] for r in found.remarks] if outcome == ACCEPTED else None,
+                remarks=[[r.column, r.words, r.code] for r in found.remarks] or None if outcome == ACCEPTED else None,
                 content=None if outcome == DUPLICATE else dict(found.content),
                 at=at,
             )

@@ -18,6 +18,7 @@ from halcyon.audit.acts import act
 from halcyon.chronology.actions import record as record_event
 from halcyon.exchange.extract.checking import values_of
 from halcyon.exchange.extract.projection import Projection, Values, Words, moment_of
+from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.sharing import Handling
 from halcyon.people.actions import receive_record, relate, settle, settle_version
 from halcyon.people.models import SuppliedRecord
@@ -25,6 +26,7 @@ from halcyon.work.actions.extracts import begins_on, outdate, say_used, say_whos
 from halcyon.work.canonical import body_digest
 from halcyon.work.models import ExtractRow, FileLoad
 
+MIDNIGHT = datetime.min.replace(tzinfo=LONDON).timetz()
 HOLDS = 0.2  # seconds after which what was made so far is committed
 TOGETHER = 200
 LARGEST_FAMILY = 12  # people; a larger group is not one family, and each would be named beside all the others
@@ -181,7 +183,8 @@ class Projecting:
             ]
         records = self._records({key for pair in pairs for key in pair})
         known = [(records[one], records[other]) for one, other in pairs if one in records and other in records]
-        relate(pairs=known, kind=kind, source=self.source)
+        grouped = table.name in self.projection.groups
+        relate(pairs=known, kind=kind, source=self.source, unless_known=grouped)
         for row in rows:
             row.used = ExtractRow.RELATION
         say_used(rows)
@@ -272,7 +275,13 @@ class Projecting:
             subject_id=row.record_id,
             kind=what,
             sentence=sentence,
-            data={"source": self.source, "table": row.table, "key": row.key, "said": dict(said)},
+            data={
+                "source": self.source,
+                "table": row.table,
+                "key": row.key,
+                "said": dict(said),
+                "day_only": happened.astimezone(LONDON).timetz() == MIDNIGHT,
+            },
             by=self.by,
             happened_at=happened,
             at=at,

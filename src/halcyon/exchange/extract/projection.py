@@ -29,7 +29,9 @@ class Words:
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def code(self, codes: str, value: str) -> str:
-        """What a code means, as the rest of a sentence: "" for no code, the code itself for an unknown one."""
+        """What a code means, as the rest of a sentence: "" for no code; of an unknown one, that nobody knows it."""
+        if value and codes and value not in self.shape.codes[codes] and not value.lower().startswith("multiple"):
+            return f"code {value}, which is in no code set"
         return self.shape.means(codes, value) if value else ""
 
     def name(self, table: str, key: str) -> str:

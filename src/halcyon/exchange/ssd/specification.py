@@ -50,6 +50,44 @@ _FIRST = (
     "ssd_initial_cp_conference", "ssd_cp_plans", "ssd_cp_visits", "ssd_cp_reviews", "ssd_cla_episodes",
     "ssd_cla_placement", "ssd_ehcp_requests", "ssd_ehcp_assessment", "ssd_ehcp_active_plans",
 )  # fmt: skip
+# The words of the field, where the table's own name does not say them.
+_TITLES = {
+    "ssd_department": "Teams",
+    "ssd_professionals": "Professionals",
+    "ssd_person": "People",
+    "ssd_address": "Addresses",
+    "ssd_mother": "Mothers",
+    "ssd_family": "Family groups",
+    "ssd_send": "Pupil numbers and special educational needs",
+    "ssd_cin_episodes": "Referrals and child in need episodes",
+    "ssd_cin_assessments": "Assessments",
+    "ssd_cin_plans": "Child in need plans",
+    "ssd_cin_visits": "Child in need visits",
+    "ssd_s47_enquiry": "Section 47 enquiries",
+    "ssd_initial_cp_conference": "Initial child protection conferences",
+    "ssd_cp_plans": "Child protection plans",
+    "ssd_cp_visits": "Child protection visits",
+    "ssd_cp_reviews": "Child protection reviews",
+    "ssd_cla_episodes": "Looked-after episodes",
+    "ssd_cla_placement": "Placements of looked-after children",
+    "ssd_cla_reviews": "Reviews of looked-after children",
+    "ssd_cla_visits": "Visits to looked-after children",
+    "ssd_cla_health": "Health checks of looked-after children",
+    "ssd_cla_immunisations": "Immunisations of looked-after children",
+    "ssd_cla_convictions": "Convictions of looked-after children",
+    "ssd_cla_care_plan": "Care plans of looked-after children",
+    "ssd_cla_previous_permanence": "Previous permanence of looked-after children",
+    "ssd_cla_substance_misuse": "Substance misuse of looked-after children",
+    "ssd_missing": "Missing episodes",
+    "ssd_sdq_scores": "Strengths and difficulties scores",
+    "ssd_ehcp_requests": "Requests for an education, health and care plan",
+    "ssd_ehcp_assessment": "Assessments for an education, health and care plan",
+    "ssd_ehcp_active_plans": "Education, health and care plans",
+    "ssd_ehcp_named_plan": "Education, health and care plans with a named place",
+    "ssd_sen_need": "Special educational needs",
+    "ssd_s251_finance": "Cost of placements (section 251)",
+    "ssd_api_data_staging": "Payloads waiting for the Department for Education",
+}
 _BEGINS, _ENDS = ("start_date", "valid_from_date"), ("end_date", "ceased_date", "close_date", "valid_to_date")
 _ORDERED = {
     "ssd_cin_episodes": (("cine_referral_date", "cine_close_date"),),
@@ -95,5 +133,5 @@ def _table(name: str, rows: list[dict[str, str]]) -> Table:
     begins = [f.name for f in fields if f.name.endswith(_BEGINS)]
     ends = [f.name for f in fields if f.name.endswith(_ENDS)]
     pairs = _ORDERED.get(name) or (((begins[0], ends[0]),) if begins and ends else ())
-    title = name.removeprefix("ssd_").replace("_", " ").capitalize()
+    title = _TITLES.get(name) or name.removeprefix("ssd_").replace("_", " ").capitalize()
     return Table(name, title, fields, person=person, via=via, ordered=pairs)

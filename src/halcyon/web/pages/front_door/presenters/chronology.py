@@ -19,7 +19,8 @@ def events(lines: Iterable[Line]) -> list[dict[str, Any]]:
     return [
         {
             "id": f"e-{line.id}",
-            "at": line.happened_at,
+            # Another system often knows only the day on which something happened.
+            "at": line.happened_at.astimezone(LONDON).date() if line.data.get("day_only") else line.happened_at,
             "what": line.sentence,
             "detail": _label(line),
             "source": agency_name(line.agency) if not line.by_system else f"{agency_name(line.agency)} (system)",
