@@ -1,4 +1,4 @@
-"""A council's extract: loaded by command; the manager finds what was rejected and doubted, and the child it is about."""
+"""A council's extract: loaded by command; the manager finds what was rejected and doubted, and whom it is about."""
 
 from __future__ import annotations
 
