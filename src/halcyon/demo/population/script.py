@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from halcyon.kernel.body import Mark
+
 
 class Stage(StrEnum):
     """Where a concern stands. `answered` is a case in the pathway's state `asked` that waits for nobody but the hub."""
@@ -41,6 +43,7 @@ class Subject:
     postcode: str = ""
     telephone: str = ""
     school: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
