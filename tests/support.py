@@ -181,6 +181,18 @@ MOVES: Mapping[str, tuple[str, dict[str, Any]]] = {
             "not_known": "Who the man is",
         },
     ),
+    **{
+        key: (
+            "helen.marsh",
+            {
+                "outcome": "strategy_discussion",
+                "level": level,
+                "legal_basis": "s47",
+                "reason": "What the school nurse saw today changes what we know.",
+            },
+        )
+        for key, level in (("step_up", "4"), ("step_down", "2"))
+    },
     "feed_back": (
         "ruth.okafor",
         {"how": "message", "told": "A strategy discussion is being held today. Keep seeing Zofia."},

@@ -155,3 +155,93 @@ class SharedTextVersion(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("text", "version"), name="shared_text_version_once"),)
+
+
+@handled(
+    Retention.CASE,
+    opaque="id case to_service to_user sent_by answered_by worker opened version start_event",
+    operational=(
+        "value receiver to_agency to_role state outside passes purpose sent_at due_at limit_words limit_verified"
+        " answered_at worker_words"
+    ),
+    special="note share reason missing",
+)
+class HandOff(Labelled):
+    """A case that somebody is asked to take on, until they accept it or send it back.
+
+    `share` and `note` are all that the receiver reads before that: who it is about, what was decided, what they need to
+    know. `worker` is the account of the named worker, `worker_words` their name where they have none here.
+    """
+
+    WAITING, ACCEPTED, SENT_BACK, WITHDRAWN = "waiting", "accepted", "sent_back", "withdrawn"
+    STATES = [
+        (WAITING, "Waiting to be taken on"),
+        (ACCEPTED, "Taken on"),
+        (SENT_BACK, "Sent back"),
+        (WITHDRAWN, "Withdrawn"),
+    ]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hand_offs")
+    value = models.CharField(max_length=60)  # which of the county's routes it goes by
+    receiver = models.CharField(max_length=120)
+    to_agency = models.CharField(max_length=20, blank=True)
+    to_service = models.UUIDField(null=True, blank=True)
+    to_role = models.CharField(max_length=60, blank=True)
+    to_user = models.UUIDField(null=True, blank=True)
+    outside = models.BooleanField(default=False)
+    passes = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=40, blank=True)
+    note = models.TextField(blank=True)
+    share = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, choices=STATES, default=WAITING)
+    sent_at = models.DateTimeField()
+    sent_by = models.UUIDField(null=True, blank=True)
+    start_event = models.UUIDField()
+    due_at = models.DateTimeField()
+    limit_words = models.CharField(max_length=80)
+    limit_verified = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.UUIDField(null=True, blank=True)
+    worker = models.UUIDField(null=True, blank=True)
+    worker_words = models.CharField(max_length=150, blank=True)
+    reason = models.TextField(blank=True)
+    missing = models.TextField(blank=True)
+    opened = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("case",), condition=Q(state="waiting"), name="case_handed_over_once"),
+        )
+        indexes = (
+            models.Index(fields=("to_agency", "state", "due_at")),
+            models.Index(fields=("to_user", "state")),
+        )
+
+
+@handled(
+    Retention.CASE,
+    opaque="id case event by",
+    operational="kind agency profession state at",
+    staff="name",
+)
+class Attendance(models.Model):
+    """Somebody invited to a meeting of a case, and whether they came. `event` is the meeting once it has been held."""
+
+    INVITED, CAME, APOLOGIES = "invited", "came", "apologies"
+    STATES = [(INVITED, "Invited"), (CAME, "Came"), (APOLOGIES, "Did not come")]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attendance")
+    kind = models.CharField(max_length=40)
+    agency = models.CharField(max_length=20, blank=True)  # empty for the family, the child and who comes with them
+    profession = models.CharField(max_length=40)
+    name = models.CharField(max_length=150)
+    state = models.CharField(max_length=20, choices=STATES, default=INVITED)
+    event = models.UUIDField(null=True, blank=True)
+    by = models.UUIDField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("case", "event")),)

@@ -13,7 +13,7 @@ from halcyon.access.models import Relationship
 from halcyon.access.queries import unbarred, unrestricted, visible_to
 from halcyon.access.viewing import Viewer, require
 from halcyon.cases.actions import ASKED, county_due
-from halcyon.cases.models import AgencyRequest, Case, SharedText
+from halcyon.cases.models import AgencyRequest, Attendance, Case, SharedText
 from halcyon.chronology.queries import history
 from halcyon.kernel.pathways import OPEN_REQUEST_STATES, Move, Running, running_clocks
 from halcyon.kernel.registry import registry
@@ -45,10 +45,10 @@ def open_cases_of(viewer: Viewer, record_ids: Iterable[uuid.UUID], purpose: str,
 def moves_open_to(viewer: Viewer, row: Case) -> list[Move]:
     """The moves that this viewer's roles allow from where the case stands, the one obvious next step first."""
     definition = registry.pathways[row.pathway]
-    if row.state in definition.final:
-        return []
     first = definition.state(row.state).next_move
-    allowed = [m for m in definition.from_state(row.state) if m.who() & viewer.roles and m.fits(row.facts)]
+    allowed = [
+        m for m in definition.from_state(row.state) if not m.made_when and m.who() & viewer.roles and m.fits(row.facts)
+    ]
     return sorted(allowed, key=lambda m: first not in (m.key, m.instead_of))
 
 
@@ -109,6 +109,19 @@ def with_worker(rows: QuerySet[Case]) -> QuerySet[Case]:
     """The same cases, each with `worker`: the id of the account that works it, or None."""
     current = FilteredRelation("allocations", condition=Q(allocations__ends__isnull=True))
     return rows.annotate(current=current, worker=F("current__user"))
+
+
+def attendance_of(viewer: Viewer, row: Case) -> list[Attendance]:
+    """Who is invited to the next meeting of a case that the viewer may already see, in the order of being added."""
+    return list(Attendance.objects.filter(case=row, event__isnull=True).order_by("at", "id"))
+
+
+def attendance_at(viewer: Viewer, row: Case) -> dict[str, list[Attendance]]:
+    """Who came to each meeting that a case has held, by the meeting's event."""
+    found: dict[str, list[Attendance]] = {}
+    for one in Attendance.objects.filter(case=row, event__isnull=False, state=Attendance.CAME).order_by("at", "id"):
+        found.setdefault(str(one.event), []).append(one)
+    return found
 
 
 def shared_texts(row: Case) -> dict[str, SharedText]:

@@ -26,7 +26,7 @@ def answer_in_words(question: Question, value: Any) -> str:
 
 def sentence(move: Move, given: Mapping[str, Any]) -> str:
     """The chronology's sentence for a move, with the answers put in where it names them."""
-    words = {q.key: answer_in_words(q, given.get(q.key)) for q in move.asks}
+    words = {**{q.key: answer_in_words(q, given.get(q.key)) for q in move.asks}, **dict(move.writes)}
     return fill(move.sentence, words)
 
 

@@ -233,6 +233,7 @@ class Player:
                     level=decision.level,
                     legal_basis=decision.legal_basis,
                     reason=decision.reason,
+                    handover_note=decision.reason,
                     not_known=decision.not_known,
                     child_voice=decision.child_voice,
                     unanswered_reason=decision.unanswered_reason,

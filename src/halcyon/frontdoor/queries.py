@@ -54,6 +54,7 @@ class Around:
     open_elsewhere: tuple[Case, ...] = ()
     children: tuple[Case, ...] = ()  # opened about this case, oldest first
     marks: tuple[Mark, ...] = ()  # the body map of this person in the contact
+    parent: Case | None = None  # what this case came of
 
 
 MOST_AROUND = 200
@@ -76,7 +77,8 @@ def around(
     contact = ContactSubject.objects.filter(case_id=case.id).values("contact_id")
     subjects = list(ContactSubject.objects.filter(contact_id__in=contact).select_related("contact"))
     together = {s.case_id for s in subjects}
-    near = Q(id__in=[case.id, *together]) | Q(record_id__in=own | home) | Q(parent=case.id)
+    came_of = [case.parent_id] if case.parent_id else []
+    near = Q(id__in=[case.id, *together, *came_of]) | Q(record_id__in=own | home) | Q(parent=case.id)
     if home:
         # Whatever record somebody at home stands in: another source's says where they live, the concern's who they are.
         persons = Link.objects.filter(record_id__in=home, unlinked_at__isnull=True).values("person_id")
@@ -94,6 +96,7 @@ def around(
         marks=next((marks_of(s) for s in subjects if s.case_id == case.id), ()),
         worker=_worker(by_id.get(case.id)),
         others=tuple(c for c in others if c.id in together),
+        parent=by_id.get(case.parent_id) if case.parent_id else None,
         children=tuple(c for c in reversed(others) if c.parent_id == case.id),
         person=tuple(c for c in before if c.record_id in own),
         household=tuple(c for c in before if c.record_id not in own and c.id not in together),

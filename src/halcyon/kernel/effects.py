@@ -55,7 +55,8 @@ class Opens:
     `carries` are (fact of the new case, where it comes from): a fact or an answer of this one, or one of `OPENED`,
     `HAPPENED`, `REFERENCE`. So a clock of the new case can count from something that happened in this one. What is not
     there is not carried. `service` is the code of the service that works it, empty for the one that works this case,
-    which then sees it for `purpose`.
+    which then sees it for `purpose`. `hands_over` names who is asked at once to take the new case on, as the county's
+    profile has it for that pathway; `note` is the answer that says what they need to know before they accept.
     """
 
     pathway: str
@@ -65,6 +66,8 @@ class Opens:
     service: str = ""
     purpose: str = ""
     gathers: tuple[Part, ...] = ()  # people who take part in the new case from its opening on
+    hands_over: str = ""
+    note: str = ""
 
     def wanted(self, facts: Mapping[str, Any]) -> bool:
         """Whether a case with these facts opens the other one."""

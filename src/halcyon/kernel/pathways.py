@@ -70,6 +70,8 @@ class Move:
     instead_of: str = ""  # the move for which this one stands in, for the cases that `when` names
     happens_on: str = ""  # the answer that says on which day it happened; else it happened when it was recorded
     made_when: str = ""  # made by what happens to a hand-off, never by a person from a form: one of MADE_WHEN
+    # What is written down with it besides the answers, such as the document by which was decided: (fact, words).
+    writes: tuple[tuple[str, str], ...] = ()
     meeting: str = ""  # the kind of meeting that it holds: who came must have been recorded first
     # Questions (by key) that are not asked of a case with one of these facts.
     leaves_out: tuple[tuple[Is, frozenset[str]], ...] = ()

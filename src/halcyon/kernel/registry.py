@@ -176,7 +176,7 @@ class Registry:
                     yield f"{pathway.key}.{move.key}: no role {role.key!r}"
             if move.completes and move.completes not in {k for k, _ in self.instruments}:
                 yield f"{pathway.key}.{move.key}: no instrument {move.completes!r}"
-            asked = [q.key for q in move.asks]
+            asked = [*(q.key for q in move.asks), *(name for name, _ in move.writes)]
             said = [name for _, name, _, _ in string.Formatter().parse(move.sentence) if name is not None]
             for name in (*said, *move.sets):
                 if name not in asked:
@@ -190,6 +190,8 @@ class Registry:
                 yield f"{pathway.key}.{move.key}: nothing is called {move.made_when!r}"
             for effect in move.then:
                 if isinstance(effect, HandsOver) and effect.note not in asked:
+                    yield f"{pathway.key}.{move.key}: no question {effect.note!r}"
+                if isinstance(effect, Opens) and effect.hands_over and effect.note not in asked:
                     yield f"{pathway.key}.{move.key}: no question {effect.note!r}"
                 if isinstance(effect, Opens) and effect.purpose and effect.purpose not in self.purposes:
                     yield f"{pathway.key}.{move.key}: no purpose {effect.purpose!r}"

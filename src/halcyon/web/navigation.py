@@ -73,6 +73,8 @@ AREAS: tuple[Area, ...] = (
     Area("Handovers", "handovers", Capability.HAND_OVER, "o"),
     Area("Consultations", "consultations", Capability.ADVISE, "v"),
     Area("The team’s work", "team", Capability.ADVISE, "t"),
+    Area("Assessment and protection", "casework", Capability.SEE_CASEWORK, "k"),
+    Area("Hand-offs", "hand_offs", Capability.TAKE_ON, "z"),
     Area("Requests", "requests", Capability.ANSWER_REQUEST, "r"),
     Area("Sharing to decide", "sharing_reviews", Capability.REVIEW_SHARING, "s"),
     Area("Ledger", "sharing_ledger", Capability.READ_LEDGER, "l"),

@@ -43,6 +43,12 @@ def holders_of_role(role: str, *, agency: str, at: datetime) -> list[uuid.UUID]:
     return list(dict.fromkeys(h.user_id for h in held.order_by("begins", "id") if may_sign_in(h.user, at)))
 
 
+def people_of_service(service: uuid.UUID, *, at: datetime) -> list[uuid.UUID]:
+    """The accounts of everybody who holds a role in a service at `at` and may sign in, in one order."""
+    held = RoleHolding.objects.filter(live(at), service_id=service).select_related("user")
+    return list(dict.fromkeys(h.user_id for h in held.order_by("begins", "id") if may_sign_in(h.user, at)))
+
+
 def absent_users(users: Iterable[uuid.UUID], *, at: datetime) -> frozenset[uuid.UUID]:
     """Which of these people are recorded as away at `at`."""
     return frozenset(Absence.objects.filter(live(at), user__in=list(users)).values_list("user_id", flat=True))

@@ -26,8 +26,10 @@ from halcyon.cases.actions.clocks_and_tasks import (
 )
 from halcyon.cases.actions.gathering import PART_TASK, TAKES_PART
 from halcyon.cases.actions.links import NoSuchLink, check_link, make_link, open_link, passed_link, use_link
+from halcyon.cases.actions.meeting import invite, meeting_of, record_attendance
 from halcyon.cases.actions.moving import facts_of, move, open_children
 from halcyon.cases.actions.opening import open_case
+from halcyon.cases.actions.taking_on import accept_hand_off, send_back_hand_off
 from halcyon.cases.actions.withholding import WITHHOLD_TASK, looks_again, review_withheld, settle_withheld
 from halcyon.cases.actions.working import Stale, allocate, write_shared_text
 
@@ -44,6 +46,7 @@ __all__ = [
     "NoSuchLink",
     "Stale",
     "Told",
+    "accept_hand_off",
     "allocate",
     "answering_service",
     "answers_here",
@@ -55,8 +58,10 @@ __all__ = [
     "county_due",
     "earlier_requests",
     "facts_of",
+    "invite",
     "looks_again",
     "make_link",
+    "meeting_of",
     "move",
     "note_on",
     "open_case",
@@ -65,10 +70,12 @@ __all__ = [
     "open_request",
     "passed_link",
     "record_answer",
+    "record_attendance",
     "reopen_work",
     "return_information",
     "review_request",
     "review_withheld",
+    "send_back_hand_off",
     "settle_withheld",
     "start_answer",
     "use_link",

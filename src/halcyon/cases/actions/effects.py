@@ -15,6 +15,7 @@ from halcyon.agencies.queries import organisation_name, service_code
 from halcyon.cases.actions.again import asked_again, require_reason
 from halcyon.cases.actions.asking import ask_agency
 from halcyon.cases.actions.gathering import gather
+from halcyon.cases.actions.handing_over import hand_over
 from halcyon.cases.actions.opening import open_case
 from halcyon.cases.models import Case
 from halcyon.cases.wording import sentence
@@ -22,7 +23,7 @@ from halcyon.chronology.models import Event
 from halcyon.chronology.queries import history
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.copied import copied_from, tells_place
-from halcyon.kernel.effects import HAPPENED, OPENED, REFERENCE, Asks, Gathers, Opens, Tell
+from halcyon.kernel.effects import HAPPENED, OPENED, REFERENCE, Asks, Gathers, HandsOver, Opens, Tell
 from halcyon.kernel.pathways import Move, Refused
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask
@@ -43,6 +44,8 @@ def carry_out(
     elif isinstance(effect, Opens):
         if effect.wanted({**case.facts, **answers}):
             open_next(effect, case=case, answers=answers, happened=event.happened_at, by=by, at=at)
+    elif isinstance(effect, HandsOver):
+        hand_over(case.facts.get(effect.fact), str(answers.get(effect.note) or ""), case=case, by=by, at=at)
     elif isinstance(effect, Gathers):
         gather(effect, case=case, by=by, at=at)
     elif isinstance(effect, Tell):
@@ -84,6 +87,8 @@ def open_next(
     )
     for restriction in restrictions([case.id], at=at):
         extend_restriction(group=restriction.group, subject_ids=[child.id], by=by, at=at)
+    if effect.hands_over:
+        hand_over(effect.hands_over, str(answers.get(effect.note) or ""), case=child, by=by, at=at)
     if effect.gathers:
         gather(Gathers(effect.gathers), case=child, by=by, at=at)
     return child

@@ -21,6 +21,7 @@ from halcyon.cases.actions.beside import beside
 from halcyon.cases.actions.clocks_and_tasks import county_due, follow
 from halcyon.cases.actions.effects import carry_out, keep_in
 from halcyon.cases.actions.gathering import PART_TASK
+from halcyon.cases.actions.meeting import attended, keep_attendance
 from halcyon.cases.actions.working import Stale
 from halcyon.cases.models import Allocation, Case
 from halcyon.cases.wording import sentence
@@ -62,6 +63,7 @@ def facts_of(
         calendar=working_calendar() if guarded else None,
         late=_late(case, known, happened or at) if guarded else frozenset(),
         beside=beside(case.record_id, but=case.id) if looks else (),
+        attended=attended(case) if step and step.meeting else (),
         requests=tuple(Asked(r.agency, r.state) for r in case.requests.all()),
         given=dict(given or {}),
         actor_roles=by.roles if by else frozenset(),
@@ -142,7 +144,8 @@ def move(
         raise Refused((f"Answer “{registry.instrument(step.completes).title}” first.",))
     case.state = step.target or case.state
     rated = case.facts.get("rating")
-    case.facts = {**case.facts, **{k: answers[k] for k in step.sets if k in answers}}
+    answers |= dict(step.writes)
+    case.facts = {**case.facts, **{k: answers[k] for k in step.sets if k in answers}, **dict(step.writes)}
     case.last_seq += 1
     case.version += 1
     reopened = case.closed_at is not None and case.state not in definition.final
@@ -169,6 +172,8 @@ def move(
         label=label,
         source_id=source_id,
     )
+    if step.meeting:
+        keep_attendance(case, step.meeting, event=event.id)
     if reopened:
         _see_again(case, event=event, by=by, at=at)
     for effect in step.then:

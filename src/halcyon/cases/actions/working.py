@@ -29,6 +29,11 @@ def allocate(*, case_id: uuid.UUID, user: uuid.UUID, purpose: str, reason: str, 
     if not by.can(Capability.REALLOCATE):
         require(by, Capability.WORK_ENQUIRY)
     case = Case.objects.select_for_update().get(id=case_id)
+    return give_case(case=case, user=user, purpose=purpose, reason=reason, by=by, at=at)
+
+
+def give_case(*, case: Case, user: uuid.UUID, purpose: str, reason: str, by: Viewer, at: datetime) -> Allocation:
+    """`allocate`, for acts that have asked themselves whether this person may, and hold the case."""
     standing = Allocation.objects.filter(case=case, ends__isnull=True).first()
     if standing and standing.user == user:
         return standing

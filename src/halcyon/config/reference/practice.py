@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from halcyon.config.reference.writing import in_order, table
 from halcyon.kernel.counting import CountingRule, Limit
-from halcyon.kernel.effects import Asks, Effect, Gathers, Opens, Part, Tell
+from halcyon.kernel.effects import Asks, Effect, Gathers, HandsOver, Opens, Part, Tell
 from halcyon.kernel.instruments import Choice, Instrument, Question, Several
 from halcyon.kernel.pathways import Pathway
 from halcyon.kernel.profiles import Whom
@@ -80,6 +80,8 @@ def _effect(effect: Effect) -> str:
         )
     if isinstance(effect, Gathers):
         return "who takes part now: " + (", ".join(_part(p) for p in effect.parts) or "nobody more")
+    if isinstance(effect, HandsOver):
+        return "hands over to whoever the county names for the answer, who accepts or sends back"
     assert isinstance(effect, Opens)  # noqa: S101  (the list of effects is closed)
     return f"opens a {registry.pathways[effect.pathway].title}"
 

@@ -5,6 +5,7 @@ from datetime import time
 from halcyon.kernel.counting import CountingRule, Limit, OfficeHours
 from halcyon.kernel.pathways import Clock
 from halcyon.kernel.profiles import DisagreementStage, Level, Profile, Rating, Reminder, RepeatRule, ThresholdDocument
+from halcyon.practice.hand_offs import HAND_OFFS
 
 OX = "Oxfordshire Children's Services Procedures, Contacts and Referrals s2"
 MERTON = "Merton MASH Guide for Professionals (agency returns), adopted here as a local target"
@@ -42,6 +43,7 @@ def _reminded(amount: float, rule: CountingRule = CountingRule.ELAPSED_HOURS) ->
 
 PROFILE = Profile(
     key="marlshire",
+    hand_offs=HAND_OFFS,
     version=1,
     title="Marlshire",
     source="domain.md A2, A4 (Oxfordshire profile)",
@@ -105,7 +107,7 @@ PROFILE = Profile(
         Clock(
             "feedback",
             "Feedback to the referrer",
-            ("decided", "taken_up"),
+            ("decided", "taken_up", "stepped_up", "stepped_down"),
             ("fed_back", "acknowledged"),
             {
                 "": Limit(

@@ -1,8 +1,8 @@
 """The child and family assessment, under section 17 or section 47 (domain.md B1, B3; clocks.csv assessment)."""
 
-from halcyon.kernel.effects import Opens
+from halcyon.kernel.effects import HandsOver, Opens
 from halcyon.kernel.instruments import ChildWords, LongText, YesNo
-from halcyon.kernel.pathways import Clock, Move, Pathway, State
+from halcyon.kernel.pathways import SENT_BACK, Clock, Move, Pathway, State
 from halcyon.practice import protection, roles
 from halcyon.practice.protection import CARRIED, COMES_FROM, NEEDS_A_REASON
 
@@ -113,6 +113,21 @@ PATHWAY = Pathway(
             asks=(LongText("missing", "What is missing?", required=True, at_least=NEEDS_A_REASON),),
         ),
         Move(
+            "sent_back",
+            "Sent back by early help",
+            ("closed",),
+            "written",
+            by=frozenset(),
+            records="hand_off_sent_back",
+            sentence="Sent back by {receiver}: {reason} Missing: {missing}",
+            asks=(
+                LongText("receiver", "Who sent it back?"),
+                LongText("reason", "Why?"),
+                LongText("missing", "What is missing?"),
+            ),
+            made_when=SENT_BACK,
+        ),
+        Move(
             "authorise",
             "Authorise the assessment",
             ("written",),
@@ -133,6 +148,7 @@ PATHWAY = Pathway(
                 ),
             ),
             then=(
+                HandsOver("outcome", note="reason"),
                 Opens(
                     "child_in_need",
                     when_fact="outcome",

@@ -10,13 +10,14 @@ DEVON = "Devon One Minute Guide 23 (clocks.csv child_protection)"
 EAST_RIDING = "ERSCP, Attending a child protection conference (clocks.csv child_protection)"
 LONDON_CP = "London CP procedures 4.1.22 (clocks.csv child_protection)"
 ENDS = ("plan_ended",)
+DECIDED = ("conference_plan_made", "conference_no_plan", "conference_called_off")
 
 BEFORE = (
     Clock(
         "conference",
         "Child protection conference held",
         ("opened",),
-        ("conference_plan_made", "conference_no_plan"),
+        DECIDED,
         {
             "initial": working_days(
                 15,
@@ -40,7 +41,7 @@ BEFORE = (
         "agency_reports",
         "Agency reports for the conference",
         ("conference_arranged",),
-        ("conference_reports_in", "conference_plan_made", "conference_no_plan"),
+        ("conference_reports_in", *DECIDED),
         {"": Limit(-2, CountingRule.CALENDAR_DAYS, DEVON, True)},
         tells=CHAIR,
         counts_from="conference_on",
@@ -49,7 +50,7 @@ BEFORE = (
         "report_shared",
         "Report shared with the family before the conference",
         ("conference_arranged",),
-        ("conference_report_shared", "conference_plan_made", "conference_no_plan"),
+        ("conference_report_shared", *DECIDED),
         {
             "": Limit(
                 -48,

@@ -11,7 +11,13 @@ DUTIES = (
     Clock("triage", "Danger check", ("opened",), ("triaged", "taken_up"), {"": None}),
     Clock("rating", "Rating", ("opened",), ("rated", "taken_up"), {"": None}),
     Clock("outcome", "Decision", ("opened",), ("decided", "taken_up"), {"": None}),
-    Clock("feedback", "Feedback to the referrer", ("decided", "taken_up"), ("fed_back", "acknowledged"), {"": None}),
+    Clock(
+        "feedback",
+        "Feedback to the referrer",
+        ("decided", "taken_up", "stepped_up", "stepped_down"),
+        ("fed_back", "acknowledged"),
+        {"": None},
+    ),
 )
 # Runs on every referral, whatever its rating and whatever the county.
 RESPONSE = Clock(

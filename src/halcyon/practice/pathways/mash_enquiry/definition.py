@@ -34,6 +34,14 @@ def pathway(profile: Profile) -> Pathway:
             State(
                 "decided", "Decided, referrer to be told", roles.MASH_SOCIAL_WORKER, "feed_back", "Tell the referrer"
             ),
+            State(
+                "returned",
+                "Sent back, to be decided again",
+                roles.MASH_MANAGER,
+                "decide",
+                "Sent back: decide again",
+                aside=True,
+            ),
             State("closed", "Closed"),
         ),
         final=frozenset({"closed"}),
@@ -44,5 +52,5 @@ def pathway(profile: Profile) -> Pathway:
             *screening.guarded(profile, deciding.moves(profile)),
             *feedback.MOVES,
         ),
-        clocks=clocks(profile),
+        clocks=(*clocks(profile), deciding.AGAIN),
     )

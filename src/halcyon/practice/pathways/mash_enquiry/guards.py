@@ -157,3 +157,38 @@ rating_changes = Guard("rating_changes", _reason_for_change)
 danger_not_dropped = Guard("danger_not_dropped", _danger_is_decided_first)
 identity_settled = Guard("identity_settled", _identity_is_settled)
 only_the_safe_way = Guard("only_the_safe_way", _only_the_safe_way)
+
+
+def _unanswered_is_explained(facts: CaseFacts) -> str | None:
+    waiting = facts.unanswered()
+    if waiting and not str(facts.facts.get("unanswered_reason") or "").strip():
+        return f"Still waiting for: {', '.join(waiting)}, and nobody has said why this ends without their answer."
+    return None
+
+
+unanswered_is_explained = Guard("unanswered_is_explained", _unanswered_is_explained)
+
+
+def _other_level(profile: Profile, key: str, *, up: bool) -> Guard:
+    order = [level.key for level in profile.thresholds.levels]
+
+    def refuses(facts: CaseFacts) -> str | None:
+        was, now = facts.facts.get("level"), facts.given.get("level")
+        if was not in order or now not in order:
+            return None
+        higher = order.index(str(now)) > order.index(str(was))
+        if now != was and higher == up:
+            return None
+        return f"This enquiry was decided at level {was}. Choose a {'higher' if up else 'lower'} level."
+
+    return Guard(key, refuses)
+
+
+def a_higher_level(profile: Profile) -> Guard:
+    """Stepping up goes to a higher level of the county's threshold document, whose levels stand lowest first."""
+    return _other_level(profile, "a_higher_level", up=True)
+
+
+def a_lower_level(profile: Profile) -> Guard:
+    """Stepping down goes to a lower level."""
+    return _other_level(profile, "a_lower_level", up=False)

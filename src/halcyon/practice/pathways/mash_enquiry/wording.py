@@ -8,7 +8,10 @@ OUTCOMES = (
     ("early_help", "Early help"),
     ("information_and_advice", "Information and advice"),
     ("linked_to_open_case", "Passed to the worker of an open case"),
+    ("transfer_in", "Transfer-in conference: on a plan of another authority"),
     ("adult_safeguarding", "Adult safeguarding referral"),
+    ("marac", "MARAC: adults at high risk of domestic abuse"),
+    ("channel", "Channel: drawn towards terrorism"),
     ("other_authority", "Passed to another authority"),
     ("no_further_action", "No further action"),
 )
@@ -31,11 +34,15 @@ REPEATS_MEAN = (
     ("same", "The same worry again, and it is being dealt with"),
     ("apart", "They have nothing to do with each other"),
 )
-LEVELS = (
-    ("4", "Level 4: acute, protection"),
-    ("3", "Level 3: complex, child in need"),
-    ("2", "Level 2: additional, early help"),
-    ("1", "Level 1: universal"),
+# Somebody else takes over after these, and accepts or sends back.
+HANDED_OVER = (
+    "assessment",
+    "early_help",
+    "linked_to_open_case",
+    "adult_safeguarding",
+    "marac",
+    "channel",
+    "other_authority",
 )
 LEGAL_BASES = (
     ("s47", "Children Act 1989 section 47"),

@@ -4,9 +4,9 @@ It has no statutory length of its own (trap i). What is timed is from the discus
 child protection conference, if it ends in one.
 """
 
-from halcyon.kernel.effects import Opens
-from halcyon.kernel.instruments import Is, LongText
-from halcyon.kernel.pathways import CaseFacts, Clock, Guard, Move, Pathway, State
+from halcyon.kernel.effects import HandsOver, Opens
+from halcyon.kernel.instruments import Choice, Is, LongText
+from halcyon.kernel.pathways import SENT_BACK, CaseFacts, Clock, Guard, Move, Pathway, State
 from halcyon.practice import protection, roles
 from halcyon.practice.protection import CARRIED, COMES_FROM, NEEDS_A_REASON
 
@@ -24,6 +24,7 @@ OUTCOMES = (
     ("no_further_action", "No further action"),
     ("other", "Something else"),
 )
+TEAMS = (("team", "Assessment and protection team"),)
 SUBSTANTIATED = (
     ("yes_continuing", "Substantiated, and the child is likely to suffer significant harm"),
     ("yes_safe_now", "Substantiated, but the child is not likely to suffer significant harm now"),
@@ -56,6 +57,14 @@ PATHWAY = Pathway(
     opening=(protection.none_open("section_47", "A section 47 enquiry"),),
     states=(
         State("under_way", "Under way", roles.ALLOCATED_WORKER, "see_child", "Section 47 enquiry: see the child"),
+        State(
+            "returned",
+            "Sent back, to be handed on",
+            roles.MASH_MANAGER,
+            "hand_on",
+            "Section 47 enquiry sent back: say who makes it",
+            aside=True,
+        ),
         State("closed", "Ended"),
     ),
     final=frozenset({"closed"}),
@@ -63,7 +72,7 @@ PATHWAY = Pathway(
         Move(
             "see_child",
             "Record a visit",
-            ("under_way",),
+            ("under_way", "returned"),
             "",
             by=roles.CASEWORK,
             records="s47_child_seen",
@@ -94,6 +103,47 @@ PATHWAY = Pathway(
             intro="It does not start the clock to the conference again: the discussion that initiated the enquiry did.",
             asks=(LongText("why", "What has changed?", required=True, at_least=NEEDS_A_REASON),),
             then=(Opens("strategy_discussion", carries=(*CARRIED, COMES_FROM), purpose="section_47"),),
+        ),
+        Move(
+            "sent_back",
+            "Sent back by the team that was asked to make it",
+            ("under_way",),
+            "returned",
+            by=frozenset(),
+            records="hand_off_sent_back",
+            sentence="Sent back by {receiver}: {reason} Missing: {missing}",
+            asks=(
+                LongText("receiver", "Who sent it back?"),
+                LongText("reason", "Why?"),
+                LongText("missing", "What is missing?"),
+            ),
+            made_when=SENT_BACK,
+        ),
+        Move(
+            "hand_on",
+            "Ask a team to make the enquiry",
+            ("returned",),
+            "under_way",
+            by=frozenset({roles.MASH_MANAGER, roles.ASSESSMENT_MANAGER}),
+            records="s47_handed_on",
+            sentence="A team is asked to make the enquiry: {team}. {reason}",
+            intro="The duty to make enquiries does not wait: until a team has accepted, the manager of the hub answers "
+            "for it.",
+            asks=(
+                Choice("team", "Who is asked?", options=TEAMS, required=True),
+                LongText(
+                    "reason", "What was cleared up since it was sent back?", required=True, at_least=NEEDS_A_REASON
+                ),
+                LongText(
+                    "handover_note",
+                    "What do they need to know before they accept?",
+                    help="They read this, the child’s name and date of birth, and nothing else until they accept.",
+                    required=True,
+                    at_least=20,
+                ),
+            ),
+            sets=("team",),
+            then=(HandsOver("team", note="handover_note"),),
         ),
         Move(
             "conclude",

@@ -1,50 +1,167 @@
-"""The decision, and what must be settled before it (domain.md A4, A6)."""
+"""The decision, what must be settled before it, and stepping up or down afterwards (domain.md A1.8, A4, A6)."""
 
-from dataclasses import replace
-
-from halcyon.kernel.effects import HAPPENED, Opens
-from halcyon.kernel.instruments import ChildWords, Choice, LongText
-from halcyon.kernel.pathways import Move
+from halcyon.kernel.counting import CountingRule, Limit
+from halcyon.kernel.effects import HAPPENED, Effect, HandsOver, Opens
+from halcyon.kernel.instruments import ChildWords, Choice, Is, LongText, Question
+from halcyon.kernel.pathways import SENT_BACK, Clock, Move
 from halcyon.kernel.profiles import Profile
-from halcyon.practice import roles
+from halcyon.practice import protection, roles
 from halcyon.practice.pathways.mash_enquiry import guards, wording
 from halcyon.practice.protection import COMES_FROM, FIRST_CARRIED
 
-DECIDE = Move(
-    "decide",
-    "Decide",
-    ("rated", "asked"),
-    "decided",
-    by=frozenset({roles.MASH_MANAGER, roles.EMERGENCY_DUTY_WORKER}),
-    records="decided",
-    sentence="Decided: {outcome}, level {level}. {reason}",
-    asks=(
-        Choice("outcome", "What happens next?", options=wording.OUTCOMES, required=True),
-        Choice("level", "Level of need", options=wording.LEVELS, required=True),
-        Choice("legal_basis", "Legal basis", options=wording.LEGAL_BASES, required=True),
-        LongText("reason", "Why?", help="What the information means for this child.", required=True, at_least=20),
-        LongText("not_known", "What is not known?", required=True, at_least=3),
-        ChildWords(
-            "child_voice",
-            "What does the child say or show?",
-            help="Their own words if you have them; say so if nobody has asked.",
-        ),
-        LongText("unanswered_reason", "If an agency has not answered: why decide without it?"),
+MANAGER = frozenset({roles.MASH_MANAGER})
+DECIDES = frozenset({roles.MASH_MANAGER, roles.EMERGENCY_DUTY_WORKER})
+# Outcomes after which somebody else takes over: they read this before they accept, and nothing else of the enquiry.
+NOTE = LongText(
+    "handover_note",
+    "What does whoever takes it on need to know before they accept?",
+    help="Why it comes to them, what is urgent and what they are asked to do. Until they accept they read this, the "
+    "child’s name and date of birth and the level of need, and nothing else of the enquiry.",
+    required=True,
+    at_least=20,
+    when=Is("outcome", *wording.HANDED_OVER),
+)
+OPENS: tuple[Effect, ...] = (
+    Opens(
+        "strategy_discussion",
+        when_fact="outcome",
+        equals="strategy_discussion",
+        carries=(*FIRST_CARRIED, ("threshold_at", HAPPENED), COMES_FROM),
+        purpose="section_47",
     ),
-    sets=("outcome", "level"),
-    guards=(guards.nothing_unanswered, guards.danger_not_dropped, guards.identity_settled),
-    then=(
-        Opens(
-            "strategy_discussion",
-            when_fact="outcome",
-            equals="strategy_discussion",
-            carries=(*FIRST_CARRIED, ("threshold_at", HAPPENED), COMES_FROM),
-            purpose="section_47",
-        ),
+    Opens(
+        "child_protection",
+        when_fact="outcome",
+        equals="transfer_in",
+        # The other authority's notice is what the enquiry began with: the conference is counted from it.
+        carries=(*FIRST_CARRIED, ("initiated_at", "@opened"), ("kind", "outcome"), COMES_FROM),
+        purpose="section_47",
+        gathers=protection.CHAIR,
     ),
+    HandsOver("outcome", note="handover_note"),
+)
+AGAIN = Clock(
+    "decide_again",
+    "Decided again after it was sent back",
+    ("hand_off_sent_back",),
+    ("decided",),
+    {
+        "": Limit(
+            1,
+            CountingRule.WORKING_DAYS_AFTER,
+            "local; no published source was found",
+            False,
+        )
+    },
+    tells="council.mash_service_manager",
 )
 
 
+def _level(profile: Profile) -> Choice:
+    """The levels of need of the county's own threshold document."""
+    document = profile.thresholds
+    return Choice(
+        "level",
+        "Level of need",
+        options=tuple((level.key, f"Level {level.key}: {level.title}. {level.words}") for level in document.levels),
+        help=f"By {document.title}, version {document.version}.",
+        required=True,
+    )
+
+
 def moves(profile: Profile) -> tuple[Move, ...]:
-    """The decision; out of hours, of what the county rates as most urgent alone."""
-    return (replace(DECIDE, guards=(*DECIDE.guards, guards.urgent_alone_at_night(profile))),)
+    """Deciding, deciding again, and stepping up or down, under the county's threshold document."""
+    document = profile.thresholds
+    by = (("threshold", f"{document.title}, version {document.version}"),)
+    decide = Move(
+        "decide",
+        "Decide",
+        ("rated", "asked", "returned"),
+        "decided",
+        by=DECIDES,
+        records="decided",
+        sentence="Decided: {outcome}, level {level} ({threshold}). {reason}",
+        asks=(
+            Choice("outcome", "What happens next?", options=wording.OUTCOMES, required=True),
+            _level(profile),
+            Choice("legal_basis", "Legal basis", options=wording.LEGAL_BASES, required=True),
+            LongText("reason", "Why?", help="What the information means for this child.", required=True, at_least=20),
+            LongText("not_known", "What is not known?", required=True, at_least=3),
+            ChildWords(
+                "child_voice",
+                "What does the child say or show?",
+                help="Their own words if you have them; say so if nobody has asked.",
+            ),
+            NOTE,
+            LongText("unanswered_reason", "If an agency has not answered: why decide without it?"),
+        ),
+        sets=("outcome", "level", "legal_basis", "unanswered_reason"),
+        writes=by,
+        guards=(
+            guards.nothing_unanswered,
+            guards.danger_not_dropped,
+            guards.identity_settled,
+            guards.urgent_alone_at_night(profile),
+        ),
+        then=OPENS,
+    )
+    sent_back = Move(
+        "sent_back",
+        "Sent back by whoever was asked to take it on",
+        ("decided", "closed"),
+        "returned",
+        by=frozenset(),
+        records="hand_off_sent_back",
+        sentence="Sent back by {receiver}: {reason} Missing: {missing}",
+        asks=_returned(),
+        made_when=SENT_BACK,
+    )
+    return (
+        decide,
+        sent_back,
+        _step(profile, "step_up", "Step up", "stepped_up", "Stepped up", guards.a_higher_level(profile), by),
+        _step(profile, "step_down", "Step down", "stepped_down", "Stepped down", guards.a_lower_level(profile), by),
+    )
+
+
+def _returned() -> tuple[Question, ...]:
+    return (
+        LongText("receiver", "Who sent it back?"),
+        LongText("reason", "Why?"),
+        LongText("missing", "What is missing?"),
+    )
+
+
+def _step(
+    profile: Profile,
+    key: str,
+    label: str,
+    records: str,
+    words: str,
+    guard: guards.Guard,
+    by: tuple[tuple[str, str], ...],
+) -> Move:
+    """A new decision about an enquiry that was decided: at another level, with its reason, and told to the referrer."""
+    return Move(
+        key,
+        label,
+        ("decided", "closed"),
+        "decided",
+        by=MANAGER,
+        records=records,
+        sentence=f"{words}: {{outcome}}, level {{level}} ({{threshold}}). {{reason}}",
+        intro="The earlier decision stays as it was made. This is a new one: what waits to be taken on is withdrawn, and "
+        "the referrer is told again.",
+        asks=(
+            Choice("outcome", "What happens now?", options=wording.OUTCOMES, required=True),
+            _level(profile),
+            Choice("legal_basis", "Legal basis", options=wording.LEGAL_BASES, required=True),
+            LongText("reason", "What has changed?", required=True, at_least=20),
+            NOTE,
+            LongText("unanswered_reason", "If an agency has not answered: why decide without it?"),
+        ),
+        sets=("outcome", "level", "legal_basis"),
+        writes=by,
+        guards=(guard, guards.nothing_unanswered, guards.danger_not_dropped, guards.identity_settled),
+        then=OPENS,
+    )

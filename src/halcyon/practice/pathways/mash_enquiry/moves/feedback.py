@@ -42,7 +42,12 @@ FEED_BACK = Move(
         ),
         wording.DISPUTED,
     ),
-    guards=(guards.letter_was_sent("referrer"), guards.understood, guards.nothing_disputed),
+    guards=(
+        guards.letter_was_sent("referrer"),
+        guards.understood,
+        guards.nothing_disputed,
+        guards.unanswered_is_explained,
+    ),
     then=(Tell("referrer", about="outcome", purpose="feedback", way="how"),),
     when=Is("referrer", None),
 )
@@ -73,7 +78,12 @@ ACKNOWLEDGE = Move(
         ),
         wording.DISPUTED,
     ),
-    guards=(guards.only_the_safe_way, guards.letter_was_sent("referrer_public"), guards.nothing_disputed),
+    guards=(
+        guards.only_the_safe_way,
+        guards.letter_was_sent("referrer_public"),
+        guards.nothing_disputed,
+        guards.unanswered_is_explained,
+    ),
     when=Is("referrer", "public"),
     instead_of="feed_back",
 )

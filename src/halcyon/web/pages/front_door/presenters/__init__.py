@@ -4,6 +4,7 @@ agencies.
 
 from halcyon.web.pages.front_door.presenters.case import OPEN, answers, clock_rows, documents, policy, said, steps
 from halcyon.web.pages.front_door.presenters.chronology import events, lanes, read_before, read_known, write_before
+from halcyon.web.pages.front_door.presenters.coming_from import came, chain, has_met
 from halcyon.web.pages.front_door.presenters.listing import filters, link, list_rows, read_list, read_place, tiles
 from halcyon.web.pages.front_door.presenters.names import agency_name, worker
 from halcyon.web.pages.front_door.presenters.people import Shown, asked, banner, named
@@ -19,11 +20,14 @@ __all__ = [
     "asked",
     "asked_before",
     "banner",
+    "came",
+    "chain",
     "clock_rows",
     "documents",
     "events",
     "filters",
     "followed",
+    "has_met",
     "lanes",
     "link",
     "list_rows",

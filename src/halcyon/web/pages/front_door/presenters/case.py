@@ -76,6 +76,7 @@ def clock_rows(running: Iterable[Running], *, now: datetime) -> list[dict[str, A
             "limit": r.limit.in_words,
             "verified": r.limit.verified,
             "source": r.limit.source,
+            "note": r.limit.note,
         }
         for r in running
     ]

@@ -9,7 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from halcyon.agencies.queries import working_calendar
-from halcyon.cases.queries import clocks, moves_open_to, requests_of, shared_texts
+from halcyon.cases.actions import meeting_of
+from halcyon.cases.hand_off_queries import hand_offs_of
+from halcyon.cases.queries import attendance_at, clocks, moves_open_to, requests_of, shared_texts
 from halcyon.cases.requests.queries import around_requests
 from halcyon.chronology.queries import timeline
 from halcyon.frontdoor.disagreements.queries import DISAGREEMENT, disagreements_among
@@ -68,6 +70,10 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "documents": presenters.documents(documents_of(viewer, [row.id], purpose, at=now)),
         "text": texts.get(ANALYSIS),
         "near": near,
+        "chain": presenters.chain(near),
+        "hand_offs": hand_offs_of(viewer, row.id) if any(line.kind == "handed_over" for line in lines) else [],
+        "meets": bool(meeting_of(row)) and not row.closed_at,
+        "attended": presenters.came(attendance_at(viewer, row), lines) if presenters.has_met(definition, lines) else [],
         "disputes": disagreements_among(viewer, near.children),
         "may_disagree": viewer.can(Capability.RAISE_CONCERN) and row.pathway != DISAGREEMENT,
         "allocated": presenters.worker(viewer, near.worker),

@@ -1,0 +1,200 @@
+"""Asking somebody to take a case on: what they may read before they accept, the task and the clock."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from halcyon.access.actions import extend_restriction, keep_barred
+from halcyon.access.labels import label_of
+from halcyon.access.queries import restrictions
+from halcyon.access.viewing import Viewer
+from halcyon.agencies.queries import service_by_code
+from halcyon.audit.actions import record as audit
+from halcyon.audit.rows import add
+from halcyon.cases.actions.beside import same_person
+from halcyon.cases.actions.clocks_and_tasks import county_due
+from halcyon.cases.models import Allocation, Case, HandOff
+from halcyon.chronology.actions import record as record_event
+from halcyon.chronology.models import Event
+from halcyon.kernel.hand_offs import HandOffRoute
+from halcyon.kernel.pathways import Clock, Running
+from halcyon.kernel.registry import registry
+from halcyon.people.models import SuppliedRecord
+from halcyon.work.actions import copy_clocks, finish_tasks, open_task, send, stop_clock
+
+TAKE_ON_TASK = "take_on"
+CLOCK = "taken_on"
+
+
+def route_of(case: Case, value: object) -> HandOffRoute | None:
+    """Where the county sends a case of this pathway with this outcome; None when it goes to nobody."""
+    return registry.profile.hand_offs.get((case.pathway, str(value)))
+
+
+def hand_over(value: object, note: str, *, case: Case, by: Viewer, at: datetime) -> HandOff | None:
+    """Ask whoever the county names to take a case on. None when it names nobody.
+
+    One that still waits is withdrawn: the case has been decided again. What should go to the worker of an open case
+    goes to their team when nobody works one.
+    """
+    for waiting in HandOff.objects.select_for_update().filter(case=case, state=HandOff.WAITING):
+        close_hand_off(waiting, HandOff.WITHDRAWN, by=by, at=at)
+    route = route_of(case, value)
+    if route is None:
+        return None
+    user = _worker_of_open_case(case) if route.to_worker else None
+    agency = "" if route.outside else route.agency or case.owner_agency
+    event = note_on_case(
+        case, kind="handed_over", words=f"Handed over to: {route.receiver}. Waiting to be taken on.", by=by, at=at
+    )
+    row = HandOff(
+        case=case,
+        value=str(value),
+        receiver=route.receiver,
+        to_agency=agency,
+        to_service=service_by_code(route.service).id if route.service else None,
+        to_role=route.role,
+        to_user=user,
+        outside=route.outside,
+        passes=route.passes,
+        purpose=route.purpose,
+        note=note,
+        share=_share(case),
+        sent_at=at,
+        sent_by=by.user_id,
+        start_event=event.id,
+        due_at=county_due(at, route.limit),
+        limit_words=route.limit.in_words,
+        limit_verified=route.limit.verified,
+        **label_of(case).fields(),
+    )
+    for restriction in restrictions([case.id], at=at):
+        extend_restriction(group=restriction.group, subject_ids=[row.id], by=by, at=at)
+    add(row)
+    keep_barred(subject_ids=[case.record_id, case.id, row.id], at=at)
+    _put_to_receiver(row, case, route, by=by, at=at)
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="handed_over",
+        object_kind="hand_off",
+        object_ids=[str(row.id), str(case.id), str(case.record_id)],
+        rule=f"{case.pathway}.{value}",
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
+    return row
+
+
+def _put_to_receiver(row: HandOff, case: Case, route: HandOffRoute, *, by: Viewer, at: datetime) -> None:
+    """The task, the notice and the clock. Of a restricted case only its custodians learn that it waits."""
+    link = f"/hand-offs/{row.id}/"
+    role = registry.profile.custodian_role if case.restricted else route.role
+    # Where nobody here can accept it, whoever sent it asks them, and records what they answer.
+    sender = row.outside and not case.restricted
+    if row.to_user and not case.restricted:
+        role = ""
+    open_task(
+        key=f"{TAKE_ON_TASK}:{row.id}",
+        kind=TAKE_ON_TASK,
+        title=f"Record whether they take it on: {row.receiver}"
+        if row.outside
+        else f"Take on or send back: {row.receiver}",
+        subject_id=row.id,
+        person_id=case.record_id,
+        reference=case.reference,
+        rating=str(case.facts.get("rating") or ""),
+        link=link,
+        user=row.sent_by if sender and case.service is None else row.to_user,
+        service=case.service if sender else None,
+        role=role,
+        agency=row.to_agency or case.owner_agency if role else "",
+        due_at=row.due_at,
+        asked_by=None if sender else row.sent_by,
+        asked_service=None if sender else case.service,
+        at=at,
+    )
+    if row.to_user:
+        send(
+            key=f"{TAKE_ON_TASK}:{row.id}",
+            kind=TAKE_ON_TASK,
+            subject_id=row.id,
+            title=f"Handed over to you: {case.reference}",
+            body="Open it to read what it is about, and take it on or send it back.",
+            to_user=row.to_user,
+            link=link,
+            reference=case.reference,
+            due_at=row.due_at,
+            confidential=case.restricted,
+            at=at,
+        )
+    copy_clocks(
+        subject_id=row.id,
+        pathway=case.pathway,
+        running=[
+            Running(
+                Clock(CLOCK, "Handed over: taken on or sent back", (), (), {"": route.limit}, tells=route.tells),
+                at,
+                row.due_at,
+                None,
+                route.limit,
+                str(row.start_event),
+            )
+        ],
+        reference=case.reference,
+        link=link,
+        person_id=case.record_id,
+        first=True,
+    )
+
+
+def close_hand_off(row: HandOff, state: str, *, by: Viewer, at: datetime) -> None:
+    """It waits for nobody any more: accepted, sent back or withdrawn."""
+    row.state, row.answered_at, row.answered_by, row.version = state, at, by.user_id, row.version + 1
+    row.save()
+    stop_clock(subject_id=row.id, clock=CLOCK, start_event=str(row.start_event), at=at)
+    finish_tasks(by=by, at=at, outcome=state, subject_id=row.id)
+
+
+def note_on_case(
+    case: Case, *, kind: str, words: str, by: Viewer, at: datetime, data: Mapping[str, Any] | None = None
+) -> Event:
+    """Record in a case's chronology what happened to a hand-off. `case` is locked and its count goes up by one."""
+    case.last_seq += 1
+    case.save(update_fields=["last_seq"])
+    return record_event(
+        subject_id=case.record_id,
+        case_id=case.id,
+        pathway=case.pathway,
+        kind=kind,
+        to_state="",
+        sentence=words,
+        data=data or {},
+        by=by,
+        happened_at=at,
+        at=at,
+        seq=case.last_seq,
+        label=label_of(case),
+    )
+
+
+def _share(case: Case) -> dict[str, str]:
+    """Who it is about and what was decided: what a receiver reads before they accept, beside the note."""
+    record = SuppliedRecord.objects.filter(id=case.record_id).first()
+    named = f"{record.given_name} {record.family_name}".strip() if record else ""
+    born = record.birth_date.isoformat() if record and record.birth_date else ""
+    kept = {key: str(case.facts[key]) for key in ("level", "threshold", "legal_basis") if case.facts.get(key)}
+    return {"name": named, "birth_date": born, **kept}
+
+
+def _worker_of_open_case(case: Case) -> uuid.UUID | None:
+    """Who works another open case about the same person, the one given to them last; None when nobody does."""
+    others = Allocation.objects.filter(
+        ends__isnull=True, case__closed_at__isnull=True, case__record_id__in=same_person(case.record_id)
+    ).exclude(case=case)
+    found = others.order_by("-begins").first()
+    return found.user if found else None
