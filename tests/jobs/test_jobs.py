@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import pkgutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -13,6 +16,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+import halcyon.jobs
 from halcyon.access.fence import acting
 from halcyon.audit.models import AuditCheckpoint
 from halcyon.jobs import worker
@@ -187,3 +191,10 @@ def test_in_a_thread_it_stops_when_told() -> None:
     thread.join(timeout=10)
     assert not thread.is_alive()
     assert len(runs) == 1
+
+
+@pytest.mark.parametrize("module", sorted(m.name for m in pkgutil.iter_modules(halcyon.jobs.__path__)))
+def test_each_job_can_be_the_first_thing_that_a_worker_imports(module: str) -> None:
+    code = f"import django; django.setup(); import halcyon.jobs.{module}"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 0, ran.stderr

@@ -13,7 +13,6 @@ from halcyon.agencies.queries import absent_users, roles_held
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.cases.actions import allocate
-from halcyon.frontdoor.actions.identity import PURPOSE
 from halcyon.frontdoor.handovers.items import (
     NIGHT_TASK,
     audited,
@@ -29,6 +28,7 @@ from halcyon.frontdoor.handovers.items import (
 from halcyon.frontdoor.handovers.night import complete, current, enquiries_for_tonight, hand
 from halcyon.frontdoor.handovers.queries import allocated_to, held_tonight, sides
 from halcyon.frontdoor.models import Handover, HandoverItem
+from halcyon.frontdoor.screening.passing import PURPOSE
 from halcyon.frontdoor.shifts import hub_open, shift
 from halcyon.kernel.roles import Capability
 from halcyon.work.actions import finish_tasks, send

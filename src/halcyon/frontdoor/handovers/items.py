@@ -17,8 +17,8 @@ from halcyon.access.viewing import Viewer
 from halcyon.audit.actions import record as audit
 from halcyon.cases.models import Case
 from halcyon.chronology.actions import record as record_event
-from halcyon.frontdoor.actions.identity import PURPOSE, same_person
 from halcyon.frontdoor.models import Handover, HandoverItem
+from halcyon.frontdoor.screening.passing import PURPOSE, same_person
 from halcyon.frontdoor.shifts import TONIGHT, duty_team
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Handling

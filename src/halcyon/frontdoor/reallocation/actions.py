@@ -20,7 +20,6 @@ from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
 from halcyon.cases.actions import TAKES_PART, allocate
 from halcyon.cases.models import Allocation
-from halcyon.frontdoor.actions.identity import PURPOSE
 from halcyon.frontdoor.consultations.queries import advisers
 from halcyon.frontdoor.models import Consultation
 from halcyon.frontdoor.reallocation.holding import WHY, Held, unable
@@ -32,6 +31,7 @@ from halcyon.frontdoor.reallocation.queries import (
     receivers,
     restricted_among,
 )
+from halcyon.frontdoor.screening.passing import PURPOSE
 from halcyon.kernel.registry import registry
 from halcyon.responses.models import Response
 from halcyon.work.actions import finish_tasks, open_task, send
