@@ -14,7 +14,7 @@ from halcyon.practice.pathways.mash_enquiry import wording
 
 PREFIX = "consent"
 # Who may decide to ask without consent: a qualified worker of the hub, who answers for it.
-MAY_GO_WITHOUT = frozenset({roles.MASH_SOCIAL_WORKER.key, roles.MASH_MANAGER.key})
+MAY_GO_WITHOUT = frozenset({roles.MASH_SOCIAL_WORKER.key, roles.MASH_MANAGER.key, roles.EMERGENCY_DUTY_WORKER.key})
 GIVEN = (
     ("given", "Yes, they agree"),
     ("refused", "No, they were asked and refused"),
