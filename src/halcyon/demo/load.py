@@ -163,6 +163,7 @@ def load_demo(
 
     Raises RuntimeError where the database already holds agencies.
     """
+    from halcyon.demo.around import play_around
     from halcyon.demo.concerns import CONCERNS, play
     from halcyon.demo.inhabitants import load_inhabitants
     from halcyon.demo.population import make_concerns
@@ -174,6 +175,7 @@ def load_demo(
     inhabitants = load_inhabitants(at=begun, today=at.date(), people=people, seed=seed, progress=progress)
     scripts = make_concerns(inhabitants.county, seed, now=at, days=days, count=CONCERNS)
     played = play(inhabitants, scripts, users=users, at=at, days=days, progress=progress)
+    play_around(users, at=at.astimezone(UTC))
     return Loaded(
         people=inhabitants.people,
         records=inhabitants.records,

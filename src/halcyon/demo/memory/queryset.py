@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
-from django.db.models import Field, Max, Model, OneToOneRel, Q
+from django.db.models import Field, Max, Min, Model, OneToOneRel, Q
 
 from halcyon.demo.memory.lookups import NotUnderstood, Read, column, ordered, reading, test, wanted, worked_out
 
@@ -176,10 +176,11 @@ class MemoryQuery:
     def aggregate(self, **wanted_: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name, of in wanted_.items():
-            if not isinstance(of, Max):
+            if not isinstance(of, Max | Min):
                 raise NotUnderstood(repr(of))
+            pick = max if isinstance(of, Max) else min
             key = column(self.table, of.get_source_expressions()[0].name)
-            found[name] = max((row[key] for row in self._rows() if row[key] is not None), default=None)
+            found[name] = pick((row[key] for row in self._rows() if row[key] is not None), default=None)
         return found
 
     # -- writing -----------------------------------------------------------------------------------------------------
