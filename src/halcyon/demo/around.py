@@ -162,6 +162,8 @@ def _disagreements(by: Any, users: dict[str, User], at: datetime) -> None:
     mild = ("no_further_action", "information_and_advice", "early_help")
     chosen = [s for s in found if cases[s.case_id].facts.get("outcome") in mild][:3]
     for turn, subject in enumerate(chosen):
+        if subject.contact.raised_by is None:
+            continue
         who = names[subject.contact.raised_by]
         moment = at - timedelta(days=5 - 2 * turn, hours=2)
         nothing = cases[subject.case_id].facts.get("outcome") == "no_further_action"

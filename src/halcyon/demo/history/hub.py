@@ -102,9 +102,9 @@ class Hub:
                 turned_away += 1
                 continue
             turned_away = 0
-            _priority, _since, _order, work = heapq.heappop(team.waiting)
-            red = work.rating == "red"
-            done = at + work.minutes * MINUTE if red else self.hours.add(at, work.minutes)
+            priority, _since, _order, work = heapq.heappop(team.waiting)
+            stays = work.rating == "red" or priority <= p.TRIAGE_PRIORITY  # nobody goes home in the middle of it
+            done = at + work.minutes * MINUTE if stays else self.hours.add(at, work.minutes)
             self.at(done, lambda now, n=name, w=work, t=at: self._finished(team, n, w, t, now))  # type: ignore[misc]
 
     def _finished(self, team: Team, name: str, work: Work, taken: datetime, at: datetime) -> None:

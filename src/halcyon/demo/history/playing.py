@@ -52,8 +52,7 @@ class BulkPlayer(Player):
             self.memory.under_way = ""
 
     def end_of_day(self, moment: datetime) -> None:
-        """What the jobs do, and putting away what is finished."""
-        notice_breaches(at=moment)
+        """Put away what is finished."""
         for concern, last in list(self.last.items()):
             if last + AFTERWARDS < moment and last <= self.until and not self._unfinished(concern):
                 self._put_away(concern, moment)
@@ -112,7 +111,7 @@ def play_in_bulk(
     evening = begins.astimezone(UTC).replace(hour=EVENING, minute=0, second=0, microsecond=0)
     first, days = evening, max(1, (until - begins) // timedelta(days=1))
     signed = evening
-    with memory.beneath(), _without_collecting():
+    with transaction.atomic(), memory.beneath(), _without_collecting():
         while True:
             day_ends = min(evening, until)
             with transaction.atomic():
@@ -120,6 +119,7 @@ def play_in_bulk(
                     player.plan(waiting)
                     waiting = next(coming, None)
                 player.run_quietly(until=day_ends)
+                notice_breaches(at=day_ends)  # of the jobs, this one; shifts are not handed over in the history
                 player.end_of_day(day_ends)
                 if day_ends == until or day_ends - signed >= CHECKPOINT_EVERY:
                     if day_ends == until:

@@ -14,11 +14,13 @@ from django.db import connection
 from django.db.models import Manager, Model
 from django.db.models.manager import BaseManager
 
+from halcyon.access import queries as access_queries
 from halcyon.audit import actions as audit_actions
 from halcyon.audit import rows as audit_rows
 from halcyon.audit.models import AuditEntry
 from halcyon.demo.memory.lookups import NotUnderstood
 from halcyon.demo.memory.queryset import MemoryQuery, refuse_second, unique
+from halcyon.demo.memory.sight import all_hold
 from halcyon.demo.memory.tables import Row, Table
 
 M = TypeVar("M", bound=Model)
@@ -73,12 +75,14 @@ class Memory:
         connection.features.uses_savepoints = False
         BaseManager.get_queryset = get_queryset  # type: ignore[method-assign,assignment]
         audit_actions.write = hold
+        hold_sight, access_queries.hold = access_queries.hold, lambda *c: all_hold(self.tables, c)
         try:
             with audit_rows.kept_elsewhere(self._keep):
                 yield
         finally:
             BaseManager.get_queryset = ask  # type: ignore[method-assign]
             audit_actions.write = write
+            access_queries.hold = hold_sight
             connection.features.uses_savepoints = savepoints
 
     def _keep(self, rows: Sequence[Model], unless: tuple[str, ...]) -> bool | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Model, Q
 from django.db.models.expressions import CombinedExpression, Value
 
+from halcyon.demo.memory.sight import CONDITIONS, meets
+
 if TYPE_CHECKING:
     from halcyon.demo.memory.tables import Row, Table
 
@@ -130,6 +132,8 @@ def test(table: Table, q: Q) -> Test:
 
 
 def _one(table: Table, child: Any) -> Test:
+    if isinstance(child, CONDITIONS):
+        return meets(child, table.others, lambda name: reading(table, name))
     if not isinstance(child, tuple):
         raise NotUnderstood(f"{table.model._meta.label}: {child!r}")
     given, kind = _split(child[0])
