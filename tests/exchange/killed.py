@@ -1,4 +1,5 @@
-"""Load a file in a process that kills itself, as `kill -9` would, before a given statement to the database.
+"""Load a file, or the folder of an extract, in a process that kills itself before a given statement to the database,
+as `kill -9` would.
 
     python -m tests.exchange.killed FILE STATEMENT
 
@@ -25,8 +26,14 @@ def main(path: Path, statement: int) -> None:
     from halcyon.access.fence import acting_for
     from halcyon.access.viewing import system
     from halcyon.exchange.csv import loading
+    from halcyon.exchange.extract import projecting
+    from halcyon.exchange.extract.running import load_extract
+    from halcyon.exchange.ssd.folder import read_folder
+    from halcyon.exchange.ssd.projection import PROJECTION
 
-    loading.HOLDS = 0.02  # many short transactions, so that kills fall between them as well as within
+    loading.HOLDS = projecting.HOLDS = (
+        0.02  # many short transactions, so that kills fall between them as well as within
+    )
     left = statement
 
     def kill(execute: Callable[..., Any], *given: Any) -> Any:
@@ -37,7 +44,11 @@ def main(path: Path, statement: int) -> None:
         return execute(*given)
 
     with acting_for("system:test"), connection.execute_wrapper(kill):
-        by = system("load_concerns", at=timezone.now())
+        by = system("load", at=timezone.now())
+        if path.is_dir():
+            supplied, code = read_folder(path), "COUNCIL"
+            load_extract(supplied, PROJECTION, agency=code, name=path.name, by=by, clock=timezone.now)
+            return
         loading.load_file(path.read_bytes(), name=path.name, by=by, clock=timezone.now)
 
 

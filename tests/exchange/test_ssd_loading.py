@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 from tests.exchange.conftest import NOW, County
 from tests.exchange.extract_made import ACCEPTED, DUPLICATE, REJECTED, Extract, Row, damaged_extract, line
 from tests.exchange.extract_made import people_and_lives as lives
-from tests.support import examples, undone
+from tests.exchange.test_csv_loading import ENV, killed_over_and_over
+from tests.support import ASSURANCE, examples, undone
 
 from halcyon.access.models import Restriction
 from halcyon.access.viewing import system
 from halcyon.audit.models import AuditEntry
 from halcyon.chronology.models import Event
+from halcyon.config.scratch import scratch
 from halcyon.exchange.csv.sheet import FileFault
 from halcyon.exchange.extract import projecting
 from halcyon.exchange.extract.running import LoadedExtract, load_extract
@@ -322,3 +324,40 @@ def test_a_row_dropped_silently_is_found_out(county: County, tmp_path: Path, mon
     assert FileLoad.objects.get().finished_at is None
     monkeypatch.undo()
     assert load(folder).totals.accepted
+
+
+CHECK = """
+from halcyon.chronology.models import Event
+from halcyon.people.models import SuppliedRecord
+from halcyon.work.models import ExtractRow
+rows = ExtractRow.objects.order_by("table", "number").values_list("table", "outcome", "columns")
+answer = {"ledger": [[t, o, c.split(", ")[0]] for t, o, c in rows], "records": SuppliedRecord.objects.count(),
+          "events": Event.objects.filter(case_id=None).count(),
+          "unused": rows.filter(outcome="accepted", used="").count()}
+"""
+COUNCIL = """
+from datetime import date
+from halcyon.agencies.models import Organisation
+Organisation.objects.create(code="COUNCIL", name="Council", kind="council", in_force_from=date(2009, 4, 1))
+"""
+
+
+@pytest.mark.skipif(not ASSURANCE, reason="real kills of a large extract: HALCYON_ASSURANCE=1")
+def test_a_large_extract_killed_over_and_over_comes_to_what_is_expected(tmp_path: Path) -> None:
+    made = damaged_extract(77, 2_000)
+    folder = made.write(tmp_path / "extract")
+    with scratch(**ENV) as place:
+        place.tell(COUNCIL)
+        dice = Random(5)
+        kills = [dice.randrange(200, 4_000) for _ in range(12)]
+        assert killed_over_and_over(place, folder, statements=kills) == 12
+        said = place.run("-m", "halcyon.config.command", "load", "ssd", str(folder), seconds=3600)
+        print(place.vendor, said.splitlines()[-3:])
+        whole = place.tell(CHECK)
+        assert [tuple(each) for each in whole["ledger"]] == [
+            (table, *each) for table in sorted(made.expected) for each in made.expected[table]
+        ]
+        assert (whole["records"], whole["unused"]) == (made.count(ACCEPTED, "ssd_person"), 0)
+        place.run("-m", "halcyon.config.command", "load", "ssd", str(folder))
+        assert place.tell(CHECK) == whole
+        place.run("-m", "halcyon.config.command", "verify-audit")
