@@ -335,11 +335,6 @@ answer = {"ledger": [[t, o, c.split(", ")[0]] for t, o, c in rows], "records": S
           "events": Event.objects.filter(case_id=None).count(),
           "unused": rows.filter(outcome="accepted", used="").count()}
 """
-COUNCIL = """
-from datetime import date
-from halcyon.agencies.models import Organisation
-Organisation.objects.create(code="COUNCIL", name="Council", kind="council", in_force_from=date(2009, 4, 1))
-"""
 
 
 @pytest.mark.skipif(not ASSURANCE, reason="real kills of a large extract: HALCYON_ASSURANCE=1")
@@ -347,7 +342,6 @@ def test_a_large_extract_killed_over_and_over_comes_to_what_is_expected(tmp_path
     made = damaged_extract(77, 2_000)
     folder = made.write(tmp_path / "extract")
     with scratch(**ENV) as place:
-        place.tell(COUNCIL)
         dice = Random(5)
         kills = [dice.randrange(200, 4_000) for _ in range(12)]
         assert killed_over_and_over(place, folder, statements=kills) == 12
