@@ -279,6 +279,8 @@ def _write_table(
             accept(row)
         elif dice < 0.35 and name in FAULTS:
             bad, blamed = rng.choice(FAULTS[name])(row)
+            if blamed == "cine_close_date" and bad["cine_person_id"] not in there["ssd_person"]:
+                blamed = "cine_person_id"  # whom a row is about is asked before whether its days are in order
             put(bad, REJECTED, blamed)
         elif dice < 0.5 and name in DOUBTS:
             doubt = rng.choice(DOUBTS[name])
