@@ -45,6 +45,45 @@ def received_and_expected(labels: tuple[str, ...], received: Series, expected: S
     return _written(figure)
 
 
+@lru_cache(maxsize=KEPT)
+def before_and_after(
+    labels: tuple[str, ...],
+    was: Series,
+    was_90: Series,
+    would: Series,
+    would_90: Series,
+    names: tuple[str, str],
+) -> bytes:
+    """Two bars for each label, their 90th centiles as marks above them."""
+    figure, axes = _figure()
+    for shift, middle, high, colour, hatch, name in (
+        (-0.2, was, was_90, QUIET, "///", names[0]),
+        (0.2, would, would_90, ACCENT, "", names[1]),
+    ):
+        places = [place + shift for place in range(len(labels))]
+        axes.bar(
+            places, _gaps(middle), 0.38, facecolor="#d2e2f1" if not hatch else "white", edgecolor=colour, hatch=hatch,
+            label=f"{name}, median",
+        )  # fmt: skip
+        axes.plot(
+            places, _gaps(high), linestyle="none", marker="_", markersize=14, color=colour,
+            label=f"{name}, 90th centile",
+        )  # fmt: skip
+    _finish(axes, labels, "hours the hub was open")
+    return _written(figure)
+
+
+@lru_cache(maxsize=KEPT)
+def against_plan(labels: tuple[str, ...], happened: Series, planned: Series, unit: str) -> bytes:
+    """What a plan says for each week as a broken line, what happened as a line with marks."""
+    figure, axes = _figure()
+    places = list(range(len(labels)))
+    axes.plot(places, _gaps(planned), color=QUIET, linestyle="--", linewidth=1.4, label="Plan")
+    axes.plot(places, _gaps(happened), color=ACCENT, marker="o", markersize=5, linewidth=1.8, label="What happened")
+    _finish(axes, labels, unit)
+    return _written(figure)
+
+
 def _gaps(values: Series) -> list[float]:
     return [float("nan") if v is None else v for v in values]
 
