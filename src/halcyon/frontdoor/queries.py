@@ -31,10 +31,10 @@ def contact_of(viewer: Viewer, case: Case) -> Contact | None:
     return link.contact if link else None
 
 
-def contacts_of(viewer: Viewer, listed: Iterable[Case]) -> dict[uuid.UUID, Contact]:
-    """The contacts of several visible enquiries, by case id, in one query."""
-    links = ContactSubject.objects.filter(case_id__in=[c.id for c in listed]).select_related("contact")
-    return {link.case_id: link.contact for link in links}
+def raised_by_agency(viewer: Viewer, listed: Iterable[Case]) -> dict[uuid.UUID, str]:
+    """The agency that raised each of several visible enquiries, by case id, in one query."""
+    links = ContactSubject.objects.filter(case_id__in=[c.id for c in listed])
+    return dict(links.values_list("case_id", "contact__agency"))
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def intake(bodies: list[dict[str, Any]]) -> dict[str, float]:
 def enquiry(*, rounds: int) -> dict[str, float]:
     """The page of an enquiry that several agencies were asked about and have answered."""
     case = _enquiry(timezone.now())
-    return _page(f"/cases/{case.id}/", rounds)
+    return page(f"/cases/{case.id}/", rounds)
 
 
 def chronology(*, rounds: int) -> dict[str, float]:
@@ -115,12 +115,13 @@ def chronology(*, rounds: int) -> dict[str, float]:
     at = timezone.now()
     case = _enquiry(at)
     _history(case, at)
-    return _page(f"/cases/{case.id}/chronology/", rounds)
+    return page(f"/cases/{case.id}/chronology/", rounds)
 
 
-def _page(address: str, rounds: int) -> dict[str, float]:
+def page(address: str, rounds: int, *, who: str = BY_ROLE["mash_social_worker"]) -> dict[str, float]:
+    """One page for one person, again and again, and its statements alone."""
     client = Client()
-    client.force_login(_user(BY_ROLE["mash_social_worker"]), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user_named(who), backend="django.contrib.auth.backends.ModelBackend")
     took, floor = [], []
     for _ in range(3):
         answer = client.get(address)
@@ -145,12 +146,13 @@ def _page(address: str, rounds: int) -> dict[str, float]:
     }
 
 
-def _user(name: str) -> User:
+def user_named(name: str) -> User:
+    """The account of a persona of the demonstration, by the first part of its address."""
     return User.objects.select_related("organisation").get(email__startswith=f"{name}@")
 
 
 def _by(name: str, at: datetime) -> Viewer:
-    return viewer_for(_user(name), at=at)
+    return viewer_for(user_named(name), at=at)
 
 
 def _enquiry(now: datetime) -> Case:

@@ -16,20 +16,23 @@ from halcyon.config.bench.messages import example, varied
 from halcyon.config.bench.report import Report
 from halcyon.config.scratch import Scratch, percentile, scratch
 
-WHATS = ("intake", "enquiry", "chronology")
+WHATS = ("intake", "enquiry", "chronology", "worklist", "hub")
 CLIENTS = 8
-PEOPLE = {"intake": 2000, "enquiry": 1000, "chronology": 0}
+PEOPLE = {"intake": 2000, "enquiry": 1000, "chronology": 0, "worklist": 0, "hub": 0}
 # Concerns a second that must at least be received; and the 95th percentile, in milliseconds, of one's round trip.
 RATE = {"SQLite": 20.0, "PostgreSQL": 50.0}
 ROUND_TRIP = 800.0
 # A page: milliseconds in the server at the median, and queries.
 PAGE, QUERIES = 50.0, 20.0
+# The hub's mirror over two years of a county: milliseconds in the server, with its figures in memory and without.
+WARM, COLD = 500.0, 5000.0
 
 
 def bench(what: str, *, seconds: float) -> Report:
     """Measure one thing for about so many seconds. Raises `scratch.CannotMake` when the product cannot be made."""
     with scratch(people=PEOPLE[what]) as place:
-        return _intake(place, seconds) if what == "intake" else _page(place, what, seconds)
+        measure = {"intake": _intake, "worklist": _worklist, "hub": _hub}.get(what)
+        return measure(place, seconds) if measure else _page(place, what, seconds)
 
 
 @dataclass
@@ -144,3 +147,41 @@ def _page(place: Scratch, what: str, seconds: float) -> Report:
     report.add("in the server, times the floor", found["ms"] / found["floor_ms"], "times")
     report.add("pages measured", rounds, "")
     return report
+
+
+def _worklist(place: Scratch, seconds: float) -> Report:
+    rounds = max(30, int(seconds * 10))
+    report = Report("worklist", place.vendor, "the first page of the hub's worklist, for its manager")
+    found = _inside(place, "worklist", rounds)
+    report.add("open enquiries", found["rows"], "")
+    report.add("in the server, median", found["ms"], "ms", PAGE)
+    report.add("in the server, 95th percentile", found["p95_ms"], "ms")
+    report.add("narrowed to amber and asked, median", found["narrowed_ms"], "ms")
+    report.add("queries", found["queries"], "")
+    report.add("bare SQL floor: its statements alone", found["floor_ms"], "ms")
+    report.add("in the server, times the floor", found["ms"] / found["floor_ms"], "times")
+    report.add("pages measured", rounds, "")
+    return report
+
+
+def _hub(place: Scratch, seconds: float) -> Report:
+    rounds = max(20, int(seconds * 2))
+    report = Report("hub", place.vendor, "the hub's mirror by week over two years of a county, for its manager")
+    found = _inside(place, "hub", rounds)
+    report.add("stages of enquiries and answers counted", found["rows"], "")
+    report.add("warm: in the server, median", found["ms"], "ms", WARM)
+    report.add("warm: in the server, 95th percentile", found["p95_ms"], "ms")
+    report.add("warm, narrowed to one rating and agency", found["narrowed_ms"], "ms", WARM)
+    report.add("cold: nothing in memory, the slowest of three", found["cold_ms"], "ms", COLD)
+    report.add("bare SQL floor of cold: the rows read alone", found["cold_floor_ms"], "ms")
+    report.add("cold, times the floor", found["cold_ms"] / found["cold_floor_ms"], "times")
+    report.add("the picture, drawn anew or kept, median", found["chart_ms"], "ms")
+    report.add("queries, warm", found["queries"], "")
+    return report
+
+
+def _inside(place: Scratch, what: str, rounds: int) -> dict[str, float]:
+    found: dict[str, float] = place.tell(
+        f"from halcyon.config.bench.many import {what}\nanswer = {what}(rounds=given['rounds'])", rounds=rounds
+    )
+    return found

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from halcyon.config.command import installing, keeping, loading, measuring, people, serving, trying
+from halcyon.config.command import installing, keeping, loading, measuring, mirror, people, serving, trying
 from halcyon.config.command.verbs import FAILED, WRONG_USE, Failed, Verb, WrongUse
 
 VERBS: tuple[Verb, ...] = (
@@ -21,6 +21,7 @@ VERBS: tuple[Verb, ...] = (
     *keeping.VERBS,
     *measuring.VERBS,
     *trying.VERBS,
+    *mirror.VERBS,
 )
 
 

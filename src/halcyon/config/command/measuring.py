@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 
 from halcyon.config.command.verbs import FAILED, OK, Failed, Verb, say
 
-WHATS = ("intake", "enquiry", "chronology")
+WHATS = ("intake", "enquiry", "chronology", "worklist", "hub")
 
 
 def bench(given: Namespace) -> int:
@@ -34,7 +34,8 @@ VERBS = (
         "bench",
         "measure how fast the product is on this machine",
         "Measures on a scratch database, which is gone afterwards: how fast concerns are received through the real "
-        "server, or how long the page of an enquiry or of a long chronology takes, beside the targets and beside the "
+        "server, or how long the page of an enquiry, of a long chronology, of a full worklist or of the hub's mirror "
+        "over two years takes, beside the targets and beside the "
         "bare SQL of the same run. On PostgreSQL it needs HALCYON_DATABASE_OWNER_URL. Fails when a target is missed.",
         bench,
         _arguments,

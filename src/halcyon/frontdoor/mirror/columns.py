@@ -11,20 +11,19 @@ import threading
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from halcyon.frontdoor.mirror.projection import OVERLAP
 from halcyon.frontdoor.models import MirroredEnquiry, MirrorMark, StageTime
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 TEXTS = ("rating", "state", "outcome", "agency", "source_code", "about", "area")
-# A transaction that began earlier may be seen later: what was derived within this time of the newest is read again.
-OVERLAP = timedelta(minutes=10)
 
 
 @dataclass
@@ -97,15 +96,16 @@ def forget() -> None:
 
 
 def _current(kept: Columns | None) -> Columns:
-    mark = MirrorMark.objects.filter(id=1).values_list("made", flat=True).first() or uuid.UUID(int=0)
-    if kept is None or kept.made != mark:
-        return _read(mark)
-    if kept.newest is not None:
-        since = kept.newest - OVERLAP
-        changed = list(MirroredEnquiry.objects.filter(derived_at__gte=since).values_list("id", flat=True))
+    made, made_at = MirrorMark.objects.filter(id=1).values_list("made", "made_at").first() or (uuid.UUID(int=0), None)
+    if kept is None or kept.made != made:
+        return _read(made)
+    if kept.newest is not None and made_at is not None:
+        # What was there when this building was made has been read with it.
+        since = max(kept.newest - OVERLAP, made_at)
+        changed = list(MirroredEnquiry.objects.filter(derived_at__gt=since).values_list("id", flat=True))
         if changed:
             kept = _replaced(kept, changed)
-    return kept if MirroredEnquiry.objects.count() == len(kept.ids) else _read(mark)
+    return kept if MirroredEnquiry.objects.count() == len(kept.ids) else _read(made)
 
 
 def _read(mark: uuid.UUID) -> Columns:

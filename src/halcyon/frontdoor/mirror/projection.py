@@ -26,6 +26,8 @@ from halcyon.people.models import Link, SuppliedRecord
 ENQUIRY = "mash_enquiry"
 WHOLE, ANSWER, REVIEW = "whole", "answer", "review"
 BATCH = 500
+# A transaction that began earlier may be seen later: what was derived within this time of the newest is read again.
+OVERLAP = timedelta(minutes=10)
 DERIVED = (
     "record_id", "seq", "received_at", "received_day", "received_hour", "closed_at", "rating", "state", "outcome",
     "agency", "source_code", "about", "area", "derived_at",
@@ -163,7 +165,7 @@ def project(cases: Sequence[Case], *, at: datetime) -> int:
             time.enquiry_id = ids[row.case_id]
             times.append(time)
     StageTime.objects.bulk_create(times, batch_size=BATCH)
-    MirrorMark.objects.get_or_create(id=1, defaults={"made_at": at})
+    MirrorMark.objects.get_or_create(id=1, defaults={"made_at": at - OVERLAP})
     return len(cases)
 
 
@@ -185,7 +187,14 @@ def keep_mirror(*, at: datetime, everything: bool = True, most: int | None = Non
     todo = todo[:most]
     for start in range(0, len(todo), BATCH):
         project(list(Case.objects.filter(id__in=todo[start : start + BATCH])), at=at)
+    if len(todo) > BATCH:
+        _made_anew(at)
     return len(todo)
+
+
+def _made_anew(at: datetime) -> None:
+    """Let every process read the whole mirror once, which is quicker than to look for very many changes each time."""
+    MirrorMark.objects.update_or_create(id=1, defaults={"made": uuid.uuid4(), "made_at": at})
 
 
 def _areas_to_hide() -> list[uuid.UUID]:
@@ -207,7 +216,7 @@ def rebuild_mirror(*, at: datetime, progress: Callable[[int, int], None] | None 
     gone = ~Exists(Case.objects.filter(id=OuterRef("case_id")))
     StageTime.objects.filter(Exists(MirroredEnquiry.objects.filter(gone, id=OuterRef("enquiry_id")))).delete()
     MirroredEnquiry.objects.filter(gone).delete()
-    MirrorMark.objects.update_or_create(id=1, defaults={"made": uuid.uuid4(), "made_at": at})
+    _made_anew(at)
     return len(ids)
 
 

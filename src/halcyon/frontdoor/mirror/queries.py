@@ -10,9 +10,11 @@ from halcyon.cases.models import Case
 from halcyon.frontdoor.mirror.conservation import on_nobodys_list
 from halcyon.frontdoor.mirror.counts import mirror as mirror
 from halcyon.frontdoor.mirror.histories import histories
+from halcyon.frontdoor.mirror.projection import ENQUIRY
 from halcyon.frontdoor.mirror.rows import opened as opened
 from halcyon.frontdoor.mirror.spans import Hours, where_the_hours_went
 from halcyon.frontdoor.mirror.unseen import unseen_cases
+from halcyon.frontdoor.models import MirroredEnquiry
 from halcyon.kernel.roles import Capability
 
 
@@ -20,6 +22,12 @@ def hours_of(viewer: Viewer, case: Case, *, at: datetime) -> Hours:
     """Where the hours went of an enquiry that the viewer may already see."""
     require(viewer, Capability.OPEN_PERSON)
     return where_the_hours_went(histories([case])[case.id], now=at)
+
+
+def complete(viewer: Viewer) -> bool:
+    """Whether the mirror has every enquiry. Just after very many came at once it has not, for a minute or so."""
+    require(viewer, Capability.SEE_HUB)
+    return Case.objects.filter(pathway=ENQUIRY).count() <= MirroredEnquiry.objects.count()
 
 
 def astray(viewer: Viewer, *, at: datetime) -> list[uuid.UUID]:

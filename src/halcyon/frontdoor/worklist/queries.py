@@ -10,7 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from halcyon.kernel.pathways import OPEN_REQUEST_STATES
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.work.models import Task
+from halcyon.work.queries import breaches
 
 ENQUIRY = "mash_enquiry"
 PURPOSE = "mash_enquiry"
@@ -204,12 +205,13 @@ class Number:
 
 @dataclass(frozen=True)
 class Numbers:
-    """The numbers of the list: open ones by state and rating ('' for none), and the groups of `SHOWS`. `kept_at` is
-    when they were counted, if that was not just now.
+    """The numbers of the list: open ones by state and rating ('' for none), the groups of `SHOWS`, and time limits that
+    passed and nobody has answered for. `kept_at` is when they were counted, if that was not just now.
     """
 
     by_state: tuple[tuple[str, str, int], ...]
     shows: dict[str, Number]
+    breaches: int = 0
     kept_at: datetime | None = None
 
     def count(self, *, state: str = "", rating: str = "") -> int:
@@ -228,7 +230,7 @@ def numbers(viewer: Viewer, *, at: datetime) -> Numbers:
     with _lock:
         kept = _kept.get(key)
     if kept is not None and time.monotonic() - kept[0] < KEEP_SECONDS:
-        return Numbers(kept[2].by_state, kept[2].shows, kept[1])
+        return replace(kept[2], kept_at=kept[1])
     found = _counted(viewer, at=at)
     with _lock:
         if len(_kept) > 200:
@@ -240,7 +242,7 @@ def numbers(viewer: Viewer, *, at: datetime) -> Numbers:
 
 
 def _counted(viewer: Viewer, *, at: datetime) -> Numbers:
-    """Four questions to the database: by state and rating, unanswered, feedback not given, late."""
+    """Five questions to the database: by state and rating, unanswered, feedback not given, late, breaches."""
     seen = cases(viewer, PURPOSE, at=at, pathway=ENQUIRY).filter(id=OuterRef("subject_id"))
     steps = Task.objects.filter(Exists(seen), kind=MOVE_TASK, done_at__isnull=True)
     visible = cases(viewer, PURPOSE, at=at, pathway=ENQUIRY).filter(closed_at__isnull=True)
@@ -265,6 +267,7 @@ def _counted(viewer: Viewer, *, at: datetime) -> Numbers:
             "feedback": Number(feedback["n"], feedback["oldest"]),
             "late": Number(late["n"], late["oldest"]),
         },
+        breaches=breaches(viewer, at=at, show="unanswered").count(),
     )
 
 

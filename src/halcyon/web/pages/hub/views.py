@@ -13,7 +13,7 @@ from halcyon.frontdoor.mirror.counts import Mirror
 from halcyon.frontdoor.mirror.demand import demand
 from halcyon.frontdoor.mirror.office import OfficeClock
 from halcyon.frontdoor.mirror.projection import keep_mirror, week_of
-from halcyon.frontdoor.mirror.queries import astray, hours_of, mirror, opened
+from halcyon.frontdoor.mirror.queries import astray, complete, hours_of, mirror, opened
 from halcyon.frontdoor.queries import ENQUIRY
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.registry import registry
@@ -68,6 +68,7 @@ def hub(request: Request) -> HttpResponse:
             "choice": presenters.filters(of, asked),
             "counts": presenters.counts(of, asked),
             **presenters.hours_page(of, asked),
+            "complete": complete(viewer),
             "astray": len(astray(viewer, at=now)),
             "office_words": presenters.office_words(registry.profile.hours),
             "shown_days": registry.profile.relationship_days_after_close,

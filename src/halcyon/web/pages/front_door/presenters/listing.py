@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from halcyon.cases.queries import Standing
-from halcyon.frontdoor.models import Contact
 from halcyon.frontdoor.worklist.queries import SHOWS, UNRATED, WHOSE, Asked, Numbers, Page, Place
 from halcyon.kernel.registry import registry
 from halcyon.web.pages.front_door.presenters.names import agency_name
@@ -70,7 +69,7 @@ def list_rows(
     page: Page,
     standings: Mapping[uuid.UUID, Standing],
     names: Mapping[uuid.UUID, tuple[str, date | None]],
-    contacts: Mapping[uuid.UUID, Contact],
+    agencies: Mapping[uuid.UUID, str],
     workers: Mapping[uuid.UUID, str],
     *,
     now: datetime,
@@ -80,7 +79,7 @@ def list_rows(
     for row in page.rows:
         case = row.case
         name, born = names.get(case.record_id, ("", None))
-        standing, contact = standings[case.id], contacts.get(case.id)
+        standing, agency = standings[case.id], agencies.get(case.id)
         role = registry.roles.get(row.role)
         rows.append(
             {
@@ -99,7 +98,7 @@ def list_rows(
                 "due": row.due_at,
                 "asked": standing.asked,
                 "answered": standing.answered,
-                "from": agency_name(contact.agency) if contact else "",
+                "from": agency_name(agency) if agency else "",
                 "identity": case.facts.get("identity"),
             }
         )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from halcyon.agencies.queries import colleagues, staff_names, working_calendar
 from halcyon.cases.queries import with_requests
-from halcyon.frontdoor.queries import contacts_of
+from halcyon.frontdoor.queries import raised_by_agency
 from halcyon.frontdoor.worklist.actions import allocate_together
 from halcyon.frontdoor.worklist.queries import numbers, worklist
 from halcyon.kernel.registry import registry
@@ -21,7 +21,6 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door import presenters
 from halcyon.web.request import Request
-from halcyon.work.queries import breaches
 
 PURPOSE = "mash_enquiry"
 
@@ -48,7 +47,7 @@ def _draw(request: Request, wrong: str = "") -> HttpResponse:
                 page,
                 {s.case.id: s for s in with_requests(rows)},
                 names_of(viewer, [c.record_id for c in rows]),
-                contacts_of(viewer, rows),
+                raised_by_agency(viewer, rows),
                 staff_names(viewer, {r.worker for r in page.rows if r.worker}),
                 now=now,
             ),
@@ -60,7 +59,7 @@ def _draw(request: Request, wrong: str = "") -> HttpResponse:
             "counted_at": counted.kept_at,
             "most_urgent": registry.profile.most_urgent.title.lower(),
             "asked": asked,
-            "unanswered": breaches(viewer, at=now, show="unanswered").count(),
+            "unanswered": counted.breaches,
             "gives": gives,
             "colleagues": colleagues(viewer, at=now, agency=viewer.agency) if gives else [],
             "wrong": wrong,
