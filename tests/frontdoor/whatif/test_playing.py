@@ -111,7 +111,7 @@ def test_nobody_is_lost_and_no_stage_begins_before_the_one_before_has_ended(comi
     assert sorted(p.number for p in played) == [e.number for e in arrivals]
     for one in played:
         assert len(one.passed) == 4
-        assert one.passed[0].ready == one.opened
+        assert abs(one.passed[0].ready - one.opened) < 1e-6  # SimPy adds up waits, so the last bit may differ
         for before, after in pairwise(one.passed):
             assert before.ready <= before.ended == after.ready
 
