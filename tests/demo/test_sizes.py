@@ -106,7 +106,7 @@ def test_red_is_never_left_for_the_night_and_the_rest_waits_for_opening_hours() 
             assert script.decision.after < timedelta(hours=12)
         elif script.rated and script.decision:
             rated = next(t for t in script.taken if t.reason == "To rate")
-            assert hub.hours.is_open(script.received_at + rated.after - p.TAKING)
+            assert hub.hours.is_open(script.received_at + rated.after)
 
 
 def test_opening_hours_are_walked_along_over_nights_and_holidays() -> None:

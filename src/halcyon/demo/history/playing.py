@@ -19,7 +19,7 @@ from halcyon.demo.population.script import ConcernScript
 from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.kernel.registry import registry
 from halcyon.work.actions import notice_breaches
-from halcyon.work.models import Message
+from halcyon.work.models import ClockCopy, Message
 
 Progress = Callable[[str, int, int], None]
 EVENING = 19  # hour, UTC, at which passed limits are noticed each day
@@ -63,6 +63,13 @@ class BulkPlayer(Player):
     def _unfinished(self, concern: str) -> bool:
         """Whether an enquiry of a concern is open, so that a later concern about the same person finds it."""
         return any(case.closed_at is None for case in self.memory.instances_of(concern, Case))
+
+    def _clock_runs(self, concern: str) -> bool:
+        """Whether a limit of this concern can still be noticed to have passed."""
+        return any(
+            clock.noticed_at is None and (clock.stopped_at is None or clock.stopped_at > clock.due_at)
+            for clock in self.memory.instances_of(concern, ClockCopy)
+        )
 
     def _put_away(self, concern: str, moment: datetime) -> None:
         del self.last[concern]
