@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from halcyon.agencies.models import User
-from halcyon.cases.models import Case
+from halcyon.cases.models import AgencyRequest, Case
 from halcyon.demo.concerns import Played, Player, Step, delivered
 from halcyon.demo.history.writing import Writer
 from halcyon.demo.inhabitants import Inhabitants
@@ -25,8 +25,8 @@ Progress = Callable[[str, int, int], None]
 EVENING = 19  # hour, UTC, at which passed limits are noticed each day
 # After its last step a concern's rows stay in memory until every limit that may still pass has been noticed.
 AFTERWARDS = timedelta(days=2)
-# By these a later concern is counted among those about the same person and household.
-COUNTED = (Contact, ContactSubject, Case)
+# By these a later concern is counted among those about the same person and household, and agencies are asked again.
+COUNTED = (Contact, ContactSubject, Case, AgencyRequest)
 CHECKPOINT_EVERY = timedelta(days=7)
 
 
@@ -54,10 +54,12 @@ class BulkPlayer(Player):
     def end_of_day(self, moment: datetime) -> None:
         """Put away what is finished."""
         for concern, last in list(self.last.items()):
-            if last + AFTERWARDS < moment and last <= self.until and not self._unfinished(concern):
+            over = last + AFTERWARDS < moment and last <= self.until
+            if over and not self._unfinished(concern) and not self._clock_runs(concern):
                 self._put_away(concern, moment)
         rule = registry.profile.repeat_contacts
-        self.memory.forget(moment - timedelta(days=31 * (rule.months + 1 if rule else 0)))
+        days = max(31 * (rule.months + 1 if rule else 0), registry.profile.asked_again_days + 1)
+        self.memory.forget(moment - timedelta(days=days))
         self.writer.write()
 
     def _unfinished(self, concern: str) -> bool:
