@@ -18,7 +18,7 @@ SIDEWAYS = """() => ({
 # the head of a table gives way to a label at each cell.
 UNSEEN = """script => {
   const meant = ['.govuk-visually-hidden', 'details:not([open]) > :not(summary)', '.hal-needs-script',
-    'script, style, template, option, textarea']
+    'script, style, template, option, textarea', 'svg title, svg desc']
   if (script) {
     meant.push('.govuk-radios__conditional--hidden', '.govuk-checkboxes__conditional--hidden')
     meant.push('[data-when][hidden]', '[data-when-section][hidden]')
