@@ -72,7 +72,7 @@ def test_a_slice_of_history_has_a_whole_log_and_loses_nothing(scratch: Path) -> 
     assert on_nobodys_list(at=BEFORE_OPENING) == []
     work.delete()
     assert set(on_nobodys_list(at=BEFORE_OPENING)) == still_open
-    # As is an enquiry of which the figures know nothing.
+    # And one that was closed without the figures hearing of it.
     Case.objects.filter(id=still_open.pop()).update(closed_at=BEFORE_OPENING)
     assert lost(whole_mirror()) != []
 
