@@ -14,14 +14,14 @@ SIDEWAYS = """() => ({
 })"""
 
 # Words that are sent and are not to be seen: those for screen readers, what is folded away until its summary is
-# pressed, the helps that need script, and, where there is script, the question that follows another choice. On a phone
-# the head of a table gives way to a label at each cell.
+# pressed, the helps that need script, and, where there is script, the question that follows another choice and how many
+# characters are left, which is said when few are. On a phone the head of a table gives way to a label at each cell.
 UNSEEN = """script => {
   const meant = ['.govuk-visually-hidden', 'details:not([open]) > :not(summary)', '.hal-needs-script',
     'script, style, template, option, textarea', 'svg title, svg desc']
   if (script) {
     meant.push('.govuk-radios__conditional--hidden', '.govuk-checkboxes__conditional--hidden')
-    meant.push('[data-when][hidden]', '[data-when-section][hidden]')
+    meant.push('[data-when][hidden]', '[data-when-section][hidden]', '.govuk-character-count__message--disabled')
   }
   if (innerWidth < 641) meant.push('.hal-table:not(:has(td:not([data-label], [colspan]))) thead')
   const found = [], words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)

@@ -28,6 +28,7 @@ EXAMPLES = [
                     "href": "#health",
                 },
                 {"agency": "Education", "state": "asked", "due": at(minutes=-23)},
+                {"agency": "Youth justice", "state": "unanswered", "summary": "asked no more", "href": "#youth"},
                 {"agency": "Probation", "state": "not_known", "at": at(minutes=30)},
                 {
                     "agency": "Housing",

@@ -13,7 +13,7 @@ FEED_BACK = Move(
     "closed",
     by=roles.FRONT_DOOR,
     records="fed_back",
-    sentence="Referrer told, {how}: {told}",
+    sentence="Referrer told: {how}. {told}",
     intro="Say what was decided in outline and what you would like them to do. Do not pass on what other agencies said or where the family lives.",
     asks=(
         Choice("how", "How is the referrer told?", options=wording.TOLD_HOW, required=True),

@@ -28,7 +28,7 @@ ANSWER_STATES = {
     "partial": "known",
     "declined": "refused",
     "not_permitted": "refused",
-    "withdrawn": "refused",
+    "withdrawn": "unanswered",
 }
 
 
@@ -103,6 +103,7 @@ def answers(
                     "review": "waits for the agency’s reviewer",
                     "partial": "in part, more to come",
                     "not_permitted": "the agreement does not allow this request",
+                    "withdrawn": "asked no more",
                 }.get(request.state, ""),
                 "meaning": judgement(response) if response else "",
                 "marks": marks(response) if response else [],
@@ -117,7 +118,7 @@ def answers(
 
 
 def _followed(request: AgencyRequest) -> list[str]:
-    count = getattr(request, "chased", 0)
+    count = len(request.chasers.all())
     found = [f"chased {'once' if count == 1 else f'{count} times'}"] if count else []
     taken, consent = getattr(request, "taken", None), getattr(request, "consent", None)
     if taken:
