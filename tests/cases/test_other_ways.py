@@ -154,6 +154,7 @@ def test_a_link_answers_one_request_once_with_its_code(county: County):
         assert guest.post(given.address, {"pass": passed, **KNOWN, **WORDS}).status_code == 410
     asked.refresh_from_db()
     assert (asked.state, asked.taken.how, asked.answered_by) == ("known", "link", None)
+    assert asked.links.get().used_at == county.now
     assert asked.opened_at is not None
 
 

@@ -62,10 +62,10 @@ def clocks(row: Case) -> list[Running]:
 def requests_of(row: Case) -> list[AgencyRequest]:
     """What agencies were asked for a case that the viewer may already see, in order, each with what the agreement said
     and with the answer, which `responses.queries.signed` lets the viewer read or not, and with how it was followed up:
-    reminders, who answered without an account, what the family said to it.
+    how many reminders (`chased`), who answered without an account, what the family said to it.
     """
     asked = AgencyRequest.objects.filter(case=row).select_related("decision", "response", "taken", "consent")
-    return list(asked.prefetch_related("chasers").order_by("asked_at", "agency"))
+    return list(asked.annotate(chased=Count("chasers")).order_by("asked_at", "agency"))
 
 
 def request_to_answer(viewer: Viewer, request_id: uuid.UUID) -> AgencyRequest | None:

@@ -80,7 +80,7 @@ def moves(profile: Profile) -> tuple[Move, ...]:
         "decided",
         by=DECIDES,
         records="decided",
-        sentence="Decided: {outcome}, level {level} ({threshold}). {reason}",
+        sentence="Decided: {outcome}, {level} ({threshold}). {reason}",
         asks=(
             Choice("outcome", "What happens next?", options=wording.OUTCOMES, required=True),
             _level(profile),
@@ -149,7 +149,7 @@ def _step(
         "decided",
         by=MANAGER,
         records=records,
-        sentence=f"{words}: {{outcome}}, level {{level}} ({{threshold}}). {{reason}}",
+        sentence=f"{words}: {{outcome}}, {{level}} ({{threshold}}). {{reason}}",
         intro="The earlier decision stays as it was made. This is a new one: what waits to be taken on is withdrawn, and "
         "the referrer is told again.",
         asks=(

@@ -118,7 +118,7 @@ def answers(
 
 
 def _followed(request: AgencyRequest) -> list[str]:
-    count = len(request.chasers.all())
+    count = getattr(request, "chased", 0)
     found = [f"chased {'once' if count == 1 else f'{count} times'}"] if count else []
     taken, consent = getattr(request, "taken", None), getattr(request, "consent", None)
     if taken:
@@ -143,11 +143,17 @@ def policy(asked: Iterable[AgencyRequest]) -> list[dict[str, Any]]:
     ]
 
 
+def _kind(media_type: str) -> str:
+    if "wordprocessing" in media_type:
+        return "WORD"
+    return media_type.rsplit("/", 1)[-1].upper()[:12] if media_type else "FILE"
+
+
 def documents(listed: Iterable[Document]) -> list[dict[str, Any]]:
     """Documents, kept and refused. A refused one has no link, and says why."""
     return [
         {
-            "kind": d.media_type.rsplit("/", 1)[-1].upper()[:12] if d.media_type else "FILE",
+            "kind": _kind(d.media_type),
             "title": d.name,
             "size": d.size,
             "source": agency_name(d.owner_agency),
