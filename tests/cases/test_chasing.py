@@ -147,6 +147,7 @@ def test_chasing_by_hand_says_who_was_spoken_to_and_stands_among_the_reminders(c
         assert client.post(page, {"how": "telephone", "said": "By noon."}).status_code == 422
         sent = client.post(page, {"spoken_to": "Sgt Ray Holt", "how": "telephone", "said": "By noon."}, follow=True)
         shown = sent.content.decode()
+        assert "chased 2 times" in client.get(f"/cases/{asked.case_id}/").content.decode()
     assert shown.index("First reminder") < shown.index("Sgt Ray Holt")
     assert steps(asked) == ["first", ""]
     for outsider in ("imran.shah", "amina.yusuf"):
