@@ -37,6 +37,7 @@ from halcyon.frontdoor.concern import Concern, Subject
 from halcyon.people.actions import make_link, receive_record
 from halcyon.people.matching.records import Described
 from halcyon.people.models import IndexPerson, Link, SuppliedRecord
+from halcyon.practice.pathways.mash_enquiry.wording import HANDED_OVER
 from halcyon.sharing.models import SharingDecision
 from halcyon.work.actions.references import SEQUENCE
 
@@ -215,6 +216,8 @@ ANSWERS: Mapping[str, tuple[str, dict[str, Any]]] = {
 def make(county: County, case: uuid.UUID, key: str, *, who: str = "", **changes: Any) -> Case:
     """Make one move of an enquiry five minutes later, with `changes` to what is usually given. None leaves one out."""
     usual, given = MOVES[key]
+    if changes.get("outcome") in HANDED_OVER:
+        given = {**given, "handover_note": "She is at school until four; the nurse stays with her."}
     return move(
         case_id=case,
         key=key,

@@ -301,11 +301,12 @@ def test_every_count_opens_exactly_its_rows(county: County):
 
 def test_the_one_obvious_next_step_comes_first_and_only_moves_of_ones_role_are_offered(county: County):
     case = walk(county, raise_concern(county).cases[0], "rated")
-    assert [m.key for m in moves_open_to(county.viewer("helen.marsh"), case)] == ["ask", "re_rate", "decide"]
-    assert [m.key for m in moves_open_to(county.viewer("tom.ashdown"), case)] == ["ask"]
+    offered = [m.key for m in moves_open_to(county.viewer("helen.marsh"), case)]
+    assert offered == ["ask", "re_rate", "screen", "pass_on", "decide"]
+    assert [m.key for m in moves_open_to(county.viewer("tom.ashdown"), case)] == ["ask", "screen", "pass_on"]
     assert moves_open_to(county.viewer("imran.shah"), case) == []
     closed = walk(county, raise_concern(county).cases[0], "closed")
-    assert moves_open_to(county.viewer("helen.marsh"), closed) == []
+    assert [m.key for m in moves_open_to(county.viewer("helen.marsh"), closed)] == ["step_up", "step_down"]
 
 
 def test_what_is_due_counts_in_the_countys_hours(county: County):
@@ -339,7 +340,7 @@ def test_options_are_said_in_words_up_to_their_colon():
     decide = registry.pathways["mash_enquiry"].move("decide")
     assert (
         sentence(decide, {"outcome": "early_help", "level": "2", "reason": "R."})
-        == "Decided: Early help, level Level 2. R."
+        == "Decided: Early help, Level 2 (Marlshire Threshold of Needs, version 2025.1). R."
     )
 
 

@@ -29,8 +29,8 @@ from halcyon.frontdoor.handovers.actions import (
 from halcyon.frontdoor.handovers.night import change_shifts
 from halcyon.frontdoor.handovers.queries import handed, handover, handovers
 from halcyon.frontdoor.models import Handover, HandoverItem
-from halcyon.frontdoor.queries import enquiries
 from halcyon.frontdoor.shifts import hub_open, shift
+from halcyon.frontdoor.worklist.queries import Asked, worklist
 from halcyon.kernel.pathways import Refused
 from halcyon.people.models import Link
 from halcyon.work.actions import notice_breaches
@@ -111,7 +111,7 @@ def test_the_night_sees_what_cannot_wait_and_nothing_else(county: County) -> Non
     assert (
         seen(county, EDT)
         == {unrated, red}
-        == set(enquiries(county.viewer(EDT), at=county.now).values_list("id", flat=True))
+        == {row.case.id for row in worklist(county.viewer(EDT), Asked(), at=county.now).rows}
     )
     row = Handover.objects.get()
     assert (row.kind, row.given_by, row.given_at) == ("to_night", None, EVENING)

@@ -15,6 +15,7 @@ from tests.support import ZOFIA, County, examples, known_person, person_of, rais
 from halcyon.access.actions import begin_relationship
 from halcyon.access.labels import Label
 from halcyon.access.viewing import Denied, Viewer
+from halcyon.agencies.models import RoleHolding
 from halcyon.audit.models import AuditEntry
 from halcyon.frontdoor.actions import restrict_child
 from halcyon.kernel.registry import registry
@@ -300,7 +301,8 @@ def test_separating_gives_the_record_a_person_of_its_own_and_tells_everyone_who_
     ended = Link.objects.get(record=record, person=zofia)
     assert (ended.unlinked_by, ended.unlink_reason) == (officer.user_id, "Separated: Two cousins of one name")
     told = Message.objects.filter(kind="unlinked")
-    assert {m.to_user for m in told} == {county.id(w) for w in ("jo.fenwick", "dev.patel", "owen.price")}
+    team = set(RoleHolding.objects.filter(service_id=county.service("family_help")).values_list("user", flat=True))
+    assert {m.to_user for m in told} == team | {county.id(w) for w in ("jo.fenwick", "dev.patel", "owen.price")}
     assert all(m.needs_receipt for m in told)
     manager = Message.objects.get(kind="separated")
     assert (manager.to_post, manager.created_at, manager.needs_receipt) == (
