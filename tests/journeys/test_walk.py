@@ -88,7 +88,7 @@ def test_a_concern_is_heard_worked_decided_and_told(comes: Comes, house: House):
     # The chronology and the ledger tell it, and the log is whole.
     helen.opens(f"{case}chronology/")
     helen.sees(
-        "Concern received", "Checked for danger now", "RAG-rated", "Asked:", "Decided:", "Referrer told",
+        "Concern received", "Checked for danger now", "RAG-rated", "Asked:", "Decided:", "Referrer told:",
         "Withheld from the family", "Hub only",
     )  # fmt: skip
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date()
