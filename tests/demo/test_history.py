@@ -60,11 +60,16 @@ def same_chance(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def stored() -> dict[str, list[dict[str, Any]]]:
-    """Every row of every room, without the numbers that a database gives by itself."""
+    """Every row of every room, without the numbers that a database gives by itself.
+
+    On PostgreSQL also without where each chain of the log stands: one transaction keeps to one chain, and here all of
+    what the acts write is one transaction.
+    """
+    left_out = {"AuditCheckpoint", "AuditHead"} if connection.vendor == "postgresql" else {"AuditCheckpoint"}
     found = {}
     for room in ROOMS:
         for model in apps.get_app_config(room).get_models():
-            if model._meta.object_name in ("AuditCheckpoint",):
+            if model._meta.object_name in left_out:
                 continue
             fields = [f for f in model._meta.concrete_fields if f.column and not _by_itself(model, f)]
             rows = model._base_manager.values(*(f.attname for f in fields))

@@ -119,7 +119,7 @@ def _prepared(field: Field[Any, Any], values: Sequence[Value]) -> list[Value]:
     if isinstance(field, DateField):
         return [value and value.isoformat() for value in values]
     if isinstance(field, JSONField):
-        return [json.dumps(value) for value in values]
+        return [None if value is None else json.dumps(value) for value in values]
     return list(values)
 
 
@@ -154,7 +154,7 @@ def _copy(
 def _text(field: Field[Any, Any], values: Sequence[Value]) -> list[str]:
     """A column's values in COPY's text form."""
     if isinstance(field, BooleanField):
-        return ["t" if value else "f" for value in values]
+        return [r"\N" if value is None else "t" if value else "f" for value in values]
     say: Callable[[Value], str] = json.dumps if isinstance(field, JSONField) else str
     return [
         r"\N" if value is None else str(value) if isinstance(value, UUID) else _escaped(say(value)) for value in values

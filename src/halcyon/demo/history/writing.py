@@ -63,6 +63,7 @@ class Writer:
     def _write_log(self) -> None:
         """Each act's rows go behind one chain, as `audit.actions.write` puts them there."""
         entries: list[AuditEntry] = []
+        moved: set[int] = set()
         now = timezone.now()
         for of_act in self.memory.entries:
             first = of_act[0]
@@ -76,12 +77,16 @@ class Writer:
                 entry.mac = chain.row_mac(self.key, entry.hash)
                 seq, last = entry.seq, entry.hash
             self.heads[shard] = (seq, last)
+            moved.add(shard)
             entries += of_act
         self.memory.entries.clear()
         if not entries:
             return
         add_rows(AuditEntry, ENTRY, [tuple(getattr(e, n) for n in ENTRY) for e in entries])
         add_rows(AuditObject, ("entry_id", "object_id"), [(e.id, each) for e in entries for each in e.object_ids])
-        for shard, (seq, last) in self.heads.items():
-            AuditHead.objects.update_or_create(shard=shard, defaults={"seq": seq, "hash": last})
+        for shard in sorted(moved):
+            seq, last = self.heads[shard]
+            # The database lets a chain begin only at its beginning, and go forward only.
+            AuditHead.objects.get_or_create(shard=shard, defaults={"seq": 0, "hash": chain.GENESIS})
+            AuditHead.objects.filter(shard=shard).update(seq=seq, hash=last)
         self.written += len(entries)
