@@ -29,10 +29,12 @@ from halcyon.kernel.instruments import (
     YesNoNotKnown,
     digest_of,
 )
+from halcyon.kernel.instruments.conditions import parts
 from halcyon.kernel.registry import registry
 
-# The digests of published versions. A change of one is a change of what people were asked: publish a new version.
-PUBLISHED = {("mash_return", 1): "b9768ab0298fc06b70929ef20f7990f3692c386322bb7650d81afc98c8fd96c7"}
+# The first version that was published. What the vocabulary learned since must not change what was asked then; every
+# later version is pinned in tests/house/instrument_digests.json.
+FIRST = "b9768ab0298fc06b70929ef20f7990f3692c386322bb7650d81afc98c8fd96c7"
 
 FRUIT = (("apple", "Apple"), ("pear", "Pear"))
 TOY = Instrument(
@@ -158,8 +160,8 @@ def test_what_can_be_signed_is_complete_and_only_what_was_shown(answers):
 # -- digests ---------------------------------------------------------------------------------------------------------
 
 
-def test_published_versions_have_not_changed():
-    assert {key: i.digest for key, i in registry.instruments.items()} == PUBLISHED
+def test_the_first_published_version_has_not_changed():
+    assert registry.instrument("mash_return", 1).digest == FIRST
 
 
 def test_every_word_of_a_definition_counts():
@@ -217,6 +219,7 @@ def test_every_instrument_says_where_it_comes_from_and_every_question_can_be_ask
     assert instrument.question(instrument.judgement).required
     for question in instrument.questions():
         assert question.words.strip()
-        if question.when is not None:
-            earlier = instrument.question(question.when.question)
-            assert set(question.when.values) <= {k for k, _ in earlier.options}
+        for part in parts(question.when) if question.when is not None else ():
+            if isinstance(part, Is) and "." not in part.question:
+                earlier = instrument.question(part.question)
+                assert set(part.values) <= {k for k, _ in earlier.options}

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from halcyon.kernel.counting import CountingRule, Limit, OfficeHours
 from halcyon.kernel.hand_offs import HandOffRoute
+from halcyon.kernel.instruments import Overlay
 from halcyon.kernel.pathways import Clock
 
 
@@ -238,6 +239,9 @@ class Profile:
     # these ratings or danger now was recorded: then the threshold of section 47 is met (domain.md A5, J1).
     consent_kinds: frozenset[str] = frozenset({"general_practice", "education"})
     threshold_ratings: frozenset[str] = frozenset({"red"})
+
+    # What the county adds to published instruments: questions of its own, its own help, its own names of bands.
+    overlays: tuple[Overlay, ...] = ()
 
     @property
     def most_urgent(self) -> Rating:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from halcyon.kernel.effects import Asks, Gathers, HandsOver, Opens, Tell
-from halcyon.kernel.instruments import Instrument
+from halcyon.kernel.instruments import Instrument, wrong_in
 from halcyon.kernel.pathways import MADE_WHEN, Pathway
 from halcyon.kernel.profiles import Profile
 from halcyon.kernel.roles import Role
@@ -32,6 +32,7 @@ class Registry:
     profiles: dict[str, Profile] = field(default_factory=dict)
     posts: dict[str, str] = field(default_factory=dict)  # post key to title
     current: dict[str, str] = field(default_factory=dict)  # "profile", "agreement": the county's choice
+    _applied: dict[tuple[str, str], Instrument] = field(default_factory=dict, compare=False)  # digest and overlay
 
     def instrument(self, key: str, version: int | None = None) -> Instrument:
         """The published version asked for, or the newest. Raises KeyError when there is none."""
@@ -39,6 +40,26 @@ class Registry:
         if not versions:
             raise KeyError(f"no instrument {key!r}")
         return self.instruments[(key, version if version is not None else max(versions))]
+
+    def asked(self, key: str, version: int | None = None, overlay: str | None = None) -> tuple[Instrument, str]:
+        """An instrument as it is asked: with the county's additions, and their key (empty for none).
+
+        Without `overlay`, the additions that the county uses now; with it, those under which a response was given, from
+        whichever county's profile they come. Raises KeyError when there is no such version, or no such overlay.
+        """
+        definition = self.instrument(key, version)
+        place = (definition.key, definition.version)
+        if overlay is None:
+            used = [o for o in self.profile.overlays if (o.instrument, o.version) == place and not o.withdrawn]
+            overlay = used[-1].key if used else ""
+        if not overlay:
+            return definition, ""
+        if (definition.digest, overlay) not in self._applied:
+            made = next((o for p in self.profiles.values() for o in p.overlays if o.key == overlay), None)
+            if made is None:
+                raise KeyError(f"no overlay {overlay!r}")
+            self._applied[definition.digest, overlay] = made.applied(definition)
+        return self._applied[definition.digest, overlay], overlay
 
     @property
     def profile(self) -> Profile:
@@ -135,17 +156,24 @@ class Registry:
         for role in self.roles.values():
             wrong += [f"role {role.key}: no purpose {p!r}" for p in role.purposes - set(self.purposes)]
         for instrument in self.instruments.values():
-            seen: set[str] = set()
-            for question in instrument.questions():
-                if question.when and question.when.question not in seen:
-                    wrong.append(f"{instrument.key}.{question.key}: its condition does not point backwards")
-                if question.key in seen:
-                    wrong.append(f"{instrument.key}: two questions {question.key!r}")
-                seen.add(question.key)
-            if instrument.judgement and instrument.judgement not in seen:
-                wrong.append(f"{instrument.key}: no judgement question {instrument.judgement!r}")
+            wrong += list(wrong_in(instrument))
+            wrong += [f"{instrument.key}: no role {r!r}" for r in instrument.roles if r not in self.roles]
+        wrong += list(self._wrong_overlays())
         if wrong:
             raise DanglingKey("; ".join(wrong))
+
+    def _wrong_overlays(self) -> Iterable[str]:
+        overlays = [o for p in self.profiles.values() for o in p.overlays]
+        yield from (f"two overlays {k!r}" for k, n in Counter(o.key for o in overlays).items() if n > 1)
+        for overlay in overlays:
+            published = self.instruments.get((overlay.instrument, overlay.version))
+            if published is None:
+                yield f"overlay {overlay.key}: no instrument {overlay.instrument!r} version {overlay.version}"
+                continue
+            try:
+                yield from wrong_in(overlay.applied(published))
+            except ValueError as wrong:
+                yield str(wrong)
 
     def _wrong_in(self, pathway: Pathway) -> Iterable[str]:
         states = {s.key for s in pathway.states}
@@ -182,7 +210,7 @@ class Registry:
                 if name not in asked:
                     yield f"{pathway.key}.{move.key}: no question {name!r}"
             for place, question in enumerate(move.asks):
-                if question.when and question.when.question not in asked[:place]:
+                if question.when and not set(question.when.named()) <= set(asked[:place]):
                     yield f"{pathway.key}.{move.key}.{question.key}: its condition does not point backwards"
             if move.happens_on and move.happens_on not in asked:
                 yield f"{pathway.key}.{move.key}: no question {move.happens_on!r}"

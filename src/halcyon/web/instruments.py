@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from halcyon.kernel.instruments import Instrument, Is, Question, Section, shown
+from halcyon.kernel.instruments import Condition, Instrument, Question, Section, shown
 from halcyon.web.fields import DatePartsField
 
 
@@ -89,7 +89,7 @@ class DrawnSection:
     key: str
     title: str
     intro: str
-    fields: tuple[tuple[forms.BoundField, Is | None], ...]
+    fields: tuple[tuple[forms.BoundField, Condition | None], ...]
 
 
 def sections(form: QuestionsForm, parts: Iterable[Section]) -> list[DrawnSection]:

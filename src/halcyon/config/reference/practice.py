@@ -7,7 +7,27 @@ from collections.abc import Mapping
 from halcyon.config.reference.writing import in_order, table
 from halcyon.kernel.counting import CountingRule, Limit
 from halcyon.kernel.effects import Asks, Effect, Gathers, HandsOver, Opens, Part, Tell
-from halcyon.kernel.instruments import Choice, Instrument, Question, Several
+from halcyon.kernel.instruments import (
+    DEMANDS,
+    LEVELS,
+    All,
+    Always,
+    Any,
+    AtLeast,
+    Choice,
+    Condition,
+    DemandKind,
+    From,
+    HardRule,
+    In,
+    Instrument,
+    Is,
+    Not,
+    Question,
+    Repeat,
+    Several,
+    Under,
+)
 from halcyon.kernel.pathways import Pathway
 from halcyon.kernel.profiles import Whom
 from halcyon.kernel.registry import registry
@@ -150,47 +170,126 @@ def _limit(limit: Limit | None) -> tuple[str, str, str]:
 
 
 def instruments() -> str:
-    parts = ["# Instruments\n\nA published version never changes: its digest proves which questions were asked."]
+    parts = [
+        "# Instruments\n\nA published version never changes: its digest proves which questions were asked. "
+        "Judgement and analysis stand apart from a score, which is shown only after they are written; hard rules stand "
+        "above every score and block nothing: they ask a person to act. Words are our own paraphrase of the sources."
+    ]
     for instrument in sorted(registry.instruments.values(), key=lambda i: (i.key, i.version)):
         parts += [
             f"## {instrument.title}, version {instrument.version}",
-            f"`{instrument.key}`. Source: {instrument.source}. Licence: {instrument.licence}.",
+            f"`{instrument.key}`. Source: {instrument.source}. Licence: {instrument.licence}. "
+            f"Kept by: {instrument.owner}.{_used(instrument)}",
             f"Digest: `{instrument.digest}`.",
         ]
         for section in instrument.sections:
-            parts += [
-                f"### {section.title}",
+            parts += [f"### {section.title}"]
+            if section.when:
+                parts.append(f"Asked when {_condition(section.when, instrument)}.")
+            parts.append(
                 table(
                     ("Question", "Answer", "Needed", "Asked when"),
                     [
-                        (q.words, _answer(q), _needed(q, instrument), _condition(q, instrument))
+                        (q.words, _answer(q), _needed(q, instrument), _condition(q.when, instrument))
                         for q in section.questions
                     ],
+                )
+            )
+        if instrument.scoring:
+            parts += [
+                "### Bands",
+                table(
+                    ("From", "Called", "What the source says follows"),
+                    [(f"{b.least:g}", b.name, b.action) for b in instrument.scoring.bands],
+                ),
+            ]
+        if instrument.rules:
+            parts += [
+                "### Hard rules",
+                table(
+                    ("Rule", "Fires when", "What a person must do", "Source"),
+                    [(r.title, _fires(r, instrument), _demanded(r, instrument), r.source) for r in instrument.rules],
                 ),
             ]
     return "\n\n".join(parts)
 
 
+def _used(instrument: Instrument) -> str:
+    said = f" Meant for: {_condition(instrument.fits, instrument)}." if instrument.fits else ""
+    said += f" Asked again after {instrument.review_months} months." if instrument.review_months else ""
+    said += f" Used from {instrument.valid_from:%d %B %Y}." if instrument.valid_from else ""
+    said += f" Used until {instrument.valid_to:%d %B %Y}." if instrument.valid_to else ""
+    return said
+
+
+def _fires(rule: HardRule, instrument: Instrument) -> str:
+    if rule.rising_months:
+        return f"the band is higher than in one signed within {rule.rising_months} months"
+    return _condition(rule.when, instrument)
+
+
+def _demanded(rule: HardRule, instrument: Instrument) -> str:
+    said = [DEMANDS[DemandKind(d)].lower() for d in rule.demands]
+    if rule.bars:
+        options = _asked(instrument.outcome, instrument)[1]
+        said.append("no outcome " + " or ".join(f"“{options[o]}”" for o in rule.bars))
+    return "; ".join(said)
+
+
 def _answer(question: Question) -> str:
     if isinstance(question, Choice | Several):
         kind = "one of" if isinstance(question, Choice) else "any of"
-        return f"{kind}: " + "; ".join(words for _, words in question.options)
+        points = dict(question.points)
+        return f"{kind}: " + "; ".join(
+            words + (f" ({points[key]:g})" if key in points else "") for key, words in question.options
+        )
+    if isinstance(question, Repeat):
+        return "for each: " + "; ".join(q.words for q in question.questions)
     return {"short_text": "text", "long_text": "text", "child_words": "the child's words"}.get(
         question.kind, question.kind
     )
 
 
 def _needed(question: Question, instrument: Instrument) -> str:
-    judgement = ", the professional's own judgement" if question.key == instrument.judgement else ""
-    return ("yes" if question.required else "no") + judgement
+    said = ["yes" if question.required else "no"]
+    said += ["the professional's own judgement"] if question.key == instrument.judgement else []
+    said += ["may be left with a reason"] if question.not_asked else []
+    said += [f"suggested level: {dict(LEVELS)[question.level].lower()}"] if question.level else []
+    return ", ".join(said)
 
 
-def _condition(question: Question, instrument: Instrument) -> str:
-    if question.when is None:
+def _condition(condition: Condition | None, instrument: Instrument) -> str:
+    """A condition in words, as the page says when a question is asked or a rule fires."""
+    if condition is None or isinstance(condition, Always):
         return "always"
-    earlier = instrument.question(question.when.question)
-    options = dict(earlier.options) if isinstance(earlier, Choice | Several) else {}
-    return f"“{earlier.words}” is " + " or ".join(options.get(v, str(v)) for v in question.when.values)
+    if isinstance(condition, All | Any):
+        joined = " and " if isinstance(condition, All) else " or "
+        return joined.join(
+            f"({_condition(c, instrument)})" if isinstance(c, All | Any) else _condition(c, instrument)
+            for c in condition.of
+        )
+    if isinstance(condition, Not):
+        return f"not ({_condition(condition.of, instrument)})"
+    if isinstance(condition, Under | From):
+        unknown = " or not known" if condition.unknown else ""
+        return f"the age is {'under' if isinstance(condition, Under) else 'from'} {condition.age}{unknown}"
+    if isinstance(condition, In):
+        return f"the {condition.fact} is " + " or ".join(condition.values)
+    words, options = _asked(next(condition.named()), instrument)
+    if isinstance(condition, AtLeast):
+        return f"“{words}” is {condition.number:g} or more"
+    if isinstance(condition, Is):
+        return f"“{words}” is " + " or ".join(options.get(v, str(v)) for v in condition.values)
+    return f"“{words}” is answered"
+
+
+def _asked(key: str, instrument: Instrument) -> tuple[str, Mapping[str, str]]:
+    """The words and the answers of a question, also of one inside a repeated group ("group.question")."""
+    group, _, inner = key.partition(".")
+    question = instrument.question(group)
+    if inner and isinstance(question, Repeat):
+        question = next(q for q in question.questions if q.key == inner)
+    return question.words, dict(question.options) if isinstance(question, Choice | Several) else {}
 
 
 def profiles() -> str:

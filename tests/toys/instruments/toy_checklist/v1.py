@@ -8,6 +8,7 @@ INSTRUMENT = Instrument(
     title="Toy checklist",
     source="Made up for the tests",
     licence="MIT",
+    owner="The tests",
     judgement="verdict",
     sections=(
         Section(
