@@ -6,6 +6,7 @@ A condition only ever looks back: the registry refuses to start on one that name
 from __future__ import annotations
 
 import typing
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -37,12 +38,12 @@ def given(answers: Answers, question: str) -> typing.Any:
     return [row.get(inner) for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
 
 
-class Condition:
+class Condition(ABC):
     """Something that holds or does not, given the answers so far and the context."""
 
+    @abstractmethod
     def holds(self, answers: Answers, context: Context = NOTHING_KNOWN) -> bool:
         """Whether it holds. A missing answer makes a comparison false; a missing age is said at each class."""
-        raise NotImplementedError
 
     def within(self) -> Iterator[Condition]:
         """The conditions that this one is made of."""
