@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
+from html import unescape
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -187,3 +190,32 @@ def test_the_page_answers_several_at_once_and_keeps_what_was_typed(county: Count
         assert "Correct the answer" not in worker.get(one).content.decode()
         assert worker.post(one, {"cause": "it", "done": DONE}).status_code == 404
         assert county.client("imran.shah").get(one).status_code == 404
+
+
+def test_the_list_is_turned_page_by_page_and_a_case_leads_to_its_own(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("halcyon.work.queries.breaches"), "PAGE", 2)
+    cases = [raise_concern(county).cases[0] for _ in range(3)]
+    notice_breaches(at=county.later(hours=5))
+    expected = [str(i) for i in Breach.objects.order_by("due_at", "id").values_list("id", flat=True)]
+    assert len(expected) == 6
+    assert len({b.due_at for b in Breach.objects.all()}) < 6, "equal moments are what loses rows between two pages"
+    with county.clock():
+        helen, address, seen = county.client("helen.marsh"), "/time-limits/?show=all", []
+        while address:
+            text = helen.get(address).content.decode()
+            seen += re.findall(r'href="/time-limits/([0-9a-f-]{36})/"', text)
+            on = re.search(r'rel="next" href="([^"]+)"', text)
+            address = unescape(on[1]) if on else ""
+        assert seen == expected
+        own = re.search(
+            r'href="(/time-limits/\?show=all&amp;case=[^"]+)"', helen.get(f"/cases/{cases[0]}/").content.decode()
+        )
+        assert own
+        text = helen.get(unescape(own[1])).content.decode()
+        of_case = {str(i) for i in Breach.objects.filter(subject_id=cases[0]).values_list("id", flat=True)}
+        assert set(re.findall(r'href="/time-limits/([0-9a-f-]{36})/"', text)) == of_case
+        assert "Of <a" in text
+        for wrong in ("after=x~y", "after=2026-01-01~" + str(cases[0]), "case=nobody", "case=&show=<b>"):
+            assert helen.get(f"/time-limits/?{wrong}").status_code == 200

@@ -11,7 +11,11 @@ from tests.support import County, answer, county, make, raise_concern, review
 
 from halcyon.frontdoor.concern import Subject
 from halcyon.frontdoor.mirror.projection import keep_mirror
+from halcyon.frontdoor.mirror.spans import OF_STATE, STAGES
+from halcyon.frontdoor.mirror.stages import stages
 from halcyon.frontdoor.models import MirroredEnquiry
+from halcyon.kernel.registry import registry
+from halcyon.web.pages.hub.presenters import stage_words
 
 __all__ = ["county"]
 PAGES = ("/hub/", "/hub/demand/", "/hub/hours.svg", "/hub/demand.svg", "/hub/enquiries/?show=received")
@@ -102,3 +106,11 @@ def test_what_cannot_be_read_in_an_address_is_taken_for_not_asked(county: County
                       "rating=%00&agency=" + "A" * 500, "outcome=';--&show=closed"):  # fmt: skip
             for page in PAGES:
                 assert client.get(f"{page.split('?')[0]}?{query}").status_code == 200
+
+
+def test_every_stage_is_said_in_words_and_stands_in_the_table():
+    pathway = registry.pathways["mash_enquiry"]
+    own = {s.key: s.title for s in pathway.states if s.key not in OF_STATE and s.key not in pathway.final}
+    assert {"with_worker", "returned"} <= set(own)
+    assert {key: stage_words(key) for key in own} == own
+    assert set(stages()) == {*STAGES, *own}

@@ -1,11 +1,13 @@
 """Reads of this room. Each takes the viewer, and what they may not see is not there."""
 
 from halcyon.work.queries.breaches import (
+    BreachPage,
+    Place,
     answers_given,
     answers_to,
     breach,
+    breach_page,
     breaches,
-    breaches_of,
     may_answer,
     still_to_do,
 )
@@ -30,12 +32,14 @@ from halcyon.work.queries.watching import (
 )
 
 __all__ = [
+    "BreachPage",
     "Delivery",
     "DeliveryList",
     "Inbox",
     "Item",
     "NobodyHolds",
     "Opened",
+    "Place",
     "Section",
     "Stopped",
     "Tried",
@@ -43,8 +47,8 @@ __all__ = [
     "answers_given",
     "answers_to",
     "breach",
+    "breach_page",
     "breaches",
-    "breaches_of",
     "clocks_of",
     "deliveries",
     "delivery",

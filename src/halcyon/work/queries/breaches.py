@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -15,13 +16,36 @@ from halcyon.work.models import Breach, BreachAnswer, ClockCopy
 from halcyon.work.recipients import barred, hidden
 
 SHOWN = {"unanswered": "Not answered yet", "answered": "Answered", "all": "All"}
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of the list ended: when the limit of its last row ran out, and the row's id."""
+
+    due_at: datetime
+    id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class BreachPage:
+    """One page of the list; `after` is None on the last."""
+
+    rows: tuple[Breach, ...]
+    after: Place | None
 
 
 def breaches(
-    viewer: Viewer, *, at: datetime, show: str = "unanswered", clock: str = "", pathway: str = ""
+    viewer: Viewer,
+    *,
+    at: datetime,
+    show: str = "unanswered",
+    clock: str = "",
+    pathway: str = "",
+    case: uuid.UUID | None = None,
 ) -> QuerySet[Breach]:
     """The breaches that this viewer sees, the oldest first: told to a post that they act for now, or about work that
-    their team does. `show` is a key of `SHOWN`; the same filters make the counts and the rows.
+    their team does. `show` is a key of `SHOWN`, `case` narrows to one; the same filters make the counts and the rows.
     """
     rows = Breach.objects.filter(_seen(viewer, at))
     if show == "unanswered":
@@ -32,17 +56,26 @@ def breaches(
         rows = rows.filter(clock=clock)
     if pathway:
         rows = rows.filter(pathway=pathway)
+    if case is not None:
+        rows = rows.filter(subject_id=case)
     return rows.order_by("due_at", "id")
+
+
+def breach_page(
+    viewer: Viewer, *, at: datetime, show: str, case: uuid.UUID | None = None, after: Place | None = None
+) -> BreachPage:
+    """One page of `breaches`, from the top or from where the page before ended."""
+    rows = breaches(viewer, at=at, show=show, case=case)
+    if after is not None:
+        rows = rows.filter(Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, id__gt=after.id))
+    found = tuple(rows[: PAGE + 1])
+    shown = found[:PAGE]
+    return BreachPage(shown, Place(shown[-1].due_at, shown[-1].id) if len(found) > PAGE else None)
 
 
 def breach(viewer: Viewer, breach_id: uuid.UUID, *, at: datetime) -> Breach | None:
     """One breach; None alike for none and for one that the viewer may not see."""
     return breaches(viewer, at=at, show="all").filter(id=breach_id).first()
-
-
-def breaches_of(viewer: Viewer, subject_id: uuid.UUID, *, at: datetime) -> list[Breach]:
-    """The breaches of one case that the viewer sees, oldest first."""
-    return list(breaches(viewer, at=at, show="all").filter(subject_id=subject_id))
 
 
 def answers_to(viewer: Viewer, rows: Iterable[Breach]) -> dict[uuid.UUID, BreachAnswer]:

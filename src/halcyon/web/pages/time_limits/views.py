@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -23,20 +24,32 @@ from halcyon.web.pages.time_limits.forms import AnswerForm
 from halcyon.web.presenting import plural
 from halcyon.web.request import Request
 from halcyon.work.actions import NotAnAnswer, answer_breaches
-from halcyon.work.queries import answers_given, answers_to, breach, breaches, may_answer, still_to_do
+from halcyon.work.queries import (
+    Place,
+    answers_given,
+    answers_to,
+    breach,
+    breach_page,
+    breaches,
+    may_answer,
+    still_to_do,
+)
 from halcyon.work.queries.breaches import SHOWN
 
 PURPOSE = "own_work"
-MOST = 200
 
 
 @may(Capability.SIGNED_IN, methods=("GET", "POST"))
 def listing(request: Request) -> HttpResponse:
-    """Every breach that concerns the viewer, oldest first; several are answered together when they have one cause."""
+    """The breaches that concern the viewer, oldest first, a page at a time, of everybody or of one case; several are
+    answered together when they have one cause.
+    """
     viewer, now = request.viewer, request.now
     show = request.GET.get("show", "unanswered")
     show = show if show in SHOWN else "unanswered"
-    rows = list(breaches(viewer, at=now, show=show)[:MOST])
+    case = _id(request.GET.get("case", ""))
+    page = breach_page(viewer, at=now, show=show, case=case, after=_place(request.GET.get("after", "")))
+    rows = page.rows
     form = _form(request)
     chosen: set[str] = set(request.POST.getlist("breach"))
     if request.method == "POST" and form.is_valid():
@@ -64,9 +77,9 @@ def listing(request: Request) -> HttpResponse:
                     "chips": [
                         {
                             "text": words,
-                            "href": f"{reverse('time_limits')}?{urlencode({'show': key})}",
+                            "href": _link(key, case),
                             "on": show == key,
-                            "count": breaches(viewer, at=now, show=key).count(),
+                            "count": breaches(viewer, at=now, show=key, case=case).count(),
                         }
                         for key, words in SHOWN.items()
                     ],
@@ -75,7 +88,10 @@ def listing(request: Request) -> HttpResponse:
             "show": show,
             "form": form,
             "chosen": chosen,
-            "most": MOST,
+            "of_case": rows[0] if case and rows else None,
+            "narrowed": case is not None,
+            "next": _link(show, case, page.after) if page.after else "",
+            "top": _link(show, case) if "after" in request.GET else "",
             "now": now,
             "working_days": working_calendar().working_days_between,
         },
@@ -118,6 +134,34 @@ def one(request: Request, breach_id: uuid.UUID) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _id(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _place(text: str) -> Place | None:
+    """Where the page before ended; anything unreadable begins at the top."""
+    due, _, key = text.partition("~")
+    last = _id(key)
+    try:
+        moment = datetime.fromisoformat(due)
+    except ValueError:
+        return None
+    return Place(moment, last) if last is not None and moment.tzinfo is not None else None
+
+
+def _link(show: str, case: uuid.UUID | None, after: Place | None = None) -> str:
+    """The list narrowed like this, from the top or after a place."""
+    asked = {"show": show}
+    if case is not None:
+        asked["case"] = str(case)
+    if after is not None:
+        asked["after"] = f"{after.due_at.isoformat()}~{after.id}"
+    return f"{reverse('time_limits')}?{urlencode(asked)}"
 
 
 def _form(request: Request) -> AnswerForm:

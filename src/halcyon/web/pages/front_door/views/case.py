@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import working_calendar
 from halcyon.cases.actions import meeting_of
 from halcyon.cases.hand_off_queries import hand_offs_of
@@ -47,6 +48,7 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
     contact = near.contact
     texts = shared_texts(row)
     definition = registry.pathways[row.pathway]
+    running = clocks(row)
     context: dict[str, Any] = {
         "case": row,
         "pathway": definition,
@@ -54,7 +56,8 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "person": person,
         "banner": presenters.banner(person),
         "steps": presenters.steps(row, definition, lines, asked, now=now),
-        "clocks": presenters.clock_rows(clocks(row), now=now),
+        "clocks": presenters.clock_rows(running, now=now),
+        "limits_passed": _may_see_limits(viewer) and any(r.late(now) or r.passed_at for r in running),
         "untimed": untimed_clocks(definition, row.facts, limits=registry.profile.limits),
         "moves": presenters.offered(moves_open_to(viewer, row), row, viewer),
         "may_pass": may_be_passed(row.facts, row.state),
@@ -88,6 +91,11 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "waiting_identity": row.facts.get("identity") == "waiting" and viewer.can(Capability.LINK_PEOPLE),
     }
     return render(request, "front_door/case.html.jinja", context)
+
+
+def _may_see_limits(viewer: Viewer) -> bool:
+    """Whether the list of passed time limits may have any for this viewer: of their team's work, or told to a post."""
+    return viewer.can(Capability.SEE_FRONT_DOOR) or bool(viewer.posts)
 
 
 @may(Capability.WORK_ENQUIRY)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from halcyon.frontdoor.mirror.counts import Cut
 from halcyon.frontdoor.mirror.projection import ANSWER, REVIEW, WHOLE, monday_of, week_of
 from halcyon.frontdoor.mirror.rows import CLOSED, OPEN, Behind
-from halcyon.frontdoor.mirror.spans import STAGES
+from halcyon.frontdoor.mirror.stages import stages
 from halcyon.kernel.calendar import LONDON
 
 PERIODS = (4, 12, 26, 52, 104)
@@ -69,7 +69,7 @@ def read(data: QueryDict, now: datetime) -> Asked:
         weeks=(this - period + 1, this) if week is None else (week, week),
         period=period,
         week=week,
-        stage=stage if stage in (*STAGES, ANSWER, REVIEW) else WHOLE,
+        stage=stage if stage in (*stages(), ANSWER, REVIEW) else WHOLE,
         office=data.get("office") != "no",
     )
 

@@ -20,7 +20,7 @@ from halcyon.frontdoor.mirror.counts import (
     values,
 )
 from halcyon.frontdoor.mirror.projection import ANSWER, REVIEW, WHOLE, monday_of
-from halcyon.frontdoor.mirror.spans import STAGES
+from halcyon.frontdoor.mirror.stages import stages
 from halcyon.kernel.registry import registry
 from halcyon.web import charts
 from halcyon.web.pages.front_door.presenters import agency_name
@@ -134,13 +134,13 @@ def counts(of: Mirror, asked: Asked) -> dict[str, Any]:
 def hours_page(of: Mirror, asked: Asked) -> dict[str, Any]:
     """Where the hours went: by week for one stage, by stage and by agency for all the weeks."""
     found = times(of, asked.cut, weeks=asked.weeks, office=asked.office)
-    stages = by_stage(of, found, (*STAGES, WHOLE))
+    lines = by_stage(of, found, (*stages(), WHOLE))
     return {
         "stages": [
             _line(
                 stage_name(key), spread, asked.rows(show="stage", stage=key), asked.query(stage=key), key == asked.stage
             )
-            for key, spread in stages
+            for key, spread in lines
         ],
         "agencies": [
             _line(agency_name(code), spread, asked.rows(show="stage", stage=ANSWER, answering=code), "", False)
@@ -158,7 +158,7 @@ def hours_page(of: Mirror, asked: Asked) -> dict[str, Any]:
             for week, spread in reversed(_weekly(of, found, asked))
         ],
         "stage_name": stage_name(asked.stage),
-        "none": not stages,
+        "none": not lines,
     }
 
 

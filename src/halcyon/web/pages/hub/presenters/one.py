@@ -10,7 +10,8 @@ from typing import Any
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import staff_names
 from halcyon.frontdoor.mirror.office import OfficeClock
-from halcyon.frontdoor.mirror.spans import AGENCY, PERSON, REVIEW, REVIEWER, STAGES, Hours, Span
+from halcyon.frontdoor.mirror.spans import AGENCY, PERSON, REVIEW, REVIEWER, Hours, Span
+from halcyon.frontdoor.mirror.stages import stages
 from halcyon.kernel.counting import OfficeHours
 from halcyon.kernel.registry import registry
 from halcyon.web.pages.front_door.presenters import agency_name
@@ -28,12 +29,11 @@ def exact(span: timedelta) -> str:
 
 
 def stage_words(stage: str) -> str:
-    """A stage in words; a state that has no stage of its own is said by its title."""
-    if stage in STAGES:
-        return STAGES[stage]
-    return {REVIEW: "Waiting for the agency’s reviewer", "answer": "Answer"}.get(stage) or stage.replace(
-        "_", " "
-    ).capitalize()
+    """A stage in words; a state that is a stage of its own is said by its title, one that the pathway has no more by
+    its key.
+    """
+    words = {**stages(), REVIEW: "Waiting for the agency’s reviewer", "answer": "Answer"}
+    return words.get(stage) or stage.replace("_", " ").capitalize()
 
 
 def one(viewer: Viewer, hours: Hours, office: OfficeClock) -> dict[str, Any]:
