@@ -35,6 +35,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("what-now/", nothing, name="what_now"),
     path("report/", nothing, name="report"),
+    path("language/", nothing, name="language"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("", nothing, name="work"),

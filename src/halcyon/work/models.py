@@ -15,6 +15,7 @@ from halcyon.work.fields import JSONText
 from halcyon.work.loaded import ExtractRow as ExtractRow
 from halcyon.work.loaded import FileLoad as FileLoad
 from halcyon.work.loaded import FileRow as FileRow
+from halcyon.work.wording import KeptWords as KeptWords
 
 
 @handled(

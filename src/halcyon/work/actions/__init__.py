@@ -11,6 +11,7 @@ from halcyon.work.actions.messages import acknowledge, open_message, send
 from halcyon.work.actions.references import next_reference
 from halcyon.work.actions.tasks import finish_tasks, open_task, refresh_task
 from halcyon.work.actions.undelivered import NotPossible, send_again, send_by_route, tell_by_hand
+from halcyon.work.actions.wording import Kept, keeping_words
 
 __all__ = [
     "MOST_BYTES",
@@ -19,6 +20,7 @@ __all__ = [
     "Bounce",
     "Claim",
     "Conflict",
+    "Kept",
     "KeyReused",
     "NotAnAnswer",
     "NotPossible",
@@ -31,6 +33,7 @@ __all__ = [
     "expire_drafts",
     "finish_tasks",
     "keep_document",
+    "keeping_words",
     "next_reference",
     "notice_breaches",
     "open_message",

@@ -32,6 +32,7 @@ ACTIONS = {
     "relationship_ended": "access ended",
     "emergency_access": "opened in an emergency",
     "response_signed": "signed an answer",
+    "words_kept": "kept words that were questioned",
     "record_linked": "linked records",
     "record_unlinked": "separated records",
     "merge_proposed": "said that two people are one",

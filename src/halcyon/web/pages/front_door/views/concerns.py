@@ -6,6 +6,7 @@ import uuid
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,10 +32,12 @@ from halcyon.web.pages.front_door.forms import (
     typed,
 )
 from halcyon.web.request import Request
-from halcyon.work.actions import Conflict, KeyReused, drop_draft, save_draft
+from halcyon.web.wording import Text, Wording, asked_about
+from halcyon.work.actions import Conflict, KeyReused, drop_draft, keeping_words, save_draft
 from halcyon.work.queries import draft
 
 FORM = "concern"
+WRITTEN = ("worry", "injuries", "alleged_text", "household_text", "consent_reason")  # never the child's own words
 
 
 @may(Capability.RAISE_CONCERN, methods=("GET", "POST"))
@@ -91,6 +94,9 @@ def _posted(request: Request) -> HttpResponse:
     if before is not None:
         drop_draft(by=viewer, form=FORM, key="new")
         return HttpResponseRedirect(reverse("own_concern", args=[before.id]) + "?sent=1")
+    asked = _wording(request, form)
+    if asked.to_ask:
+        return _draw(request, form, people, version=_version(request), asked=asked)
     try:
         receive = partial(
             receive_concern,
@@ -103,10 +109,16 @@ def _posted(request: Request) -> HttpResponse:
             files=[(f.name, f.read()) for f in form.cleaned_data["attached"]],
         )
         asked_first = form.cleaned_data["consultation"]
-        receipt = (
-            raise_from_consultation(consultation_id=asked_first, receive=receive, by=viewer, at=now)
+        receipt = keeping_words(
+            kept=asked.kept,
+            place=FORM,
+            reason=asked.reason,
+            reason_words=asked.reason_words,
+            does=partial(raise_from_consultation, consultation_id=asked_first, receive=receive, by=viewer, at=now)
             if asked_first
-            else receive()
+            else receive,
+            by=viewer,
+            at=now,
         )
     except NotReceivable as wrong:
         for words in wrong.problems.values():
@@ -125,6 +137,16 @@ def _posted(request: Request) -> HttpResponse:
     return HttpResponseRedirect(reverse("own_concern", args=[receipt.contact_id]) + "?sent=1")
 
 
+def _wording(request: Request, form: forms.Form) -> Wording:
+    """What is questioned in a concern. Nothing is when somebody is in danger now: that is sent at once."""
+    if form.cleaned_data["danger_now"] == "yes":
+        return Wording()
+    return asked_about(
+        request.POST,
+        [Text(name, form[name].label, form.cleaned_data[name], form[name].id_for_label) for name in WRITTEN],
+    )
+
+
 def _version(request: Request) -> int:
     try:
         return int(request.POST.get("draft_version") or 0)
@@ -140,11 +162,13 @@ def _draw(
     resumed: bool = False,
     version: int = 0,
     status: int = 200,
+    asked: Wording | None = None,
 ) -> HttpResponse:
     return render(
         request,
         "front_door/raise.html.jinja",
         {
+            "asked": asked,
             "form": form,
             "people": people,
             "resumed": resumed,

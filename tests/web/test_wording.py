@@ -1,0 +1,91 @@
+"""Words that put the blame on a child are asked about once, before sending; nothing is blocked, what is kept counts."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.support import County, county, raise_concern, walk
+
+from halcyon.cases.models import Case, SharedText
+from halcyon.frontdoor.models import Contact
+from halcyon.work.models import KeptWords
+
+__all__ = ["county"]
+BLAMES = "She puts herself at risk. She told us “he is my older boyfriend”."
+
+
+@pytest.fixture(autouse=True)
+def now(county: County) -> Iterator[None]:
+    with county.clock():
+        yield
+
+
+def concern(**changes: Any) -> dict[str, Any]:
+    return {
+        "key": uuid.uuid4().hex,
+        "people": "1",
+        "p0-kind": "child",
+        "p0-given_name": "Thea",
+        "p0-family_name": "Winslow",
+        "p0-marks": "0",
+        "worry": BLAMES,
+        "child_words": "I put myself at risk, it is my lifestyle choice",
+        "danger_now": "no",
+        "consent": "given",
+        **changes,
+    }
+
+
+def seen(response: Any) -> str:
+    found = re.search(r'name="wording_seen" value="([^"]*)"', response.content.decode())
+    assert found
+    return found.group(1)
+
+
+def test_a_concern_is_asked_about_once_and_sent_with_the_words_that_were_kept(county: County):
+    amina = county.client("amina.yusuf")
+    given = concern()
+    asked = amina.post("/concerns/new/", given)
+    assert asked.status_code == 200
+    assert not Contact.objects.exists()
+    body = asked.content.decode()
+    assert "<mark>puts herself at risk</mark>" in body
+    assert "She told us “he is my older boyfriend”." in body  # what was typed is kept
+    assert seen(asked) == "worry:put_self_at_risk"  # neither the quotation nor the child's own words
+    again = amina.post("/concerns/new/", {**given, "wording_seen": seen(asked), "wording_reason": "right_here"})
+    assert again.status_code == 302
+    row = KeptWords.objects.get()
+    assert (row.phrase, row.field, row.reason, row.agency) == ("put_self_at_risk", "worry", "right_here", "COMMUNITY")
+    page = amina.get("/language/").content.decode()
+    assert "kept questioned words 1 time" in page
+    assert "kept questioned words 0 times" in county.client("helen.marsh").get("/language/").content.decode()
+
+
+def test_nothing_is_asked_when_somebody_is_in_danger_and_sending_again_needs_no_reason(county: County):
+    amina = county.client("amina.yusuf")
+    sent = amina.post("/concerns/new/", concern(danger_now="yes", danger_detail="He is outside the school."))
+    assert sent.status_code == 302
+    assert not KeptWords.objects.exists()
+    other = concern(worry="Another day. She is promiscuous.")
+    asked = amina.post("/concerns/new/", other)
+    changed = {**other, "worry": "Another day. She puts herself at risk.", "wording_seen": seen(asked)}
+    asked = amina.post("/concerns/new/", changed)  # other words are another question
+    assert asked.status_code == 200
+    assert amina.post("/concerns/new/", {**changed, "wording_seen": seen(asked)}).status_code == 302
+    assert KeptWords.objects.get().reason == "none"
+
+
+def test_a_decision_and_an_analysis_are_asked_about_too(county: County):
+    case = walk(county, raise_concern(county).cases[0], "received")
+    grace = county.client("ruth.okafor")
+    page = f"/cases/{case.id}/analysis/"
+    text = {"text": "It is a lifestyle choice.", "version": "0"}
+    asked = grace.post(page, text)
+    assert asked.status_code == 200 and not SharedText.objects.exists()
+    assert grace.post(page, text, headers={"Accept": "application/json"}).status_code == 200  # saved as it is typed
+    assert SharedText.objects.exists() and not KeptWords.objects.exists()
+    assert Case.objects.get(id=case.id).state == "received"
