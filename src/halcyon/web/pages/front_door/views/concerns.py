@@ -143,7 +143,7 @@ def _wording(request: Request, form: forms.Form) -> Wording:
         return Wording()
     return asked_about(
         request.POST,
-        [Text(name, form[name].label, form.cleaned_data[name], form[name].id_for_label) for name in WRITTEN],
+        [Text(name, str(form[name].label), form.cleaned_data[name], form[name].id_for_label) for name in WRITTEN],
     )
 
 
