@@ -46,16 +46,18 @@ def begin_relationship(
     if not wanted:
         return []
     agency = (agency or _agency_of(user, by)) if user else ""
-    same = Relationship.objects.filter(
-        subject_id__in=wanted,
-        kind=kind,
-        purpose=purpose,
-        user=user,
-        service=service,
-        agency=agency,
-        ends__isnull=True,
-    )
-    standing = set() if first else set(same.values_list("subject_id", flat=True))
+    standing: set[uuid.UUID] = set()
+    if not first:
+        same = Relationship.objects.filter(
+            subject_id__in=wanted,
+            kind=kind,
+            purpose=purpose,
+            user=user,
+            service=service,
+            agency=agency,
+            ends__isnull=True,
+        )
+        standing.update(same.values_list("subject_id", flat=True))
     made = [
         Relationship(
             subject_id=subject,

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import BooleanField, CharField, DateField, DateTimeField, Field, Model, TextField, UUIDField
 
 Keeper = Callable[[Sequence[Model], tuple[str, ...]], bool | None]
 _keeper: Keeper | None = None
@@ -49,7 +49,13 @@ def add(*rows: Model, unless: tuple[str, ...] = ()) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             statement,
-            [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields],
+            [
+                value
+                if type(value := getattr(row, field.attname)) in plain
+                else field.get_db_prep_save(value, connection)
+                for row in rows
+                for field, plain in fields
+            ],
         )
         added = cursor.rowcount == len(rows)
     for row in rows:
@@ -57,10 +63,27 @@ def add(*rows: Model, unless: tuple[str, ...] = ()) -> bool:
     return added
 
 
+# What a field passes on unchanged to every database that is supported, and so need not be asked.
+_TEXT, _NONE = frozenset({str, type(None)}), frozenset({type(None)})
+_PLAIN: dict[type[Field], frozenset[type]] = {
+    CharField: _TEXT,
+    TextField: _TEXT,
+    BooleanField: frozenset({bool, type(None)}),
+    UUIDField: _NONE,
+    DateTimeField: _NONE,
+    DateField: _NONE,
+}
+
+
 @cache
-def _statement(model: type[Model]) -> tuple[tuple[Field, ...], str, str]:
+def _statement(model: type[Model]) -> tuple[tuple[tuple[Field, frozenset[type]], ...], str, str]:
+    """The fields of a model, each with the types of values that it passes on as they are, and the statement's parts."""
     fields = tuple(f for f in model._meta.concrete_fields if not getattr(f, "db_returning", False))
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(f.column) for f in fields if f.column)
     each = f"({', '.join(['%s'] * len(fields))})"
-    return fields, f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ", each
+    return (
+        tuple((f, _PLAIN.get(type(f), frozenset())) for f in fields),
+        f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ",
+        each,
+    )

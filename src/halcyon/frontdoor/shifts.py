@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from halcyon.agencies.models import Service
 from halcyon.agencies.queries import working_calendar
+from halcyon.audit.acts import once
 from halcyon.kernel.registry import registry
 
 # The kind of relationship by which the duty team sees an enquiry, until the hub has accepted it back.
@@ -30,7 +31,11 @@ def shift(at: datetime) -> tuple[datetime, datetime]:
 def duty_team() -> uuid.UUID | None:
     """The service that answers out of hours; None in a county that has named none."""
     code = registry.profile.out_of_hours_service
-    return Service.objects.filter(code=code).values_list("id", flat=True).first() if code else None
+    return once(("service_id", code), lambda: _service_id(code)) if code else None
+
+
+def _service_id(code: str) -> uuid.UUID | None:
+    return Service.objects.filter(code=code).values_list("id", flat=True).first()
 
 
 def cannot_wait() -> Q:

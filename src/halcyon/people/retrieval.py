@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,11 +12,15 @@ from django.db.models import Q
 
 from halcyon.people.matching.keys import Key, query_keys
 from halcyon.people.matching.records import Described
-from halcyon.people.matching.retrieval import left_out, plan
+from halcyon.people.matching.retrieval import left_out, plan, shortlist
 from halcyon.people.matching.scoring import Candidate, rank
 from halcyon.people.models import HouseholdMember, Identifier, Link, MatchKey, SuppliedRecord
 
 MOST_CANDIDATES = 400
+# So many people are compared field by field for each that may be shown.
+COMPARED = 3
+# The kinds of keys that say where somebody lives or how they are rung.
+_PLACED = frozenset({"telephone", "postcode", "family+postcode", "given+postcode"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,16 @@ READ = (
     "telephone",
     "received_at",
 )
+_RECORDS = " ".join(
+    (
+        "SELECT link.person_id,",
+        ", ".join(f"record.{name}" for name in READ),
+        "FROM people_link link JOIN people_suppliedrecord record ON record.id = link.record_id",
+        "WHERE link.unlinked_at IS NULL AND link.record_id IN ",
+    )
+)
+_NUMBERS = "SELECT record_id, system, value, verified FROM people_identifier WHERE record_id IN "
+_COLUMNS = [SuppliedRecord._meta.get_field(name).get_col("record") for name in READ]
 
 
 def described(
@@ -90,21 +104,25 @@ def find(
     """The best candidates in the whole index (or among `only`) for what is asked, with how each field compares.
 
     Records in `leave_out` are as if they did not exist: they use up nothing of the budget and crowd out nobody. With
-    `blind`, where protected people live and how they are rung is not compared: otherwise a search with one postcode
-    after another would tell where they are (G10).
+    `blind`, where protected people live and how they are rung finds nobody and is not compared: otherwise a search with
+    one postcode after another would tell where they are (G10).
     """
     keys = query_keys(asked)
     if not keys:
         return Found((), truncated=False)
     index = _Index(leave_out, only)
     steps = plan(index.counts(keys), MOST_CANDIDATES)
-    ids = set(index.records([step.key for step in steps if not step.cut_short]))
+    shared = index.sharing([step.key for step in steps if not step.cut_short])
     for step in steps:
         if step.cut_short and step.take:
-            ids.update(index.records([step.key], most=step.take))
-    held = _linked(ids)
+            shared += index.sharing([step.key], most=step.take)
+    guarded: set[str] = set()
     if blind:
-        guarded = protected_people(uuid.UUID(d.person_id) for d in held)
+        as_id = Link._meta.pk.to_python
+        guarded = protected_people({as_id(person) for _, person, _ in shared})
+        shared = [each for each in shared if each[2].kind not in _PLACED or str(as_id(each[1])) not in guarded]
+    held = _linked(shortlist(shared, {step.key: step.held for step in steps}, COMPARED * limit))
+    if guarded:
         held = [
             replace(d, postcode="", former_postcodes=(), address_line="", telephone="") if d.person_id in guarded else d
             for d in held
@@ -115,15 +133,34 @@ def find(
     )
 
 
-def _linked(ids: Iterable[uuid.UUID]) -> list[Described]:
-    """What those of the records say that are linked to a person. Hundreds for one search: read without their models."""
-    links = Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True)
-    rows = list(links.values_list("person_id", *(f"record__{name}" for name in READ)))
-    numbers: dict[uuid.UUID, list[tuple[str, str, bool]]] = {}
-    own = Identifier.objects.filter(record_id__in=[said[0] for _, *said in rows])
-    for record, system, value, verified in own.values_list("record_id", "system", "value", "verified"):
-        numbers.setdefault(record, []).append((system, value, verified))
-    return [_described(said, numbers.get(said[0], ()), str(person)) for person, *said in rows]
+def _linked(ids: Collection[Any]) -> list[Described]:
+    """What those of the records say that are linked to a person; ids come as the database holds them.
+
+    The statements are written here, because every concern and every search waits for them.
+    """
+    if not ids:
+        return []
+    values, marks = list(ids), ", ".join(["%s"] * len(ids))
+    numbers: dict[Any, list[tuple[str, str, bool]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDS + f"({marks})", values)
+        rows = list(cursor.fetchall())
+        cursor.execute(_NUMBERS + f"({marks})", values)
+        for record, system, value, verified in cursor.fetchall():
+            numbers.setdefault(record, []).append((system, value, bool(verified)))
+    converters = [
+        (place, [*connection.ops.get_db_converters(column), *column.output_field.get_db_converters(connection)], column)
+        for place, column in enumerate(_COLUMNS)
+    ]
+    as_id = Link._meta.pk.to_python
+    found = []
+    for person, *said in rows:
+        own = numbers.get(said[0], ())
+        for place, convert, column in converters:
+            for each in convert:
+                said[place] = each(said[place], column, connection)
+        found.append(_described(said, own, str(as_id(person))))
+    return found
 
 
 class _Index:
@@ -136,23 +173,26 @@ class _Index:
         self.also, self.values = "", []
         for words, listed in (("NOT IN", list(leave_out)), ("IN", None if only is None else list(only))):
             if listed is not None and (listed or words == "IN"):
-                self.also += f" AND record_id {words} ({', '.join(['%s'] * len(listed)) or 'NULL'})"
+                self.also += f" AND held.record_id {words} ({', '.join(['%s'] * len(listed)) or 'NULL'})"
                 self.values += [ids(each, connection) for each in listed]
 
     def counts(self, keys: Iterable[Key]) -> list[tuple[Key, int]]:
         """How many records carry each key that any record carries."""
         return [
             (Key(kind, value), count)
-            for kind, value, count in self._read("SELECT kind, value, COUNT(*)", keys, " GROUP BY kind, value")
+            for kind, value, count in self._read("SELECT kind, value, COUNT(*)", "", keys, " GROUP BY kind, value")
         ]
 
-    def records(self, keys: Iterable[Key], *, most: int | None = None) -> list[uuid.UUID]:
-        """The records that carry one of the keys; with `most`, the first so many."""
-        end = "" if most is None else f" ORDER BY id LIMIT {int(most)}"
-        as_id = MatchKey._meta.get_field("record").target_field.to_python
-        return [as_id(record) for (record,) in self._read("SELECT record_id", keys, end)]
+    def sharing(self, keys: Iterable[Key], *, most: int | None = None) -> list[tuple[Any, Any, Key]]:
+        """The linked records that carry one of the keys, whose they are, and the key; with `most`, of the first so many
+        that carry it. Ids come as the database holds them.
+        """
+        end = "" if most is None else f" ORDER BY held.id LIMIT {int(most)}"
+        linked = " JOIN people_link link ON link.record_id = held.record_id AND link.unlinked_at IS NULL"
+        rows = self._read("SELECT held.record_id, link.person_id, kind, value", linked, keys, end)
+        return [(record, person, Key(kind, value)) for record, person, kind, value in rows]
 
-    def _read(self, start: str, keys: Iterable[Key], end: str) -> list[tuple[Any, ...]]:
+    def _read(self, start: str, join: str, keys: Iterable[Key], end: str) -> list[tuple[Any, ...]]:
         by_kind: dict[str, list[str]] = {}
         for key in sorted(keys):
             by_kind.setdefault(key.kind, []).append(key.value)
@@ -161,7 +201,7 @@ class _Index:
         wanted = " OR ".join(f"(kind = %s AND value IN ({', '.join(['%s'] * len(v))}))" for v in by_kind.values())
         with connection.cursor() as cursor:
             cursor.execute(
-                f"{start} FROM people_matchkey WHERE ({wanted}){self.also}{end}",
+                f"{start} FROM people_matchkey held{join} WHERE ({wanted}){self.also}{end}",
                 [*(text for kind, values in by_kind.items() for text in (kind, *values)), *self.values],
             )
             return list(cursor.fetchall())

@@ -49,14 +49,16 @@ def put_to_policy(
     reference: str = "",
     basis: str = "public_task",
     recipient_kind: str = "agency",
+    first: bool = False,
 ) -> SharingDecision:
     """Apply the agreement to an ask and keep the answer, whatever it is. A REVIEW opens a task for its reviewer.
 
     Health organisations' asks go to their Caldicott guardian, the others' to their data protection lead. What was
-    refused for the same case goes to them again (`kernel.sharing.after_refusals`).
+    refused for the same case goes to them again (`kernel.sharing.after_refusals`). `first` says that the case was
+    opened in this act, so that nothing of it can have been refused.
     """
     said = applied(ask)
-    if case_id is not None and said.effect is not Effect.DENY:
+    if case_id is not None and not first and said.effect is not Effect.DENY:
         said = after_refusals(registry.agreement, ask, said, _refused_before(ask, case_id))
     row = SharingDecision(
         asked_at=at,

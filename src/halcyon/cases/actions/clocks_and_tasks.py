@@ -50,10 +50,12 @@ def follow(
         person_id=case.record_id,
         first=first,
     )
-    tasks = Task.objects.filter(
-        subject_id=case.id, kind__in=[MOVE_TASK, BREACH_TASK, AWAITED_TASK], done_at__isnull=True
-    )
-    keys = [] if first else list(tasks.values_list("kind", "key"))
+    keys: list[tuple[str, str]] = []
+    if not first:
+        tasks = Task.objects.filter(
+            subject_id=case.id, kind__in=[MOVE_TASK, BREACH_TASK, AWAITED_TASK], done_at__isnull=True
+        )
+        keys.extend(tasks.values_list("kind", "key"))
     breaches = [key for kind, key in keys if kind == BREACH_TASK]
     _finish_breaches(breaches, {c.id for c in copies if c.stopped_at is not None}, by=by, at=at)
     recorded = {awaited_key(case.id, p.kind) for p in past}

@@ -129,7 +129,8 @@ def receive_concern(
         for name, content in files
     ]
     _ledger_line(contact, cases[0], concern, by=by, at=at)
-    tell_duty_team(cases=cases, reference=reference, by=by, at=at)
+    first = {case.id for case in cases if case.facts["settled"] in ("new", "waiting")}
+    tell_duty_team(cases=cases, reference=reference, by=by, at=at, first=first)
     if by.user_id:
         send(
             key=f"received:{contact.id}",
@@ -306,6 +307,7 @@ def _ledger_line(contact: Contact, case: Case, concern: Concern, *, by: Viewer, 
         at=at,
         proposal="raise_concern",
         reference=contact.reference,
+        first=True,
     )
     if decision.outcome == "disclose":
         disclose(

@@ -116,10 +116,13 @@ def off_the_lists(items: Iterable[HandoverItem], outcome: str, *, by: Viewer, at
     finish_tasks(by=by, at=at, outcome=outcome, keys=keys)
 
 
-def show_tonight(case: Case, *, by: Viewer, at: datetime) -> None:
-    """Let the duty team see an enquiry and what is known of whom it is about, until the hub accepts it back."""
+def show_tonight(case: Case, *, by: Viewer, at: datetime, first: bool = False) -> None:
+    """Let the duty team see an enquiry and what is known of whom it is about, until the hub accepts it back.
+
+    `first` says that the record was made in this act and is linked to nobody known before.
+    """
     team = duty_team()
-    records = same_person(case.record_id) | {case.record_id}
+    records = {case.record_id} if first else same_person(case.record_id) | {case.record_id}
     begin_relationship(
         subject_ids=[case.id, *sorted(records, key=str)],
         kind=TONIGHT,
@@ -128,6 +131,7 @@ def show_tonight(case: Case, *, by: Viewer, at: datetime) -> None:
         by=by,
         at=at,
         service=team,
+        first=first,
     )
 
 

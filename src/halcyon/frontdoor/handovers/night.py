@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -33,21 +34,24 @@ from halcyon.work.actions import finish_tasks, send
 
 
 @act
-def tell_duty_team(*, cases: Sequence[Case], reference: str, by: Viewer, at: datetime) -> bool:
+def tell_duty_team(
+    *, cases: Sequence[Case], reference: str, by: Viewer, at: datetime, first: Container[uuid.UUID] = ()
+) -> bool:
     """While the hub is closed: tell the duty team at once of enquiries that a concern has just opened.
 
-    Each goes on the team's list. Of a restricted record the custodians are told instead, and the team is not. Returns
-    whether the hub was closed and there is a team to tell.
+    Each goes on the team's list. Of a restricted record the custodians are told instead, and the team is not. `first`
+    names the cases whose record was made in this act and is linked to nobody known before. Returns whether the hub was
+    closed and there is a team to tell.
     """
     if not cases or hub_open(at) or duty_team() is None:
         return False
     hidden = [c for c in cases if c.restricted]
     for case in cases:
         if not case.restricted:
-            show_tonight(case, by=by, at=at)
+            show_tonight(case, by=by, at=at, first=case.id in first)
             night_task(case.id, case.record_id, case.reference, at=at)
     posts = [registry.profile.out_of_hours_post] if len(hidden) < len(cases) else []
-    custodians = {r.custodian_post for r in restrictions([c.id for c in hidden], at=at)}
+    custodians = {r.custodian_post for r in restrictions([c.id for c in hidden], at=at)} if hidden else set()
     for post in (*posts, *sorted(custodians)):
         case = hidden[0] if post in custodians else next(c for c in cases if not c.restricted)
         send(

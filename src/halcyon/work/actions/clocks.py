@@ -52,8 +52,10 @@ def copy_clocks(
     the subject was made in this act, so that it has no copies.
     """
     wanted = {clock_id(subject_id, r.clock.key, r.start_event): r for r in running}
-    copies = ClockCopy.objects.select_for_update().filter(subject_id=subject_id, pathway=pathway).order_by("id")
-    standing = {} if first else {c.id: c for c in copies}
+    standing: dict[uuid.UUID, ClockCopy] = {}
+    if not first:
+        copies = ClockCopy.objects.select_for_update().filter(subject_id=subject_id, pathway=pathway).order_by("id")
+        standing = {c.id: c for c in copies}
     kept, new = [], []
     for key, r in wanted.items():
         was = standing.get(key)
