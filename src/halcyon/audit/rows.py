@@ -64,11 +64,12 @@ def add(*rows: Model, unless: tuple[str, ...] = ()) -> bool:
 
 
 # What a field passes on unchanged to every database that is supported, and so need not be asked.
-_TEXT, _NONE = frozenset({str, type(None)}), frozenset({type(None)})
+_NONE: frozenset[type] = frozenset({type(None)})
+_TEXT = _NONE | {str}
 _PLAIN: dict[type[Field], frozenset[type]] = {
     CharField: _TEXT,
     TextField: _TEXT,
-    BooleanField: frozenset({bool, type(None)}),
+    BooleanField: _NONE | {bool},
     UUIDField: _NONE,
     DateTimeField: _NONE,
     DateField: _NONE,

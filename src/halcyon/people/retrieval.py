@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Field, Q
 
 from halcyon.people.matching.keys import Key, query_keys
 from halcyon.people.matching.records import Described
@@ -56,7 +56,9 @@ _RECORDS = " ".join(
     )
 )
 _NUMBERS = "SELECT record_id, system, value, verified FROM people_identifier WHERE record_id IN "
-_COLUMNS = [SuppliedRecord._meta.get_field(name).get_col("record") for name in READ]
+_COLUMNS = [
+    column.get_col("record") for name in READ if isinstance(column := SuppliedRecord._meta.get_field(name), Field)
+]
 
 
 def described(
@@ -99,13 +101,14 @@ def find(
     leave_out: Iterable[uuid.UUID] = (),
     only: Iterable[uuid.UUID] | None = None,
     limit: int = 20,
+    least: float = 0.0,
     blind: bool = False,
 ) -> Found:
     """The best candidates in the whole index (or among `only`) for what is asked, with how each field compares.
 
-    Records in `leave_out` are as if they did not exist: they use up nothing of the budget and crowd out nobody. With
-    `blind`, where protected people live and how they are rung finds nobody and is not compared: otherwise a search with
-    one postcode after another would tell where they are (G10).
+    Whoever is less likely than `least` is left out. Records in `leave_out` are as if they did not exist: they use up
+    nothing of the budget and crowd out nobody. With `blind`, where protected people live and how they are rung finds
+    nobody and is not compared: otherwise a search with one postcode after another would tell where they are (G10).
     """
     keys = query_keys(asked)
     if not keys:
@@ -128,7 +131,7 @@ def find(
             for d in held
         ]
     return Found(
-        tuple(rank(asked, held, limit=limit)),
+        tuple(rank(asked, held, limit=limit, least=least)),
         truncated=bool(left_out(steps)),
     )
 

@@ -159,7 +159,7 @@ def tell_custodians(
     listed = list(hidden)
     if not listed:
         return
-    fitting = [c for c in find(asked, only=listed).candidates if c.probability >= WORTH_SHOWING]
+    fitting = find(asked, only=listed, least=WORTH_SHOWING).candidates
     touched = {uuid.UUID(i) for c in fitting for i in (c.person_id, c.record_id, *c.also_records) if i}
     for restriction in {r.group: r for r in restrictions(touched, at=at)}.values():
         key = f"restricted_touched:{restriction.group}:{same}"

@@ -40,9 +40,9 @@ def settle(*, received: Received, by: Viewer, at: datetime, reference: str = "",
     """
     record, asked = received.record, received.described
     hidden = hidden_records(by, at=at)
-    found = find(asked, leave_out=[record.id, *hidden])
+    found = find(asked, leave_out=[record.id, *hidden], least=WORTH_SHOWING)
     tell_custodians(asked, hidden, at=at, trigger=record.id, reference=reference)
-    candidates = [c for c in found.candidates if c.probability >= WORTH_SHOWING]
+    candidates = found.candidates
     among = decide_among(asked, candidates)
     if among.advice is Advice.LINK_BY_ITSELF:
         best = next(c for c in candidates if c.record_id == among.record_id)

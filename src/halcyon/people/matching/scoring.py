@@ -175,6 +175,7 @@ def rank(
     candidates: Iterable[Described],
     *,
     limit: int = _SHOWN,
+    least: float = 0.0,
     population: int = 20_000,
     weights: Weights | None = None,
 ) -> list[Candidate]:
@@ -182,7 +183,8 @@ def rank(
 
     `candidates` are the records that share a key with the query. Records of one index person (same `person_id`) come
     back as one candidate: the best record stands for the person, and a veto against any of them holds. `population` is
-    the number of people in the index: the more there are, the less an agreement proves. Ties go by record id.
+    the number of people in the index: the more there are, the less an agreement proves. Ties go by record id. People
+    below the probability `least` are left out.
     """
     weights = weights or published_weights()
     asked = Prepared(query)
@@ -194,7 +196,7 @@ def rank(
             one
         )
     best = list(people.values())[:limit]
-    return [_explain(asked, records, weights) for records in best]
+    return [_explain(asked, records, weights) for records in best if records[0].probability >= least]
 
 
 def score(query: Described, held: Described, *, population: int = 20_000, weights: Weights | None = None) -> Candidate:
