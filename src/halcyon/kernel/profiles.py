@@ -240,6 +240,10 @@ class Profile:
     consent_kinds: frozenset[str] = frozenset({"general_practice", "education"})
     threshold_ratings: frozenset[str] = frozenset({"red"})
 
+    # Who is talked with on the same day when a hard rule of a tool fires: this role in the author's own agency; the
+    # holder of this post where that agency has nobody.
+    named_role: str = "named_professional"
+    named_post: str = "icb.designated_nurse"
     # What the county adds to published instruments: questions of its own, its own help, its own names of bands.
     overlays: tuple[Overlay, ...] = ()
 

@@ -118,6 +118,7 @@ class Registry:
                 profile.answering_role,
                 profile.linking_role,
                 profile.custodian_role,
+                profile.named_role,
                 *((profile.answering_manager_role,) if profile.answering_manager_role else ()),
             ):
                 if role_key not in self.roles:
@@ -143,6 +144,7 @@ class Registry:
                 profile.custodian_post,
                 profile.delay_post,
                 profile.delay_chased_post,
+                profile.named_post,
                 *((profile.out_of_hours_post,) if profile.out_of_hours_post else ()),
             ):
                 if post_key not in self.posts:

@@ -43,6 +43,7 @@ class Capability(StrEnum):
     HAND_OVER = "handover.give"  # hand one's shift over, write what the next one must know
     TAKE_OVER = "handover.take"  # accept for the hub what the night, or a colleague, hands over
     REALLOCATE = "work.reallocate"  # see what the agency's people hold and give it to others
+    USE_TOOLS = "tools.use"  # fill in screening tools, questionnaires and assessments about a child, and sign them
     SEE_DISAGREEMENTS = "disagreements.see"  # the list of professional disagreements in which one takes part
 
 

@@ -13,7 +13,7 @@ SCHOOL_NURSE = Role(
     "school_nurse",
     "School nurse",
     "Sees children in school and at drop-in clinics, notices, refers, and hears back.",
-    frozenset(EVERYONE | {C.FIND_PERSON, C.ASK_ADVICE}),
+    frozenset(EVERYONE | {C.USE_TOOLS, C.FIND_PERSON, C.ASK_ADVICE}),
     purposes=frozenset({"refer_concern"}),
     source="response-to-review-a-f (health visiting, school nursing)",
 )
@@ -21,7 +21,7 @@ PRACTITIONER = Role(
     "practitioner",
     "Practitioner",
     "Anyone who meets children, adults and families in their work and raises a concern about one of them.",
-    frozenset(EVERYONE | {C.FIND_PERSON, C.ASK_ADVICE}),
+    frozenset(EVERYONE | {C.USE_TOOLS, C.FIND_PERSON, C.ASK_ADVICE}),
     purposes=frozenset({"refer_concern"}),
     source=DOMAIN,
 )
@@ -54,6 +54,7 @@ MASH_SOCIAL_WORKER = Role(
     frozenset(
         EVERYONE
         | {
+            C.USE_TOOLS,
             C.SEE_FRONT_DOOR,
             C.WORK_ENQUIRY,
             C.HAND_OVER,
@@ -165,6 +166,7 @@ DESIGNATED_NURSE = Role(
     frozenset(
         EVERYONE
         | {
+            C.USE_TOOLS,
             C.FIND_PERSON,
             C.SEE_UNDELIVERED,
             C.READ_LEDGER,
@@ -192,7 +194,16 @@ ALLOCATED_WORKER = Role(
     "Works the cases that are allocated to them.",
     frozenset(
         EVERYONE
-        | {C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED, C.EMERGENCY_ACCESS, C.ASK_ADVICE, C.SEE_CASEWORK, C.TAKE_ON}
+        | {
+            C.USE_TOOLS,
+            C.FIND_PERSON,
+            C.OPEN_PERSON,
+            C.SEE_PROTECTED,
+            C.EMERGENCY_ACCESS,
+            C.ASK_ADVICE,
+            C.SEE_CASEWORK,
+            C.TAKE_ON,
+        }
     ),
     purposes=frozenset({"section_47", "assessment", "mash_enquiry", "refer_concern"}),
     source="domain.md A1 (open cases go to the allocated worker)",
@@ -207,6 +218,7 @@ ASSESSMENT_MANAGER = Role(
     frozenset(
         EVERYONE
         | {
+            C.USE_TOOLS,
             C.REALLOCATE,
             C.FIND_PERSON,
             C.OPEN_PERSON,
@@ -234,7 +246,7 @@ EARLY_HELP_COORDINATOR = Role(
     "early_help_coordinator",
     "Early help coordinator",
     "Takes on families whom the hub passes to early help, or sends them back, and finds the service that fits.",
-    frozenset(EVERYONE | {C.FIND_PERSON, C.ASK_ADVICE, C.TAKE_ON}),
+    frozenset(EVERYONE | {C.USE_TOOLS, C.FIND_PERSON, C.ASK_ADVICE, C.TAKE_ON}),
     purposes=frozenset({"refer_concern"}),
     source="domain.md A6, B5 (early help as an outcome of the front door)",
 )
@@ -282,7 +294,7 @@ NAMED_PROFESSIONAL = Role(
     "named_professional",
     "Named professional or safeguarding lead",
     "Leads safeguarding in one agency, advises colleagues, and takes a disagreement to senior managers.",
-    frozenset(EVERYONE | {C.REALLOCATE, C.SEE_DISAGREEMENTS, C.FIND_PERSON, C.ASK_ADVICE, C.ADVISE}),
+    frozenset(EVERYONE | {C.USE_TOOLS, C.REALLOCATE, C.SEE_DISAGREEMENTS, C.FIND_PERSON, C.ASK_ADVICE, C.ADVISE}),
     purposes=frozenset({"refer_concern"}),
     source=A9,
 )

@@ -1,15 +1,17 @@
-"""Reading answers: drafts by their author's agency, signed answers by who may see their label."""
+"""Reading answers: drafts by their author (an agency's answer: by its people), signed answers by who may see them."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from halcyon.access.queries import may_read
-from halcyon.access.viewing import Viewer
-from halcyon.responses.models import Response
+from halcyon.access.queries import labels_visible, may_read, may_see, seen_through, unbarred, unrestricted
+from halcyon.access.viewing import Viewer, require
+from halcyon.kernel.roles import Capability
+from halcyon.responses.models import Demand, Response, Subject
 
 
 def signed(viewer: Viewer, answers: Iterable[Response | None]) -> dict[uuid.UUID, Response]:
@@ -20,3 +22,94 @@ def signed(viewer: Viewer, answers: Iterable[Response | None]) -> dict[uuid.UUID
 def draft(viewer: Viewer, request_id: uuid.UUID) -> Response | None:
     """The open draft for a request, for people of the agency that is answering."""
     return Response.objects.filter(Q(request_id=request_id), state="draft", owner_agency=viewer.agency).first()
+
+
+def _open_to(viewer: Viewer, *, at: datetime) -> QuerySet[Response]:
+    """Tools (nothing that was asked by a request) about nobody who is hidden from this viewer or bars them."""
+    rows = Response.objects.filter(request_id__isnull=True)
+    return rows.filter(unrestricted(viewer, "subject_id", at=at), unbarred(viewer, "subject_id", at=at))
+
+
+def _own(viewer: Viewer) -> Q:
+    return Q(author=viewer.looked_up_as, owner_agency=viewer.agency)
+
+
+def _asked(viewer: Viewer) -> Q:
+    """Responses about which this viewer is asked to talk: the named professional, from the moment that a rule fires."""
+    named = Q(role__in=list(viewer.roles), agency=viewer.agency) & ~Q(role="")
+    named |= Q(post__in=list(viewer.posts)) & ~Q(post="")
+    return Q(Exists(Demand.objects.filter(named, response_id=OuterRef("id"))))
+
+
+def own_tools(viewer: Viewer, *, at: datetime, limit: int = 100) -> list[Response]:
+    """The tools that this person filled in or has begun: drafts first, then the newest."""
+    require(viewer, Capability.USE_TOOLS)
+    rows = _open_to(viewer, at=at).filter(_own(viewer))
+    drafts = list(rows.filter(state="draft").order_by("-started_at", "id")[:limit])
+    return drafts + list(rows.exclude(state="draft").order_by("-signed_at", "id")[: limit - len(drafts)])
+
+
+def tool(viewer: Viewer, response_id: uuid.UUID, *, at: datetime) -> Response | None:
+    """One tool: the author's own, also unfinished; one about which the viewer is asked to talk; one about a child whose
+    record is open to them, when its label lets them read it. None for anybody else.
+    """
+    rows = _open_to(viewer, at=at).filter(id=response_id)
+    found = rows.filter(_own(viewer) | _asked(viewer)).first() if viewer.user_id else None
+    if found is not None:
+        return found
+    found = rows.filter(labels_visible(viewer)).exclude(state="draft").first()
+    if found is None:
+        return None
+    seen = any(may_see(viewer, [found.subject_id], purpose, at=at) for purpose in sorted(viewer.purposes))
+    return found if seen else None
+
+
+def own_draft(viewer: Viewer, response_id: uuid.UUID, *, at: datetime) -> Response | None:
+    """A tool that this person has begun and not signed. None for anybody else."""
+    require(viewer, Capability.USE_TOOLS)
+    return _open_to(viewer, at=at).filter(_own(viewer), id=response_id, state="draft").first()
+
+
+def tools_about(viewer: Viewer, record_ids: Iterable[uuid.UUID], *, purpose: str, at: datetime) -> list[Response]:
+    """The signed tools about a person (by all their records) that this viewer may read, newest first."""
+    ids = list(record_ids)
+    seen = seen_through(viewer, ids, purpose, at=at)
+    rows = _open_to(viewer, at=at).filter(seen, labels_visible(viewer), subject_id__in=ids).exclude(state="draft")
+    return list(rows.order_by("-signed_at", "id"))
+
+
+def same_tools(viewer: Viewer, response: Response, *, at: datetime) -> list[Response]:
+    """The signed responses to the same instrument about the same child, newest first: for comparing. The caller has
+    read `response` for this viewer; others of other agencies are left out unless their label may be read.
+    """
+    rows = _open_to(viewer, at=at).filter(labels_visible(viewer), subject_id=response.subject_id)
+    return list(rows.filter(instrument=response.instrument).exclude(state="draft").order_by("-signed_at", "id"))
+
+
+def demands_of(viewer: Viewer, response: Response) -> list[Demand]:
+    """What rules asked about a response that was read for this viewer: the open ones first."""
+    rows = Demand.objects.filter(response=response).order_by("opened_at", "id")
+    return sorted(rows, key=lambda d: d.state != "open")
+
+
+def demand(viewer: Viewer, demand_id: uuid.UUID, *, at: datetime) -> Demand | None:
+    """One demand that this viewer may answer: of a tool of their own, or one that asks them to talk."""
+    found = Demand.objects.select_related("response").filter(id=demand_id).first()
+    if found is None:
+        return None
+    mine = _open_to(viewer, at=at).filter(_own(viewer) | _asked(viewer), id=found.response_id)
+    return found if mine.exists() else None
+
+
+def written_down(viewer: Viewer, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, date | None]]:
+    """Names and birth dates of children written down with tools, for the rows of a list that the viewer may see."""
+    rows = Subject.objects.filter(id__in=list(subject_ids), owner_agency=viewer.agency)
+    asked = Subject.objects.filter(id__in=list(subject_ids)).exclude(owner_agency=viewer.agency)
+    named = Response.objects.filter(_asked(viewer), subject_id__in=asked.values("id")).values("subject_id")
+    both = [*rows, *asked.filter(id__in=named)]
+    return {s.id: (f"{s.given_name} {s.family_name}".strip(), s.birth_date) for s in both}
+
+
+def subject_of(viewer: Viewer, subject_id: uuid.UUID) -> Subject | None:
+    """A child whom this person's agency wrote down with a tool."""
+    return Subject.objects.filter(id=subject_id, owner_agency=viewer.agency).first()
