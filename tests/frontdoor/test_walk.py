@@ -265,7 +265,7 @@ def test_a_closed_enquiry_stays_readable_for_the_countys_days_and_not_longer(cou
         return len(timeline(county.viewer("helen.marsh", at=at), [case.record_id], purpose="mash_enquiry", at=at))
 
     end = county.now + timedelta(days=days)
-    assert lines(end - timedelta(seconds=1)) == 10
+    assert lines(end - timedelta(seconds=1)) == 11
     assert lines(end) == 0
     still = Relationship.objects.exclude(kind="referrer").filter(ends__isnull=True)
     assert not still.exists()

@@ -123,7 +123,19 @@ def when_triaged(person: Persona, case: str, *, danger: str = "Yes") -> None:
     person.sees("Check for danger now: done.")
 
 
-def when_rated(person: Persona, case: str, rating: str = "Red") -> None:
+def when_screened(person: Persona, case: str, *, who: str = "Not yet") -> None:
+    person.opens(f"{case}screening/")
+    person.chooses("Is it clear who this is?", who)
+    person.writes("Who lives with them", "Her mother; no brothers or sisters are known.")
+    person.chooses("Is a case open already?", "No")
+    person.presses("Record the screening")
+    person.sees("Screened.")
+
+
+def when_rated(person: Persona, case: str, rating: str = "Red", *, screened: bool = True) -> None:
+    """What is not red is screened first, unless the journey has done that."""
+    if rating != "Red" and screened:
+        when_screened(person, case)
     person.opens(case).presses("RAG-rate", role="button")
     person.chooses("How serious and how urgent is this?", rating)
     person.writes("Why this rating?", "An injury, and an adult who may be exploiting her.")

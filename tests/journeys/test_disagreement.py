@@ -23,6 +23,7 @@ def given_no_further_action(tom: Persona, ruth: Persona, helen: Persona, child: 
     helen.chooses("What happens next?", "No further action")
     helen.chooses("Level of need", "Level 1").chooses("Legal basis", "No statutory power needed")
     helen.writes("Why?", "One report of a lift, and nothing else is known about this child.")
+    helen.writes("What does the child say or show?", steps.CHILD_WORDS)
     helen.writes("What is not known?", "Who collects her.")
     helen.presses("Decide").sees("Decide: done.")
     steps.when_the_referrer_is_told(ruth, case)

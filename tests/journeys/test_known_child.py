@@ -55,6 +55,7 @@ def when_early_help_is_decided(helen: Persona, case: str) -> None:
     helen.chooses("What happens next?", "Early help").chooses("Level of need", "Level 2")
     helen.chooses("Legal basis", "Children Act 2004 section 10")
     helen.writes("Why?", "Two people see the same tiredness, and the family asks for help with the nights.")
+    helen.writes("What does the child say or show?", steps.CHILD_WORDS)
     helen.writes("What is not known?", "What happens at home at night.")
     helen.writes("What does whoever takes it on need to know", "They ask for help with the nights; ring after ten.")
     helen.presses("Decide").sees("Decide: done.")

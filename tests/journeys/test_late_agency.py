@@ -150,6 +150,7 @@ def when_decided_without_the_other(person: Persona, case: str) -> None:
     person.chooses("Level of need", "Level 3")
     person.chooses("Legal basis", "Children Act 1989 section 17")
     person.writes("Why?", "Somebody unknown lives with a child who is left to answer for him.")
+    person.writes("What does the child say or show?", steps.CHILD_WORDS)
     person.writes("What is not known?", "What the school sees of him.")
     person.writes("What does whoever takes it on need", "Ring before you go: the boy is alone until six.")
     person.presses("Decide", status=422).sees("Say why you are deciding without their answer")

@@ -23,6 +23,8 @@ from halcyon.agencies.models import User
 from halcyon.cases.actions import move
 from halcyon.frontdoor.actions import receive_concern
 from halcyon.frontdoor.concern import Concern, Subject
+SCREENED = {"identity_checked": "unsure", "household_checked": "Her mother.", "open_checked": "none",
+            "looked_at": "Who this is, the household, and what is open."}
 chance, now = random.Random(40), timezone.now()
 def by(name, at):
     return viewer_for(User.objects.select_related("organisation").get(email__startswith=name + "@"), at=at)
@@ -43,6 +45,8 @@ with acting_for("system:test"):
         )):
             if number % 4 > step:
                 moment = at + timedelta(minutes=9 * (step + 1))
+                if key == "rate":
+                    move(case_id=case, key="screen", given=SCREENED, by=by(who, moment), at=moment)
                 move(case_id=case, key=key, given=given, by=by(who, moment), at=moment)
 """
 

@@ -52,6 +52,7 @@ def test_a_strategy_discussion_and_who_takes_it_on(comes: Comes):
     helen.opens(enquiry).follows("Decide")
     helen.chooses("What happens next?", "Strategy discussion").chooses("Level of need", "Level 4")
     helen.chooses("Legal basis", "Children Act 1989 section 47").writes("Why?", "An injury, and a man who drives her.")
+    helen.writes("What does the child say or show?", steps.CHILD_WORDS)
     helen.writes("What is not known?", "Who the man is.").presses("Decide").sees("Decide: done.")
     helen.opens(enquiry).sees("What came of it", "Threshold of Needs, version").follows("SD-")
     discussion = helen.path

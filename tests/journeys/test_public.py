@@ -114,6 +114,7 @@ def test_an_unborn_child_by_the_public_form(anyone: Anyone, comes: Comes, script
     helen.chooses("Level of need", "Level 4")
     helen.chooses("Legal basis", "Children Act 1989 section 47")
     helen.writes("Why?", "A baby due into a home where the mother is being hurt.")
+    helen.writes("If that is not known: why not?", "The baby is not born, and its mother was not safe to ask.")
     helen.writes("What is not known?", "Who lives there.")
     helen.presses("Decide")
     ruth.opens(case).presses("Acknowledge to the referrer").sees(SAFETY, "Do not leave a message")

@@ -188,3 +188,34 @@ def test_whom_the_hub_may_ask_goes_by_the_rating_where_the_county_says_so():
     for profile in PROFILES.values():
         assert asking(profile, "red", EVERY_AGENCY) == asking(profile, None, EVERY_AGENCY) == ""
     assert asking(marlshire.PROFILE, "green", EVERY_AGENCY) == ""
+
+
+def may(made: Pathway, key: str, state: str, facts: dict[str, str], **given: str) -> bool:
+    """Whether the guards of a move let these answers pass."""
+    seen = CaseFacts("mash_enquiry", state, {"identity": "settled", **facts}, given=given)
+    return all(g.refuses(seen) is None for g in made.move(key).guards)
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_only_the_most_urgent_rating_and_its_protection_do_not_wait_for_screening(profile: Profile):
+    made, looked = pathway(profile), {"open_checked": "none"}
+    words = {"child_voice": "“I want to stay at nan’s.”"}
+    for rating in (r.key for r in profile.ratings):
+        red = rating == profile.most_urgent.key
+        assert may(made, "rate", "triaged", {}, rating=rating) == red
+        assert may(made, "re_rate", "asked", {}, rating=rating) == red
+        assert may(made, "rate", "triaged", looked, rating=rating)
+        for outcome, _ in wording.OUTCOMES:
+            slight = outcome in ("no_further_action", "information_and_advice")
+            assert may(made, "decide", "asked", {"rating": rating}, outcome=outcome, **words) == (red and not slight)
+            assert may(made, "decide", "asked", {"rating": rating, **looked}, outcome=outcome, **words)
+    assert {"triaged", "rated", "asked", "returned"} <= set(made.move("screen").sources), "there is always a way to"
+
+
+@pytest.mark.parametrize("heard", [{"child_voice": "I want him gone."}, {"voice_not_known": "Not seen yet: asleep."}])
+def test_a_decision_has_the_childs_voice_or_says_why_not(heard: dict[str, str]):
+    made = pathway(marlshire.PROFILE)
+    facts = {"rating": "red"}
+    assert may(made, "decide", "asked", facts, outcome="assessment", **heard)
+    assert not may(made, "decide", "asked", facts, outcome="assessment", **dict.fromkeys(heard, "  "))
+    assert not may(made, "decide", "asked", facts, outcome="assessment")

@@ -13,6 +13,10 @@ LOOKED: dict[str, Any] = {
     "repeats_mean": "same",
     "repeats_seen": "Read one after the other: the same worry each time, and nothing in them that nobody has answered.",
 }
+SCREENED: dict[str, Any] = {
+    "household_checked": "The household is as the referrer gave it; nobody else is known to live there.",
+    "looked_at": "Who this is, the household and family, what is open, and contacts before.",
+}
 TAKEN_UP: dict[str, Any] = {
     "danger_now": "no",
     "outcome": "linked_to_open_case",
@@ -34,6 +38,24 @@ def holder(case: Case) -> str:
 def needs_a_look(case: Case, key: str) -> bool:
     """Whether a manager has to look at repeated contacts before this step."""
     return key == "decide" and case.facts.get("repeat") == "yes" and not case.facts.get("repeats_mean")
+
+
+def needs_screening(case: Case, key: str, rating: object) -> bool:
+    """Whether the hub has to screen an enquiry before this step. Red is rated at once, and screened before it ends."""
+    before = key == "decide" or (key in ("rate", "re_rate") and rating != registry.profile.most_urgent.key)
+    return before and not case.facts.get("open_checked")
+
+
+def screen(case: Case, *, open_already: bool, by: Any, at: datetime) -> None:
+    settled = case.facts.get("identity") == "settled"
+    given = {**SCREENED, "identity_checked": "confirmed" if settled else "unsure"}
+    move(
+        case_id=case.id,
+        key="screen",
+        given={**given, "open_checked": "worker" if open_already else "none"},
+        by=by,
+        at=at,
+    )
 
 
 def take_up(case: Case, *, by: Any, at: datetime) -> None:

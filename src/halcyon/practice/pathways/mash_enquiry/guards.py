@@ -77,11 +77,59 @@ def _danger_goes_back(facts: CaseFacts) -> str | None:
     return None
 
 
+def _childs_voice(facts: CaseFacts) -> str | None:
+    if any(str(facts.given.get(key) or "").strip() for key in ("child_voice", "voice_not_known")):
+        return None
+    return (
+        "Write what the child says, shows or wants, or why that is not known: nobody is decided about without being "
+        "heard or without a reason."
+    )
+
+
+SLIGHT = ("no_further_action", "information_and_advice")
+
+
+def _not_screened(facts: CaseFacts, what: str) -> str | None:
+    if facts.facts.get("open_checked"):
+        return None
+    return (
+        f"Screen this enquiry before {what}: who this is, who lives with them, which brothers and sisters there are, "
+        "and what is open already."
+    )
+
+
+def screened_before_rating(profile: Profile) -> Guard:
+    """Whatever is not the most urgent has been screened before it is rated (domain.md A1.2, A1.3). The most urgent
+    rating waits for nothing.
+    """
+    first = profile.most_urgent
+
+    def refuses(facts: CaseFacts) -> str | None:
+        if facts.given.get("rating") == first.key:
+            return None
+        return _not_screened(facts, f"you rate it below {first.title.lower()}")
+
+    return Guard("screened_before_rating", refuses)
+
+
+def screened_before_decision(profile: Profile) -> Guard:
+    """Nothing is decided about somebody of whom nobody has looked at what is known already (domain.md A1.2). What is
+    rated most urgent goes to protection at once; only ending it with advice or nothing waits for the look.
+    """
+
+    def refuses(facts: CaseFacts) -> str | None:
+        if facts.facts.get("rating") == profile.most_urgent.key and facts.given.get("outcome") not in SLIGHT:
+            return None
+        return _not_screened(facts, "you decide")
+
+    return Guard("screened_before_decision", refuses)
+
+
 def repeats_looked_at(rule: RepeatRule) -> Guard:
     """No advice and no further action after so many contacts, until a manager has looked at them together."""
 
     def refuses(facts: CaseFacts) -> str | None:
-        slight = facts.given.get("outcome") in ("no_further_action", "information_and_advice")
+        slight = facts.given.get("outcome") in SLIGHT
         if facts.facts.get("repeat") == "yes" and slight and not facts.facts.get("repeats_mean"):
             return (
                 f"There were {rule.words} or more about this child or their household. A manager looks at them together"
@@ -152,6 +200,7 @@ def _understood(facts: CaseFacts) -> str | None:
 
 understood = Guard("understood", _understood)
 nothing_disputed = Guard("nothing_disputed", _nothing_disputed)
+childs_voice = Guard("childs_voice", _childs_voice)
 nothing_unanswered = Guard("nothing_unanswered", _nothing_unanswered)
 rating_changes = Guard("rating_changes", _reason_for_change)
 danger_not_dropped = Guard("danger_not_dropped", _danger_is_decided_first)

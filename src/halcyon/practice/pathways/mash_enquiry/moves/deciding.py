@@ -90,7 +90,13 @@ def moves(profile: Profile) -> tuple[Move, ...]:
             ChildWords(
                 "child_voice",
                 "What does the child say or show?",
-                help="Their own words if you have them; say so if nobody has asked.",
+                help="Their words and wishes, or what they show; the views of an adult at risk likewise.",
+            ),
+            LongText(
+                "voice_not_known",
+                "If that is not known: why not?",
+                help="For example: not seen yet, too young to say, not born, or asking would not have been safe.",
+                at_least=protection.NEEDS_A_REASON,
             ),
             NOTE,
             LongText("unanswered_reason", "If an agency has not answered: why decide without it?"),
@@ -98,9 +104,11 @@ def moves(profile: Profile) -> tuple[Move, ...]:
         sets=("outcome", "level", "legal_basis", "unanswered_reason"),
         writes=by,
         guards=(
+            guards.childs_voice,
             guards.nothing_unanswered,
             guards.danger_not_dropped,
             guards.identity_settled,
+            guards.screened_before_decision(profile),
             guards.urgent_alone_at_night(profile),
         ),
         then=OPENS,

@@ -42,12 +42,13 @@ def moves(profile: Profile) -> tuple[Move, ...]:
         by=by,
         records="rated",
         sentence=f"{scheme}-rated {{rating}}. {{reason}}",
-        intro="Rate on what is known now. The rating sets how long the hub has, and can be changed with a reason.",
+        intro=f"Rate on what is known now. {profile.most_urgent.title} waits for nothing; below it, screen first. The rating sets how long the hub has, and can be changed with a reason.",
         asks=(
             Choice("rating", "How serious and how urgent is this?", options=ratings, required=True),
             LongText("reason", "Why this rating?", required=True, at_least=10),
         ),
         sets=("rating",),
+        guards=(guards.screened_before_rating(profile),),
     )
     re_rate = Move(
         "re_rate",
@@ -62,6 +63,6 @@ def moves(profile: Profile) -> tuple[Move, ...]:
             LongText("reason", "What has changed?", required=True, at_least=10),
         ),
         sets=("rating",),
-        guards=(guards.rating_changes,),
+        guards=(guards.rating_changes, guards.screened_before_rating(profile)),
     )
     return (TRIAGE, rate, re_rate)

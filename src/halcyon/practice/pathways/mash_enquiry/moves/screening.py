@@ -26,7 +26,7 @@ WITH_WORKER = State(
 SCREEN = Move(
     "screen",
     "Screen",
-    OPEN,
+    (*OPEN, "returned"),
     "",
     by=roles.FRONT_DOOR,
     records="screened",

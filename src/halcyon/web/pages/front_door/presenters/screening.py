@@ -15,6 +15,7 @@ from halcyon.kernel.registry import registry
 from halcyon.web.pages.front_door.presenters.names import agency_name, worker
 
 ON_ITS_OWN_PAGE = ("screen", "pass_on")
+SCREENED_BEFORE = ("screened_before_rating", "screened_before_decision")
 OF_THE_WORKER = ("take_up", "send_back")
 
 
@@ -24,6 +25,12 @@ def offered(moves: Iterable[Move], case: Case, viewer: Viewer) -> list[Move]:
         viewer.roles & {"mash_manager", "service_manager"}
     )
     return [m for m in moves if m.key not in ON_ITS_OWN_PAGE and (theirs or m.key not in OF_THE_WORKER)]
+
+
+def screen_first(step: Move, case: Case) -> str:
+    """The rating that does not wait for screening, where this step may have to and nobody has screened; else ''."""
+    waits = any(guard.key in SCREENED_BEFORE for guard in step.guards)
+    return registry.profile.most_urgent.title.lower() if waits and not case.facts.get("open_checked") else ""
 
 
 def passed_to(viewer: Viewer, case: Case) -> str:

@@ -106,6 +106,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
             "waiting": [presenters.agency_name(r.agency) for r in requests_of(row) if r.state in presenters.OPEN],
             "consents": presenters.refused_consent(consents_of(viewer, row)),
             "asks": asks,
+            "screen_first": presenters.screen_first(step, row),
             "before": presenters.asked_before(viewer, asked_before(viewer, row, at=now)) if asks else [],
             "without_consent": [q for q in step.asks if q not in step.questions(row.facts)] if asks else [],
             "now": now,
