@@ -7,6 +7,7 @@ from typing import Any
 
 from halcyon.cases.actions import move
 from halcyon.cases.models import Case
+from halcyon.demo.population.script import Decision
 from halcyon.kernel.registry import registry
 
 LOOKED: dict[str, Any] = {
@@ -40,22 +41,17 @@ def needs_a_look(case: Case, key: str) -> bool:
     return key == "decide" and case.facts.get("repeat") == "yes" and not case.facts.get("repeats_mean")
 
 
-def needs_screening(case: Case, key: str, rating: object) -> bool:
-    """Whether the hub has to screen an enquiry before this step. Red is rated at once, and screened before it ends."""
+def screen_first(case: Case, key: str, rating: object, decision: Decision | None, *, by: Any, at: datetime) -> None:
+    """Screen an enquiry where this step needs it. Red is rated at once, and screened before it ends."""
     before = key == "decide" or (key in ("rate", "re_rate") and rating != registry.profile.most_urgent.key)
-    return before and not case.facts.get("open_checked")
-
-
-def screen(case: Case, *, open_already: bool, by: Any, at: datetime) -> None:
-    settled = case.facts.get("identity") == "settled"
-    given = {**SCREENED, "identity_checked": "confirmed" if settled else "unsure"}
-    move(
-        case_id=case.id,
-        key="screen",
-        given={**given, "open_checked": "worker" if open_already else "none"},
-        by=by,
-        at=at,
-    )
+    if not before or case.facts.get("open_checked"):
+        return
+    worked = decision is not None and decision.outcome == "linked_to_open_case"
+    found = {
+        "identity_checked": "confirmed" if case.facts.get("identity") == "settled" else "unsure",
+        "open_checked": "worker" if worked else "none",
+    }
+    move(case_id=case.id, key="screen", given={**SCREENED, **found}, by=by, at=at)
 
 
 def take_up(case: Case, *, by: Any, at: datetime) -> None:

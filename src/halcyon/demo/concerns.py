@@ -366,9 +366,7 @@ class Player:
             if already.needs_a_look(case, key):
                 already.look(case, by=self.by(MANAGER, moment), at=moment)
             by = self.by(BY_ROLE.get(role, role), moment)
-            if already.needs_screening(case, key, given.get("rating")):
-                known = script.decision is not None and script.decision.outcome == "linked_to_open_case"
-                already.screen(case, open_already=known, by=by, at=moment)
+            already.screen_first(case, key, given.get("rating"), script.decision, by=by, at=moment)
             move(case_id=case.id, key=key, given=given, by=by, at=moment)
 
     def _requests(self, script: ConcernScript, request: Request) -> list[AgencyRequest]:
