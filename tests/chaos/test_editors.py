@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+import pytest
 from tests.chaos.rig import ENV
 
 from halcyon.config.scratch import Scratch, scratch
@@ -142,6 +143,7 @@ def test_no_edit_is_lost():
         assert earlier == version - 1  # every wording before the last one is kept
 
 
+@pytest.mark.planted
 def test_editors_who_insist_on_their_own_text_lose_others():
     with scratch(**ENV) as place:
         _, (text, *_) = everyone(place, lambda theirs, ours: ours, 4)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from tests.chaos.rig import ENV, Client, reconciled, storm
 
 from halcyon.config.scratch import scratch
@@ -30,6 +31,7 @@ def test_no_acknowledged_concern_is_lost_or_doubled_when_the_server_is_killed():
         place.run("-m", "halcyon.config.command", "verify-audit")
 
 
+@pytest.mark.planted
 def test_a_server_that_answers_before_it_keeps_is_found_out():
     with scratch(**ENV) as place:
         place.application = "tests.chaos.lossy:application"
@@ -37,6 +39,7 @@ def test_a_server_that_answers_before_it_keeps_is_found_out():
         assert reconciled(place, sending)["lost"]
 
 
+@pytest.mark.planted
 def test_a_client_that_sends_again_under_a_new_key_is_found_out():
     with scratch(**ENV) as place:
         sending = storm(place, kills=1, seed=21, client=Client(first_waits=0.01, new_key_each_time=True))

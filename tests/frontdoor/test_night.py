@@ -294,7 +294,7 @@ def test_a_worker_hands_their_enquiries_to_a_colleague_who_must_accept_each(coun
 ACTS = ("concern", "wait", "tick", "begin", "give", "accept", "ask", "reply", "triage", "rate_green", "rate_red")
 
 
-@examples(15, 1500)
+@examples(8, 1500)
 @given(st.data())
 def test_nothing_is_on_nobodys_list_whatever_the_night_and_the_day_do(county: County, data: st.DataObject) -> None:
     with undone():

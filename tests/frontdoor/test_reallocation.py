@@ -257,7 +257,7 @@ WORKERS = (RUTH, DEV, "tom.ashdown", "owen.price", HELEN, "grace.lim", "jo.fenwi
 HISTORY = ("concern", "allocate", "task", "away", "back", "leave", "role", "agency", "join", "give", "wait")
 
 
-@examples(12, 10_000)
+@examples(6, 10_000)
 @given(st.data())
 def test_nothing_waits_on_no_ones_worklist_whoever_comes_and_goes(county: County, data: st.DataObject) -> None:
     with undone():

@@ -105,7 +105,7 @@ def oracle(agreement: Agreement, ask: Ask) -> Effect:
     return Effect.DENY
 
 
-@examples(2500, 100_000)
+@examples(800, 100_000)
 @given(AGREEMENTS, ASKS)
 def test_the_decision_is_the_oracles_with_a_reason_and_the_agreements_name(agreement, ask):
     said = decide(agreement, ask)

@@ -338,7 +338,7 @@ def test_relatives_in_the_index_hardly_ever_look_certain() -> None:
     """Nineteen in twenty wrong matches are relatives (performance.md): they stay below 0.99, and are warned of."""
     world = county()
     asked, certain, unwarned = 0, 0, 0
-    for one in [person for person in world.people if person.address_line][:800]:
+    for one in [person for person in world.people if person.address_line][:400]:
         candidates = [other for other in world.candidates(one) if other.record_id != one.record_id]
         found = rank(as_asked(one), candidates, limit=1, population=len(world.people))
         if found and found[0].probability >= 0.5:
