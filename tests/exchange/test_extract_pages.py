@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from tests.exchange.extract_made import line, people_and_lives
-from tests.support import County, county
+from tests.support import County, county, raise_concern
 
 from halcyon.access.models import Restriction
 from halcyon.access.viewing import system
 from halcyon.audit.models import AuditEntry
+from halcyon.cases.models import Case
 from halcyon.exchange.extract.running import LoadedExtract, load_extract
 from halcyon.exchange.ssd.folder import read_folder
 from halcyon.exchange.ssd.projection import PROJECTION
@@ -131,6 +132,23 @@ def test_what_is_open_at_the_sender_stands_with_the_person_for_the_hub(county: C
         page = words(helen.get(f"/people/{person}/"))
     assert "Open elsewhere" in page
     assert "Child protection plan since" in page
-    assert "Marlshire County Council, as its extract of" in page or "Council, as its extract of" in page
+    assert "Council, as of its extract of" in page
     assert "A child protection plan began. Category: Neglect." in page
     assert "Section 47 enquiry since" not in page  # it has ended
+
+
+def test_what_is_open_at_the_sender_stands_on_the_enquiry_and_where_it_is_screened(
+    county: County, tmp_path: Path
+) -> None:
+    loaded(county, tmp_path / "extract")
+    open_there = ExtractRow.objects.filter(table="ssd_cp_plans", is_open=True).first()
+    assert open_there is not None
+    case = raise_concern(county, "amina.yusuf").cases[0]
+    for url in (f"/cases/{case}/", f"/cases/{case}/screening/"):
+        assert "Open elsewhere" not in words(get(county, "tom.ashdown", url))
+    person = Link.objects.get(record_id=open_there.record_id, unlinked_at__isnull=True).person_id
+    Link.objects.filter(record_id=Case.objects.get(id=case).record_id).update(person_id=person)
+    for url in (f"/cases/{case}/", f"/cases/{case}/screening/"):
+        said = words(get(county, "tom.ashdown", url))
+        assert "Open elsewhere" in said
+        assert re.search(r"Child protection plan since .{6,20} .{0,30}Council, as of its extract of", said), said

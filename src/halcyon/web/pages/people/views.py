@@ -14,7 +14,6 @@ from halcyon.access.queries import restriction_of
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.cases.queries import open_cases_of
 from halcyon.chronology.queries import timeline
-from halcyon.exchange.formats import FORMATS
 from halcyon.frontdoor.actions import stand_aside
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -28,9 +27,8 @@ from halcyon.sharing.queries import shared_about
 from halcyon.web.fields import DatePartsField
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
-from halcyon.web.pages.front_door.presenters import agency_name, banner, events, lanes, named
+from halcyon.web.pages.front_door.presenters import agency_name, banner, events, lanes, named, open_there
 from halcyon.web.request import Request
-from halcyon.work.queries.extracts import OpenElsewhere, open_elsewhere
 
 PREFERRED = ("mash_enquiry", "section_47", "refer_concern", "oversight")
 
@@ -121,13 +119,6 @@ def _sources(found: PersonView) -> set[str]:
     return said | {link.record.source for link in found.links}
 
 
-def _open_there(viewer: Viewer, found: PersonView) -> list[tuple[str, str, OpenElsewhere]]:
-    """What is open about them in the systems that sent extracts, in words."""
-    titles = {name: episode.title for each in FORMATS.values() for name, episode in each.episodes.items()}
-    listed = open_elsewhere(viewer, found.record_ids)
-    return [(titles[each.table], agency_name(each.agency), each) for each in listed if each.table in titles]
-
-
 @may(Capability.OPEN_PERSON)
 def person(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """One person: every name and its source, household, who is involved, what happened, what was shared."""
@@ -149,7 +140,7 @@ def person(request: Request, person_id: uuid.UUID) -> HttpResponse:
             "person": found,
             "banner": banner(found),
             "sources": {source: agency_name(source) for source in _sources(found)},
-            "open_there": _open_there(viewer, found),
+            "open_there": open_there(viewer, found),
             "cases": [(c, registry.pathways[c.pathway], registry.pathways[c.pathway].state(c.state)) for c in cases],
             "events": events(lines),
             "lanes": lanes(lines, now=now),

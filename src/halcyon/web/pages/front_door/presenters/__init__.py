@@ -5,6 +5,7 @@ agencies.
 from halcyon.web.pages.front_door.presenters.case import OPEN, answers, clock_rows, documents, policy, said, steps
 from halcyon.web.pages.front_door.presenters.chronology import events, lanes, read_before, read_known, write_before
 from halcyon.web.pages.front_door.presenters.coming_from import came, chain, has_met
+from halcyon.web.pages.front_door.presenters.elsewhere import open_there
 from halcyon.web.pages.front_door.presenters.listing import filters, link, list_rows, read_list, read_place, tiles
 from halcyon.web.pages.front_door.presenters.names import agency_name, worker
 from halcyon.web.pages.front_door.presenters.people import Shown, asked, banner, named
@@ -33,6 +34,7 @@ __all__ = [
     "list_rows",
     "named",
     "offered",
+    "open_there",
     "passed_to",
     "policy",
     "read_before",

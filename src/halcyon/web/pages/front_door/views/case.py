@@ -73,6 +73,7 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "documents": presenters.documents(documents_of(viewer, [row.id], purpose, at=now)),
         "text": texts.get(ANALYSIS),
         "near": near,
+        "open_there": presenters.open_there(viewer, person),
         "chain": presenters.chain(near),
         "hand_offs": hand_offs_of(viewer, row.id) if any(line.kind == "handed_over" for line in lines) else [],
         "meets": bool(meeting_of(row)) and not row.closed_at,

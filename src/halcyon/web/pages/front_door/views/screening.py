@@ -79,6 +79,7 @@ def screening_page(request: Request, case_id: uuid.UUID) -> HttpResponse:
             "form": form,
             "found": found,
             **presenters.screened(viewer, found),
+            "open_there": presenters.open_there(viewer, person),
             "banner": presenters.banner(person),
             "now": now,
         },
