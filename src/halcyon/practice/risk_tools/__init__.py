@@ -1,0 +1,3 @@
+"""What the tools about exploitation, consent and competence share: the hard rules above every score, and their
+questions.
+"""
