@@ -7,9 +7,11 @@ all of them, and PostgreSQL is sent them as one COPY. What is stored is the same
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -51,28 +53,47 @@ def add_rows(
 
 
 @contextmanager
-def indexes_afterwards(model: type[Model]) -> Iterator[None]:
-    """Take the model's declared indexes away for the block and build them after it, sorted, which is far quicker.
+def indexes_afterwards(*models: type[Model]) -> Iterator[None]:
+    """Take the models' declared indexes away for the block and build them after it, sorted, which is far quicker.
 
-    Only where the table is empty, so that nobody's searches ever do without, and only for its owner, since PostgreSQL
+    Only of tables that are empty, so that nobody's searches ever do without, and only for their owner, since PostgreSQL
     lets nobody else; otherwise the indexes stay. Constraints stay in any case. Inside a transaction a failure brings
     the indexes back with everything else.
     """
-    if model._default_manager.exists() or not _owned(model):
-        yield
-        return
+    without = [model for model in models if not model._default_manager.exists() and _owned(model)]
     with connection.cursor() as cursor:
-        for index in model._meta.indexes:
-            cursor.execute(f"DROP INDEX {connection.ops.quote_name(index.name)}")
+        for model in without:
+            for index in model._meta.indexes:
+                cursor.execute(f"DROP INDEX {connection.ops.quote_name(index.name)}")
     yield
     # PostgreSQL builds no index on a table whose rows still wait to be checked against their foreign keys.
-    if connection.vendor == "postgresql":
+    if without and connection.vendor == "postgresql":
         connection.check_constraints()
     # Used for its statements only: entered, it would refuse to work inside a transaction on SQLite.
     editor = connection.schema_editor()
     with connection.cursor() as cursor:
-        for index in model._meta.indexes:
-            cursor.execute(str(index.create_sql(model, editor)))
+        for model in without:
+            for index in model._meta.indexes:
+                cursor.execute(str(index.create_sql(model, editor)))
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Leave Python's search for circular garbage, which would walk over the whole county again and again.
+
+    Blocks may stand inside one another; the outermost ends it.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def _owned(model: type[Model]) -> bool:
@@ -112,7 +133,7 @@ def _execute(
 def _prepared(field: Field[Any, Any], values: Sequence[Value]) -> list[Value]:
     """A column's values as SQLite keeps them; the plain kinds go as they are."""
     if isinstance(field, DateTimeField):
-        return [field.get_db_prep_save(value, connection) for value in values]
+        return [None if value is None else _moment(field, value) for value in values]
     target = getattr(field, "target_field", field)
     if isinstance(target, UUIDField):
         return [value and value.hex for value in values]
@@ -121,6 +142,12 @@ def _prepared(field: Field[Any, Any], values: Sequence[Value]) -> list[Value]:
     if isinstance(field, JSONField):
         return [None if value is None else json.dumps(value) for value in values]
     return list(values)
+
+
+def _moment(field: Field[Any, Any], value: datetime) -> Value:
+    if value.tzinfo is connection.timezone:  # as nearly all are: kept without the zone, as SQLite has none
+        return str(value.replace(tzinfo=None))
+    return field.get_db_prep_save(value, connection)
 
 
 def _copy(

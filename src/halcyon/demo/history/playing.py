@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
 from halcyon.agencies.models import User
 from halcyon.cases.models import AgencyRequest, Case
+from halcyon.demo.bulk import without_collecting
 from halcyon.demo.concerns import Played, Player, Step, delivered
 from halcyon.demo.history.writing import Writer
 from halcyon.demo.inhabitants import Inhabitants
@@ -85,19 +85,6 @@ class BulkPlayer(Player):
                 message.save()
 
 
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Leave Python's search for circular garbage, which would walk over the whole county again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.unfreeze()
-
-
 def play_in_bulk(
     inhabitants: Inhabitants,
     scripts: Iterable[ConcernScript],
@@ -120,7 +107,7 @@ def play_in_bulk(
     evening = begins.astimezone(UTC).replace(hour=EVENING, minute=0, second=0, microsecond=0)
     first, days = evening, max(1, (until - begins) // timedelta(days=1))
     signed = evening
-    with transaction.atomic(), memory.beneath(), _without_collecting():
+    with transaction.atomic(), memory.beneath(), without_collecting():
         while True:
             day_ends = min(evening, until)
             with transaction.atomic():

@@ -86,9 +86,12 @@ def percent_known(agency: Agency, county: County, person: Person, home: Househol
     return 60 if in_care_now else 12 if home.kind == Home.CARE_HOME else 0.1
 
 
-def known_to(county: County, agency: Agency, seed: int) -> tuple[Person, ...]:
-    """The people of whom an agency has at least one record, in the order of their ids."""
-    levels = involvement(county, seed)
+def known_to(county: County, agency: Agency, seed: int, *, levels: dict[str, int] | None = None) -> tuple[Person, ...]:
+    """The people of whom an agency has at least one record, in the order of their ids.
+
+    `levels` is what `involvement` gives for this county and seed, where it has been worked out already.
+    """
+    levels = involvement(county, seed) if levels is None else levels
     rng = dice("known", county.seed, seed, agency.value)
     found = []
     for home in county.households:

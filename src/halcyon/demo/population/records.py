@@ -57,15 +57,17 @@ SWAPS_MORE = (Rule.ANCESTORS, Rule.FATHERS_NAME, Rule.KEEPS_OWN, Rule.WOMENS_NAM
 OFTEN = 6  # how many times likelier swapped names are where clerks do not know the order of the names
 
 
-def records_of(county: County, agency: Agency | str, seed: int) -> Iterator[Supplied]:
+def records_of(
+    county: County, agency: Agency | str, seed: int, *, levels: dict[str, int] | None = None
+) -> Iterator[Supplied]:
     """Every record an agency would send, in the order of its own keys, which say nothing about the county's ids.
 
-    Raises ValueError for an agency that is not one of the twelve.
+    `levels` is as for `known_to`. Raises ValueError for an agency that is not one of the twelve.
     """
     agency = Agency(agency)
     habits = HABITS[agency]
     rng = dice("records", county.seed, seed, agency.value)
-    known = list(known_to(county, agency, seed))
+    known = list(known_to(county, agency, seed, levels=levels))
     rng.shuffle(known)
     keys: dict[str, str] = {}
     entries: list[tuple[str, Person]] = []
