@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "halcyon.sharing",
     "halcyon.cases",
     "halcyon.frontdoor",
+    "halcyon.health",
     "halcyon.web",
     "halcyon.demo",
     "halcyon.config",

@@ -153,6 +153,24 @@ class Reminder:
 
 
 @dataclass(frozen=True)
+class Huddle:
+    """The weekly look of one clinic at the young people who came to it.
+
+    `service` is the clinic's code and `clinic_role` the role of its own nurses; `joined_by` are the roles that sit in
+    while a huddle is open. `held_within` counts from the Monday after the week; `tells` are the posts that are told
+    when it was not held. `social_work_post` has the shared queue to which the clinic can turn.
+    """
+
+    service: str
+    clinic_role: str
+    joined_by: tuple[str, ...]
+    held_within: Limit
+    tells: tuple[str, ...]
+    social_work_post: str
+    social_work_within: Limit
+
+
+@dataclass(frozen=True)
 class Profile:
     """One county's choices. `limits` replaces a clock's own limit: key (pathway, clock, selector).
 
@@ -246,6 +264,8 @@ class Profile:
     named_post: str = "icb.designated_nurse"
     # What the county adds to published instruments: questions of its own, its own help, its own names of bands.
     overlays: tuple[Overlay, ...] = ()
+    # The clinics that hold a weekly huddle over their young attenders.
+    huddles: tuple[Huddle, ...] = ()
 
     @property
     def most_urgent(self) -> Rating:

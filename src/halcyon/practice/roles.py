@@ -298,6 +298,33 @@ NAMED_PROFESSIONAL = Role(
     purposes=frozenset({"refer_concern"}),
     source=A9,
 )
+SEEDS = "response-to-review-a-f (weekly review of case files; named hospital social worker)"
+CLINIC_NURSE = Role(
+    "clinic_nurse",
+    "Clinic nurse, sexual health",
+    "Sees young people at the sexual health clinic, keeps its weekly list, leads the huddle, and alone may say outside "
+    "the clinic who a young person is.",
+    frozenset(EVERYONE | {C.SEE_CLINIC, C.HUDDLE, C.SHARE_IDENTITY, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}),
+    purposes=frozenset({"refer_concern"}),
+    source=SEEDS,
+)
+HOSPITAL_SOCIAL_WORKER = Role(
+    "hospital_social_worker",
+    "Hospital social worker",
+    "The named social worker for the hospital and the sexual health clinic: sits in the clinic’s huddle, and answers "
+    "what the clinic and the wards send to the shared queue.",
+    frozenset(EVERYONE | {C.HUDDLE, C.HOSPITAL_QUEUE, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}),
+    purposes=frozenset({"refer_concern"}),
+    source=SEEDS,
+)
+EXPLOITATION_NURSE = Role(
+    "exploitation_nurse",
+    "Specialist nurse, exploitation team",
+    "The health member of the exploitation team: sits in the clinic’s huddle and works with children who are exploited.",
+    frozenset(EVERYONE | {C.HUDDLE, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}),
+    purposes=frozenset({"refer_concern"}),
+    source="domain.md C3 (co-located team with a specialist nurse)",
+)
 ADMINISTRATOR = Role(
     "administrator",
     "Administrator",
@@ -328,6 +355,9 @@ ROLES = (
     INDEPENDENT_SCRUTINEER,
     AGENCY_MANAGER,
     NAMED_PROFESSIONAL,
+    CLINIC_NURSE,
+    HOSPITAL_SOCIAL_WORKER,
+    EXPLOITATION_NURSE,
     ADMINISTRATOR,
 )
 HUB = frozenset({CONTACT_OFFICER, MASH_SOCIAL_WORKER, MASH_MANAGER})
@@ -349,5 +379,7 @@ POSTS = {
     "council.assessment_manager": "Team manager, assessment and protection",
     "council.conference_manager": "Manager of child protection conferences",
     "council.early_help_coordinator": "Early help coordinator",
+    "community.clinic_lead": "Lead nurse, sexual health clinic",
+    "council.hospital_social_worker": "Named hospital social worker",
     "council.independent_scrutineer": "Independent scrutineer of the partnership",
 }

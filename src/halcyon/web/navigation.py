@@ -75,6 +75,8 @@ AREAS: tuple[Area, ...] = (
     Area("The team’s work", "team", Capability.ADVISE, "t"),
     Area("Assessment and protection", "casework", Capability.SEE_CASEWORK, "k"),
     Area("Hand-offs", "hand_offs", Capability.TAKE_ON, "z"),
+    Area("Clinic huddle", "huddles", Capability.HUDDLE, "e"),
+    Area("Hospital social worker", "hospital_referrals", Capability.SEND_TO_HOSPITAL, "n"),
     Area("Requests", "requests", Capability.ANSWER_REQUEST, "r"),
     Area("Sharing to decide", "sharing_reviews", Capability.REVIEW_SHARING, "s"),
     Area("Ledger", "sharing_ledger", Capability.READ_LEDGER, "l"),

@@ -158,6 +158,43 @@ def _extracts(kind: str, path: Path, read: Callable[[], Sequence[Supplied]], age
     return OK
 
 
+def attendances(given: Namespace) -> int:
+    """Load a clinic's attendances. Nothing goes beyond the clinic, whose own people see what came of the rows."""
+    from django.utils import timezone
+
+    from halcyon.access.viewing import system
+    from halcyon.exchange.csv.attendances import load_attendances
+    from halcyon.exchange.csv.sheet import FileFault
+    from halcyon.kernel.registry import registry
+
+    codes = [h.service for h in registry.profile.huddles]
+    service = given.service or (codes[0] if len(codes) == 1 else "")
+    if service not in codes:
+        raise WrongUse(f"Say which clinic with --service: {', '.join(codes) or 'no clinic here holds a huddle'}.")
+    try:
+        content = given.file.read_bytes()
+    except OSError as problem:
+        raise WrongUse(f"{given.file} cannot be read: {problem.strerror}.") from None
+    now = timezone.now()
+    by = system("load_attendances", at=now)
+    try:
+        found = load_attendances(content, name=given.file.name, service=service, by=by, at=now)
+    except FileFault as fault:
+        raise Failed(f"{fault}\nNothing was loaded.") from None
+    if found.again:
+        say("This file was loaded before. Nothing was changed. What came of it then:")
+    counted = found.totals
+    say(
+        f"accepted   {counted.accepted:>9,}",
+        f"rejected   {counted.rejected:>9,}",
+        f"duplicate  {counted.duplicate:>9,}",
+        f"rows       {counted.rows:>9,}",
+    )
+    if counted.rejected:
+        say(f"The clinic’s nurses see what is wrong with the rejected rows at /huddle/files/{found.file_id}/.")
+    return OK
+
+
 def _arguments(parser: ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
     one = kinds.add_parser("concerns", help="a spreadsheet of concerns, saved as CSV (docs/csv-intake.md)")
@@ -169,6 +206,10 @@ def _arguments(parser: ArgumentParser) -> None:
     three = kinds.add_parser("dfe", help="payloads of the Department for Education's interface (docs/ssd-intake.md)")
     three.add_argument("file", type=Path, metavar="FILE.json")
     three.set_defaults(loads=dfe)
+    four = kinds.add_parser("attendances", help="a clinic’s attendances by clinic number (docs/attendance-intake.md)")
+    four.add_argument("file", type=Path, metavar="FILE.csv")
+    four.add_argument("--service", default="", metavar="CODE", help="which clinic; needed where there are several")
+    four.set_defaults(loads=attendances)
     for extract in (two, three):
         extract.add_argument("--agency", default="", metavar="CODE", help="whose it is; the council's without this")
 
@@ -181,7 +222,9 @@ VERBS = (
         "rejected with a reason, or a duplicate; the three always add up to the rows of the file. It can be stopped "
         "at any moment and run again: it goes on where it stopped, and changes nothing when it had ended. "
         "`halcyon load ssd DIR` takes in an extract of the Standard Safeguarding Dataset, and `halcyon load dfe "
-        "FILE.json` payloads of the Department for Education's interface, in the same way.",
+        "FILE.json` payloads of the Department for Education's interface, in the same way. "
+        "`halcyon load attendances FILE.csv` takes in a sexual health clinic's attendances by clinic number, for its "
+        "weekly huddle alone.",
         load,
         _arguments,
     ),

@@ -115,7 +115,7 @@ def read_row(cells: Mapping[str, str], *, agencies: Collection[str], now: dateti
         return Reading({}, "", None, (Fault("", "The row is empty."),))
     for name, cell in cells.items():
         try:
-            said[name] = _read(BY_NAME[name], cell)
+            said[name] = read_cell(BY_NAME[name], cell)
         except Wrong as wrong:
             faults.append(Fault(name, str(wrong)))
     said = {name: value for name, value in said.items() if value.strip()}
@@ -132,7 +132,7 @@ def read_row(cells: Mapping[str, str], *, agencies: Collection[str], now: dateti
     return Reading(said, agency if agency in agencies else "", None if faults else concern, tuple(faults))
 
 
-def _read(column: Column, cell: str) -> str:
+def read_cell(column: Column, cell: str) -> str:
     """A cell in the one way that the rest reads it. Raises Wrong."""
     if column.kind == "text":
         if BROKEN.match(cell.strip()):

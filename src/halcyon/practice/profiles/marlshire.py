@@ -4,7 +4,16 @@ from datetime import time
 
 from halcyon.kernel.counting import CountingRule, Limit, OfficeHours
 from halcyon.kernel.pathways import Clock
-from halcyon.kernel.profiles import DisagreementStage, Level, Profile, Rating, Reminder, RepeatRule, ThresholdDocument
+from halcyon.kernel.profiles import (
+    DisagreementStage,
+    Huddle,
+    Level,
+    Profile,
+    Rating,
+    Reminder,
+    RepeatRule,
+    ThresholdDocument,
+)
 from halcyon.practice.hand_offs import HAND_OFFS
 
 OX = "Oxfordshire Children's Services Procedures, Contacts and Referrals s2"
@@ -12,6 +21,7 @@ MERTON = "Merton MASH Guide for Professionals (agency returns), adopted here as 
 LADDER = "domain.md A9; clocks.csv has no row for it: a local choice within the times that partnerships publish"
 HEALTH = frozenset({"acute_trust", "community_trust", "general_practice", "icb", "public_health"})
 REMINDED = "Local: no published source found for when an agency is reminded"
+HUDDLE = "Local: the seeds ask for a weekly review and a named hospital social worker, and say no days"
 _DAY = (time(8, 30), time(17, 0))
 
 
@@ -257,4 +267,15 @@ PROFILE = Profile(
         ),
     ),
     answering_manager_role="agency_manager",
+    huddles=(
+        Huddle(
+            service="sexual_health",
+            clinic_role="clinic_nurse",
+            joined_by=("exploitation_nurse", "hospital_social_worker"),
+            held_within=Limit(3, CountingRule.WORKING_DAYS_AFTER, HUDDLE, False),
+            tells=("community.clinic_lead", "icb.designated_nurse"),
+            social_work_post="council.hospital_social_worker",
+            social_work_within=Limit(1, CountingRule.WORKING_DAYS_AFTER, HUDDLE, False),
+        ),
+    ),
 )

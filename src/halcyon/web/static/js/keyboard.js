@@ -44,6 +44,8 @@ function keys () {
     const name = [...link.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent).join('').trim()
     list.push([`g ${link.dataset.go}`, name])
   }
+  for (const link of document.querySelectorAll('[data-key]')) list.push([link.dataset.key, link.textContent.trim()])
+  if (document.querySelector('[data-digits]')) list.push(['1, 2 …', 'choose an answer'])
   return list
 }
 
@@ -106,9 +108,24 @@ function press (event) {
     '.': toggleShade,
     '?': showKeys
   }
-  if (acts[event.key]) {
+  const act = acts[event.key] || ofThePage(event.key)
+  if (act) {
     event.preventDefault()
-    acts[event.key]()
+    act()
+  }
+}
+
+// Keys of one page: links with a letter of their own, and a question whose answers are chosen by their number.
+function ofThePage (key) {
+  const link = document.querySelector(`[data-key="${CSS.escape(key)}"]`)
+  if (link) return () => link.click()
+  const part = document.querySelector('[data-digits]')
+  const answer = part && /^[1-9]$/.test(key) && part.querySelectorAll(`[name="${CSS.escape(part.dataset.digits)}"]`)[key - 1]
+  if (!answer) return null
+  return () => {
+    answer.click()
+    const then = document.getElementById(part.dataset.then)
+    if (then) then.focus()
   }
 }
 

@@ -1,0 +1,182 @@
+"""Saying outside the clinic who a young person is: one decision for one young person, and the only way out."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.agencies.queries import organisation_name
+from halcyon.audit.actions import record as audit
+from halcyon.audit.acts import act
+from halcyon.audit.rows import add
+from halcyon.frontdoor.actions import NotReceivable, receive_concern
+from halcyon.frontdoor.concern import CONSENT_KINDS, Concern, Subject, text_problem
+from halcyon.health.hospital.actions import NotSent, Referred, send_referral
+from halcyon.health.huddle.deciding import SHARE_TASK, NotDone
+from halcyon.health.huddle.members import own
+from halcyon.health.huddle.models import HuddleCase, IdentityShared
+from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
+from halcyon.work.actions import finish_tasks
+
+HUB, SOCIAL_WORKER = "hub", "hospital_social_worker"
+WHOM = (
+    (HUB, "The hub (MASH), as a concern"),
+    (SOCIAL_WORKER, "The hospital social worker"),
+)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who a young person is, typed from the clinic's own system for those who are told, and kept by them alone."""
+
+    given_name: str
+    family_name: str
+    birth_date: date | None = None
+    nhs_number: str = ""
+    postcode: str = ""
+    telephone: str = ""
+    safe_contact: str = ""
+
+
+@dataclass(frozen=True)
+class What:
+    """What is said about them: nothing of the clinic's record goes along that is not written here for this purpose."""
+
+    worry: str
+    child_words: str = ""
+    asked_for: str = ""
+    danger_now: bool | None = None
+
+
+@act
+def share_identity(
+    *,
+    case_id: uuid.UUID,
+    whom: str,
+    why: str,
+    basis: str,
+    told: str,
+    told_reason: str,
+    who: Who,
+    what: What,
+    by: Viewer,
+    at: datetime,
+) -> IdentityShared:
+    """Say to one recipient who a young person on the list is, and what worries the clinic.
+
+    To the hub it is a concern like any other; to the hospital social worker it goes on their shared queue. Either way
+    the sharing agreement is asked and the ledger has a line. The clinic number stays in the clinic. Raises `Denied` for
+    anybody but the clinic's own nurses, and NotDone with what is wrong; then nothing has left.
+    """
+    require(by, Capability.SHARE_IDENTITY)
+    case = HuddleCase.objects.select_for_update().select_related("week").get(id=case_id)
+    own(by, case.week.service)
+    problems = _problems(whom, why, basis, told, told_reason, what)
+    if case.shared.filter(whom=whom).exists():
+        problems["whom"] = "They have been told already."
+    if case.decided != HuddleCase.SHARE:
+        problems["whom"] = "The huddle has not decided to share who this is. Write that decision first."
+    if problems:
+        raise NotDone(problems)
+    row = IdentityShared(
+        case=case, whom=whom, why=why.strip(), basis=basis, told=told, told_reason=told_reason.strip(),
+        by=by.signing, at=at,
+    )  # fmt: skip
+    if whom == HUB:
+        row.reference = _concern(row, who, what, by=by, at=at)
+    else:
+        sent = _referral(row, who, what, by=by, at=at)
+        row.reference, row.referral_id, row.sharing_decision = sent.reference, sent.id, sent.decision
+    add(row)
+    finish_tasks(by=by, at=at, outcome="done", subject_id=case.id, kinds=[SHARE_TASK])
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="identity_shared",
+        object_kind="huddle",
+        object_ids=[str(row.id), str(case.id)],
+        purpose="refer_concern",
+        decision=whom,
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
+    return row
+
+
+def _problems(whom: str, why: str, basis: str, told: str, told_reason: str, what: What) -> dict[str, str]:
+    problems = {}
+    if whom not in dict(WHOM):
+        problems["whom"] = "Choose who is told."
+    if len(why.strip()) < 10:
+        problems["why"] = "Say why they need to know who this is, in a sentence or more."
+    if basis not in registry.bases:
+        problems["basis"] = "Choose the legal basis."
+    if told not in CONSENT_KINDS:
+        problems["told"] = "Say whether the young person knows and agrees."
+    elif told != "given" and not told_reason.strip():
+        problems["told_reason"] = "Say why it is shared without their agreement."
+    for name, text in (("why", why), ("told_reason", told_reason), ("asked_for", what.asked_for)):
+        wrong = text_problem(text)
+        if wrong:
+            problems[name] = f"This cannot be kept: {wrong}."
+    if whom == SOCIAL_WORKER and len(what.asked_for.strip()) < 5:
+        problems["asked_for"] = "Say what you ask the social worker to do."
+    return problems
+
+
+def _concern(row: IdentityShared, who: Who, what: What, *, by: Viewer, at: datetime) -> str:
+    concern = Concern(
+        worry=_worry(who, what),
+        child_words=what.child_words,
+        danger_now=what.danger_now,
+        consent=row.told,
+        consent_reason=row.told_reason,
+        subjects=(
+            Subject(
+                given_name=who.given_name,
+                family_name=who.family_name,
+                birth_date=who.birth_date.isoformat() if who.birth_date else "",
+                nhs_number=who.nhs_number,
+                postcode=who.postcode,
+                telephone=who.telephone,
+            ),
+        ),
+        how_known=f"Weekly review of {organisation_name(by.agency)}",
+    )
+    try:
+        receipt = receive_concern(
+            by=by, at=at, sender=f"huddle:{by.agency}", key=str(row.id), body=concern.as_supplied(), concern=concern
+        )
+    except NotReceivable as wrong:
+        raise NotDone({key.removeprefix("subjects.0."): words for key, words in wrong.problems.items()}) from None
+    return receipt.reference
+
+
+def _worry(who: Who, what: What) -> str:
+    safe = who.safe_contact.strip()
+    return f"{what.worry}\n\nHow it is safe to reach them: {safe}" if safe else what.worry
+
+
+def _referral(row: IdentityShared, who: Who, what: What, *, by: Viewer, at: datetime) -> Referred:
+    try:
+        return send_referral(
+            given_name=who.given_name,
+            family_name=who.family_name,
+            birth_date=who.birth_date,
+            nhs_number=who.nhs_number,
+            telephone=who.telephone,
+            safe_contact=who.safe_contact,
+            worry=what.worry,
+            asked_for=what.asked_for,
+            basis=row.basis,
+            by=by,
+            at=at,
+        )
+    except NotSent as wrong:
+        raise NotDone(dict(wrong.problems)) from None
+    except Denied as wrong:
+        raise NotDone({"whom": "The sharing agreement does not allow this. Ask the Caldicott guardian."}) from wrong

@@ -1,0 +1,23 @@
+"""Health’s own tables, gathered for Django. Each part of the room keeps its own."""
+
+from halcyon.health.hospital.models import HospitalReferral
+from halcyon.health.huddle.models import (
+    Attendance,
+    AttendanceFile,
+    AttendanceRow,
+    HuddleAlarm,
+    HuddleCase,
+    HuddleWeek,
+    IdentityShared,
+)
+
+__all__ = [
+    "Attendance",
+    "AttendanceFile",
+    "AttendanceRow",
+    "HospitalReferral",
+    "HuddleAlarm",
+    "HuddleCase",
+    "HuddleWeek",
+    "IdentityShared",
+]

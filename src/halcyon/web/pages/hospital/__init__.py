@@ -1,0 +1,1 @@
+"""The named hospital social worker’s queue, and what one has sent there."""
