@@ -41,7 +41,6 @@ INSIDE = ("health/huddle/", "health/models.py", "health/migrations/", "web/pages
 THE_WAY_IN = {
     "src/halcyon/exchange/csv/attendances.py",
     "src/halcyon/jobs/watch_huddles.py",
-    "src/halcyon/config/command/loading.py",
 }
 
 

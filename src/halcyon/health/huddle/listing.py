@@ -38,7 +38,7 @@ def place(service: str, numbers: Iterable[str], *, at: datetime) -> None:
     """
     rows = Attendance.objects.filter(service=service, clinic_number__in=set(numbers), current=True)
     known: dict[str, list[Attendance]] = {}
-    for row in rows.order_by("day", "recorded_at", "id"):
+    for row in rows.order_by("day", "clinic_number", "key"):
         known.setdefault(row.clinic_number, []).append(row)
     weeks: dict[date, HuddleWeek] = {}
     for visits in known.values():
