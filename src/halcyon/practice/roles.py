@@ -304,7 +304,10 @@ CLINIC_NURSE = Role(
     "Clinic nurse, sexual health",
     "Sees young people at the sexual health clinic, keeps its weekly list, leads the huddle, and alone may say outside "
     "the clinic who a young person is.",
-    frozenset(EVERYONE | {C.SEE_CLINIC, C.HUDDLE, C.SHARE_IDENTITY, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}),
+    frozenset(
+        EVERYONE
+        | {C.USE_TOOLS, C.SEE_CLINIC, C.HUDDLE, C.SHARE_IDENTITY, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}
+    ),
     purposes=frozenset({"refer_concern"}),
     source=SEEDS,
 )
@@ -321,7 +324,7 @@ EXPLOITATION_NURSE = Role(
     "exploitation_nurse",
     "Specialist nurse, exploitation team",
     "The health member of the exploitation team: sits in the clinic’s huddle and works with children who are exploited.",
-    frozenset(EVERYONE | {C.HUDDLE, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}),
+    frozenset(EVERYONE | {C.USE_TOOLS, C.HUDDLE, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}),
     purposes=frozenset({"refer_concern"}),
     source="domain.md C3 (co-located team with a specialist nurse)",
 )
