@@ -18,7 +18,7 @@ from django.utils import timezone
 from halcyon.audit import anchor, chain, guard
 from halcyon.audit.acts import hold, take_parts
 from halcyon.audit.models import AuditCheckpoint, AuditEntry, AuditHead, AuditObject
-from halcyon.audit.rows import add
+from halcyon.audit.rows import add, add_values
 
 # Rows put in by one statement: SQLite takes no more than 32,766 values in one.
 AT_ONCE = 500
@@ -95,24 +95,28 @@ def write(entries: Sequence[AuditEntry]) -> None:
 
 def _append(entries: Sequence[AuditEntry], key: bytes, head: AuditHead) -> bool:
     """Put entries behind a head and move the head forward; False, and nothing done, when the head is not the last."""
-    last, now = head, timezone.now()
+    seq, behind, now = head.seq, head.hash, timezone.now()
     for entry in entries:
         entry.recorded_at = now
-        entry.shard, entry.seq, entry.prev_hash = last.shard, last.seq + 1, last.hash
+        entry.shard, entry.seq, entry.prev_hash = head.shard, seq + 1, behind
         entry.id = chain.row_id(entry.shard, entry.seq)
         entry.hash = chain.row_hash(entry.shard, entry.seq, entry.prev_hash, content_of(entry))
         entry.mac = chain.row_mac(key, entry.hash)
-        last = AuditHead(shard=entry.shard, seq=entry.seq, hash=entry.hash)
+        seq, behind = entry.seq, entry.hash
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE audit_audithead SET seq = %s, hash = %s WHERE shard = %s AND seq = %s AND hash = %s",
-            [last.seq, last.hash, head.shard, head.seq, head.hash],
+            [seq, behind, head.shard, head.seq, head.hash],
         )
         if cursor.rowcount != 1:
             return False
     add(*entries)
-    add(*(AuditObject(entry_id=entry.id, object_id=each) for entry in entries for each in entry.object_ids))
-    connection.halcyon_audit_head = (connection.atomic_blocks[0], last)  # type: ignore[attr-defined]
+    objects = [(entry.id, each) for entry in entries for each in entry.object_ids]
+    add_values(AuditObject, ("entry_id", "object_id"), objects)
+    connection.halcyon_audit_head = (
+        connection.atomic_blocks[0],
+        AuditHead(shard=head.shard, seq=seq, hash=behind),
+    )  # type: ignore[attr-defined]
     return True
 
 

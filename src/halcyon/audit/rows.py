@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import BooleanField, CharField, DateField, DateTimeField, Field, Model, TextField, UUIDField
 
 Keeper = Callable[[Sequence[Model], tuple[str, ...]], bool | None]
@@ -42,25 +43,44 @@ def add(*rows: Model, unless: tuple[str, ...] = ()) -> bool:
         return True
     if _keeper is not None and (kept := _keeper(rows, unless)) is not None:
         return kept
-    fields, start, each = _statement(type(rows[0]))
+    names = [field.attname for field, _ in _statement(type(rows[0]))[0]]
+    added = _insert(type(rows[0]), [[getattr(row, name) for name in names] for row in rows], unless)
+    alias = connection.alias
+    for row in rows:
+        row._state.adding, row._state.db = False, alias
+    return added
+
+
+def add_values(
+    model: type[Model], names: tuple[str, ...], values: Sequence[tuple[Any, ...]], *, unless: Any = ()
+) -> bool:
+    """`add` for many small rows of a model that nobody needs as models: their values, in the order of its columns.
+
+    `names` are the columns, without a key that the database gives; they must be all that the model has.
+    """
+    if _keeper is not None:
+        return add(*(model(**dict(zip(names, each, strict=True))) for each in values), unless=unless)
+    if names != tuple(field.attname for field, _ in _statement(model)[0]):
+        raise ValueError(f"{model.__name__} has other columns")
+    return not values or _insert(model, values, unless)
+
+
+def _insert(model: type[Model], rows: Sequence[Sequence[Any]], unless: tuple[str, ...]) -> bool:
+    fields, start, each = _statement(model)
+    here = connections[connection.alias]  # the connection itself: the name above looks it up at every use
     statement = start + ", ".join([each] * len(rows))
     if unless:
-        statement += f" ON CONFLICT ({', '.join(map(connection.ops.quote_name, unless))}) DO NOTHING"
-    with connection.cursor() as cursor:
+        statement += f" ON CONFLICT ({', '.join(map(here.ops.quote_name, unless))}) DO NOTHING"
+    with here.cursor() as cursor:
         cursor.execute(
             statement,
             [
-                value
-                if type(value := getattr(row, field.attname)) in plain
-                else field.get_db_prep_save(value, connection)
+                value if type(value) in plain else field.get_db_prep_save(value, here)
                 for row in rows
-                for field, plain in fields
+                for value, (field, plain) in zip(row, fields, strict=True)
             ],
         )
-        added = cursor.rowcount == len(rows)
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
-    return added
+        return bool(cursor.rowcount == len(rows))
 
 
 # What a field passes on unchanged to every database that is supported, and so need not be asked.

@@ -14,7 +14,7 @@ from halcyon.access.labels import Label
 from halcyon.access.queries import hidden_subjects
 from halcyon.access.viewing import Viewer
 from halcyon.audit.acts import act
-from halcyon.audit.rows import add
+from halcyon.audit.rows import add, add_values
 from halcyon.people.matching.identifiers import normal_postcode, normal_telephone, valid_nhs_number
 from halcyon.people.matching.keys import index_keys
 from halcyon.people.matching.records import Described
@@ -92,10 +92,9 @@ def receive_record(
     ]
     add(*identifiers)
     received = Received(record, described(record, identifiers=identifiers), new=True)
-    add(
-        *(MatchKey(record=record, kind=k.kind, value=k.value[:120]) for k in sorted(index_keys(received.described))),
-        unless=("record_id", "kind", "value"),
-    )
+    columns = ("record_id", "kind", "value")
+    keys = [(record.id, key.kind, key.value[:120]) for key in sorted(index_keys(received.described))]
+    add_values(MatchKey, columns, keys, unless=columns)
     return received
 
 

@@ -119,9 +119,7 @@ def _wait(
     link: str = "",
 ) -> None:
     """Put a record on the list of those who say who records are about."""
-    LinkReview.objects.create(
-        record=record, source=record.source, suggested=suggested, candidates=candidates, opened_at=at
-    )
+    add(LinkReview(record=record, source=record.source, suggested=suggested, candidates=candidates, opened_at=at))
     open_task(
         key=f"{REVIEW_TASK}:{record.id}",
         kind=REVIEW_TASK,

@@ -10,6 +10,7 @@ beyond recognition: the postcode alone. A key that is too common in the index is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, combinations, islice, product
 from typing import NamedTuple
 
@@ -97,6 +98,7 @@ def _birth_keys(
         yield from (Key("family+year", f"{sound} {year + step}") for sound in family_sounds for step in years)
 
 
+@lru_cache(maxsize=4_096)
 def _spoken(
     given: Name, family: Name, others: tuple[Name, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
