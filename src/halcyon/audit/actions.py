@@ -113,10 +113,8 @@ def _append(entries: Sequence[AuditEntry], key: bytes, head: AuditHead) -> bool:
     add(*entries)
     objects = [(entry.id, each) for entry in entries for each in entry.object_ids]
     add_values(AuditObject, ("entry_id", "object_id"), objects)
-    connection.halcyon_audit_head = (
-        connection.atomic_blocks[0],
-        AuditHead(shard=head.shard, seq=seq, hash=behind),
-    )  # type: ignore[attr-defined]
+    last = AuditHead(shard=head.shard, seq=seq, hash=behind)
+    connection.halcyon_audit_head = (connection.atomic_blocks[0], last)  # type: ignore[attr-defined]
     return True
 
 
