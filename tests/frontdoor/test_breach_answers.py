@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import County, examples, make, raise_concern, undone
 
+from halcyon.access.models import ConflictBlock
 from halcyon.access.viewing import Denied
 from halcyon.agencies.actions import record_absence
 from halcyon.frontdoor.actions import restrict_child
@@ -79,6 +80,7 @@ def test_the_cover_of_the_post_answers_while_its_holder_is_away(county: County) 
     )
     assert "council.mash_duty_manager" in county.viewer("owen.price").posts
     assert answer(county, "owen.price", row).cause == "staffing"
+    assert Task.objects.get(kind="time_limit_passed").outcome == "answered", "on nobody's list any more"
 
 
 def test_who_only_works_in_the_hub_sees_a_breach_and_does_not_answer_it(county: County) -> None:
@@ -89,6 +91,17 @@ def test_who_only_works_in_the_hub_sees_a_breach_and_does_not_answer_it(county: 
     for who in ("ruth.okafor", "imran.shah"):
         with pytest.raises(Denied):
             answer(county, who, row)
+
+
+def test_a_manager_does_not_answer_about_somebody_from_whom_they_are_barred(county: County) -> None:
+    row = late_triage(county)
+    ConflictBlock.objects.create(
+        user=county.id("helen.marsh"), subject_id=row.person_id, kind="family", source="declared", begins=county.now
+    )
+    assert breach(county.viewer("helen.marsh"), row.id, at=county.now) is None
+    with pytest.raises(Denied):
+        answer(county, "helen.marsh", row)
+    assert breach(county.viewer("grace.lim"), row.id, at=county.now) == row
 
 
 def test_a_breach_of_a_restricted_record_is_for_its_custodians(county: County) -> None:

@@ -6,15 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.support import County, make, raise_concern, walk
+from tests.support import County, make, person_of, raise_concern, walk
 
 from halcyon.access.labels import label_of
+from halcyon.access.models import ConflictBlock
+from halcyon.access.queries import blocked, hidden_subjects
 from halcyon.access.viewing import Denied
 from halcyon.cases.actions import Stale, accept_hand_off, allocate, open_case, send_back_hand_off
 from halcyon.cases.hand_off_queries import hand_off, hand_offs_from, hand_offs_to, workers_to_choose
 from halcyon.cases.models import Allocation, Case, HandOff
 from halcyon.cases.queries import case as visible_case
 from halcyon.chronology.queries import history
+from halcyon.frontdoor.actions import restrict_child
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.registry import registry
 from halcyon.work.actions import notice_breaches
@@ -159,6 +162,28 @@ def test_a_second_assessment_is_refused_when_it_is_accepted(county: County, hand
     again = HandOff.objects.get(case=handed.case, state="waiting")
     with pytest.raises(Refused, match="open already: CFA-"):
         accept(county, again)
+
+
+def test_a_restricted_childs_hand_off_is_its_custodians_and_a_conflict_goes_with_it(county: County):
+    case = walk(county, raise_concern(county).cases[0], "answered")
+    restrict_child(
+        person_id=person_of(case.record_id),
+        kind="adoption",
+        reason="An adoption that must not be known.",
+        custodian_post="council.custodian",
+        named=[county.id("alan.brook"), county.id("helen.marsh")],
+        by=county.viewer("alan.brook"),
+        at=county.now,
+    )
+    ConflictBlock.objects.create(
+        user=county.id("gwen.tate"), subject_id=case.record_id, kind="family", source="declared", begins=county.now
+    )
+    make(county, case.id, "decide", **ASSESS)
+    row = HandOff.objects.get(case=case)
+    assert hidden_subjects(county.viewer("nadia.rahman"), [row.id], at=county.now) == {row.id}
+    assert blocked(county.viewer("gwen.tate"), [row.id], at=county.now)
+    assert Task.objects.get(subject_id=row.id, done_at=None).role == registry.profile.custodian_role
+    assert not hand_offs_to(county.viewer("nadia.rahman"), at=county.now).exists()
 
 
 def test_stepping_up_and_down_are_new_decisions(county: County, handed: HandOff):

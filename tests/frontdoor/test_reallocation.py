@@ -8,14 +8,17 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support import NOW, County, county, examples, make, raise_concern, undone
+from tests.support import NOW, County, county, examples, make, person_of, raise_concern, undone
 
+from halcyon.access.actions import begin_relationship
+from halcyon.access.models import ConflictBlock, Relationship
 from halcyon.access.viewing import Denied, system, viewer_for
 from halcyon.agencies.actions import close_account, disable_dormant, end_absence, record_absence
 from halcyon.agencies.actors import NotAllowed, Refused
 from halcyon.agencies.models import Absence, Organisation, RoleHolding, Service, User
-from halcyon.cases.actions import allocate, start_answer
+from halcyon.cases.actions import TAKES_PART, allocate, start_answer
 from halcyon.cases.models import AgencyRequest, Allocation, Case
+from halcyon.frontdoor.actions import restrict_child
 from halcyon.frontdoor.actions.consulting import ask_advice, take_consultation
 from halcyon.frontdoor.reallocation.actions import (
     NotPossible,
@@ -208,6 +211,70 @@ def test_consultations_answers_and_their_holders(county: County) -> None:
     row.refresh_from_db()
     assert row.owner == county.id(DEV)
     assert Response.objects.get(id=draft.id).author == county.id("imran.shah")
+
+
+def bar(county: County, who: str, subject: uuid.UUID) -> None:
+    ConflictBlock.objects.create(
+        user=county.id(who), subject_id=subject, kind="family", source="declared", begins=county.now
+    )
+
+
+def test_nobody_is_given_what_they_may_not_know_nor_anything_while_they_are_away(county: County) -> None:
+    case = Case.objects.get(id=give_case(county))
+    restrict_child(
+        person_id=person_of(case.record_id),
+        kind="adoption",
+        reason="An adoption that must not be known.",
+        custodian_post="council.custodian",
+        named=[county.id(n) for n in ("alan.brook", HELEN, RUTH, "owen.price")],
+        by=county.viewer("alan.brook"),
+        at=county.now,
+    )
+    hidden, plain = give_task(county, subject=case.record_id), give_task(county)
+    bar(county, "grace.lim", plain.subject_id)
+    away(county, RUTH), away(county, "tom.ashdown")
+    for task, to, why in (
+        (hidden, DEV, "may not work with"),
+        (plain, "grace.lim", "may not work with"),
+        (plain, "tom.ashdown", "not away"),
+    ):
+        with pytest.raises(NotPossible, match=why):
+            give_to(county, f"task:{task.id}", to)
+    give_to(county, f"task:{hidden.id}", "owen.price")
+    hidden.refresh_from_db()
+    assert hidden.user == county.id("owen.price")
+
+
+def give_to(county: County, key: str, to: str) -> None:
+    reallocate(from_user=county.id(RUTH), to={key: county.id(to)}, reason="", by=county.viewer(HELEN), at=county.now)
+
+
+def test_a_cover_is_not_told_of_somebody_from_whom_they_are_barred(county: County) -> None:
+    task = give_task(county, hours=3)
+    bar(county, DEV, task.subject_id)
+    away(county, RUTH, cover=DEV)
+    notice_leavers(at=county.now)
+    told = Message.objects.get(kind="away_due")
+    assert (told.to_user, told.to_post) == (None, "council.mash_duty_manager")
+
+
+def test_who_gives_a_part_away_sees_no_longer_because_of_it(county: County) -> None:
+    case = raise_concern(county).cases[0]
+    begin_relationship(
+        subject_ids=[case],
+        kind=TAKES_PART,
+        purpose="mash_enquiry",
+        event=case,
+        by=county.viewer(HELEN),
+        at=county.now,
+        user=county.id(RUTH),
+    )
+    away(county, RUTH)
+    part = Relationship.objects.get(kind=TAKES_PART)
+    county.later(minutes=1)
+    give_to(county, f"part:{part.id}", DEV)
+    held_by_now = {r.user: r.ends for r in Relationship.objects.filter(kind=TAKES_PART)}
+    assert held_by_now == {county.id(RUTH): county.now, county.id(DEV): None}
 
 
 def test_others_see_nothing_of_it(county: County) -> None:

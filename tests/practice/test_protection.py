@@ -138,6 +138,9 @@ def test_each_visit_ends_one_duty_and_begins_the_next(days: list[int]):
     assert len(runs) == len(days) + 1
     assert [r.stopped_at is None for r in runs] == [False] * len(days) + [True]
     assert [r.started_at for r in runs[1:]] == [r.stopped_at for r in runs[:-1]]
+    unseen = [*past, Past("plan_visit_failed", day + timedelta(days=1), "plan", {}, "98")]
+    again = running_clocks(registry.pathways["child_protection"], unseen, {}, due=due)
+    assert [r for r in again if r.clock.key == "visit"] == runs, "a visit that saw nobody ends no duty to see"
     past.append(Past("plan_ended", day, "closed", {}, "99"))
     assert all(r.stopped_at for r in running_clocks(registry.pathways["child_protection"], past, {}, due=due))
 
