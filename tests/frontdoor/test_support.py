@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -110,6 +111,14 @@ def test_nobody_else_sees_or_works_it(county: County) -> None:
             take_support(request_id=row.id, by=viewer, at=county.now)
     with pytest.raises(Denied):
         close_support(request_id=row.id, outcome="done", text="Mine to close?", by=county.viewer(GP), at=county.now)
+
+
+def test_a_colleague_of_who_asked_does_not_see_it(county: County) -> None:
+    row, gp = asks(county), county.viewer(GP)
+    colleague = replace(gp, user_id=county.id("carol.jennings"), actor=str(county.id("carol.jennings")))
+    assert queries.support_request(gp, row.id, at=county.now) == row
+    assert queries.support_request(colleague, row.id, at=county.now) is None
+    assert queries.own_support(colleague) == []
 
 
 def test_a_closed_one_stays_as_it_is(county: County) -> None:

@@ -7,10 +7,11 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from tests.support import County, answer, make, raise_concern, review
+from tests.support import County, answer, make, person_of, raise_concern, review
 
 from halcyon.access.viewing import Denied
 from halcyon.cases.models import Allocation, Case
+from halcyon.frontdoor.actions import restrict_child
 from halcyon.frontdoor.concern import Subject
 from halcyon.frontdoor.worklist import queries
 from halcyon.frontdoor.worklist.actions import allocate_together
@@ -86,6 +87,21 @@ def test_pages_lie_end_to_end_and_every_number_is_its_rows(county: County, monke
     own = all_pages(county, "tom.ashdown", Asked(whose="role"))
     assert {r.case.state for r in own} == {"received"}
     assert {r.role for r in own} == {"contact_officer"}
+
+
+def test_what_has_just_become_restricted_comes_last_for_those_who_may_know_and_is_never_left_out(county: County):
+    made = several(county, 3)
+    restrict_child(
+        person_id=person_of(made[0].record_id),
+        kind="adoption",
+        reason="An adoption that must not be known.",
+        custodian_post="council.custodian",
+        named=[county.id("alan.brook"), county.id("helen.marsh")],
+        by=county.viewer("alan.brook"),
+        at=county.now,
+    )
+    assert [r.case.id for r in all_pages(county, "helen.marsh", Asked())][-1] == made[0].id
+    assert made[0].id not in {r.case.id for r in all_pages(county, "tom.ashdown", Asked())}
 
 
 def test_several_are_given_to_one_worker_at_once_all_or_none(county: County):
