@@ -8,15 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support import NOW, ZOFIA, County, county, examples, make, raise_concern, undone
+from tests.support import NOW, ZOFIA, County, county, examples, make, person_of, raise_concern, undone
 
-from halcyon.access.models import Relationship
+from halcyon.access.models import ConflictBlock, Relationship
 from halcyon.access.viewing import Denied
 from halcyon.cases.actions import allocate
 from halcyon.cases.models import Allocation, Case
+from halcyon.cases.queries import case as visible_case
 from halcyon.cases.queries import cases
 from halcyon.chronology.models import Event
-from halcyon.frontdoor.actions import restrict_child
+from halcyon.frontdoor.actions import restrict_child, say_who
 from halcyon.frontdoor.handovers.actions import (
     NotPossible,
     accept,
@@ -28,11 +29,14 @@ from halcyon.frontdoor.handovers.actions import (
 )
 from halcyon.frontdoor.handovers.night import change_shifts
 from halcyon.frontdoor.handovers.queries import handed, handover, handovers
+from halcyon.frontdoor.handovers.restricted import open_restricted_tonight, restricted_waiting
 from halcyon.frontdoor.models import Handover, HandoverItem
 from halcyon.frontdoor.shifts import hub_open, shift
 from halcyon.frontdoor.worklist.queries import Asked, worklist
 from halcyon.kernel.pathways import Refused
+from halcyon.kernel.registry import registry
 from halcyon.people.models import Link
+from halcyon.sharing.models import EmergencyAccess
 from halcyon.work.actions import notice_breaches
 from halcyon.work.models import Message, Task
 from halcyon.work.queries import my_work
@@ -249,6 +253,92 @@ def test_a_restricted_child_is_told_to_the_custodian_and_never_to_the_night(coun
     change_shifts(at=county.now)
     assert seen(county, EDT) == set() and not Handover.objects.exists()
     assert not Relationship.objects.filter(kind="out_of_hours").exists()
+
+
+def restricted_at_night(county: County, kind: str = "adoption") -> Case:
+    """A restricted child about whom somebody raises a concern while the hub is closed."""
+    known = Case.objects.get(id=raise_concern(county).cases[0])
+    restrict_child(
+        person_id=person_of(known.record_id),
+        kind=kind,
+        reason="Nobody may know of this child.",
+        custodian_post="council.custodian",
+        named=[county.id("alan.brook"), county.id("helen.marsh")],
+        by=county.viewer("alan.brook"),
+        at=county.now,
+    )
+    Case.objects.filter(id=known.id).update(closed_at=county.now, state="closed")
+    county.now = EVENING
+    case = raise_concern(county, "helen.marsh").cases[0]
+    person, by = person_of(known.record_id), county.viewer("helen.marsh")
+    if Case.objects.get(id=case).facts["identity"] == "waiting":
+        say_who(case_id=case, person_id=person, reason="Same name and day", by=by, at=county.now)
+    return Case.objects.get(id=case, restricted=True)
+
+
+def test_a_restricted_concern_at_night_is_opened_by_the_duty_worker_with_a_reason_and_the_custodian_told(
+    county: County,
+) -> None:
+    case = restricted_at_night(county)
+    change_shifts(at=county.later(minutes=5))
+    task = Task.objects.get(kind="out_of_hours_restricted", done_at=None)
+    told = Message.objects.get(kind="out_of_hours_restricted")
+    assert told.to_post == "council.emergency_duty"
+    for said in (task.title, task.reference, task.link, told.title, told.body, told.reference, told.link):
+        for secret in ("Zofia", "ukasiewicz", case.reference, str(case.id), str(case.record_id)):
+            assert secret not in said
+    assert task.id in {i.id for i in my_work(county.viewer(EDT), at=county.now).needs.items}
+    bar = ConflictBlock.objects.create(
+        user=county.id(EDT), subject_id=case.record_id, kind="family", source="declared", begins=county.now
+    )
+    assert restricted_waiting(county.viewer(EDT), task.subject_id, at=county.now) is None
+    bar.delete()
+    page, theirs = task.link, f"/cases/{case.id}/"
+    with county.clock():
+        night = county.client(EDT)
+        assert night.get(theirs).status_code == 404
+        for outside in ("ruth.okafor", "imran.shah", "sam.whitlock"):
+            assert county.client(outside).get(page).status_code == 404, outside
+        shown = night.get(page).content.decode()
+        assert "Alan Brook" in shown and "ukasiewicz" not in shown and case.reference not in shown
+        assert night.post(page, {"kind": "danger_now", "reason": "Now"}).status_code == 422
+        reason = "Rang Alan Brook twice, no answer; the nurse says that he comes at ten."
+        assert night.post(page, {"kind": "not_reached", "reason": reason}).status_code == 302
+        opened = night.get(theirs)
+        assert opened.status_code == 200 and "ukasiewicz" in opened.content.decode()
+    access = EmergencyAccess.objects.get()
+    assert (access.user, access.expires_at) == (county.id(EDT), county.now + timedelta(hours=4))
+    assert Task.objects.get(kind="emergency_review").role == registry.profile.privacy_role
+    custodian = Message.objects.get(kind="opened_in_the_night")
+    assert (custodian.to_post, custodian.confidential, custodian.created_at) == ("council.custodian", True, county.now)
+    assert Event.objects.get(case_id=case.id, kind="opened_in_the_night").content.sentence.endswith(reason)
+    assert make(county, case.id, "triage", who=EDT).state == "triaged"
+    county.now = access.expires_at
+    assert not any(visible_case(county.viewer(EDT), case.id, p, at=county.now) for p in county.viewer(EDT).purposes)
+
+
+def test_a_police_witness_is_opened_by_the_custodian_alone_and_nothing_of_it_by_day(county: County) -> None:
+    restricted_at_night(county, "police_witness")
+    change_shifts(at=county.now)
+    task = Task.objects.get(kind="out_of_hours_restricted", done_at=None)
+    given = {"kind": "danger_now", "reason": "The nurse says that he comes at ten tonight."}
+    with county.clock():
+        shown = county.client(EDT).post(task.link, given).content.decode()
+        assert "opened by its custodian alone" in shown
+    assert not EmergencyAccess.objects.exists()
+    veiled_id = task.subject_id
+    with pytest.raises(Denied):
+        open_restricted_tonight(
+            veiled_id=veiled_id,
+            reason_kind="danger_now",
+            reason=given["reason"],
+            by=county.viewer(EDT),
+            at=county.now,
+        )
+    county.now = MORNING
+    change_shifts(at=county.now)
+    assert not Task.objects.filter(kind="out_of_hours_restricted", done_at=None).exists()
+    assert restricted_waiting(county.viewer(EDT), veiled_id, at=county.now) is None
 
 
 def test_what_is_restricted_or_closed_meanwhile_leaves_the_handover(county: County) -> None:

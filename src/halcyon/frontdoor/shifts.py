@@ -38,7 +38,9 @@ def _service_id(code: str) -> uuid.UUID | None:
     return Service.objects.filter(code=code).values_list("id", flat=True).first()
 
 
-def cannot_wait() -> Q:
-    """Open enquiries that somebody must work tonight: the most urgent, and what nobody has rated."""
+def cannot_wait(*, restricted: bool = False) -> Q:
+    """Open enquiries that somebody must work tonight: the most urgent, and what nobody has rated. Those of restricted
+    records are other people's, and asked for alone.
+    """
     urgent = Q(facts__rating__isnull=True) | Q(facts__rating=registry.profile.most_urgent.key)
-    return urgent & Q(closed_at__isnull=True, restricted=False, state__in=UNDECIDED)
+    return urgent & Q(closed_at__isnull=True, restricted=restricted, state__in=UNDECIDED)

@@ -27,6 +27,7 @@ from halcyon.frontdoor.handovers.items import (
     taker,
     told,
 )
+from halcyon.frontdoor.handovers.restricted import keep_restricted, tell_of_restricted
 from halcyon.frontdoor.models import Handover, HandoverItem
 from halcyon.frontdoor.shifts import TONIGHT, cannot_wait, duty_team, hub_open, shift
 from halcyon.kernel.registry import registry
@@ -39,13 +40,14 @@ def tell_duty_team(
 ) -> bool:
     """While the hub is closed: tell the duty team at once of enquiries that a concern has just opened.
 
-    Each goes on the team's list. Of a restricted record the custodians are told instead, and the team is not. `first`
-    names the cases whose record was made in this act and is linked to nobody known before. Returns whether the hub was
-    closed and there is a team to tell.
+    Each goes on the team's list. Of a restricted record the custodians are told, and the team only that one waits
+    (`restricted`). `first` names the cases whose record was made in this act and is linked to nobody known before.
+    Returns whether the hub was closed and there is a team to tell.
     """
     if not cases or hub_open(at) or duty_team() is None:
         return False
     hidden = [c for c in cases if c.restricted]
+    tell_of_restricted(cases=hidden, at=at)
     for case in cases:
         if not case.restricted:
             show_tonight(case, by=by, at=at, first=case.id in first)
@@ -87,6 +89,7 @@ def change_shifts(*, at: datetime) -> int:
     gone = Case.objects.filter(Q(closed_at__isnull=False) | Q(restricted=True)).values("id")
     closed = HandoverItem.objects.filter(state__in=HandoverItem.OPEN, case_id__in=gone)
     _finish(list(closed.select_for_update()), "done", by=by, at=at)
+    keep_restricted(by=by, at=at)
     return _opened(by, at) if hub_open(at) else _closed(by, at)
 
 
