@@ -12,7 +12,7 @@ from halcyon.frontdoor.whatif.model import Given, Player
 from halcyon.frontdoor.whatif.results import MEDIAN, NINETIETH, WAIT, together, verdict
 from halcyon.frontdoor.whatif.scenario import Scenario, StaffChange, in_words
 from halcyon.frontdoor.whatif.staffing import NotARoster, estimated, read_duties, write_duties
-from halcyon.frontdoor.whatif.stages import ANSWERS, DECIDE, WHOLE
+from halcyon.frontdoor.whatif.stages import ANSWERS, DECIDE, RATE, WHOLE
 
 TIMES = 30 if ASSURANCE else 4
 
@@ -31,6 +31,28 @@ def test_it_foretells_two_months_that_it_has_not_seen(past: Given, base: list[di
     found = verdict(past.really(), together(base), tolerance=0.10, few=100)
     assert found.may_be_used, [(c.stage, c.name, round(c.off, 3)) for c in found.failed] + list(found.thin)
     assert len(found.checks) == 14
+
+
+def test_what_chance_does_is_told_and_excuses_nothing(past: Given, base: list[dict[str, dict[str, float]]]) -> None:
+    """The spread of the held-back months themselves: wider in the tail, about the number itself, never in the rule."""
+    real, chance = past.really(), past.chance(seed=1)
+    for stage in (RATE, DECIDE, WHOLE):
+        for name in (MEDIAN, NINETIETH):
+            low, high = chance[stage][name]
+            assert low <= real[stage][name] <= high
+        median, tail = ((chance[stage][n][1] - chance[stage][n][0]) / real[stage][n] for n in (MEDIAN, NINETIETH))
+        assert 0 < median < tail or stage == WHOLE
+    assert past.chance(seed=1) == chance
+    assert past.chance(seed=2) != chance
+    wide = {stage: dict.fromkeys(names, (0.0, 1000000.0)) for stage, names in chance.items()}
+    kinds = [
+        verdict({**real, RATE: {**real[RATE], NINETIETH: 9.9}}, together(base), tolerance=0.10, few=100, chance=given)
+        for given in (chance, wide, None)
+    ]
+    assert {tuple((c.stage, c.name) for c in k.failed) for k in kinds} == {((RATE, NINETIETH),)}
+    assert not any(k.may_be_used for k in kinds)
+    assert all(c.uncertain for c in kinds[1].checks)
+    assert not any(c.uncertain for c in kinds[2].checks)
 
 
 def test_a_model_with_the_wrong_staff_is_not_let_through(past: Given) -> None:

@@ -38,11 +38,17 @@ def what_if(given: Namespace) -> int:
         for number in range(given.plays or rules.plays):
             plays.append(player.once(seed=given.seed, number=number))
             bar("Plays", number + 1, given.plays or rules.plays)
-    found = verdict(made.really(), together(plays), tolerance=rules.tolerance, few=rules.few)
+    found = verdict(
+        made.really(),
+        together(plays),
+        tolerance=rules.tolerance,
+        few=rules.few,
+        chance=made.chance(seed=given.seed),
+    )
     if given.json:
         rows = [
             {"stage": c.stage, "number": c.name, "real": c.real, "foretold": c.foretold.value, "off": c.off,
-             "holds": c.holds, "enquiries": c.count}
+             "holds": c.holds, "enquiries": c.count, "chance": c.chance}
             for c in found.checks
         ]  # fmt: skip
         say(json.dumps({"may_be_used": found.may_be_used, "staffing": source, "checks": rows}, indent=2))
@@ -50,7 +56,8 @@ def what_if(given: Namespace) -> int:
     say(f"Learned from {rules.learn_days} days before {begins}, foretold {begins} to {ends}. Staffing: {source}.", "")
     say(f"{'stage':<26}{'number':<8}{'happened':>10}{'foretold':>10}{'off':>8}  enquiries   (hours the hub was open)")
     for c in found.checks:
-        mark = "" if c.holds else "  <- off by too much"
+        mark = f"  by chance {c.chance[0]:.2f} to {c.chance[1]:.2f}" if c.chance and c.uncertain else ""
+        mark += "" if c.holds else "  <- off by too much"
         mark += "  <- too few" if c.stage in found.thin else ""
         say(
             f"{TITLES[c.stage]:<26}{c.name:<8}{c.real:>10.2f}{c.foretold.value:>10.2f}{c.off:>+8.1%}{c.count:>11}{mark}"

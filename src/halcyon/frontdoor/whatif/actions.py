@@ -124,7 +124,12 @@ def _stretch(run: WhatIfRun, *, at: datetime, until: float, clock: Callable[[], 
     if not run.given:
         read_in(run)
     given = unpacked(run)
-    kept: dict[str, Any] = run.plays or {"base": [], "tried": [], "real": given.really()}
+    kept: dict[str, Any] = run.plays or {
+        "base": [],
+        "tried": [],
+        "real": given.really(),
+        "chance": given.chance(seed=run.seed) if run.kind == "check" else {},
+    }
     played = 0
     while run.done < run.in_all:
         number, trying = divmod(run.done, 2) if run.kind == "trial" else (run.done, 0)

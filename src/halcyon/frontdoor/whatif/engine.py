@@ -35,6 +35,7 @@ class Played:
     opened: float
     passed: Sequence[Passed]
     due: Mapping[str, float]
+    cases: int = 1
 
 
 @dataclass(frozen=True)
@@ -192,11 +193,13 @@ def _goes_through(hub: _Hub, enquiry: Enquiry, chances: _Chances, played: list[P
     env, learned, scenario = hub.env, hub.learned, hub.scenario
     yield env.timeout(enquiry.opened - env.now)
     passed: list[Passed] = []  # grows while the enquiry goes on; one that nobody comes to stays short
-    played.append(Played(enquiry.number, enquiry.rating, enquiry.opened, passed, enquiry.due))
-    straight = scenario.bypass and enquiry.open_already
+    played.append(Played(enquiry.number, enquiry.rating, enquiry.opened, passed, enquiry.due, enquiry.cases))
     asked = () if enquiry.rating in scenario.not_asked else enquiry.asked
     gave_up = False
-    for stage in (TRIAGE,) if straight else STAGES if asked else (TRIAGE, RATE, DECIDE, TELL):
+    for stage in _route(enquiry, asked, scenario):
+        if stage == TELL and enquiry.aside is not None:
+            # When the worker of the open case takes it up is not the hub's doing, and is as it was.
+            yield env.timeout(max(0.0, enquiry.ends[DECIDE] - env.now))
         ready = env.now
         rating = enquiry.rating
         urgent = hub.urgent(stage, rating)
@@ -231,6 +234,15 @@ def _goes_through(hub: _Hub, enquiry: Enquiry, chances: _Chances, played: list[P
         passed.append(Passed(stage, ready, env.now, begun))
 
 
+def _route(enquiry: Enquiry, asked: Sequence[Asked], scenario: Scenario) -> Sequence[str]:
+    """The stages that an enquiry goes through in a scenario."""
+    if enquiry.aside is not None:
+        return enquiry.route
+    if scenario.bypass and enquiry.open_already:
+        return (TRIAGE,)
+    return tuple(STAGES) if asked else (TRIAGE, RATE, DECIDE, TELL)
+
+
 def _answered(hub: _Hub, at: float, agency: str, rating: str, chance: float) -> float:
     factor = hub.scenario.agencies.get(agency, hub.scenario.agencies.get(EVERY, 1.0))
     minutes = hub.learned.answer_time(agency, rating, chance) * factor
@@ -259,7 +271,7 @@ def _chances(draws: random.Random) -> _Chances:
 
 def _filled(enquiry: Enquiry, chances: _Chances, learned: Learned) -> Enquiry:
     """An enquiry still under way, with the rating and the agencies that others like it had."""
-    if DECIDE in enquiry.ends or ASK in enquiry.ends:
+    if DECIDE in enquiry.ends or ASK in enquiry.ends or enquiry.aside is not None:
         return enquiry
     rating = enquiry.rating
     if not rating and learned.ratings:

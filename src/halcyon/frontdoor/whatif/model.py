@@ -11,14 +11,14 @@ from typing import Any
 from halcyon.frontdoor.whatif.engine import play
 from halcyon.frontdoor.whatif.hours import Hours, Stretch
 from halcyon.frontdoor.whatif.learning import Learned, Presence, attendance, learn, presence
-from halcyon.frontdoor.whatif.results import Measured, Went, measured, really, rounded
+from halcyon.frontdoor.whatif.results import Chance, Measured, Went, by_chance, measured, really, rounded
 from halcyon.frontdoor.whatif.scenario import EVERY, Scenario
 from halcyon.frontdoor.whatif.staffing import Roster, Shift, away, moment, plain_roster, roster_from_plain, shifts
 from halcyon.frontdoor.whatif.stages import Enquiry
 from halcyon.kernel.calendar import LONDON, ONE_DAY
 
 # The rules of the simulation. A run keeps the number: made by another, it is not run again as if it were the same.
-VERSION = 1
+VERSION = 2
 WARM_UP_DAYS = 28  # so long before the window the play begins, so that the window does not begin with empty desks
 _DAY = 24 * 60.0
 
@@ -98,6 +98,10 @@ class Given:
         """What really happened in the window."""
         return measured(really(self.enquiries), begins=self.begins, ends=self.ends, opens=self.opens)
 
+    def chance(self, *, seed: int) -> Chance:
+        """How far chance alone moves what really happened."""
+        return by_chance(really(self.enquiries), begins=self.begins, ends=self.ends, opens=self.opens, seed=seed)
+
     def plain(self) -> dict[str, Any]:
         return {
             "enquiries": [e.plain() for e in self.enquiries],
@@ -150,7 +154,7 @@ class Player:
             ratings=given.ratings,
             seed=f"{seed}:{number}",
         )
-        went = [Went(p.rating, p.opened, p.passed, p.due) for p in played]
+        went = [Went(p.rating, p.opened, p.passed, p.due, p.cases) for p in played]
         found = measured(went, begins=given.begins, ends=given.ends, opens=given.opens, scenario=self.scenario)
         return rounded(found)
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from halcyon.access.viewing import Viewer, require
@@ -23,6 +24,7 @@ from halcyon.frontdoor.whatif.model import WARM_UP_DAYS, Given
 from halcyon.frontdoor.whatif.models import Staffing
 from halcyon.frontdoor.whatif.staffing import WHOLE_DAY, Duty, estimated, read_duties
 from halcyon.frontdoor.whatif.stages import DECIDE, TELL, Asked, Enquiry
+from halcyon.frontdoor.whatif.together import worked_together
 from halcyon.kernel.calendar import LONDON, ONE_DAY
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -31,6 +33,9 @@ from halcyon.work.models import ClockCopy
 
 BATCH = 400
 AFTERWARDS_DAYS = 150  # the office hours reach so far beyond the window, for what drains slowly
+# States of an enquiry by which it leaves its ordinary way: with the worker of an open case, and sent back by whoever it
+# was handed to.
+WITH_WORKER, DECIDED, RETURNED = "with_worker", "decided", "returned"
 WRITTEN, ESTIMATED = "written", "estimated"
 Progress = Callable[[int, int], None]
 
@@ -128,63 +133,89 @@ def _enquiries(first: date, ends: date, people: dict[str, int], progress: Progre
         opened_at__lt=datetime.combine(ends, time(0), LONDON),
     ).order_by("opened_at", "id")
     ids = list(rows.values_list("id", flat=True))
-    found: list[Enquiry] = []
+    found: list[tuple[Hashable, Enquiry]] = []
     for start in range(0, len(ids), BATCH):
         cases = list(rows.filter(id__in=ids[start : start + BATCH]))
-        found += _read(cases, len(found), people)
+        found += _read(cases, people)
         if progress:
             progress(len(found), len(ids))
-    return found
+    return worked_together(found)
 
 
-def _read(cases: list[Case], number: int, people: dict[str, int]) -> list[Enquiry]:
+def _read(cases: list[Case], people: dict[str, int]) -> list[tuple[Hashable, Enquiry]]:
+    """These enquiries, each with the contact that it came of."""
     ids = [c.id for c in cases]
     past, due = histories(cases), _limits(ids)
     asked = _asked(ids)
-    sources = dict(ContactSubject.objects.filter(case_id__in=ids).values_list("case_id", "contact__source_code"))
+    subjects = ContactSubject.objects.filter(case_id__in=ids)
+    came_of = {
+        case: (contact, source)
+        for case, contact, source in subjects.values_list("case_id", "contact_id", "contact__source_code")
+    }
     already = _open_already(cases)
-    ended = {c.id: _ended(past[c.id], people) for c in cases}
-    return [
-        Enquiry(
-            number=number + place,
-            opened=minutes(case.opened_at),
+    found: list[tuple[Hashable, Enquiry]] = []
+    for case in cases:
+        course = went(past[case.id], people)
+        contact, source = came_of.get(case.id, (case.id, ""))
+        enquiry = Enquiry(
+            number=0,
+            opened=minutes(course.opened),
             rating=str(case.facts.get("rating") or ""),
-            source=sources.get(case.id, ""),
+            source=source,
             open_already=case.id in already,
             asked=asked.get(case.id, ()),
-            due=due.get(case.id, {}),
-            ends=ended[case.id][0],
-            by=ended[case.id][1],
-            begun=ended[case.id][2],
+            due=due.get(case.id, {}) if course.aside is None else {},  # that worker's limits are not the hub's
+            ends=course.ends,
+            by=course.by,
+            begun=course.begun,
+            aside=course.aside,
         )
-        for place, case in enumerate(cases)
-    ]
+        found.append((contact, enquiry))
+    return found
 
 
-def _ended(history: History, people: dict[str, int]) -> tuple[dict[str, float], dict[str, int], dict[str, float]]:
-    """When each stage first ended, the number of the person who ended it, and when that person had taken it: the last
-    time that the enquiry was given to them after the stage before.
+@dataclass
+class Course:
+    """Since when the hub had an enquiry; when each stage first ended, the number of the person who ended it, and when
+    that person had taken it: the last time that the enquiry was given to them after the stage before; since when the
+    worker of an open case had it.
     """
-    ends: dict[str, float] = {}
-    by: dict[str, int] = {}
-    begun: dict[str, float] = {}
-    last = history.received_at
-    state = history.start
+
+    opened: datetime
+    ends: dict[str, float] = field(default_factory=dict)
+    by: dict[str, int] = field(default_factory=dict)
+    begun: dict[str, float] = field(default_factory=dict)
+    aside: float | None = None
+
+
+def went(history: History, people: dict[str, int]) -> Course:
+    """The course of an enquiry, from its history. `people` gives each account its number, and grows."""
+    found = Course(history.received_at)
+    last, state, again = history.received_at, history.start, False
     for step in history.steps:
         if not step.to_state or step.to_state == state:
             continue
-        stage = DECIDE if step.to_state == "decided" else OF_STATE.get(state, state)
-        if stage not in ends:
-            ends[stage] = minutes(step.at)
+        stage = DECIDE if step.to_state == DECIDED else OF_STATE.get(state, state)
+        if step.to_state == WITH_WORKER:
+            found.aside = minutes(step.at)
+        elif state == WITH_WORKER and step.to_state != DECIDED:
+            # Sent back: it is the hub's from now on, and what the worker did with it is nobody's waiting here.
+            found.aside = None
+            if not found.ends:
+                found.opened = step.at
+        elif step.to_state == RETURNED:
+            again = True  # the referrer was not told by this, and what comes is not the first decision
+        elif stage not in found.ends and not again:
+            found.ends[stage] = minutes(step.at)
             if step.by:
-                by[stage] = people.setdefault(step.by, len(people))
+                found.by[stage] = people.setdefault(step.by, len(people))
                 taken = [h.begins for h in history.held if h.user == step.by and last <= h.begins <= step.at]
                 if taken:
-                    begun[stage] = minutes(max(taken))
+                    found.begun[stage] = minutes(max(taken))
         state, last = step.to_state, step.at
-    if history.closed_at is not None and TELL in ends:
-        ends[TELL] = minutes(history.closed_at)
-    return ends, by, begun
+    if history.closed_at is not None and TELL in found.ends:
+        found.ends[TELL] = minutes(history.closed_at)
+    return found
 
 
 def _asked(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Asked, ...]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from halcyon.frontdoor.whatif.hours import Hours
 from halcyon.frontdoor.whatif.learning import drawn
@@ -30,13 +33,14 @@ class Went:
     opened: float
     passed: Sequence[Passed]
     due: Mapping[str, float]
+    cases: int = 1  # it counts for so many
 
     def ended(self, stage: str) -> float | None:
         return next((p.ended for p in self.passed if p.stage == stage), None)
 
 
 def really(history: Iterable[Enquiry]) -> list[Went]:
-    return [Went(e.rating, e.opened, e.passed(), e.due) for e in history]
+    return [Went(e.rating, e.opened, e.passed(), e.due, e.cases) for e in history]
 
 
 Measured = dict[str, dict[str, float]]
@@ -65,21 +69,21 @@ def measured(
     for one in went:
         if not begins <= one.opened < ends:
             continue
+        for stage, counted in _hours(one, ends, opens):
+            hours[stage] += [counted] * one.cases
         for passed in one.passed:
             if passed.ended <= ends:
-                hours[passed.stage].append(opens.between(passed.ready, passed.ended) / 60)
-                in_all[passed.stage].append(passed.hours)
+                in_all[passed.stage] += [passed.hours] * one.cases
                 if passed.begun is not None:
-                    waits[passed.stage].append(opens.between(passed.ready, passed.begun) / 60)
+                    waits[passed.stage] += [opens.between(passed.ready, passed.begun) / 60] * one.cases
         decided = one.ended(DECIDE)
         if decided is not None and decided <= ends:
-            hours[WHOLE].append(opens.between(one.opened, decided) / 60)
-            in_all[WHOLE].append((decided - one.opened) / 60)
+            in_all[WHOLE] += [(decided - one.opened) / 60] * one.cases
         for key, (stage, _title) in LIMITS.items():
             limit = _limit(one, key, opens, scenario)
             if limit is not None and limit <= ends:
                 met = one.ended(stage)
-                due[key].append(met is None or met > limit)
+                due[key] += [met is None or met > limit] * one.cases
     found: Measured = {}
     for stage, listed in hours.items():
         ordered = sorted(listed)
@@ -101,6 +105,54 @@ def _limit(one: Went, key: str, opens: Hours, scenario: Scenario | None) -> floa
     if key == "outcome" and scenario is not None and one.rating in scenario.limits:
         return opens.after(one.opened, scenario.limits[one.rating] * 60)
     return one.due.get(key)
+
+
+Chance = Mapping[str, Mapping[str, Sequence[float]]]
+"""By stage and number: between what nine in ten of the quarters lie that chance would have made of the same days."""
+
+RESAMPLED = 400
+DAY = 24 * 60.0
+
+
+def by_chance(went: Iterable[Went], *, begins: float, ends: float, opens: Hours, seed: int) -> Chance:
+    """How far chance alone moves what happened: a bootstrap of its days.
+
+    What came on one day shares its queues and who was away, so whole days (of arrival) are drawn with replacement, as
+    many as there were, and the median and the 90th centile are taken of each draw (B. Efron and R. Tibshirani, An
+    Introduction to the Bootstrap, 1993, chapter 8 on data that hang together).
+    """
+    days: dict[str, dict[int, list[float]]] = {s: {} for s in TITLES}
+    number = max(1, math.ceil((ends - begins) / DAY))
+    for one in went:
+        if begins <= one.opened < ends:
+            day = int((one.opened - begins) // DAY)
+            for stage, hours in _hours(one, ends, opens):
+                days[stage].setdefault(day, []).extend([hours] * one.cases)
+    found: dict[str, dict[str, Sequence[float]]] = {}
+    for stage, listed in days.items():
+        rng = np.random.default_rng([seed, len(found)])
+        blocks = [np.array(listed.get(d, ())) for d in range(number)]
+        draws = []
+        for _ in range(RESAMPLED if listed else 0):
+            together = np.concatenate([blocks[d] for d in rng.integers(0, number, number)])
+            if together.size:
+                draws.append(np.quantile(together, (0.5, 0.9)))
+        found[stage] = {}
+        if draws:
+            low, high = np.quantile(np.array(draws), (LOW, HIGH), axis=0)
+            for place, name in enumerate((MEDIAN, NINETIETH)):
+                found[stage][name] = [round(float(low[place]), 6), round(float(high[place]), 6)]
+    return found
+
+
+def _hours(one: Went, ends: float, opens: Hours) -> Iterable[tuple[str, float]]:
+    """The stages that an enquiry had gone through by `ends`, and the whole, in hours while the hub was open."""
+    for passed in one.passed:
+        if passed.ended <= ends:
+            yield passed.stage, opens.between(passed.ready, passed.ended) / 60
+    decided = one.ended(DECIDE)
+    if decided is not None and decided <= ends:
+        yield WHOLE, opens.between(one.opened, decided) / 60
 
 
 @dataclass(frozen=True)
@@ -126,7 +178,9 @@ def together(plays: Sequence[Measured]) -> dict[str, dict[str, Number]]:
 
 @dataclass(frozen=True)
 class Check:
-    """One number that was foretold, beside what really happened. `off` is the difference as a share of the real one."""
+    """One number that was foretold, beside what really happened. `off` is the difference as a share of the real one,
+    `chance` between what chance alone would have put the real one (None: not known).
+    """
 
     stage: str
     name: str  # MEDIAN or NINETIETH
@@ -134,6 +188,14 @@ class Check:
     foretold: Number
     count: int
     tolerance: float
+    chance: tuple[float, float] | None = None
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether chance alone moves what happened by more than the tolerance."""
+        if self.chance is None:
+            return False
+        return max(self.real - self.chance[0], self.chance[1] - self.real) > self.tolerance * self.real
 
     @property
     def off(self) -> float:
@@ -167,8 +229,18 @@ class Verdict:
         return bool(self.checks) and not self.failed and not self.thin
 
 
-def verdict(real: Measured, foretold: Mapping[str, Mapping[str, Number]], *, tolerance: float, few: int) -> Verdict:
-    """Compare what was foretold with what happened: the median and the 90th centile of each stage and of the whole."""
+def verdict(
+    real: Measured,
+    foretold: Mapping[str, Mapping[str, Number]],
+    *,
+    tolerance: float,
+    few: int,
+    chance: Chance | None = None,
+) -> Verdict:
+    """Compare what was foretold with what happened: the median and the 90th centile of each stage and of the whole.
+
+    What chance does to the real numbers is told beside them and changes nothing in the rule.
+    """
     checks = []
     for stage in TITLES:
         for name in (MEDIAN, NINETIETH):
@@ -176,7 +248,13 @@ def verdict(real: Measured, foretold: Mapping[str, Mapping[str, Number]], *, tol
             said = foretold.get(stage, {}).get(name)
             if happened is not None:
                 missing = Number(float("inf"), float("inf"), float("inf"))
-                checks.append(Check(stage, name, happened, said or missing, int(real[stage][COUNT]), tolerance))
+                span = (chance or {}).get(stage, {}).get(name)
+                checks.append(
+                    Check(
+                        stage, name, happened, said or missing, int(real[stage][COUNT]), tolerance,
+                        (span[0], span[1]) if span else None,
+                    )
+                )  # fmt: skip
     return Verdict(tuple(checks), few)
 
 

@@ -48,6 +48,10 @@ class Enquiry:
     """One enquiry as it really went. `ends` maps a stage to when it ended, `begun` to when somebody took it (where that
     was recorded), `by` to who ended it (a number that stands for a person and means nothing elsewhere). `due` maps a
     time limit to when it ran out. An enquiry still under way has none of these for what is to come.
+
+    Brothers and sisters of one contact that were worked together are one enquiry here, which counts for as many as
+    `cases` says. `aside` is since when the worker of an open case had it, to whom it was passed: what that worker did
+    is not the hub's, and of the hub's own stages only telling the referrer is left.
     """
 
     number: int
@@ -60,6 +64,17 @@ class Enquiry:
     by: Mapping[str, int] = field(default_factory=dict)
     due: Mapping[str, float] = field(default_factory=dict)
     begun: Mapping[str, float] = field(default_factory=dict)
+    cases: int = 1
+    aside: float | None = None
+
+    @property
+    def route(self) -> tuple[str, ...]:
+        """The stages that this enquiry goes through at the hub."""
+        if self.aside is not None:
+            done = tuple(s for s in (TRIAGE, RATE, ASK) if s in self.ends)
+            return (*done, TELL) if DECIDE in self.ends else done
+        unasked = not self.asked and (DECIDE in self.ends or ASK not in self.ends)
+        return tuple(s for s in STAGES if not (unasked and s in (ASK, ANSWERS)))
 
     @property
     def gave_up(self) -> bool:
@@ -85,9 +100,9 @@ class Enquiry:
         """The stages that this enquiry has gone through, in order."""
         found: list[Passed] = []
         ready: float = self.opened
-        for stage in STAGES:
-            if stage in (ASK, ANSWERS) and not self.asked and (DECIDE in self.ends or ASK not in self.ends):
-                continue
+        for stage in self.route:
+            if stage == TELL and self.aside is not None:
+                ready = max(ready, self.ends[DECIDE])  # the worker has taken it up
             ended = self.answered_by() if stage == ANSWERS else self.ends.get(stage)
             if ended is None:
                 break
@@ -111,9 +126,11 @@ class Enquiry:
             dict(self.by),
             dict(self.due),
             dict(self.begun),
+            self.cases,
+            self.aside,
         ]
 
     @classmethod
     def from_plain(cls, given: Sequence[Any]) -> Enquiry:
-        number, opened, rating, source, already, asked, ends, by, due, begun = given
-        return cls(number, opened, rating, source, already, tuple(Asked(*a) for a in asked), ends, by, due, begun)
+        number, opened, rating, source, already, asked, *rest = given
+        return cls(number, opened, rating, source, already, tuple(Asked(*a) for a in asked), *rest)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
+from halcyon.frontdoor.whatif.model import VERSION
 from halcyon.frontdoor.whatif.models import Staffing, WhatIfRun
 from halcyon.frontdoor.whatif.results import Measured, Number, Verdict, together, verdict
 from halcyon.kernel.registry import registry
@@ -31,7 +32,7 @@ def verdict_of(check: WhatIfRun) -> Verdict | None:
     if check.state != "done":
         return None
     found = outcome(check)
-    return verdict(found.real, found.base, tolerance=check.tolerance, few=check.few)
+    return verdict(found.real, found.base, tolerance=check.tolerance, few=check.few, chance=check.plays.get("chance"))
 
 
 def may_be_used(run: WhatIfRun) -> bool:
@@ -42,8 +43,15 @@ def may_be_used(run: WhatIfRun) -> bool:
 
 
 def standing_check(*, at: datetime) -> WhatIfRun | None:
-    """The newest check, finished or under way, if it is not too old and staffing has not been written down since."""
-    newest = WhatIfRun.objects.filter(kind="check").exclude(state="failed").order_by("-asked_at", "-id").first()
+    """The newest check of the rules as they are, finished or under way, if it is not too old and staffing has not been
+    written down since.
+    """
+    newest = (
+        WhatIfRun.objects.filter(kind="check", version=VERSION)
+        .exclude(state="failed")
+        .order_by("-asked_at", "-id")
+        .first()
+    )
     if newest is None or newest.asked_at < at - timedelta(days=registry.profile.what_if.valid_days):
         return None
     changed = Staffing.objects.aggregate(at=Max("at"))["at"]

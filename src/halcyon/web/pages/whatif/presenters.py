@@ -53,6 +53,7 @@ def checked(found: Verdict) -> list[dict[str, Any]]:
             "stage": TITLES[c.stage],
             "name": NAMES[c.name],
             "real": hours(c.real),
+            "chance": f"{hours(c.chance[0])} to {hours(c.chance[1])}" if c.chance and c.uncertain else "",
             "foretold": between(c.foretold),
             "off": "–" if c.off == float("inf") else f"{c.off * 100:+.0f}%",
             "holds": c.holds,
