@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "halcyon.cases",
     "halcyon.frontdoor",
     "halcyon.health",
+    "halcyon.exploitation",
     "halcyon.web",
     "halcyon.demo",
     "halcyon.config",

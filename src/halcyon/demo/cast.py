@@ -42,10 +42,9 @@ AGENCIES = (
 FORMER = Agency("CCG", "Marlshire Clinical Commissioning Group", "icb")
 
 
-def _officer(slug: str, name: str, job: str, agency: str) -> Persona:
-    return Persona(
-        f"{slug}@marlshire.example", name, job, agency, (("mash_information_officer", f"{agency.lower()}_information"),)
-    )
+def _officer(slug: str, name: str, job: str, agency: str, *also: tuple[str, str]) -> Persona:
+    answers = ("mash_information_officer", f"{agency.lower()}_information")
+    return Persona(f"{slug}@marlshire.example", name, job, agency, (answers, *also))
 
 
 PERSONAS = (
@@ -121,10 +120,10 @@ PERSONAS = (
     _officer("nia.bowen", "Nia Bowen", "Specialist nurse, MASH health", "COMMUNITY"),
     _officer("peter.lowe", "Peter Lowe", "Safeguarding nurse, hospital", "ACUTE"),
     _officer("dr.sana.malik", "Dr Sana Malik", "GP safeguarding lead", "GP"),
-    _officer("carol.jennings", "Carol Jennings", "Education safeguarding officer", "SCHOOLS"),
+    _officer("carol.jennings", "Carol Jennings", "Education safeguarding officer", "SCHOOLS", ("panel_member", "")),
     _officer("lewis.grant", "Lewis Grant", "Probation officer, MASH", "PROBATION"),
     _officer("abi.cole", "Abi Cole", "Youth justice worker", "YJS"),
-    _officer("sean.doyle", "Sean Doyle", "Housing officer", "HOUSING"),
+    _officer("sean.doyle", "Sean Doyle", "Housing officer", "HOUSING", ("panel_member", "")),
     _officer("fatima.noor", "Fatima Noor", "Refuge and advocacy manager", "VCS"),
     Persona(
         "dr.elin.rhys@marlshire.example",
@@ -208,6 +207,43 @@ PERSONAS = (
         "COUNCIL",
         (("early_help_coordinator", "early_help"),),
         (("council.early_help_coordinator", "holder"),),
+    ),
+    Persona(
+        "sara.lindqvist@marlshire.example",
+        "Sara Lindqvist",
+        "Team manager, exploitation team (Kingfisher)",
+        "COUNCIL",
+        (("kingfisher_manager", "kingfisher"),),
+        (("council.kingfisher_manager", "holder"),),
+    ),
+    Persona(
+        "ben.hartley@marlshire.example",
+        "Ben Hartley",
+        "Social worker, exploitation team (Kingfisher)",
+        "COUNCIL",
+        (("exploitation_social_worker", "kingfisher"),),
+    ),
+    Persona(
+        "olu.martins@marlshire.example",
+        "Olu Martins",
+        "Detective constable, exploitation team (Kingfisher)",
+        "POLICE",
+        (("police_exploitation_officer", "kingfisher"),),
+        (("police.exploitation_officer", "holder"),),
+    ),
+    Persona(
+        "piotr.zielinski@marlshire.example",
+        "Piotr Zielinski",
+        "Panel coordinator, exploitation team (Kingfisher)",
+        "COUNCIL",
+        (("panel_coordinator", "kingfisher"),),
+    ),
+    Persona(
+        "tamara.finch@marlshire.example",
+        "Tamara Finch",
+        "Lead therapist, Harbour therapeutic service",
+        "VCS",
+        (("therapeutic_worker", "therapeutic_service"),),
     ),
     Persona(
         "alan.brook@marlshire.example",
@@ -327,6 +363,6 @@ PERSONAS = (
         "Rosa Quill",
         "Specialist nurse, exploitation team",
         "COMMUNITY",
-        (("exploitation_nurse", "exploitation_team_health"),),
+        (("exploitation_nurse", "exploitation_team_health"), ("exploitation_nurse", "kingfisher")),
     ),
 )

@@ -49,6 +49,12 @@ class Capability(StrEnum):
     SHARE_IDENTITY = "clinic.share"  # say outside the clinic who a young person is
     HOSPITAL_QUEUE = "hospital.queue"  # the shared queue of the named hospital social worker
     SEND_TO_HOSPITAL = "hospital.send"  # put somebody on that queue, and hear back
+    SEE_EXPLOITATION = "exploitation.see"  # the exploitation team's list, its children's shared plans and its meetings
+    CONVENE_PANEL = "panel.convene"  # plan its meetings: invite agencies, set the agenda, record, sign the minutes
+    SIT_ON_PANEL = "panel.sit"  # read one's agency's pack of the panels that one is invited to, and what was decided
+    SEE_INTELLIGENCE = "intelligence.see"  # people, places and things around exploited children, as far as labels allow
+    CONTROL_INTELLIGENCE = "intelligence.control"  # grade, keep or delete them, and say who may read them
+    SEE_THERAPY = "therapy.see"  # the therapeutic service's own list and notes
     SEE_DISAGREEMENTS = "disagreements.see"  # the list of professional disagreements in which one takes part
 
 

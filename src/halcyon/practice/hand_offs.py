@@ -15,6 +15,7 @@ FOUR_HOURS = Limit(4, CountingRule.ELAPSED_HOURS, LOCAL, False)
 TEAM = "Assessment and protection team"
 HUB_POST = "council.mash_duty_manager"
 TEAM_POST = "council.assessment_manager"
+EXPLOITATION_POST = "council.kingfisher_manager"
 
 EARLY_HELP = HandOffRoute(
     "Early help", TWO_DAYS, "council.early_help_coordinator", service="early_help", role="early_help_coordinator"
@@ -28,6 +29,15 @@ HAND_OFFS = {
         role="assessment_manager",
         purpose="assessment",
         opens=Opens("assessment", carries=(*FIRST_CARRIED, COMES_FROM), purpose="assessment"),
+    ),
+    ("mash_enquiry", "exploitation_team"): HandOffRoute(
+        "Exploitation team (Kingfisher)",
+        ONE_DAY,
+        EXPLOITATION_POST,
+        service="kingfisher",
+        role="kingfisher_manager",
+        purpose="exploitation",
+        opens=Opens("exploitation", carries=(*FIRST_CARRIED, COMES_FROM), purpose="exploitation"),
     ),
     ("mash_enquiry", "early_help"): EARLY_HELP,
     ("mash_enquiry", "linked_to_open_case"): HandOffRoute(
@@ -57,4 +67,14 @@ HAND_OFFS = {
         passes=True,
     ),
     ("assessment", "early_help"): EARLY_HELP,
+    ("exploitation", "early_help"): EARLY_HELP,
+    ("exploitation", "family_help"): HandOffRoute(
+        TEAM,
+        TWO_DAYS,
+        TEAM_POST,
+        service="family_help",
+        role="assessment_manager",
+        purpose="assessment",
+        opens=Opens("assessment", carries=(*FIRST_CARRIED, COMES_FROM), purpose="assessment"),
+    ),
 }

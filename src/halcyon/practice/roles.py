@@ -3,8 +3,9 @@
 from halcyon.kernel.roles import Capability as C
 from halcyon.kernel.roles import Role
 from halcyon.kernel.sharing import Handling as H
+from halcyon.practice.everyone import EVERYONE as EVERYONE
+from halcyon.practice.exploitation_roles import EXPLOITATION_ROLES
 
-EVERYONE = {C.SIGNED_IN, C.SEE_DIRECTORY, C.RAISE_CONCERN, C.SEE_GALLERY}
 DOMAIN = "domain.md A3"
 HUB_SEES = frozenset({H.OPEN, H.HUB_ONLY, H.HEALTH_CONFIDENTIAL})
 HUB_KNOWS = HUB_SEES | {H.THIRD_PARTY}  # who raised a concern, so that they can be rung back safely
@@ -320,14 +321,6 @@ HOSPITAL_SOCIAL_WORKER = Role(
     purposes=frozenset({"refer_concern"}),
     source=SEEDS,
 )
-EXPLOITATION_NURSE = Role(
-    "exploitation_nurse",
-    "Specialist nurse, exploitation team",
-    "The health member of the exploitation team: sits in the clinic’s huddle and works with children who are exploited.",
-    frozenset(EVERYONE | {C.USE_TOOLS, C.HUDDLE, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}),
-    purposes=frozenset({"refer_concern"}),
-    source="domain.md C3 (co-located team with a specialist nurse)",
-)
 ADMINISTRATOR = Role(
     "administrator",
     "Administrator",
@@ -360,7 +353,7 @@ ROLES = (
     NAMED_PROFESSIONAL,
     CLINIC_NURSE,
     HOSPITAL_SOCIAL_WORKER,
-    EXPLOITATION_NURSE,
+    *EXPLOITATION_ROLES,
     ADMINISTRATOR,
 )
 HUB = frozenset({CONTACT_OFFICER, MASH_SOCIAL_WORKER, MASH_MANAGER})
@@ -385,4 +378,6 @@ POSTS = {
     "community.clinic_lead": "Lead nurse, sexual health clinic",
     "council.hospital_social_worker": "Named hospital social worker",
     "council.independent_scrutineer": "Independent scrutineer of the partnership",
+    "council.kingfisher_manager": "Team manager, exploitation team",
+    "police.exploitation_officer": "Police officer, exploitation team",
 }

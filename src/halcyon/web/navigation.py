@@ -74,6 +74,8 @@ AREAS: tuple[Area, ...] = (
     Area("Consultations", "consultations", Capability.ADVISE, "v"),
     Area("The team’s work", "team", Capability.ADVISE, "t"),
     Area("Assessment and protection", "casework", Capability.SEE_CASEWORK, "k"),
+    Area("Exploitation", "exploitation", Capability.SEE_EXPLOITATION, "e"),
+    Area("Panel actions", "exploitation_agency_actions", Capability.SIT_ON_PANEL),
     Area("Hand-offs", "hand_offs", Capability.TAKE_ON, "z"),
     Area("Clinic huddle", "huddles", Capability.HUDDLE, "e"),
     Area("Hospital social worker", "hospital_referrals", Capability.SEND_TO_HOSPITAL, "n"),

@@ -26,7 +26,7 @@ from halcyon.cases.actions.clocks_and_tasks import (
 )
 from halcyon.cases.actions.gathering import PART_TASK, TAKES_PART
 from halcyon.cases.actions.links import NoSuchLink, check_link, make_link, open_link, passed_link, use_link
-from halcyon.cases.actions.meeting import invite, meeting_of, record_attendance
+from halcyon.cases.actions.meeting import bring_attendance, invite, meeting_of, record_attendance
 from halcyon.cases.actions.moving import facts_of, move, open_children
 from halcyon.cases.actions.opening import open_case
 from halcyon.cases.actions.taking_on import accept_hand_off, send_back_hand_off
@@ -52,6 +52,7 @@ __all__ = [
     "answers_here",
     "ask_agency",
     "awaited_key",
+    "bring_attendance",
     "chase",
     "chase_late",
     "check_link",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from halcyon.access.viewing import Denied, Viewer
@@ -22,9 +22,9 @@ def meeting_of(case: Case) -> str:
     return next((m.meeting for m in definition.from_state(case.state) if m.meeting), "")
 
 
-def attended(case: Case) -> tuple[Attended, ...]:
-    """Who came to the meeting that has not been recorded as held yet."""
-    rows = Attendance.objects.filter(case=case, event__isnull=True, state=Attendance.CAME)
+def attended(case: Case, kind: str) -> tuple[Attended, ...]:
+    """Who came to the meeting of this kind that has not been recorded as held yet."""
+    rows = Attendance.objects.filter(case=case, kind=kind, event__isnull=True, state=Attendance.CAME)
     return tuple(
         Attended(r.agency, organisation(r.agency).kind if r.agency else "", r.profession)
         for r in rows.order_by("at", "id")
@@ -89,6 +89,37 @@ def record_attendance(*, case_id: uuid.UUID, states: Mapping[uuid.UUID, str], by
     for row in rows:
         row.state, row.by, row.at = states[row.id], by.user_id, at
         row.save(update_fields=["state", "by", "at"])
+    _audited("meeting_attendance", case, rows, by=by, at=at)
+
+
+@act
+def bring_attendance(
+    *, case_id: uuid.UUID, kind: str, came: Iterable[tuple[str, str, str]], by: Viewer, at: datetime
+) -> None:
+    """Who came to a meeting about several cases, written down for one of them before it is recorded as discussed there.
+
+    `came` are (agency, profession, name). What was put on the list of this case before, and not held, is replaced.
+    Raises `Denied` for somebody who may not hold a meeting of this kind.
+    """
+    case = Case.objects.select_for_update().get(id=case_id)
+    moves = registry.pathways[case.pathway].from_state(case.state)
+    if not any(m.meeting == kind and m.who() & by.roles for m in moves):
+        raise Denied("no meeting of this case to hold")
+    Attendance.objects.filter(case=case, kind=kind, event__isnull=True).delete()
+    rows = [
+        Attendance(
+            case=case,
+            kind=kind,
+            agency=agency,
+            profession=profession,
+            name=name[:150],
+            state=Attendance.CAME,
+            by=by.user_id,
+            at=at,
+        )
+        for agency, profession, name in came
+    ]
+    Attendance.objects.bulk_create(rows)
     _audited("meeting_attendance", case, rows, by=by, at=at)
 
 

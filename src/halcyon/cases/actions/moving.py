@@ -63,7 +63,7 @@ def facts_of(
         calendar=working_calendar() if guarded else None,
         late=_late(case, known, happened or at) if guarded else frozenset(),
         beside=beside(case.record_id, but=case.id) if looks else (),
-        attended=attended(case) if step and step.meeting else (),
+        attended=attended(case, step.meeting) if step and step.meeting else (),
         requests=tuple(Asked(r.agency, r.state) for r in case.requests.all()),
         given=dict(given or {}),
         actor_roles=by.roles if by else frozenset(),

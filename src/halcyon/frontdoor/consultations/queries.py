@@ -24,6 +24,7 @@ from halcyon.people.queries import person
 
 PURPOSE = "refer_concern"
 TEAM = "safeguarding_team"  # the kind of service that advises in a health organisation; the hub advises everybody
+FOR_ALL = "exploitation"  # the kind of service that advises everybody about its own subject, as the hub does about any
 WEEKS = 12  # how far back the summary goes
 
 
@@ -44,7 +45,7 @@ def teams_for(viewer: Viewer, *, at: datetime) -> list[Service]:
     if viewer.agency_kind in Organisation.HEALTH:
         agencies |= set(Organisation.objects.filter(kind="icb").values_list("code", flat=True))
     listed = Service.objects.select_related("organisation").filter(
-        Q(code=registry.profile.hub_service) | Q(kind=TEAM, organisation__code__in=sorted(agencies))
+        Q(code=registry.profile.hub_service) | Q(kind=FOR_ALL) | Q(kind=TEAM, organisation__code__in=sorted(agencies))
     )
     found = [s for s in listed if advisers(viewer, s.id, at=at)]
     return sorted(found, key=lambda s: (s.organisation.code != viewer.agency, s.kind == TEAM, s.name))
@@ -53,7 +54,7 @@ def teams_for(viewer: Viewer, *, at: datetime) -> list[Service]:
 def teams_of(viewer: Viewer) -> list[Service]:
     """The teams for which this viewer advises."""
     require(viewer, Capability.ADVISE)
-    advising = Q(code=registry.profile.hub_service) | Q(kind=TEAM)
+    advising = Q(code=registry.profile.hub_service) | Q(kind__in=(TEAM, FOR_ALL))
     return list(Service.objects.filter(advising, id__in=list(viewer.services)).select_related("organisation"))
 
 

@@ -28,6 +28,19 @@ PURPOSES = (
         "domain.md B3",
     ),
     Purpose(
+        "exploitation",
+        "To protect a child from exploitation, and to stop those who exploit children",
+        "Children Act 1989 sections 17 and 47; Children Act 2004 sections 10 and 11; Crime and Disorder Act 1998 "
+        "section 115",
+        "domain.md C3, J1",
+    ),
+    Purpose(
+        "therapy",
+        "To help a child recover from sexual abuse: the therapist’s own work",
+        "Children Act 1989 section 17; common-law confidence between a child and a therapist",
+        "domain.md C3, J1",
+    ),
+    Purpose(
         "feedback",
         "To tell a referrer what came of their concern",
         "Working Together 2023 chapter 3; Children Act 2004 section 10",

@@ -5,6 +5,7 @@ from halcyon.kernel.instruments import LongText
 OUTCOMES = (
     ("strategy_discussion", "Strategy discussion (section 47)"),
     ("assessment", "Child and family assessment"),
+    ("exploitation_team", "Exploitation team (Kingfisher)"),
     ("early_help", "Early help"),
     ("information_and_advice", "Information and advice"),
     ("linked_to_open_case", "Passed to the worker of an open case"),
@@ -37,6 +38,7 @@ REPEATS_MEAN = (
 # Somebody else takes over after these, and accepts or sends back.
 HANDED_OVER = (
     "assessment",
+    "exploitation_team",
     "early_help",
     "linked_to_open_case",
     "adult_safeguarding",

@@ -28,7 +28,7 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door import presenters
 from halcyon.web.pages.front_door.views.analysis import ANALYSIS
-from halcyon.web.pages.front_door.views.common import case_for
+from halcyon.web.pages.front_door.views.common import case_for, home_of
 from halcyon.web.request import Request
 from halcyon.work.queries import documents_of
 
@@ -51,6 +51,7 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
     running = clocks(row)
     context: dict[str, Any] = {
         "case": row,
+        "home": home_of(viewer, row),
         "pathway": definition,
         "state": definition.state(row.state),
         "person": person,

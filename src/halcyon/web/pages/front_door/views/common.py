@@ -9,7 +9,11 @@ from django.http import Http404
 from halcyon.access.viewing import Viewer
 from halcyon.cases.models import Case
 from halcyon.cases.queries import case as visible_case
+from halcyon.kernel.roles import Capability
 from halcyon.web.request import Request
+
+# Teams that work from a page of their own: the pathway, its page, and who uses that.
+HOMES = {"exploitation": ("exploitation_child", Capability.SEE_EXPLOITATION)}
 
 
 def case_for(request: Request, case_id: uuid.UUID) -> tuple[Case, str]:
@@ -20,6 +24,12 @@ def case_for(request: Request, case_id: uuid.UUID) -> tuple[Case, str]:
         if found is not None:
             return found, purpose
     raise Http404
+
+
+def home_of(viewer: Viewer, row: Case) -> str:
+    """The name of the page from which this viewer works a case: its team's own where it has one."""
+    page, capability = HOMES.get(row.pathway, ("case", Capability.SIGNED_IN))
+    return page if viewer.can(capability) else "case"
 
 
 def number(text: str | None) -> int | None:

@@ -22,7 +22,7 @@ from halcyon.web.guarding import may
 from halcyon.web.instruments import QuestionsForm
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door import presenters
-from halcyon.web.pages.front_door.views.common import case_for, number
+from halcyon.web.pages.front_door.views.common import case_for, home_of, number
 from halcyon.web.request import Request
 from halcyon.web.wording import asked_about, texts_of
 from halcyon.work.actions import keeping_words
@@ -85,7 +85,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
                 row, _ = case_for(request, case_id)
             else:
                 messages.success(request, f"{step.label}: done.")
-                return redirect("case", case_id=row.id)
+                return redirect(home_of(viewer, row), case_id=row.id)
         status = 200 if asked else 422
     else:
         known = {k: row.facts.get(k) for k in step.sets if row.facts.get(k)}
@@ -97,6 +97,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
         "front_door/move.html.jinja",
         {
             "case": row,
+            "home": home_of(viewer, row),
             "step": step,
             "form": form,
             "asked": asked,
