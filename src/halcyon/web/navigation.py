@@ -74,7 +74,7 @@ AREAS: tuple[Area, ...] = (
     Area("Consultations", "consultations", Capability.ADVISE, "v"),
     Area("The team’s work", "team", Capability.ADVISE, "t"),
     Area("Assessment and protection", "casework", Capability.SEE_CASEWORK, "k"),
-    Area("Exploitation", "exploitation", Capability.SEE_EXPLOITATION, "e"),
+    Area("Exploitation", "exploitation", Capability.SEE_EXPLOITATION, "f"),
     Area("Panel actions", "exploitation_agency_actions", Capability.SIT_ON_PANEL),
     Area("Hand-offs", "hand_offs", Capability.TAKE_ON, "z"),
     Area("Clinic huddle", "huddles", Capability.HUDDLE, "e"),
