@@ -15,6 +15,7 @@ from collections.abc import Iterable
 CODE_LENGTH = 80
 MAX_FIELDS = 400
 MAX_OBJECTS = 5000
+UUID_LENGTH = 36  # characters, with its hyphens
 
 _CODE = re.compile(r"[A-Za-z0-9]+(?:[._:/-]+[A-Za-z0-9]+)*\Z")
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)*\Z")
@@ -98,7 +99,7 @@ def is_opaque_mark(value: str) -> bool:
 def _opaque_id(argument: str, value: str, *, short_keys: bool) -> str:
     text = str(value) if isinstance(value, str | uuid.UUID) else ""
     if _UUID.match(text):
-        return str(uuid.UUID(text))
+        return text if len(text) == UUID_LENGTH and text == text.lower() else str(uuid.UUID(text))
     if _SYSTEM.match(text) and not _LONG_NUMBER.search(text):
         return text
     if short_keys and text in _short_keys:

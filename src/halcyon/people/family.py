@@ -6,11 +6,16 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from halcyon.access.queries import blocked, hidden_subjects
 from halcyon.access.viewing import Viewer
 from halcyon.people.models import FamilyRelation, HouseholdMember, Link, SuppliedRecord
+from halcyon.people.prepared import prepared
 from halcyon.people.queries import full_name
+from halcyon.people.retrieval import records_of_same_people
 
 SIBLING = "sibling"
 
@@ -33,7 +38,8 @@ def home_records(record_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     For rules that count. What a page shows goes through `family`, which asks who looks.
     """
     ids = set(record_ids)
-    return _all_records(set(_members(ids)) | {i for i, kinds in _relations(ids).items() if SIBLING in kinds}) - ids
+    near = set(_members(ids)) | {i for i, kinds in _relations(ids).items() if SIBLING in kinds}
+    return (near | records_of_same_people(near)) - ids
 
 
 def family(viewer: Viewer, record_ids: Iterable[uuid.UUID], *, at: datetime) -> list[Member]:
@@ -80,24 +86,32 @@ def family(viewer: Viewer, record_ids: Iterable[uuid.UUID], *, at: datetime) -> 
 
 def _members(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Record to standing, of everybody else in the households of these records."""
-    homes = HouseholdMember.objects.filter(record_id__in=ids, ends__isnull=True).values("household_id")
-    members = HouseholdMember.objects.filter(household_id__in=homes, ends__isnull=True).exclude(record_id__in=ids)
-    return dict(members.values_list("record_id", "standing"))
+    return {record: standing for record, standing in _at_home(ids) if record not in ids}
 
 
 def _relations(ids: set[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
     """Record to kinds: what each relative is to the person of these records. A sibling is one both ways."""
     found: dict[uuid.UUID, set[str]] = {}
-    rows = FamilyRelation.objects.filter(ends__isnull=True)
-    for record, kind in rows.filter(other_id__in=ids).values_list("record_id", "kind"):
+    for record, kind in _relatives(ids):
         found.setdefault(record, set()).add(kind)
-    for other in rows.filter(record_id__in=ids, kind=SIBLING).values_list("other_id", flat=True):
+    for (other,) in _siblings(ids):
         found.setdefault(other, set()).add(SIBLING)
     return found
 
 
-def _all_records(ids: set[uuid.UUID]) -> set[uuid.UUID]:
-    persons = Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).values("person_id")
-    return ids | set(
-        Link.objects.filter(person_id__in=persons, unlinked_at__isnull=True).values_list("record_id", flat=True)
-    )
+@prepared
+def _at_home(ids: list[uuid.UUID]) -> QuerySet[HouseholdMember, Any]:
+    homes = HouseholdMember.objects.filter(record_id__in=ids, ends__isnull=True).values("household_id")
+    members = HouseholdMember.objects.filter(household_id__in=homes, ends__isnull=True).exclude(record_id__in=ids)
+    return members.values_list("record_id", "standing")
+
+
+@prepared
+def _relatives(ids: list[uuid.UUID]) -> QuerySet[FamilyRelation, Any]:
+    return FamilyRelation.objects.filter(ends__isnull=True, other_id__in=ids).values_list("record_id", "kind")
+
+
+@prepared
+def _siblings(ids: list[uuid.UUID]) -> QuerySet[FamilyRelation, Any]:
+    rows = FamilyRelation.objects.filter(ends__isnull=True, record_id__in=ids, kind=SIBLING)
+    return rows.values_list("other_id")

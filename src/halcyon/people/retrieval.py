@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Q
+from django.db.models import Field, Q, QuerySet
 
 from halcyon.people.matching.keys import Key, query_keys
 from halcyon.people.matching.records import Described
 from halcyon.people.matching.retrieval import left_out, plan, shortlist
 from halcyon.people.matching.scoring import Candidate, rank
 from halcyon.people.models import HouseholdMember, Identifier, Link, MatchKey, SuppliedRecord
+from halcyon.people.prepared import prepared
 
 MOST_CANDIDATES = 400
 # So many people are compared field by field for each that may be shown.
@@ -218,26 +219,53 @@ def protected_people(people: Iterable[uuid.UUID]) -> set[str]:
     return {str(person) for person in marked}
 
 
+def records_of_same_person(record_id: uuid.UUID) -> set[uuid.UUID]:
+    """The records that are linked to the same person as this one now; none while it is linked to nobody."""
+    return {record for (record,) in _same([record_id])}
+
+
+def records_of_same_people(record_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """The records that are linked to the same people as any of these."""
+    return {record for (record,) in _same(record_ids)}
+
+
+@prepared
+def _same(ids: list[uuid.UUID]) -> QuerySet[Link, Any]:
+    persons = Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).values("person_id")
+    return Link.objects.filter(person_id__in=persons, unlinked_at__isnull=True).values_list("record_id")
+
+
 def protected_places(record_id: uuid.UUID) -> list[str]:
     """Every protected address, postcode and telephone of the person a record is about, and of their household.
 
     For checking that none of it is told; takes no viewer, and is never shown.
     """
-    return _places(record_id, protected=True)
+    return _listed(_protected_places([record_id]))
 
 
 def family_places(record_id: uuid.UUID) -> list[str]:
     """The same of every address, postcode and telephone of the person and their household, protected or not."""
-    return _places(record_id, protected=False)
+    return _listed(_places([record_id]))
 
 
-def _places(record_id: uuid.UUID, *, protected: bool) -> list[str]:
-    person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
+def _listed(rows: Iterable[tuple[Any, ...]]) -> list[str]:
+    return [place for row in rows for place in (row[0].split(",")[0], *row[1:]) if place]
+
+
+@prepared
+def _protected_places(ids: list[uuid.UUID]) -> QuerySet[SuppliedRecord, Any]:
+    return _homes(ids).filter(protected_location=True).values_list("address_line", "postcode", "telephone")
+
+
+@prepared
+def _places(ids: list[uuid.UUID]) -> QuerySet[SuppliedRecord, Any]:
+    return _homes(ids).values_list("address_line", "postcode", "telephone")
+
+
+def _homes(ids: list[uuid.UUID]) -> QuerySet[SuppliedRecord]:
+    """What says where the people of these records and their households live."""
+    person = Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).values("person_id")
     own = SuppliedRecord.objects.filter(links__person_id__in=person, links__unlinked_at__isnull=True)
     homes = HouseholdMember.objects.filter(record__in=own.values("id"), ends__isnull=True).values("household_id")
     together = HouseholdMember.objects.filter(household_id__in=homes, ends__isnull=True).values("record_id")
-    rows = SuppliedRecord.objects.filter(
-        Q(id=record_id) | Q(id__in=own.values("id")) | Q(id__in=together),
-        **({"protected_location": True} if protected else {}),
-    ).values_list("address_line", "postcode", "telephone")
-    return [place for row in rows for place in (row[0].split(",")[0], *row[1:]) if place]
+    return SuppliedRecord.objects.filter(Q(id__in=ids) | Q(id__in=own.values("id")) | Q(id__in=together))

@@ -15,15 +15,12 @@ from halcyon.cases.models import AgencyRequest, Case
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import REQUEST_STATES, Refused
 from halcyon.kernel.registry import registry
-from halcyon.people.models import Link
+from halcyon.people.retrieval import records_of_same_person
 
 
 def _about(case: Case) -> list[uuid.UUID]:
     """The cases about the same person as this one, itself included."""
-    person = Link.objects.filter(record_id=case.record_id, unlinked_at__isnull=True).values("person_id")
-    records = set(
-        Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("record_id", flat=True)
-    )
+    records = records_of_same_person(case.record_id)
     return list(Case.objects.filter(record_id__in=records | {case.record_id}).values_list("id", flat=True))
 
 

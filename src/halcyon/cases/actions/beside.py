@@ -10,14 +10,12 @@ from typing import Any
 from halcyon.agencies.queries import working_calendar
 from halcyon.cases.models import Case
 from halcyon.kernel.pathways import Beside, CaseFacts, Pathway, Refused
-from halcyon.people.models import Link
+from halcyon.people.retrieval import records_of_same_person
 
 
 def same_person(record_id: uuid.UUID) -> list[uuid.UUID]:
     """The records that are linked to the same person as this one now, itself among them."""
-    person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
-    linked = Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("record_id", flat=True)
-    return list({record_id, *linked})
+    return list({record_id, *records_of_same_person(record_id)})
 
 
 def beside(record_id: uuid.UUID, *, but: uuid.UUID | None = None) -> tuple[Beside, ...]:

@@ -64,13 +64,13 @@ class BulkPlayer(Player):
 
     def _unfinished(self, concern: str) -> bool:
         """Whether an enquiry of a concern is open, so that a later concern about the same person finds it."""
-        return any(case.closed_at is None for case in self.memory.instances_of(concern, Case))
+        return any(case["closed_at"] is None for case in self.memory.rows_of(concern, Case))
 
     def _clock_runs(self, concern: str) -> bool:
         """Whether a limit of this concern can still be noticed to have passed."""
         return any(
-            clock.noticed_at is None and (clock.stopped_at is None or clock.stopped_at > clock.due_at)
-            for clock in self.memory.instances_of(concern, ClockCopy)
+            clock["noticed_at"] is None and (clock["stopped_at"] is None or clock["stopped_at"] > clock["due_at"])
+            for clock in self.memory.rows_of(concern, ClockCopy)
         )
 
     def _put_away(self, concern: str, moment: datetime) -> None:

@@ -45,7 +45,7 @@ class Memory:
         self.own = frozenset(models)
         self.under_way = ""
         self.entries: list[list[AuditEntry]] = []
-        self._of: dict[str, list[tuple[Table, Any]]] = {}
+        self._of: dict[str, dict[Table, list[Any]]] = {}
         self._owner: dict[Any, str] = {}
         self._past: deque[tuple[datetime, Table, Any]] = deque()
 
@@ -62,10 +62,11 @@ class Memory:
             elif model._base_manager.exists():
                 raise RuntimeError(f"{model._meta.label} has rows: a history is written first of all.")
         ask, write = BaseManager.get_queryset, audit_actions.write
+        every = {table: MemoryQuery(self, table) for table in self.tables.values()}
 
         def get_queryset(manager: Manager[Model]) -> Any:
             table = self.tables.get(manager.model)
-            return ask(manager) if table is None else MemoryQuery(self, table)
+            return ask(manager) if table is None else every[table]._like()
 
         def hold(entries: Sequence[AuditEntry]) -> None:
             self.entries.append(list(entries))
@@ -95,7 +96,7 @@ class Memory:
         for made in rows:
             self.refuse_foreign(type(made))
             table = self.tables[type(made)]
-            row = {name: table.as_kept(name, getattr(made, name)) for name in table.names}
+            row = table.row_of(made)
             if unless and not unique(table, row, unless):
                 every = False
                 continue
@@ -112,32 +113,31 @@ class Memory:
             raise NotUnderstood(f"a change to {model._meta.label} while a history is written")
 
     def _belongs(self, table: Table, row: Row) -> None:
-        owner = self.under_way or next(
-            (
-                self._owner[value]
-                for name in (table.pk, *table.index)
-                if isinstance(value := row[name], uuid.UUID) and value in self._owner
-            ),
-            "",
-        )
         key = row[table.pk]
-        self._of.setdefault(owner, []).append((table, key))
+        owner = self.under_way or self._named_by(table, row)
+        self._of.setdefault(owner, {}).setdefault(table, []).append(key)
         if isinstance(key, uuid.UUID):
             self._owner[key] = owner
+
+    def _named_by(self, table: Table, row: Row) -> str:
+        """Whose rows a row names."""
+        named = (row[name] for name in (table.pk, *table.index))
+        return next((self._owner[v] for v in named if isinstance(v, uuid.UUID) and v in self._owner), "")
 
     def drop(self, table: Table, key: Any) -> None:
         """Remove a row as if it had never been written."""
         table.take(key)
         self._owner.pop(key, None)
 
+    def rows_of(self, concern: str, model: type[Model]) -> Iterator[Row]:
+        """A concern's rows of one model."""
+        table = self.tables[model]
+        keys = self._of.get(concern, {}).get(table, ())
+        return (table.rows[key] for key in keys if key in table.rows)
+
     def instances_of(self, concern: str, model: type[M]) -> list[M]:
         """A concern's rows of one model, as Django would give them."""
-        table = self.tables[model]
-        return [
-            cast(M, table.instance(table.rows[key]))
-            for of, key in self._of.get(concern, ())
-            if of is table and key in table.rows
-        ]
+        return [cast(M, self.tables[model].instance(row)) for row in self.rows_of(concern, model)]
 
     def take_finished(
         self, concern: str, *, remembered: Collection[type[Model]] = (), at: datetime | None = None
@@ -147,10 +147,10 @@ class Memory:
         Of the models `remembered` a copy stays, which acts still find and nothing writes, until `forget`.
         """
         found: dict[type[Model], list[Row]] = {}
-        for table, key in self._of.pop(concern, ()):
-            if key in table.rows:
-                row = table.take(key)
-                found.setdefault(table.model, []).append(row)
+        for table, keys in self._of.pop(concern, {}).items():
+            rows = found[table.model] = [table.take(key) for key in keys if key in table.rows]
+            for row in rows:
+                key = row[table.pk]
                 self._owner.pop(key, None)
                 if at is not None and table.model in remembered:
                     table.add(dict(row))

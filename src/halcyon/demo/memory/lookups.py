@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Model, Q
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Test = Callable[["Row"], bool]
 Read = Callable[["Row"], Any]
+Part = Any  # of a filter: (lookup, value), a Q, or a condition of sight
 
 COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "lt": lambda a, b: a < b,
@@ -61,7 +63,7 @@ def reading(table: Table, name: str) -> Read:
             return None if row[pointer] is None else read(there.rows[row[pointer]])
 
         return through
-    return lambda row: row[own]
+    return itemgetter(own)
 
 
 def _split(lookup: str) -> tuple[str, str]:
@@ -88,34 +90,78 @@ def name_of(value: F) -> str:
     return str(value.name)  # type: ignore[attr-defined]
 
 
-def values_in(table: Table, name: str, value: Any) -> list[Any]:
-    """The values of an `__in`, each as kept. A query for one column gives that column's values."""
-    return [table.as_kept(name, _plain(each)) for each in value]
+class Lookup:
+    """One lookup of a table, worked out once: its column where it is the table's own, how to read it, and its kind."""
+
+    __slots__ = ("indexed", "kept", "kind", "name", "read")
+
+    def __init__(self, table: Table, lookup: str) -> None:
+        given, self.kind = _split(lookup)
+        self.name, self.read = _own(table, given), reading(table, given)
+        self.kept = table.kept.get(self.name)
+        self.indexed = bool(self.name) and (self.name == table.pk or self.name in table.index)
+
+    def values(self, value: Any) -> list[Any]:
+        """The values of an `__in`, each as kept. A query for one column gives that column's values."""
+        if self.kept is None:
+            return [_plain(each) for each in value]
+        return [self.kept(_plain(each)) for each in value]
+
+    def value(self, value: Any) -> Any:
+        """A value to compare with, as kept."""
+        return _plain(value) if self.kept is None else self.kept(_plain(value))
 
 
-def wanted(table: Table, q: Q) -> tuple[str, list[Any]] | None:
-    """A column and values by which every row that fits can be looked up, if the filter has such a part."""
-    if q.connector != Q.AND or q.negated:
-        return None
-    for child in q.children:
-        if isinstance(child, Q):
-            found = wanted(table, child)
-            if found is not None:
-                return found
-        elif isinstance(child, tuple):
-            given, kind = _split(child[0])
-            name = _own(table, given)
-            if name and (name == table.pk or name in table.index) and not isinstance(child[1], F):
-                if kind == "exact" and child[1] is not None:
-                    return name, [table.as_kept(name, _plain(child[1]))]
-                if kind == "in":
-                    return name, values_in(table, name, child[1])
+def lookup(table: Table, name: str) -> Lookup:
+    """A lookup of a table by what a filter calls it. Raises `NotUnderstood` for one that it does not know."""
+    found = table.lookups.get(name)
+    if found is None:
+        found = table.lookups[name] = Lookup(table, name)
+    return found
+
+
+def wanted(table: Table, parts: Iterable[Part]) -> tuple[int, str, list[Any]] | None:
+    """A column and values by which every row that fits can be looked up, if the filter has such a part: which one it
+    is, the column and the values.
+    """
+    for number, part in enumerate(parts):
+        if type(part) is not tuple:
+            continue
+        name, value = part
+        if isinstance(value, F):
+            continue
+        by = lookup(table, name)
+        if by.indexed:
+            if by.kind == "exact" and value is not None:
+                return number, by.name, [by.value(value)]
+            if by.kind == "in":
+                return number, by.name, by.values(value)
     return None
 
 
-def test(table: Table, q: Q) -> Test:
+def flat(part: Part) -> Iterator[Part]:
+    """The parts that must all hold, one by one."""
+    if isinstance(part, Q) and part.connector == Q.AND and not part.negated:
+        for child in part.children:
+            yield from flat(child)
+    else:
+        yield part
+
+
+def tests(table: Table, parts: Iterable[Part]) -> Test | None:
+    """Whether a row fits all of these; None where there is nothing to fit."""
+    every = [_one(table, part) for part in parts]
+    if len(every) < 2:
+        return every[0] if every else None
+    if len(every) == 2:
+        first, second = every
+        return lambda row: first(row) and second(row)
+    return lambda row: all(fits(row) for fits in every)
+
+
+def _q(table: Table, q: Q) -> Test:
     """Whether a row fits a filter."""
-    parts = [test(table, child) if isinstance(child, Q) else _one(table, child) for child in q.children]
+    parts = [_one(table, child) for child in q.children]
     if q.connector == Q.AND:
 
         def whole(row: Row) -> bool:
@@ -131,18 +177,23 @@ def test(table: Table, q: Q) -> Test:
     return (lambda row: not whole(row)) if q.negated else whole
 
 
-def _one(table: Table, child: Any) -> Test:
-    if isinstance(child, CONDITIONS):
-        return meets(child, table.others, lambda name: reading(table, name))
-    if not isinstance(child, tuple):
-        raise NotUnderstood(f"{table.model._meta.label}: {child!r}")
-    given, kind = _split(child[0])
-    name, read, value = _own(table, given), reading(table, given), child[1]
+def _one(table: Table, part: Part) -> Test:
+    if isinstance(part, Q):
+        return _q(table, part)
+    if isinstance(part, CONDITIONS):
+        return meets(part, table.others, lambda name: reading(table, name))
+    if not isinstance(part, tuple):
+        raise NotUnderstood(f"{table.model._meta.label}: {part!r}")
+    name, value = part
+    by = lookup(table, name)
+    read, kind, own = by.read, by.kind, by.name
     if kind == "isnull":
         empty = bool(value)
+        if own:
+            return lambda row: (row[own] is None) is empty
         return lambda row: (read(row) is None) is empty
     if kind == "in":
-        listed = set(values_in(table, name, value))
+        listed = set(by.values(value))
         return lambda row: (found := read(row)) is not None and found in listed
     if isinstance(value, F):
         other = column(table, name_of(value))
@@ -150,10 +201,12 @@ def _one(table: Table, child: Any) -> Test:
             return lambda row: (found := read(row)) is not None and found == row[other]
         compare = COMPARED[kind]
         return lambda row: (found := read(row)) is not None and row[other] is not None and compare(found, row[other])
-    kept = table.as_kept(name, _plain(value))
+    kept = by.value(value)
     if kind == "exact":
         if kept is None:
             return lambda row: read(row) is None
+        if own:
+            return lambda row: bool(row[own] == kept)
         return lambda row: bool(read(row) == kept)
     compare = COMPARED[kind]
     return lambda row: (found := read(row)) is not None and compare(found, kept)
@@ -161,20 +214,22 @@ def _one(table: Table, child: Any) -> Test:
 
 def worked_out(table: Table, row: Row, value: Any) -> Any:
     """The new value of an update, which may be a sum with the old one (`F("version") + 1`)."""
+    if not hasattr(value, "resolve_expression"):
+        return _plain(value)
     if isinstance(value, F):
         return row[column(table, name_of(value))]
     if isinstance(value, CombinedExpression) and value.connector == "+":
         return worked_out(table, row, value.lhs) + worked_out(table, row, value.rhs)
     if isinstance(value, Value):
         return value.value
-    if hasattr(value, "resolve_expression"):
-        raise NotUnderstood(repr(value))
-    return _plain(value)
+    raise NotUnderstood(repr(value))
 
 
 def ordered(table: Table, rows: Iterable[Row], names: Iterable[str]) -> list[Row]:
     """The rows in an order, empty values first as SQLite has them (acts never order by a column that may be empty)."""
     found = list(rows)
+    if len(found) < 2:
+        return found
     for name in reversed(list(names)):
         read = reading(table, name.lstrip("-"))
         found.sort(key=lambda row: ((value := read(row)) is not None, value), reverse=name.startswith("-"))

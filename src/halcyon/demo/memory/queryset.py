@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError
 from django.db.models import Field, Max, Min, Model, OneToOneRel, Q
 
-from halcyon.demo.memory.lookups import NotUnderstood, Read, column, ordered, reading, test, wanted, worked_out
+from halcyon.demo.memory.lookups import (
+    NotUnderstood,
+    Part,
+    Read,
+    column,
+    flat,
+    ordered,
+    reading,
+    tests,
+    wanted,
+    worked_out,
+)
 
 if TYPE_CHECKING:
     from halcyon.demo.memory.instead import Memory
@@ -21,7 +32,7 @@ class MemoryQuery:
     def __init__(self, memory: Memory, table: Table) -> None:
         self.memory, self.table, self.model = memory, table, table.model
         self.db = "default"
-        self.q: tuple[Q, ...] = ()
+        self.parts: tuple[Part, ...] = ()  # of the filter: all must hold
         self.order: tuple[str, ...] = tuple(map(str, self.model._meta.ordering or ()))
         self.shape: tuple[str, ...] | None = None
         self.flat = self.nothing = False
@@ -34,9 +45,7 @@ class MemoryQuery:
 
     def _like(self, **changes: Any) -> MemoryQuery:
         made = object.__new__(MemoryQuery)
-        made.__dict__.update(self.__dict__)
-        made.found = None
-        made.__dict__.update(changes)
+        made.__dict__ = {**self.__dict__, "found": None, **changes}
         return made
 
     # -- narrowing ---------------------------------------------------------------------------------------------------
@@ -48,18 +57,19 @@ class MemoryQuery:
         return self._like()
 
     def _add_hints(self, **hints: Any) -> None:
-        self._hints.update(hints)
+        self._hints = {**self._hints, **hints}
 
     def _next_is_sticky(self) -> MemoryQuery:
         return self
 
     def filter(self, *args: Q, **kwargs: Any) -> MemoryQuery:
-        return self._like(q=(*self.q, Q(*args, **kwargs)))
+        given = [each for part in args for each in flat(part)]
+        return self._like(parts=(*self.parts, *given, *kwargs.items()))
 
     complex_filter = filter
 
     def exclude(self, *args: Q, **kwargs: Any) -> MemoryQuery:
-        return self._like(q=(*self.q, ~Q(*args, **kwargs)))
+        return self._like(parts=(*self.parts, ~Q(*args, **kwargs)))
 
     def none(self) -> MemoryQuery:
         return self._like(nothing=True)
@@ -94,12 +104,15 @@ class MemoryQuery:
     def _rows(self) -> list[Row]:
         if self.nothing:
             return []
-        whole = Q(*self.q)
-        by = wanted(self.table, whole)
-        found = None if by is None else self.table.having(*by)
-        rows: Iterable[Row] = self.table.rows.values() if found is None else found
-        fits = test(self.table, whole)
-        kept = [row for row in rows if fits(row)]
+        parts: Sequence[Part] = self.parts
+        by = wanted(self.table, parts)
+        rows: Iterable[Row] = self.table.rows.values()
+        if by is not None:
+            number, name, values = by
+            rows = self.table.having(name, values) or ()
+            parts = (*parts[:number], *parts[number + 1 :])
+        fits = tests(self.table, parts)
+        kept = list(rows) if fits is None else [row for row in rows if fits(row)]
         if self.order:
             kept = ordered(self.table, kept, self.order)
         return kept[slice(*self.window)]
@@ -188,9 +201,10 @@ class MemoryQuery:
     def update(self, **changes: Any) -> int:
         self.memory.refuse_foreign(self.model)
         rows = self._rows()
+        changed = [(column(self.table, name), value) for name, value in changes.items()]
         for row in rows:
-            new = {column(self.table, name): worked_out(self.table, row, value) for name, value in changes.items()}
-            for name, value in new.items():
+            new = [(name, worked_out(self.table, row, value)) for name, value in changed]
+            for name, value in new:
                 self.table.change(row, name, self.table.as_kept(name, value))
         return len(rows)
 
@@ -232,6 +246,6 @@ def unique(table: Table, row: Row, names: Sequence[str]) -> bool:
 
 def refuse_second(table: Table, row: Row) -> None:
     """Raise IntegrityError, as a database would, for a second row with the same value in a unique column."""
-    for field in table.fields:
-        if field.unique and not field.primary_key and not unique(table, row, [field.attname]):
-            raise IntegrityError(f"{table.model._meta.label}.{field.attname}")
+    for name in table.unique:
+        if not unique(table, row, [name]):
+            raise IntegrityError(f"{table.model._meta.label}.{name}")

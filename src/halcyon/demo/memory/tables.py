@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     AutoField,
@@ -21,14 +21,18 @@ from django.db.models import (
     TextField,
     UUIDField,
 )
+from django.db.models.base import ModelState
 
 from halcyon.work.fields import JSONText
+
+if TYPE_CHECKING:
+    from halcyon.demo.memory.lookups import Lookup
 
 Row = dict[str, Any]
 
 
 def _moment(value: Any) -> Any:
-    return value if value is None else value.astimezone(UTC)
+    return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
 
 def _day(value: Any) -> Any:
@@ -51,6 +55,34 @@ def fresh(value: Any) -> Any:
     return [fresh(each) for each in value] if isinstance(value, list) else value
 
 
+class _NotPlain(Exception):
+    """A value that only an encoder can tell what JSON makes of it."""
+
+
+def _plain(value: Any) -> Any:
+    """A copy of a value as it comes back from JSON, for the types of which that is known without writing it out."""
+    kind = type(value)
+    if value is None or kind in (str, int, bool):
+        return value
+    if kind is dict:
+        if any(type(key) is not str for key in value):
+            raise _NotPlain
+        return {key: _plain(each) for key, each in value.items()}
+    if kind in (list, tuple):
+        return [_plain(each) for each in value]
+    raise _NotPlain
+
+
+def _by_json(encode: Callable[[Any], str]) -> Callable[[Any], Any]:
+    def kept(value: Any) -> Any:
+        try:
+            return _plain(value)
+        except _NotPlain:
+            return json.loads(encode(value))
+
+    return kept
+
+
 def _as_kept(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
     """What a database would give back for a value of this field; None where that is the value itself."""
     target = field.target_field if isinstance(field, ForeignKey) else field
@@ -61,10 +93,9 @@ def _as_kept(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(target, DateField):
         return _day
     if isinstance(target, JSONField):
-        encode = json.JSONEncoder(default=None if target.encoder is None else target.encoder().default).encode
-        return lambda value: None if value is None else json.loads(encode(value))
+        return _by_json(json.JSONEncoder(default=None if target.encoder is None else target.encoder().default).encode)
     if isinstance(target, JSONText):
-        return lambda value: None if value is None else json.loads(json.dumps(value))
+        return _by_json(json.dumps)
     if isinstance(target, CharField | TextField):
         return _text
     if isinstance(target, BooleanField):
@@ -84,6 +115,9 @@ class Table:
         self.last = 0
         self.rows: dict[Any, Row] = {}
         self.kept = {field.attname: made for field in self.fields if (made := _as_kept(field)) is not None}
+        self.columns = tuple((name, self.kept.get(name)) for name in self.names)
+        self.unique = tuple(f.attname for f in self.fields if f.unique and not f.primary_key)
+        self.plain = model.__init__ is Model.__init__ and model.from_db.__func__ is Model.from_db.__func__  # type: ignore[attr-defined]
         self.json = tuple(f.attname for f in self.fields if isinstance(f, JSONField | JSONText))
         looked_up = [
             f.attname
@@ -92,11 +126,17 @@ class Table:
             and (isinstance(getattr(f, "target_field", f), UUIDField) or getattr(f, "unique", False))
         ]
         self.index: dict[str, dict[Any, dict[Any, None]]] = {name: {} for name in looked_up}
+        self.lookups: dict[str, Lookup] = {}
 
     def as_kept(self, name: str, value: Any) -> Any:
         """A value of a column as a database would give it back."""
         made = self.kept.get(name)
         return value if made is None else made(value)
+
+    def row_of(self, made: Model) -> Row:
+        """The row that a database would keep of a new model object."""
+        given = made.__dict__
+        return {name: given[name] if kept is None else kept(given[name]) for name, kept in self.columns}
 
     def add(self, row: Row) -> None:
         """Add a row whose values are as kept. Raises KeyError when its key is there already."""
@@ -140,6 +180,17 @@ class Table:
         return (self.rows[key] for v in dict.fromkeys(values) for key in list(index.get(v, ())))
 
     def instance(self, row: Row) -> Model:
-        """A row as the model object that Django would give."""
+        """A row as the model object that Django would give.
+
+        Made by hand where the model has no ways of its own: Django asks each field to set itself, for nobody here.
+        """
+        if self.plain:
+            made = self.model.__new__(self.model)
+            state = ModelState()
+            state.adding, state.db = False, "default"
+            made.__dict__ = {"_state": state, **row}
+            for name in self.json:
+                made.__dict__[name] = fresh(row[name])
+            return made
         values = [fresh(row[n]) if n in self.json else row[n] for n in self.names]
         return self.model.from_db("default", list(self.names), values)

@@ -17,7 +17,7 @@ from halcyon.frontdoor.screening.passing import ENQUIRY, same_person
 from halcyon.frontdoor.shifts import TONIGHT
 from halcyon.people.actions import confirm_link, settle_merge
 from halcyon.people.actions.records import records_of
-from halcyon.people.models import Link, MergeProposal
+from halcyon.people.models import MergeProposal
 
 PURPOSE = "mash_enquiry"
 
@@ -58,8 +58,7 @@ def share_history(case: Case, person_id: uuid.UUID | None, *, by: Viewer, at: da
     """The service that works an enquiry may read the person's other records for as long as it works it."""
     if person_id is None or case.service is None:
         return
-    linked = Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True)
-    records = [r for r in linked if r != case.record_id]
+    records = [r for r in records_of(person_id) if r != case.record_id]
     begin_relationship(
         subject_ids=records,
         kind="working_service",

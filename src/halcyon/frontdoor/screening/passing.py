@@ -20,7 +20,7 @@ from halcyon.frontdoor.screening.rules import danger_recorded, goes_by_itself
 from halcyon.frontdoor.shifts import hub_open
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
-from halcyon.people.models import Link
+from halcyon.people.retrieval import records_of_same_person
 from halcyon.work.actions import open_task, send
 
 PURPOSE = "mash_enquiry"
@@ -44,8 +44,7 @@ class Receiver:
 
 def same_person(record_id: uuid.UUID) -> set[uuid.UUID]:
     """The records that are linked to the same person as this one."""
-    person = Link.objects.filter(record_id=record_id, unlinked_at__isnull=True).values("person_id")
-    return set(Link.objects.filter(person_id__in=person, unlinked_at__isnull=True).values_list("record_id", flat=True))
+    return records_of_same_person(record_id)
 
 
 def open_cases_worked(case: Case) -> list[Case]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from halcyon.access.labels import Label
 from halcyon.access.queries import hidden_subjects
 from halcyon.access.viewing import Viewer
@@ -19,6 +21,7 @@ from halcyon.people.matching.identifiers import normal_postcode, normal_telephon
 from halcyon.people.matching.keys import index_keys
 from halcyon.people.matching.records import Described
 from halcyon.people.models import Identifier, Link, MatchKey, SuppliedRecord
+from halcyon.people.prepared import prepared
 from halcyon.people.retrieval import described
 
 
@@ -99,7 +102,12 @@ def receive_record(
 
 
 def records_of(person_id: uuid.UUID) -> list[uuid.UUID]:
-    return list(Link.objects.filter(person_id=person_id, unlinked_at__isnull=True).values_list("record_id", flat=True))
+    return [record for (record,) in _records([person_id])]
+
+
+@prepared
+def _records(people: list[uuid.UUID]) -> QuerySet[Link, Any]:
+    return Link.objects.filter(person_id__in=people, unlinked_at__isnull=True).values_list("record_id")
 
 
 def records_shown(person_id: uuid.UUID, *, by: Viewer, at: datetime) -> list[uuid.UUID]:
