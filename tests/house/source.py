@@ -9,7 +9,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "halcyon"
-MACHINERY = ("audit", "agencies", "access", "work", "chronology", "people", "responses", "sharing", "cases")
+MACHINERY = (
+    "audit",
+    "agencies",
+    "access",
+    "work",
+    "chronology",
+    "people",
+    "responses",
+    "sharing",
+    "cases",
+    "curiosity",
+)
 
 
 def files(*rooms: str, under: Path = SRC) -> list[Path]:

@@ -44,6 +44,7 @@ class Event(Labelled):
         indexes = (
             models.Index(fields=("subject_id", "-happened_at", "-id")),
             models.Index(fields=("case_id", "seq")),
+            models.Index(fields=("recorded_at",), name="event_recorded"),
             models.Index(fields=("supersedes",), condition=Q(supersedes__isnull=False), name="event_supersedes"),
         )
         constraints = (

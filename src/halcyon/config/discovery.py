@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 
 import halcyon.practice.profiles
+import halcyon.practice.prompts
 import halcyon.practice.sharing.agreements
 from halcyon.kernel.registry import Registry
 from halcyon.practice import roles
+from halcyon.practice.prompts import signs
 from halcyon.practice.sharing import content
 
 
@@ -48,6 +50,11 @@ def fill(registry: Registry, *, profile: str, agreement: str, practices: Sequenc
             # A pathway whose states are a county's own choice is made from the county's profile (ADR 12).
             made = definition.pathway(registry.profiles[profile]) if hasattr(definition, "pathway") else None
             registry.add(made or definition.PATHWAY)
+    for module in _modules(halcyon.practice.prompts):
+        if hasattr(module, "PROMPT"):
+            registry.add(module.PROMPT)
+    registry.signs.update(signs.SIGNS)
+    registry.from_events, registry.from_answers = signs.FROM_EVENTS, signs.FROM_ANSWERS
     registry.current.update(profile=profile, agreement=agreement)
     registry.check()
     return registry

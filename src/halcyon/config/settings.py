@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "halcyon.responses",
     "halcyon.sharing",
     "halcyon.cases",
+    "halcyon.curiosity",
     "halcyon.frontdoor",
     "halcyon.health",
     "halcyon.exploitation",

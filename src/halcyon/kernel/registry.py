@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from halcyon.kernel.curiosity import FromAnswer, FromEvent, Prompt
 from halcyon.kernel.effects import Asks, Gathers, HandsOver, Opens, Tell
 from halcyon.kernel.instruments import Instrument, wrong_in
 from halcyon.kernel.pathways import MADE_WHEN, Pathway
@@ -31,6 +32,10 @@ class Registry:
     agreements: dict[str, Agreement] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
     posts: dict[str, str] = field(default_factory=dict)  # post key to title
+    prompts: dict[str, Prompt] = field(default_factory=dict)
+    signs: dict[str, str] = field(default_factory=dict)  # what prompts can read: its key to its words
+    from_events: tuple[FromEvent, ...] = ()
+    from_answers: tuple[FromAnswer, ...] = ()
     current: dict[str, str] = field(default_factory=dict)  # "profile", "agreement": the county's choice
     _applied: dict[tuple[str, str], Instrument] = field(default_factory=dict, compare=False)  # digest and overlay
 
@@ -83,6 +88,7 @@ class Registry:
                 Category: self.categories,
                 Agreement: self.agreements,
                 Profile: self.profiles,
+                Prompt: self.prompts,
             }
             place = tables[type(thing)]
             key = thing.key
@@ -161,6 +167,7 @@ class Registry:
             wrong += list(wrong_in(instrument))
             wrong += [f"{instrument.key}: no role {r!r}" for r in instrument.roles if r not in self.roles]
         wrong += list(self._wrong_overlays())
+        wrong += list(self._wrong_in_signs())
         if wrong:
             raise DanglingKey("; ".join(wrong))
 
@@ -267,6 +274,23 @@ class Registry:
                                 yield f"{pathway.key}.{clock.key}: no limit for {option!r}"
             if clock.tells and clock.tells not in self.posts:
                 yield f"{pathway.key}.{clock.key}: no post {clock.tells!r}"
+
+    def _wrong_in_signs(self) -> Iterable[str]:
+        """Signs of the curiosity prompts that nobody names, or that are read from what is not there."""
+        readings: list[FromEvent | FromAnswer] = [*self.from_events, *self.from_answers]
+        for reading in readings:
+            if reading.sign not in self.signs:
+                yield f"prompts: no sign {reading.sign!r}"
+        for event in self.from_events:
+            if event.pathway and event.pathway not in self.pathways:
+                yield f"prompts: no pathway {event.pathway!r}"
+        for answer in self.from_answers:
+            asked = {k: i for (k, _), i in self.instruments.items()}.get(answer.instrument)
+            question = next((q for q in asked.questions() if q.key == answer.question), None) if asked else None
+            if question is None:
+                yield f"prompts: no question {answer.instrument}.{answer.question}"
+            elif not set(answer.codes) <= {k for k, _ in getattr(question, "options", ())}:
+                yield f"prompts: {answer.instrument}.{answer.question} has no such answers: {answer.codes}"
 
 
 registry = Registry()

@@ -76,6 +76,7 @@ AREAS: tuple[Area, ...] = (
     Area("Assessment and protection", "casework", Capability.SEE_CASEWORK, "k"),
     Area("Exploitation", "exploitation", Capability.SEE_EXPLOITATION, "f"),
     Area("Panel actions", "exploitation_agency_actions", Capability.SIT_ON_PANEL),
+    Area("Questions to ask", "questions", Capability.OPEN_PERSON),
     Area("Hand-offs", "hand_offs", Capability.TAKE_ON, "z"),
     Area("Clinic huddle", "huddles", Capability.HUDDLE, "e"),
     Area("Hospital social worker", "hospital_referrals", Capability.SEND_TO_HOSPITAL, "n"),

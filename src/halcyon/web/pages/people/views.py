@@ -14,6 +14,7 @@ from halcyon.access.queries import restriction_of
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.cases.queries import open_cases_of
 from halcyon.chronology.queries import timeline
+from halcyon.curiosity.queries import questions_of
 from halcyon.frontdoor.actions import stand_aside
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -143,6 +144,7 @@ def person(request: Request, person_id: uuid.UUID) -> HttpResponse:
             "open_there": open_there(viewer, found),
             "cases": [(c, registry.pathways[c.pathway], registry.pathways[c.pathway].state(c.state)) for c in cases],
             "events": events(lines),
+            "questions": questions_of(viewer, found.record_ids, purpose=purpose, at=now),
             "lanes": lanes(lines, now=now),
             "shared": shared_about(viewer, [c.id for c in cases]),
             "purpose": registry.purposes[purpose],

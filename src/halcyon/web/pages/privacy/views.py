@@ -32,6 +32,8 @@ ACTIONS = {
     "relationship_ended": "access ended",
     "emergency_access": "opened in an emergency",
     "response_signed": "signed an answer",
+    "question_answered": "answered a question that a rule asked",
+    "question_let_go": "let a question go that a rule asked",
     "words_kept": "kept words that were questioned",
     "record_linked": "linked records",
     "record_unlinked": "separated records",

@@ -15,6 +15,7 @@ from halcyon.cases.hand_off_queries import hand_offs_of
 from halcyon.cases.queries import attendance_at, clocks, moves_open_to, requests_of, shared_texts
 from halcyon.cases.requests.queries import around_requests
 from halcyon.chronology.queries import timeline
+from halcyon.curiosity.queries import questions_of
 from halcyon.frontdoor.disagreements.queries import DISAGREEMENT, disagreements_among
 from halcyon.frontdoor.queries import around, referrer
 from halcyon.frontdoor.screening.rules import may_be_passed
@@ -57,6 +58,7 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "person": person,
         "banner": presenters.banner(person),
         "steps": presenters.steps(row, definition, lines, asked, now=now),
+        "questions": questions_of(viewer, person.record_ids, purpose=purpose, at=now),
         "clocks": presenters.clock_rows(running, now=now),
         "limits_passed": _may_see_limits(viewer) and any(r.late(now) or r.passed_at for r in running),
         "untimed": untimed_clocks(definition, row.facts, limits=registry.profile.limits),
