@@ -20,7 +20,7 @@ from halcyon.kernel.privacy import Retention, handled
         "given_name family_name other_names birth_date birth_date_given expected_date death_date sex nhs_number"
         " telephone"
     ),
-    location="address_line postcode",
+    location="address_line postcode former_postcodes",
     retention_of={},
 )
 class SuppliedRecord(Labelled):
@@ -48,6 +48,7 @@ class SuppliedRecord(Labelled):
     telephone = models.CharField(max_length=30, blank=True)
     address_line = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
+    former_postcodes = models.JSONField(default=list)
 
     class Meta:
         constraints = (

@@ -66,6 +66,7 @@ class PersonView:
     addresses: tuple[Fact, ...] = ()
     identifiers: tuple[Fact, ...] = ()
     telephones: tuple[Fact, ...] = ()
+    former_addresses: tuple[Fact, ...] = ()
     household: tuple[Relative, ...] = ()
     relatives: tuple[Relative, ...] = ()
     links: tuple[Link, ...] = field(default=())
@@ -206,6 +207,7 @@ def _view(
         births=facts(lambda r: r.birth_date.isoformat() if r.birth_date else r.birth_date_given),
         addresses=facts(lambda r: ", ".join(t for t in (r.address_line, r.postcode) if t), place=True),
         telephones=facts(lambda r: r.telephone, place=True),
+        former_addresses=facts(lambda r: ", ".join(r.former_postcodes), place=True),
         identifiers=tuple(
             Fact(
                 f"{i.system.replace('_', ' ')} {i.value}",

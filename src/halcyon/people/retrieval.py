@@ -44,6 +44,7 @@ READ = (
     "sex",
     "nhs_number",
     "postcode",
+    "former_postcodes",
     "address_line",
     "telephone",
     "received_at",
@@ -73,7 +74,7 @@ def described(
 
 
 def _described(said: Sequence[Any], identifiers: Iterable[tuple[str, str, bool]], person_id: str) -> Described:
-    record, given, family, others, born, expected, died, sex, number, postcode, line, telephone, received = said
+    record, given, family, others, born, expected, died, sex, number, postcode, former, line, telephone, received = said
     values = {system: (value, verified) for system, value, verified in identifiers}
     _, verified = values.pop("nhs_number", ("", False))
     return Described(
@@ -90,6 +91,7 @@ def _described(said: Sequence[Any], identifiers: Iterable[tuple[str, str, bool]]
         nhs_verified=verified,
         identifiers={system: value for system, (value, _) in values.items()},
         postcode=postcode,
+        former_postcodes=tuple(former or ()),
         address_line=line,
         telephone=telephone,
         received=received.date(),

@@ -25,10 +25,11 @@ RECORD_FIELDS = {
     "link_identifier_type": "kind of identifier",
     "link_identifier_value": "identifier; an NHS number is never counted as verified",
     "addr_address_json": "address, of the newest without an end",
-    "addr_address_postcode": "postcode, of the newest address without an end",
+    "addr_address_postcode": "postcode, of the newest address without an end; of others, a former postcode",
     "send_upn": "identifier “upn”",
 }
 _ADDRESS = ("ROOM", "FLOOR", "FLAT", "BUILDING", "HOUSE", "STREET", "TOWN")
+MOST_FORMER = 10
 _SEXES = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
 
 
@@ -60,6 +61,7 @@ def describe(rows: Mapping[str, Sequence[Values]]) -> Person:
         nhs_number=next((n for n in numbers if n), ""),
         identifiers=identifiers,
         postcode=postcode,
+        former_postcodes=_former(rows.get("ssd_address", ()), postcode),
         address_line=line,
     )
     ethnicity = said.get("pers_ethnicity", "")
@@ -82,6 +84,13 @@ def _address(rows: Sequence[Values]) -> tuple[str, str]:
     if isinstance(parts, dict):
         line = ", ".join(str(parts[name]).strip() for name in _ADDRESS if str(parts.get(name) or "").strip())
     return line[:200], newest.get("addr_address_postcode", "")[:10]
+
+
+def _former(rows: Sequence[Values], present: str) -> tuple[str, ...]:
+    """The postcodes of the other addresses, newest first: people are looked for under where they lived before."""
+    newest = sorted(rows, key=lambda row: row.get("addr_address_start_date", ""), reverse=True)
+    found = dict.fromkeys(row["addr_address_postcode"] for row in newest if row.get("addr_address_postcode"))
+    return tuple(code for code in found if code != present)[:MOST_FORMER]
 
 
 SAYING = Saying(ssd())

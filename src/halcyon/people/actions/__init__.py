@@ -3,6 +3,7 @@
 from halcyon.people.actions.claiming import claim_person
 from halcyon.people.actions.linking import REVIEW_TASK, confirm_link, make_link
 from halcyon.people.actions.merging import MERGE_TASK, propose_merge, settle_merge, undo_merge
+from halcyon.people.actions.protecting import no_longer_protect, protect_address
 from halcyon.people.actions.records import Received, receive_record
 from halcyon.people.actions.relating import relate
 from halcyon.people.actions.restricting import restrict_person
@@ -24,7 +25,9 @@ __all__ = [
     "confirm_link",
     "look_up",
     "make_link",
+    "no_longer_protect",
     "propose_merge",
+    "protect_address",
     "receive_record",
     "relate",
     "restrict_person",

@@ -13,6 +13,7 @@ from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.roles import Capability
+from halcyon.people.actions.protecting import keep_protected
 from halcyon.people.actions.records import records_shown
 from halcyon.people.models import IndexPerson, Link, LinkReview, SuppliedRecord
 from halcyon.work.actions import finish_tasks
@@ -34,8 +35,9 @@ def make_link(
 ) -> Link:
     """Write one link. The database refuses a second live link of the same record.
 
-    What is linked to a restricted person is restricted with them from then on, and whoever is barred from either is
-    barred from both. `first` says that record and person were both made in this act, so that nothing hangs on either.
+    What is linked to a restricted person is restricted with them from then on, what is linked to somebody whose address
+    is protected is protected, and whoever is barred from either is barred from both. `first` says that record and
+    person were both made in this act, so that nothing hangs on either.
     """
     link = Link(
         record=record,
@@ -48,6 +50,7 @@ def make_link(
     )
     add(link)
     if not first:
+        keep_protected(person_id)
         keep_restricted([person_id, record.id], by=by, at=at)
         keep_barred(subject_ids=[person_id, record.id], at=at)
     audit(

@@ -21,6 +21,7 @@ from halcyon.people.matching.identifiers import normal_postcode, normal_telephon
 from halcyon.people.matching.keys import index_keys
 from halcyon.people.matching.records import Described
 from halcyon.people.models import Identifier, Link, MatchKey, SuppliedRecord
+from halcyon.people.places import at_protected_address
 from halcyon.people.prepared import prepared
 from halcyon.people.retrieval import described
 
@@ -51,7 +52,7 @@ def receive_record(
     """Keep a record word for word, with its identifiers and match keys. The same version twice is kept once.
 
     `asked` is what the record says in the matcher's shape; its text is stored as given in `supplied` and, tidied, in
-    columns for matching.
+    columns for matching. An address that is marked as protected of anybody is so here too.
     """
     plain = json.loads(json.dumps(dict(supplied), default=str))
     digest = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
@@ -75,8 +76,10 @@ def receive_record(
         telephone=normal_telephone(asked.telephone) or asked.telephone[:30],
         address_line=asked.address_line[:200],
         postcode=normal_postcode(asked.postcode) or asked.postcode[:10],
+        former_postcodes=[code for code in map(normal_postcode, asked.former_postcodes) if code],
         **label.fields(),
     )
+    record.protected_location = record.protected_location or at_protected_address(asked.postcode, asked.address_line)
     if not add(record, unless=("source", "source_key", "digest")):
         standing = SuppliedRecord.objects.get(source=source, source_key=source_key, digest=digest)
         return Received(standing, described(standing), new=False)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from halcyon.web.pages.people import joining, restricting, views
+from halcyon.web.pages.people import joining, protecting, restricting, views
 
 urlpatterns = [
     path("people/", views.find, name="find_person"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/know/", views.know, name="know_person"),
     path("people/<uuid:person_id>/separate/<uuid:record_id>/", joining.separate, name="separate"),
     path("people/<uuid:person_id>/same/", joining.same, name="same_person"),
+    path("people/<uuid:person_id>/protect/", protecting.protect, name="protect_address"),
     path("people/<uuid:person_id>/restrict/", restricting.restrict, name="restrict_person"),
     path("people/<uuid:person_id>/restriction/", restricting.named, name="restriction"),
 ]

@@ -149,6 +149,7 @@ def person(request: Request, person_id: uuid.UUID) -> HttpResponse:
             "shared": shared_about(viewer, [c.id for c in cases]),
             "purpose": registry.purposes[purpose],
             "may_link": viewer.can(Capability.LINK_PEOPLE),
+            "may_protect": not found.protected_address or viewer.can(Capability.SEE_PROTECTED),
             "may_restrict": viewer.can(Capability.HOLD_RESTRICTION),
             "may_advise": viewer.can(Capability.ADVISE),
             "may_ask_advice": viewer.can(Capability.ASK_ADVICE),
