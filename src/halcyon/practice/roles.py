@@ -168,6 +168,7 @@ DESIGNATED_NURSE = Role(
         EVERYONE
         | {
             C.USE_TOOLS,
+            C.SEE_COVERAGE,
             C.FIND_PERSON,
             C.SEE_UNDELIVERED,
             C.READ_LEDGER,
@@ -295,7 +296,10 @@ NAMED_PROFESSIONAL = Role(
     "named_professional",
     "Named professional or safeguarding lead",
     "Leads safeguarding in one agency, advises colleagues, and takes a disagreement to senior managers.",
-    frozenset(EVERYONE | {C.USE_TOOLS, C.REALLOCATE, C.SEE_DISAGREEMENTS, C.FIND_PERSON, C.ASK_ADVICE, C.ADVISE}),
+    frozenset(
+        EVERYONE
+        | {C.USE_TOOLS, C.REALLOCATE, C.SEE_DISAGREEMENTS, C.SEE_COVERAGE, C.FIND_PERSON, C.ASK_ADVICE, C.ADVISE}
+    ),
     purposes=frozenset({"refer_concern"}),
     source=A9,
 )
