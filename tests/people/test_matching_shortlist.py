@@ -10,6 +10,7 @@ from datetime import timedelta
 from tests.people.test_matching_world import World, as_asked, county
 from tests.support import ASSURANCE
 
+from halcyon.people.actions.settling import LISTED
 from halcyon.people.matching.keys import Key, query_keys
 from halcyon.people.matching.linking import Advice, decide_among
 from halcyon.people.matching.records import Described
@@ -18,7 +19,6 @@ from halcyon.people.matching.scoring import rank
 from halcyon.people.retrieval import COMPARED, MOST_CANDIDATES
 
 RARE, COMMON, NUMBER = Key("names", "ATRP NWK"), Key("family", "SM0"), Key("nhs_number", "9990000018")
-LIMIT = 20
 
 
 def test_who_shares_more_and_rarer_keys_comes_first_and_who_shares_a_number_always() -> None:
@@ -64,9 +64,9 @@ def test_the_person_meant_is_found_as_often_as_when_everybody_is_compared() -> N
     for share in (0.12, 0.3, 0.5):
         for person, asked in damaged(rng, world.people, 1_000 if ASSURANCE else 40, share):
             found, held = sharing(world, asked)
-            kept = shortlist(found, held, COMPARED * LIMIT)
-            everybody = rank(asked, {each.record_id: each for each, _, _ in found}.values(), limit=LIMIT)
-            some = rank(asked, kept, limit=LIMIT)
+            kept = shortlist(found, held, COMPARED * LISTED)
+            everybody = rank(asked, {each.record_id: each for each, _, _ in found}.values(), limit=LISTED)
+            some = rank(asked, kept, limit=LISTED)
             before += person in [each.person_id for each in everybody[:10]]
             after += person in [each.person_id for each in some[:10]]
             whole, short = decide_among(asked, everybody), decide_among(asked, some)

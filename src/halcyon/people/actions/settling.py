@@ -21,6 +21,8 @@ from halcyon.people.models import IndexPerson, Link, LinkReview, SuppliedRecord
 from halcyon.people.retrieval import find
 from halcyon.work.actions import open_task
 
+LISTED = 10  # people who may be meant, for whoever says who it is
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -40,7 +42,7 @@ def settle(*, received: Received, by: Viewer, at: datetime, reference: str = "",
     """
     record, asked = received.record, received.described
     hidden = hidden_records(by, at=at)
-    found = find(asked, leave_out=[record.id, *hidden], least=WORTH_SHOWING)
+    found = find(asked, leave_out=[record.id, *hidden], limit=LISTED, least=WORTH_SHOWING)
     tell_custodians(asked, hidden, at=at, trigger=record.id, reference=reference)
     candidates = found.candidates
     among = decide_among(asked, candidates)
@@ -71,9 +73,7 @@ def settle(*, received: Received, by: Viewer, at: datetime, reference: str = "",
             first=received.new,
         )
         return Settled("new", person.id)
-    candidates_seen = [
-        {"person": c.person_id, "record": c.record_id, "probability": c.probability} for c in waiting[:10]
-    ]
+    candidates_seen = [{"person": c.person_id, "record": c.record_id, "probability": c.probability} for c in waiting]
     _wait(record, uuid.UUID(waiting[0].person_id), candidates_seen, at=at, reference=reference, link=link)
     return Settled("waiting", None)
 
