@@ -165,6 +165,7 @@ def load_demo(
     """
     from halcyon.demo.around import play_around
     from halcyon.demo.concerns import CONCERNS, play
+    from halcyon.demo.exploitation import play_exploitation
     from halcyon.demo.inhabitants import load_inhabitants
     from halcyon.demo.population import make_concerns
 
@@ -176,6 +177,7 @@ def load_demo(
     scripts = make_concerns(inhabitants.county, seed, now=at, days=days, count=CONCERNS)
     played = play(inhabitants, scripts, users=users, at=at, days=days, progress=progress)
     play_around(users, at=at.astimezone(UTC))
+    play_exploitation(users, at=at.astimezone(UTC))
     return Loaded(
         people=inhabitants.people,
         records=inhabitants.records,

@@ -16,9 +16,9 @@ from halcyon.config.bench.messages import example, varied
 from halcyon.config.bench.report import Report
 from halcyon.config.scratch import Scratch, percentile, scratch
 
-WHATS = ("intake", "enquiry", "chronology", "worklist", "hub")
+WHATS = ("intake", "enquiry", "chronology", "worklist", "hub", "panel-pack", "links")
 CLIENTS = 8
-PEOPLE = {"intake": 2000, "enquiry": 1000, "chronology": 0, "worklist": 0, "hub": 0}
+PEOPLE = {"intake": 2000, "enquiry": 1000, "chronology": 0, "worklist": 0, "hub": 0, "panel-pack": 0, "links": 0}
 # Concerns a second that must at least be received; and the 95th percentile, in milliseconds, of one's round trip.
 RATE = {"SQLite": 20.0, "PostgreSQL": 50.0}
 ROUND_TRIP = 800.0
@@ -26,12 +26,16 @@ ROUND_TRIP = 800.0
 PAGE, QUERIES = 50.0, 20.0
 # The hub's mirror over two years of a county: milliseconds in the server, with its figures in memory and without.
 WARM, COLD = 500.0, 5000.0
+# A panel's pack of thirty children, and a map of five hundred people, places and things: milliseconds in the server.
+PACK, MAP = 2000.0, 1500.0
 
 
 def bench(what: str, *, seconds: float) -> Report:
     """Measure one thing for about so many seconds. Raises `scratch.CannotMake` when the product cannot be made."""
     with scratch(people=PEOPLE[what]) as place:
-        measure = {"intake": _intake, "worklist": _worklist, "hub": _hub}.get(what)
+        measure = {
+            "intake": _intake, "worklist": _worklist, "hub": _hub, "panel-pack": _panel_pack, "links": _links,
+        }.get(what)  # fmt: skip
         return measure(place, seconds) if measure else _page(place, what, seconds)
 
 
@@ -178,6 +182,36 @@ def _hub(place: Scratch, seconds: float) -> Report:
     report.add("the picture, drawn anew or kept, median", found["chart_ms"], "ms")
     report.add("queries, warm", found["queries"], "")
     return report
+
+
+def _panel_pack(place: Scratch, seconds: float) -> Report:
+    report = Report("panel-pack", place.vendor, "the pack of a panel, one page for each child, for the police")
+    found = _of_exploitation(place, "panel_pack", max(10, int(seconds)))
+    report.add("children in the pack", found["children"], "")
+    report.add("in the server, median", found["ms"], "ms", PACK)
+    report.add("in the server, 95th percentile", found["p95_ms"], "ms")
+    report.add("queries", found["queries"], "")
+    report.add("bare SQL floor: its statements alone", found["floor_ms"], "ms")
+    return report
+
+
+def _links(place: Scratch, seconds: float) -> Report:
+    report = Report("links", place.vendor, "the map of links around exploited children, placed and drawn in the server")
+    found = _of_exploitation(place, "links", max(5, int(seconds / 2)))
+    report.add("people, places, things and children", found["nodes"], "")
+    report.add("links", found["links"], "")
+    report.add("in the server, median", found["ms"], "ms", MAP)
+    report.add("in the server, 95th percentile", found["p95_ms"], "ms")
+    report.add("queries", found["queries"], "")
+    report.add("bare SQL floor: its statements alone", found["floor_ms"], "ms")
+    return report
+
+
+def _of_exploitation(place: Scratch, what: str, rounds: int) -> dict[str, float]:
+    found: dict[str, float] = place.tell(
+        f"from halcyon.config.bench.exploitation import {what}\nanswer = {what}(rounds=given['rounds'])", rounds=rounds
+    )
+    return found
 
 
 def _inside(place: Scratch, what: str, rounds: int) -> dict[str, float]:
