@@ -7,6 +7,7 @@ import random
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from halcyon.demo.history.playing import BulkPlayer, play_in_bulk
 from halcyon.demo.inhabitants import Inhabitants, load_inhabitants
 from halcyon.demo.load import load_cast, users_by_name
 from halcyon.demo.population import ConcernScript, make_concerns
+from halcyon.demo.population.script import TakenOn
 from halcyon.work.actions import notice_breaches
 from halcyon.work.actions.references import SEQUENCE
 
@@ -102,7 +104,27 @@ def people(scratch: None) -> Inhabitants:
 
 
 def scripts_of(people: Inhabitants) -> list[ConcernScript]:
-    return make_concerns(people.county, SEED, now=NOW, days=DAYS, count=CONCERNS)
+    """Concerns of every kind, and what they were handed over to: taken on, sent back first, assessed."""
+    made = make_concerns(people.county, SEED, now=NOW, days=DAYS, count=CONCERNS)
+    made = [replace(s, taken_on=_taken_on(s, n)) if s.decision else s for n, s in enumerate(made)]
+    last = max(n for n, s in enumerate(made) if s.decision and s.decision.outcome == "assessment")
+    made[last] = replace(made[last], taken_on=replace(made[last].taken_on, written=None))  # still under way
+    return made
+
+
+def _taken_on(script: ConcernScript, number: int) -> TakenOn:
+    told = max(step.after for step in (script.decision, script.feedback) if step)
+    back = number % 3 == 0
+    return TakenOn(
+        after=told + timedelta(hours=3),
+        worker=("jo.fenwick", "marcus.bell")[number % 2],
+        sent_back=told + timedelta(hours=1) if back else None,
+        decided_again=told + timedelta(hours=2) if back else None,
+        visited=told + timedelta(hours=5),
+        written=told + timedelta(hours=9),
+        authorised=told + timedelta(hours=11),
+        outcome=("no_further_action", "early_help")[number % 2],
+    )
 
 
 def one_by_one(people: Inhabitants) -> None:
@@ -139,6 +161,8 @@ def test_bulk_writes_what_the_acts_write(people: Inhabitants, monkeypatch: pytes
     acted = written_by(lambda: one_by_one(people), monkeypatch)
     assert len(acted["cases.Case"]) >= CONCERNS
     assert len(acted["audit.AuditEntry"]) > 15 * CONCERNS
+    assert {h["state"] for h in acted["cases.HandOff"]} == {"waiting", "accepted", "sent_back"}
+    assert {c["state"] for c in acted["cases.Case"] if c["pathway"] == "assessment"} >= {"under_way", "closed"}
     assert differences(acted, written_by(lambda: in_bulk(people), monkeypatch)) == []
 
     # And the comparison would see it if one thing were different.

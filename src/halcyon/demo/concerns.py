@@ -15,7 +15,7 @@ from halcyon.access.viewing import Viewer, viewer_for
 from halcyon.agencies.models import User
 from halcyon.cases.actions import allocate, move, open_request, return_information, review_request
 from halcyon.cases.models import AgencyRequest, Case
-from halcyon.demo import already
+from halcyon.demo import already, taking_on
 from halcyon.demo.asking import consent_answers
 from halcyon.demo.inhabitants import Inhabitants
 from halcyon.demo.population.script import ConcernScript, Request, Taken
@@ -151,7 +151,8 @@ class Player:
             accept(item_ids=ids, by=self.by(taker, moment), at=moment)
 
     def by(self, name: str, moment: datetime) -> Viewer:
-        """A persona at a moment. Roles and posts do not change while the demonstration is played."""
+        """A persona, by name or by the role they act in, at a moment. Roles and posts do not change meanwhile."""
+        name = BY_ROLE.get(name, name)
         if name not in self.viewers:
             self.viewers[name] = viewer_for(self.users[name], at=moment)
         return replace(self.viewers[name], at=moment)
@@ -239,6 +240,8 @@ class Player:
                     unanswered_reason=decision.unanswered_reason,
                 ),
             )
+        if script.taken_on:
+            taking_on.plan(self, script, script.taken_on)
         if script.feedback:
             feedback = script.feedback
             then(
@@ -317,13 +320,13 @@ class Player:
         self.played.cases += len(receipt.cases)
         self.played.cases_of[script.key] = receipt.cases
 
-    def _cases(self, script: ConcernScript) -> list[Case]:
+    def cases(self, script: ConcernScript) -> list[Case]:
         found = {c.id: c for c in Case.objects.filter(id__in=self.played.cases_of[script.key])}
         return [found[i] for i in self.played.cases_of[script.key]]
 
     def _who(self, script: ConcernScript, moment: datetime) -> None:
         """The contact officer says who each waiting person is: the one the script is truly about, or someone new."""
-        for case, subject in zip(self._cases(script), script.subjects, strict=True):
+        for case, subject in zip(self.cases(script), script.subjects, strict=True):
             if case.facts.get("identity") != "waiting":
                 continue
             person = self.inhabitants.index.get(subject.person_id) if subject.kind in ("child", "adult") else None
@@ -340,7 +343,7 @@ class Player:
     def _take(self, script: ConcernScript, taken: Taken, moment: datetime) -> None:
         """Somebody takes a piece of work that has waited: from here on they work on it."""
         by = self.by(taken.by, moment)
-        for case in self._cases(script):
+        for case in self.cases(script):
             allocate(
                 case_id=case.id,
                 user=self.users[taken.by].id,
@@ -356,7 +359,7 @@ class Player:
                 open_request(request=row, by=self.by(OFFICERS[request.agency], moment), at=moment)
 
     def _moves(self, script: ConcernScript, key: str, role: str, moment: datetime, **given: object) -> None:
-        for case in self._cases(script):
+        for case in self.cases(script):
             if already.goes_its_own_way(case, key):
                 if case.state == "with_worker":
                     holder = already.holder(case)
@@ -365,7 +368,7 @@ class Player:
                 continue
             if already.needs_a_look(case, key):
                 already.look(case, by=self.by(MANAGER, moment), at=moment)
-            by = self.by(BY_ROLE.get(role, role), moment)
+            by = self.by(role, moment)
             already.screen_first(case, key, given.get("rating"), script.decision, by=by, at=moment)
             move(case_id=case.id, key=key, given=given, by=by, at=moment)
 

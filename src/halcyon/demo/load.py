@@ -192,9 +192,9 @@ def load_history(*, at: datetime, people: int, years: int, seed: int = 2026, pro
 
     The same seed and moment give the same place. Raises RuntimeError where the database already holds agencies.
     """
-    from halcyon.demo.history.crew import load_crew
+    from halcyon.demo.history.crew import load_crew, write_staffing_of
     from halcyon.demo.history.playing import play_in_bulk
-    from halcyon.demo.history.scripts import history_scripts, team_sizes
+    from halcyon.demo.history.scripts import caseworkers, history_scripts, team_sizes
     from halcyon.demo.inhabitants import load_inhabitants
 
     at = at.astimezone(UTC)
@@ -202,11 +202,13 @@ def load_history(*, at: datetime, people: int, years: int, seed: int = 2026, pro
     before = begins - timedelta(days=30)
     progress("Agencies and people who sign in", 0, 1)
     users = load_cast(at=before)
-    teams = load_crew(team_sizes(people), users, seed=seed, at=before)
+    sizes = team_sizes(people)
+    teams = load_crew({**sizes, "allocated_worker": caseworkers(people)}, users, seed=seed, at=before)
     progress("Agencies and people who sign in", 1, 1)
     inhabitants = load_inhabitants(at=before, today=at.date(), people=people, seed=seed, progress=progress)
     scripts = history_scripts(inhabitants.county, seed, teams, begins=begins, until=at, progress=progress)
     played = play_in_bulk(inhabitants, scripts, users=users, begins=begins, until=at, progress=progress)
+    write_staffing_of(sizes, by=persona(users, "grace.lim", at=at), at=at)
     return Loaded(
         people=inhabitants.people,
         records=inhabitants.records,

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from halcyon.access.viewing import system
+from halcyon.access.viewing import Viewer, system
 from halcyon.agencies.actions import create_user
 from halcyon.agencies.models import Organisation, RoleHolding, Service, User
 from halcyon.demo.population.dice import Weighted, dice
 from halcyon.demo.population.names import TRADITIONS
 from halcyon.demo.population.naming import Namer
+from halcyon.frontdoor.whatif.actions import write_staffing
+from halcyon.frontdoor.whatif.staffing import DAYS
+from halcyon.kernel.registry import registry
 
 PERSONAS = {
     "contact_officer": ("tom.ashdown",),
     "mash_social_worker": ("ruth.okafor", "dev.patel"),
     "mash_manager": ("helen.marsh", "owen.price"),
+    "allocated_worker": ("jo.fenwick", "marcus.bell"),
 }
+FAMILY_HELP = "family_help"  # the service of those who assess; everybody else works in the hub
 TITLES = {
     "contact_officer": "Contact officer",
     "mash_social_worker": "MASH social worker",
     "mash_manager": "MASH manager",
+    "allocated_worker": "Social worker, family help",
 }
+
+
+def write_staffing_of(sizes: dict[str, int], *, by: Viewer, at: datetime) -> None:
+    """Write down how many people of each role the hub has while it is open, as its service manager would."""
+    opens = registry.profile.hours.opens
+    for role, size in sizes.items():
+        lines = [
+            f"{DAYS[day]} {begins:%H:%M}-{ends:%H:%M} {size}"
+            for day in sorted(opens)
+            if (opening := opens[day]) is not None
+            for begins, ends in [opening]
+        ]
+        write_staffing(role=role, text="\n".join(lines), by=by, at=at)
 
 
 def load_crew(sizes: dict[str, int], users: dict[str, User], *, seed: int, at: datetime) -> dict[str, tuple[str, ...]]:
@@ -31,7 +50,8 @@ def load_crew(sizes: dict[str, int], users: dict[str, User], *, seed: int, at: d
     rng = dice("crew", seed)
     namer = Namer(rng)
     traditions = Weighted(TRADITIONS.values(), [each.weight for each in TRADITIONS.values()])
-    hub = Service.objects.select_related("organisation").get(code="mash_hub")
+    services = {s.code: s for s in Service.objects.filter(code__in=("mash_hub", FAMILY_HELP))}
+    hub = services["mash_hub"]
     council = Organisation.objects.get(id=hub.organisation_id)
     by = system("demo", at=at)
     teams: dict[str, tuple[str, ...]] = {}
@@ -51,7 +71,12 @@ def load_crew(sizes: dict[str, int], users: dict[str, User], *, seed: int, at: d
                 at=at,
             )
             RoleHolding.objects.create(
-                user=users[slug], role=role, organisation=council, service=hub, begins=at, reason="Demonstration"
+                user=users[slug],
+                role=role,
+                organisation=council,
+                service=services[FAMILY_HELP] if role == "allocated_worker" else hub,
+                begins=at,
+                reason="Demonstration",
             )
             people.append(slug)
         teams[role] = tuple(people)

@@ -19,10 +19,13 @@ from datetime import date, datetime, timedelta
 from halcyon.demo.history import parameters as p
 from halcyon.demo.history.arrivals import troubles
 from halcyon.demo.history.hours import MINUTE, OpenHours
-from halcyon.demo.population.script import ConcernScript, Request, Taken
+from halcyon.demo.population.dice import weighted
+from halcyon.demo.population.script import ConcernScript, Request, Taken, TakenOn
 from halcyon.demo.population.stories import outcomes as wording
 from halcyon.demo.population.timing import LONDON
 
+ASSESSED = weighted(p.ASSESSED)
+A_DAY = 498.0  # minutes of an ordinary working day of the hub
 SHORTEST = timedelta(minutes=2)  # the record of identity is written a minute before the rating
 Then = Callable[[datetime, datetime, str], None]  # taken, done, by whom
 
@@ -56,6 +59,7 @@ class Hub:
         self.rng = rng
         self.hours = OpenHours(begins.date() - timedelta(days=7), until.date() + timedelta(days=120))
         self.teams = {role: Team(people, deque(people)) for role, people in teams.items()}
+        self.workers = teams.get("allocated_worker") or p.WORKERS
         self.bad = troubles(until)
         self.until = until
         self.events: list[tuple[datetime, int, Callable[[datetime], None]]] = []
@@ -271,9 +275,44 @@ class _Walk:
             self.script,
             decision=replace(decision, after=self._after(at), by_role=by, unanswered_reason=reason),
         )
+        told_from = self._handed_over(at, decision.outcome)
         if self.script.feedback is None:
             self._end()
             return
+        self.hub.at(told_from, self._to_tell)
+
+    def _handed_over(self, at: datetime, outcome: str) -> datetime:
+        """What the receiver does; returns when the referrer can be told: not before it has been decided for good."""
+        hub, decided = self.hub, at
+        add, rng = hub.hours.add, hub.rng
+        back = again = None
+        answered = add(at, hub.drawn(p.TAKE_ON_WAIT))
+        if outcome in p.SENT_BACK_OUTCOMES and rng.random() * 100 < p.SENT_BACK_PERCENT:
+            back = answered
+            again = decided = add(back, 60 + hub.work("decide", self.rating))
+            answered = add(again, hub.drawn(p.TAKE_ON_WAIT))
+        taken_on = TakenOn(
+            after=self._after(answered + MINUTE),
+            worker=rng.choice(hub.workers),
+            sent_back=self._after(back) if back else None,
+            decided_again=self._after(again) if again else None,
+        )
+        if outcome == "assessment":
+            visited, written, authorised = answered + MINUTE, answered, answered
+            visited = add(visited, rng.uniform(*p.VISITED_DAYS) * A_DAY)
+            written = add(visited, rng.uniform(*p.WRITTEN_DAYS) * A_DAY)
+            authorised = add(written, rng.uniform(*p.AUTHORISED_DAYS) * A_DAY)
+            taken_on = replace(
+                taken_on,
+                visited=self._after(visited),
+                written=self._after(written),
+                authorised=self._after(authorised),
+                outcome=ASSESSED.pick(rng),
+            )
+        self.script = replace(self.script, taken_on=taken_on)
+        return whole(decided) + timedelta(seconds=1) if again else at
+
+    def _to_tell(self, at: datetime) -> None:
         role = (
             "contact_officer"
             if self.hub.rng.random() * 100 < p.FEEDBACK_BY["contact_officer"]

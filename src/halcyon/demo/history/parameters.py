@@ -65,6 +65,16 @@ REVIEW_WAIT = (12.0, 0.5)  # minutes until a holder's reviewer has decided, wher
 PATIENCE = {"red": 140.0, "amber": 540.0, "green": 1_500.0}
 ALWAYS_OPEN = frozenset({"POLICE"})
 
+# -- after the decision -----------------------------------------------------------------------------------------------
+
+TAKE_ON_WAIT = (160.0, 0.9)  # minutes of opening hours until whoever is asked to take it on answers
+SENT_BACK_PERCENT = 6  # of what is handed to a team of the council is sent back once, and decided again
+SENT_BACK_OUTCOMES = frozenset({"assessment", "early_help"})
+VISITED_DAYS, WRITTEN_DAYS, AUTHORISED_DAYS = (1.0, 7.0), (12.0, 27.0), (0.3, 2.5)  # working days, each after the last
+ASSESSED = {"no_further_action": 60, "early_help": 40}  # per cent
+CASELOAD = 16  # assessments that a social worker has at a time
+WORKERS = ("jo.fenwick", "marcus.bell")  # who assesses where nobody else is named
+
 # -- troubles ---------------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from halcyon.demo.population.cast import Cast
 from halcyon.demo.population.concerns import Writer
 from halcyon.demo.population.dice import dice, weighted
 from halcyon.demo.population.plan import Slot
+from halcyon.demo.population.stories.outcomes import OUTCOMES
 
 # Time for every step of a script to be drawn in; the hub then gives them their own.
 ROOM = timedelta(days=90)
@@ -39,6 +40,14 @@ def team_sizes(people: int) -> dict[str, int]:
     }
     open_minutes = 8.3 * 60 * (1 - p.SICK_PERCENT / 100)
     return {role: max(1, math.ceil(a_day * load[role] / (open_minutes * p.BUSY))) for role in p.ROLES}
+
+
+def caseworkers(people: int) -> int:
+    """How many social workers the assessments of a place of so many people need."""
+    deciding = {r: outcomes["assessment"] / sum(outcomes.values()) for r, outcomes in OUTCOMES.items()}
+    a_year = contacts_a_year(people) * sum(p.RATINGS[r] / 100 * share for r, share in deciding.items())
+    lasts = (sum(p.VISITED_DAYS) + sum(p.WRITTEN_DAYS) + sum(p.AUTHORISED_DAYS)) / 2  # working days, on average
+    return max(len(p.WORKERS), math.ceil(a_year * lasts / 252 / p.CASELOAD))
 
 
 def history_scripts(

@@ -37,6 +37,7 @@ class MemoryQuery:
         self.shape: tuple[str, ...] | None = None
         self.flat = self.nothing = False
         self.related: tuple[str, ...] = ()
+        self.fields: tuple[str, ...] = ()  # read alone, where something names them; the rest when it is asked for
         self.window: tuple[int | None, int | None] = (None, None)
         self._hints: dict[str, Any] = {}
         self._sticky_filter = self._defer_next_filter = False
@@ -82,6 +83,9 @@ class MemoryQuery:
 
     def select_related(self, *names: str) -> MemoryQuery:
         return self._like(related=(*self.related, *names))
+
+    def only(self, *names: str) -> MemoryQuery:
+        return self._like(fields=tuple(column(self.table, name) for name in names))
 
     def values_list(self, *names: str, flat: bool = False) -> MemoryQuery:
         return self._like(shape=names, flat=flat)
@@ -141,6 +145,10 @@ class MemoryQuery:
 
     def _instance(self, row: Row) -> Model:
         made = self.table.instance(row)
+        if self.fields:
+            for name in self.table.names:
+                if name not in self.fields and name != self.table.pk:
+                    made.__dict__.pop(name, None)
         for field, known in self._known_related_objects.items():
             setattr(made, field.name, known[getattr(made, field.attname)])
         for name in self.related:

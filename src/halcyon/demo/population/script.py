@@ -131,6 +131,22 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOn:
+    """What happened to a hand-off: `worker` takes it on, perhaps after it was sent back once and decided again. An
+    assessment is then visited for, written and authorised with its `outcome`.
+    """
+
+    after: timedelta
+    worker: str
+    sent_back: timedelta | None = None
+    decided_again: timedelta | None = None
+    visited: timedelta | None = None
+    written: timedelta | None = None
+    authorised: timedelta | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     after: timedelta
     by_role: str
@@ -161,3 +177,4 @@ class ConcernScript:
     feedback: Feedback | None
     taken: tuple[Taken, ...] = ()
     identified_by: str = "tom.ashdown"
+    taken_on: TakenOn | None = None
