@@ -1,10 +1,13 @@
-"""What the demonstration's workers say about consent, and about asking again, when they ask agencies."""
+"""What the demonstration's referrers say of whom, and its workers about consent when they ask agencies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import fields
+from datetime import date, datetime
 
+from halcyon.demo.population.script import Subject as Described
+from halcyon.frontdoor.concern import Subject
 from halcyon.kernel.calendar import LONDON
 
 AGAIN = "Time has passed since they were asked, and something new has happened."
@@ -30,3 +33,11 @@ def consent_answers(agencies: Iterable[str], consent: str, moment: datetime) -> 
             answers |= {f"{key}_who": "parent", f"{key}_name": "A parent", f"{key}_on": on}
             answers[f"{key}_scope"] = "What the agency knows that bears on this worry."
     return answers
+
+
+def subject_of(described: Described, moment: datetime) -> Subject:
+    """A script's subject as the referrer gives it. A child not yet born on the day is an unborn child."""
+    given = {f.name: getattr(described, f.name) for f in fields(Subject)}
+    if given["birth_date"] and date.fromisoformat(given["birth_date"]) > moment.date():
+        given |= {"kind": "unborn", "expected_date": given["birth_date"], "birth_date": "", "nhs_number": ""}
+    return Subject(**given)

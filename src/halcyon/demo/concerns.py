@@ -6,8 +6,8 @@ import heapq
 import itertools
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
@@ -16,12 +16,11 @@ from halcyon.agencies.models import User
 from halcyon.cases.actions import allocate, move, open_request, return_information, review_request
 from halcyon.cases.models import AgencyRequest, Case
 from halcyon.demo import already, taking_on
-from halcyon.demo.asking import consent_answers
+from halcyon.demo.asking import consent_answers, subject_of
 from halcyon.demo.inhabitants import Inhabitants
 from halcyon.demo.population.script import ConcernScript, Request, Taken
-from halcyon.demo.population.script import Subject as Described
 from halcyon.frontdoor.actions import receive_concern, say_who
-from halcyon.frontdoor.concern import Concern, Subject
+from halcyon.frontdoor.concern import Concern
 from halcyon.frontdoor.handovers.actions import accept
 from halcyon.frontdoor.handovers.night import change_shifts
 from halcyon.frontdoor.models import HandoverItem
@@ -107,14 +106,6 @@ def delivered(message: Message, *, at: datetime) -> bool:
         if message.needs_receipt and message.id.int % 5:
             message.acknowledged_at = message.opened_at
     return True
-
-
-def _subject(described: Described, moment: datetime) -> Subject:
-    """A script's subject as the referrer gives it. A child not yet born on the day is an unborn child."""
-    given = {f.name: getattr(described, f.name) for f in fields(Subject)}
-    if given["birth_date"] and date.fromisoformat(given["birth_date"]) > moment.date():
-        given |= {"kind": "unborn", "expected_date": given["birth_date"], "birth_date": "", "nhs_number": ""}
-    return Subject(**given)
 
 
 class Player:
@@ -289,7 +280,7 @@ class Player:
         said = script.said
         concern = Concern(
             worry=said.worry,
-            subjects=tuple(_subject(s, moment) for s in script.subjects),
+            subjects=tuple(subject_of(s, moment) for s in script.subjects),
             consent=said.consent,
             consent_reason=said.consent_reason,
             danger_now=said.danger_now,

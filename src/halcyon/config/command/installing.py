@@ -43,6 +43,7 @@ def demo(given: Namespace) -> int:
     from django.utils import timezone
 
     from halcyon.agencies.models import Organisation
+    from halcyon.demo.bulk import straight_to_file
     from halcyon.demo.load import load_demo, load_history
     from halcyon.demo.sizes import SIZES
 
@@ -56,7 +57,8 @@ def demo(given: Namespace) -> int:
     if given.years is not None and not size.history:
         raise WrongUse("Years are for the sizes town and county: --size town --years 2")
     say(f"Making the county of Marlshire: {size.words}.")
-    with shown_progress() as progress, transaction.atomic():  # all of it or nothing: half a county cannot be mended
+    # All of it or nothing: half a county cannot be mended.
+    with shown_progress() as progress, straight_to_file(), transaction.atomic():
         if size.history:
             load_history(at=timezone.now(), people=size.people, years=given.years or 1, progress=progress)
         else:

@@ -93,13 +93,21 @@ def name_of(value: F) -> str:
 class Lookup:
     """One lookup of a table, worked out once: its column where it is the table's own, how to read it, and its kind."""
 
-    __slots__ = ("indexed", "kept", "kind", "name", "read")
+    __slots__ = ("indexed", "kept", "kind", "name", "read", "through")
 
     def __init__(self, table: Table, lookup: str) -> None:
         given, self.kind = _split(lookup)
         self.name, self.read = _own(table, given), reading(table, given)
         self.kept = table.kept.get(self.name)
         self.indexed = bool(self.name) and (self.name == table.pk or self.name in table.index)
+        # Of a row that this one points to: the column that points, and the lookup over there.
+        self.through: tuple[str, Table, Lookup] | None = None
+        if not self.name:
+            first, _, rest = given.partition("__")
+            field = next(f for f in table.fields if f.name == first)
+            there = table.others.get(field.related_model) if field.related_model else None
+            if there is not None and field.attname in table.index:
+                self.through = field.attname, there, lookup_of(there, rest)
 
     def values(self, value: Any) -> list[Any]:
         """The values of an `__in`, each as kept. A query for one column gives that column's values."""
@@ -112,7 +120,7 @@ class Lookup:
         return _plain(value) if self.kept is None else self.kept(_plain(value))
 
 
-def lookup(table: Table, name: str) -> Lookup:
+def lookup_of(table: Table, name: str) -> Lookup:
     """A lookup of a table by what a filter calls it. Raises `NotUnderstood` for one that it does not know."""
     found = table.lookups.get(name)
     if found is None:
@@ -130,7 +138,13 @@ def wanted(table: Table, parts: Iterable[Part]) -> tuple[int, str, list[Any]] | 
         name, value = part
         if isinstance(value, F):
             continue
-        by = lookup(table, name)
+        by = lookup_of(table, name)
+        if by.through is not None and by.kind in ("exact", "in") and value is not None:
+            pointer, there, column_there = by.through
+            if column_there.indexed:
+                values = column_there.values(value) if by.kind == "in" else [column_there.value(value)]
+                found = there.having(column_there.name, values) or ()
+                return number, pointer, [row[there.pk] for row in found]
         if by.indexed:
             if by.kind == "exact" and value is not None:
                 return number, by.name, [by.value(value)]
@@ -185,7 +199,7 @@ def _one(table: Table, part: Part) -> Test:
     if not isinstance(part, tuple):
         raise NotUnderstood(f"{table.model._meta.label}: {part!r}")
     name, value = part
-    by = lookup(table, name)
+    by = lookup_of(table, name)
     read, kind, own = by.read, by.kind, by.name
     if kind == "isnull":
         empty = bool(value)
