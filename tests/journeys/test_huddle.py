@@ -112,7 +112,9 @@ def test_a_huddle_of_twenty_by_keyboard(house: House, comes: Comes, tmp_path: Pa
     nurse.opens("/hospital/").sees("On the post now: Adele Marsden").follows("Send a referral")
     nurse.writes("Given name", "Ada").writes("Family name", "Thistlewood")
     nurse.writes("What worries you?", "Comes each week with somebody else.")
-    nurse.writes("What do you ask", "See her with me on Thursday.").presses("Send it").sees("Sent. The reference is HS-")
+    nurse.writes("What do you ask", "See her with me on Thursday.").presses("Send it").sees(
+        "Sent. The reference is HS-"
+    )
     worker.opens("/").follows(re.compile("Answer a referral to the hospital social worker"))
     worker.presses("Take it on").writes("Your message", "I come at two.").presses("Send the message")
     worker.chooses("What came of it?", "Seen, and support was arranged")

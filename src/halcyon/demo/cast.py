@@ -365,4 +365,18 @@ PERSONAS = (
         "COMMUNITY",
         (("exploitation_nurse", "exploitation_team_health"), ("exploitation_nurse", "kingfisher")),
     ),
+    Persona(
+        "dr.mina.pell@marlshire.example",
+        "Dr Mina Pell",
+        "GP and safeguarding lead, Hallow Green Surgery",
+        "GP",
+        (("practice_lead", "hallow_green_surgery"),),
+    ),
+    Persona(
+        "dr.owen.farr@marlshire.example",
+        "Dr Owen Farr",
+        "GP and safeguarding lead, Canal Street Practice",
+        "GP",
+        (("practice_lead", "canal_street_practice"),),
+    ),
 )

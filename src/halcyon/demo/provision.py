@@ -138,6 +138,22 @@ SERVICES = (
         _OFFICE,
         "01632 960115",
     ),
+    *(
+        ServiceOf(
+            "GP",
+            code,
+            name,
+            "general_practice",
+            "General practice: looks after everybody registered with it.",
+            "Whoever is registered there.",
+            "Monday to Friday 8am to 6:30pm",
+            telephone,
+        )
+        for code, name, telephone in (
+            ("hallow_green_surgery", "Hallow Green Surgery", "01632 960320"),
+            ("canal_street_practice", "Canal Street Practice", "01632 960321"),
+        )
+    ),
     ServiceOf(
         "COMMUNITY",
         "camhs",

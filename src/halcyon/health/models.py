@@ -10,14 +10,19 @@ from halcyon.health.huddle.models import (
     HuddleWeek,
     IdentityShared,
 )
+from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry, PracticeFile, PracticeRow
 
 __all__ = [
     "Attendance",
     "AttendanceFile",
     "AttendanceRow",
+    "CodeMismatch",
     "HospitalReferral",
     "HuddleAlarm",
     "HuddleCase",
     "HuddleWeek",
     "IdentityShared",
+    "PracticeEntry",
+    "PracticeFile",
+    "PracticeRow",
 ]

@@ -48,6 +48,8 @@ class Capability(StrEnum):
     SEE_CLINIC = "clinic.see"  # the clinic's own attendances and weekly lists, by clinic number
     HUDDLE = "clinic.huddle"  # take part in a clinic's weekly huddle while it is open
     SHARE_IDENTITY = "clinic.share"  # say outside the clinic who a young person is
+    MEND_CODES = "codes.mend"  # one's own practice: what its records should say, and mending it
+    SEE_CODES = "codes.see"  # how each practice does with its codes, as counts
     HOSPITAL_QUEUE = "hospital.queue"  # the shared queue of the named hospital social worker
     SEND_TO_HOSPITAL = "hospital.send"  # put somebody on that queue, and hear back
     SEE_EXPLOITATION = "exploitation.see"  # the exploitation team's list, its children's shared plans and its meetings

@@ -170,6 +170,7 @@ DESIGNATED_NURSE = Role(
             C.USE_TOOLS,
             C.SEE_COVERAGE,
             C.FIND_PERSON,
+            C.SEE_CODES,
             C.SEE_UNDELIVERED,
             C.READ_LEDGER,
             C.ANSWER_REQUEST,
@@ -325,6 +326,15 @@ HOSPITAL_SOCIAL_WORKER = Role(
     purposes=frozenset({"refer_concern"}),
     source=SEEDS,
 )
+PRACTICE_LEAD = Role(
+    "practice_lead",
+    "Safeguarding lead of a practice",
+    "Looks after what one general practice’s records say about children who need protecting and their families, and "
+    "leads its safeguarding meetings.",
+    frozenset(EVERYONE | {C.USE_TOOLS, C.MEND_CODES, C.FIND_PERSON, C.ASK_ADVICE}),
+    purposes=frozenset({"refer_concern", "gp_record"}),
+    source="domain.md I7 (codes); instruments.md section 4 (practice lead)",
+)
 ADMINISTRATOR = Role(
     "administrator",
     "Administrator",
@@ -358,6 +368,7 @@ ROLES = (
     CLINIC_NURSE,
     HOSPITAL_SOCIAL_WORKER,
     *EXPLOITATION_ROLES,
+    PRACTICE_LEAD,
     ADMINISTRATOR,
 )
 HUB = frozenset({CONTACT_OFFICER, MASH_SOCIAL_WORKER, MASH_MANAGER})

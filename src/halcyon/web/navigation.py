@@ -81,6 +81,8 @@ AREAS: tuple[Area, ...] = (
     Area("Hand-offs", "hand_offs", Capability.TAKE_ON, "z"),
     Area("Clinic huddle", "huddles", Capability.HUDDLE, "e"),
     Area("Hospital social worker", "hospital_referrals", Capability.SEND_TO_HOSPITAL, "n"),
+    Area("Codes in GP records", "practices", Capability.MEND_CODES),
+    Area("Codes in GP records", "practices", Capability.SEE_CODES),
     Area("Requests", "requests", Capability.ANSWER_REQUEST, "r"),
     Area("Sharing to decide", "sharing_reviews", Capability.REVIEW_SHARING, "s"),
     Area("Ledger", "sharing_ledger", Capability.READ_LEDGER, "l"),

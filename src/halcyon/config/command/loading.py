@@ -195,6 +195,36 @@ def attendances(given: Namespace) -> int:
     return OK
 
 
+def codes(given: Namespace) -> int:
+    """Load what a practice's records say, and compare it with what they should say."""
+    from django.utils import timezone
+
+    from halcyon.access.viewing import system
+    from halcyon.agencies.models import Service
+    from halcyon.exchange.csv.practice_entries import load_practice_entries
+    from halcyon.exchange.csv.sheet import FileFault
+
+    practice = Service.objects.filter(code=given.practice, kind="general_practice").first()
+    if practice is None:
+        raise WrongUse(f"No practice has the code {given.practice}.")
+    try:
+        content = given.file.read_bytes()
+    except OSError as problem:
+        raise WrongUse(f"{given.file} cannot be read: {problem.strerror}.") from None
+    now = timezone.now()
+    by = system("load_codes", at=now)
+    try:
+        found = load_practice_entries(content, name=given.file.name, practice=practice.id, by=by, at=now)
+    except FileFault as fault:
+        raise Failed(f"{fault}\nNothing was loaded.") from None
+    if found.again:
+        say("This file was loaded before. Nothing was changed. What came of it then:")
+    said = {"accepted": "accepted", "not_known": "not known", "rejected": "rejected", "duplicate": "duplicate"}
+    say(*(f"{words:<10} {found.totals.get(key, 0):>9,}" for key, words in said.items()))
+    say(f"{'rows':<10} {sum(found.totals.values()):>9,}")
+    return OK
+
+
 def _arguments(parser: ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
     one = kinds.add_parser("concerns", help="a spreadsheet of concerns, saved as CSV (docs/csv-intake.md)")
@@ -210,6 +240,10 @@ def _arguments(parser: ArgumentParser) -> None:
     four.add_argument("file", type=Path, metavar="FILE.csv")
     four.add_argument("--service", default="", metavar="CODE", help="which clinic; needed where there are several")
     four.set_defaults(loads=attendances)
+    five = kinds.add_parser("codes", help="what a practice's records say (docs/practice-codes.md)")
+    five.add_argument("file", type=Path, metavar="FILE.csv")
+    five.add_argument("--practice", required=True, metavar="CODE", help="which practice")
+    five.set_defaults(loads=codes)
     for extract in (two, three):
         extract.add_argument("--agency", default="", metavar="CODE", help="whose it is; the council's without this")
 
@@ -224,7 +258,7 @@ VERBS = (
         "`halcyon load ssd DIR` takes in an extract of the Standard Safeguarding Dataset, and `halcyon load dfe "
         "FILE.json` payloads of the Department for Education's interface, in the same way. "
         "`halcyon load attendances FILE.csv` takes in a sexual health clinic's attendances by clinic number, for its "
-        "weekly huddle alone.",
+        "weekly huddle alone, and `halcyon load codes FILE.csv --practice CODE` what a practice's records say.",
         load,
         _arguments,
     ),

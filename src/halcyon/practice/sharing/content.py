@@ -41,6 +41,12 @@ PURPOSES = (
         "domain.md C3, J1",
     ),
     Purpose(
+        "gp_record",
+        "So that a practice’s own records say that a child needs protecting",
+        "Children Act 2004 sections 10 and 11",
+        "domain.md I7, J1",
+    ),
+    Purpose(
         "feedback",
         "To tell a referrer what came of their concern",
         "Working Together 2023 chapter 3; Children Act 2004 section 10",

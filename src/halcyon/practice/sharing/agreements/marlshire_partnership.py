@@ -119,6 +119,18 @@ AGREEMENT = Agreement(
             categories=frozenset({"health", "sexual_health", "offending", "housing", "education", "family", "case"}),
         ),
         SharingRule(
+            "tell_practice",
+            "6.3",
+            Effect.PERMIT,
+            "A practice is told that a child registered there, or somebody in the child’s family, has a plan or is being "
+            "looked into, so that its own records say so. What it is about stays with the hub.",
+            SOURCE,
+            purposes=frozenset({"gp_record"}),
+            from_agencies=frozenset({"COUNCIL"}),
+            to_agencies=frozenset({"GP"}),
+            categories=frozenset({"identity", "involvement"}),
+        ),
+        SharingRule(
             "raise_concern",
             "3.1",
             Effect.PERMIT,

@@ -37,6 +37,8 @@ CAPABILITIES: dict[Capability, str] = {
     Capability.SEE_CLINIC: "see their own clinic’s attendances and weekly lists, by clinic number",
     Capability.HUDDLE: "take part in a clinic’s weekly huddle while it is open",
     Capability.SHARE_IDENTITY: "say outside the clinic who a young person is, by a decision for each",
+    Capability.MEND_CODES: "mend the safeguarding codes in their own practice’s records",
+    Capability.SEE_CODES: "see how each practice does with its safeguarding codes, as counts",
     Capability.HOSPITAL_QUEUE: "work the hospital social worker’s shared queue",
     Capability.SEND_TO_HOSPITAL: "send somebody to the hospital social worker, and hear back",
     Capability.SEE_DISAGREEMENTS: "see the disagreements that concern them, and where each stands",

@@ -72,7 +72,7 @@ class FileForm(forms.Form):
 class ShareForm(forms.Form):
     """The decision to say who somebody is. Everything on it goes to the one who is chosen, and to nobody else."""
 
-    whom = forms.ChoiceField(label="Who is told?", choices=WHOM, widget=forms.RadioSelect)
+    whom = forms.ChoiceField(label="Who is told?", choices=WHOM, widget=forms.RadioSelect, required=False)
     why = lines("Why do they need to know who this is?", "What they can do with it that the clinic cannot.")
     basis = forms.ChoiceField(label="Legal basis", choices=())
     told = forms.ChoiceField(
@@ -109,6 +109,8 @@ class ShareForm(forms.Form):
         bases = [("", "Choose"), *((b.key, b.title) for b in registry.bases.values())]
         self.fields["basis"].choices = bases  # type: ignore[attr-defined]
         self.fields["basis"].required = False
+        for name in ("whom", "why", "basis", "told", "worry"):
+            self.fields[name].shown_required = True  # type: ignore[attr-defined]
 
     def who(self) -> Who:
         given = self.cleaned_data
