@@ -20,7 +20,7 @@ from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask
 from halcyon.people.models import FamilyRelation, HouseholdMember, Link, SuppliedRecord
-from halcyon.practice.codes import Entry, Standing, mismatches
+from halcyon.practice.codes import Entry, Mismatch, Standing, mismatches
 from halcyon.sharing.actions import disclose, put_to_policy
 from halcyon.work.actions import finish_tasks, open_task
 
@@ -108,7 +108,7 @@ def _told(row: CodeMismatch, agency: str, *, by: Viewer, at: datetime) -> uuid.U
     return decision.id
 
 
-def _differences(practice: uuid.UUID, record: uuid.UUID, *, at: datetime) -> list[object]:
+def _differences(practice: uuid.UUID, record: uuid.UUID, *, at: datetime) -> list[Mismatch]:
     person = _person(record)
     everybody = {record, *person.records, *(r for other in person.family for r in other)}
     hidden = {r.subject_id for r in restrictions(list(everybody), at=at)}
@@ -117,7 +117,7 @@ def _differences(practice: uuid.UUID, record: uuid.UUID, *, at: datetime) -> lis
     family = [_standing(records, at=at) for records in person.family if not hidden & records]
     rows = PracticeEntry.objects.filter(practice=practice, record_id__in={record, *person.records}, on__isnull=False)
     entries = [Entry(e.concept, e.on, e.online) for e in rows.order_by("on", "recorded_at") if e.on is not None]
-    return list(mismatches(_standing(person.records, at=at), family, entries))
+    return mismatches(_standing(person.records, at=at), family, entries)
 
 
 def _person(record: uuid.UUID) -> _Person:

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from halcyon.access.queries import unbarred, unrestricted
 from halcyon.access.viewing import Viewer, require
 from halcyon.agencies.models import Service
-from halcyon.health.surgeries.members import practices_of
+from halcyon.health.surgeries.members import KIND, practices_of
 from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry, PracticeFile, PracticeRow
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import names_of
@@ -112,16 +112,14 @@ def all_practices(viewer: Viewer) -> list[Standing]:
     """How each practice does, for whoever leads safeguarding across health. Counts, and nobody's name."""
     require(viewer, Capability.SEE_CODES)
     waiting = {
-        row["practice"]: row
-        for row in CodeMismatch.objects.filter(settled_at__isnull=True)
+        of: (number, oldest)
+        for of, number, oldest in CodeMismatch.objects.filter(settled_at__isnull=True)
         .order_by()
-        .values("practice")
-        .annotate(number=Count("id"), oldest=Min("opened_at"))
+        .values_list("practice")
+        .annotate(Count("id"), Min("opened_at"))
     }
     patients = dict(
         PracticeEntry.objects.order_by().values_list("practice").annotate(Count("record_id", distinct=True))
     )
-    return [
-        Standing(p, patients.get(p.id, 0), waiting.get(p.id, {}).get("number", 0), waiting.get(p.id, {}).get("oldest"))
-        for p in Service.objects.filter(kind="general_practice").order_by("name")
-    ]
+    every = Service.objects.filter(kind=KIND).order_by("name")
+    return [Standing(p, patients.get(p.id, 0), *waiting.get(p.id, (0, None))) for p in every]
