@@ -36,9 +36,12 @@ def _own(viewer: Viewer) -> Q:
 
 def _asked(viewer: Viewer) -> Q:
     """Responses about which this viewer is asked to talk: the named professional, from the moment that a rule fires."""
-    named = Q(role__in=list(viewer.roles), agency=viewer.agency) & ~Q(role="")
-    named |= Q(post__in=list(viewer.posts)) & ~Q(post="")
-    return Q(Exists(Demand.objects.filter(named, response_id=OuterRef("id"))))
+    return Q(Exists(Demand.objects.filter(_named(viewer), response_id=OuterRef("id"))))
+
+
+def _named(viewer: Viewer) -> Q:
+    in_role = Q(role__in=list(viewer.roles), agency=viewer.agency) & ~Q(role="")
+    return in_role | (Q(post__in=list(viewer.posts)) & ~Q(post=""))
 
 
 def own_tools(viewer: Viewer, *, at: datetime, limit: int = 100) -> list[Response]:
@@ -47,6 +50,14 @@ def own_tools(viewer: Viewer, *, at: datetime, limit: int = 100) -> list[Respons
     rows = _open_to(viewer, at=at).filter(_own(viewer))
     drafts = list(rows.filter(state="draft").order_by("-started_at", "id")[:limit])
     return drafts + list(rows.exclude(state="draft").order_by("-signed_at", "id")[: limit - len(drafts)])
+
+
+def asked_to_talk(viewer: Viewer, *, at: datetime, limit: int = 100) -> list[Response]:
+    """The tools of others about which this viewer is asked to talk and nobody has answered yet, oldest first."""
+    require(viewer, Capability.USE_TOOLS)
+    still = Q(Exists(Demand.objects.filter(_named(viewer), response_id=OuterRef("id"), state="open")))
+    rows = _open_to(viewer, at=at).filter(still).exclude(_own(viewer))
+    return list(rows.order_by("started_at", "id")[:limit])
 
 
 def tool(viewer: Viewer, response_id: uuid.UUID, *, at: datetime) -> Response | None:

@@ -13,7 +13,7 @@ from halcyon.kernel.instruments.conditions import NOTHING_KNOWN, Condition, Cont
 from halcyon.kernel.instruments.digests import WHEN_SET
 
 Options = tuple[tuple[str, str], ...]
-EMPTY: tuple[Any, ...] = (None, "", [], ())
+EMPTY: tuple[Any, ...] = (None, "", [], (), {})
 
 # Beside an answer: what it rests on, a note, and why a question was not asked. Kept under the question's key and these.
 BASIS, NOTE, NOT_ASKED = "__basis", "__note", "__not_asked"

@@ -45,6 +45,7 @@ class ConcernForm(Unfinished):
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
     people = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_PEOPLE)
     consultation = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the request for advice it comes from
+    tool = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the tool whose rule asks for a referral
     worry = forms.CharField(
         label="What worries you?",
         help_text="What you saw or heard, when and where, and what makes you worried. Facts apart from opinion.",

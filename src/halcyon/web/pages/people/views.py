@@ -23,12 +23,14 @@ from halcyon.people.matching.identifiers import normal_postcode, valid_nhs_numbe
 from halcyon.people.matching.records import Described
 from halcyon.people.queries import PersonView, merges_of, records_of_person
 from halcyon.people.queries import person as person_of
+from halcyon.responses.queries import tools_about
 from halcyon.sharing.actions import open_in_emergency
 from halcyon.sharing.queries import shared_about
 from halcyon.web.fields import DatePartsField
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.presenters import agency_name, banner, events, lanes, named, open_there
+from halcyon.web.pages.tools.presenters import listed
 from halcyon.web.request import Request
 
 PREFERRED = ("mash_enquiry", "section_47", "refer_concern", "oversight")
@@ -148,6 +150,8 @@ def person(request: Request, person_id: uuid.UUID) -> HttpResponse:
             "lanes": lanes(lines, now=now),
             "shared": shared_about(viewer, [c.id for c in cases]),
             "purpose": registry.purposes[purpose],
+            "tools": listed(viewer, tools_about(viewer, found.record_ids, purpose=purpose, at=now)),
+            "may_use_tools": viewer.can(Capability.USE_TOOLS),
             "may_link": viewer.can(Capability.LINK_PEOPLE),
             "may_protect": not found.protected_address or viewer.can(Capability.SEE_PROTECTED),
             "may_restrict": viewer.can(Capability.HOLD_RESTRICTION),

@@ -22,9 +22,37 @@ function draw () {
   }
 }
 
+// A condition made of several, as the pages of tools give it: {"all": […]}, {"any": […]}, {"not": …}, {"is": question,
+// "values": […]}, {"least": question, "number": n}, {"answered": question}. What is hidden counts as not answered.
+function given (name) {
+  const source = document.getElementsByName(name)[0] || document.querySelector(`[name^="${name}-"]`)
+  const holder = source && source.closest('[data-condition]')
+  if (!source || (holder && holder.hidden)) return []
+  if (source.name === name) return values(name)
+  return [...document.querySelectorAll(`[name^="${name}-"]`)].map((input) => input.value).filter(Boolean)
+}
+
+function holds (condition) {
+  if (condition.all) return condition.all.every(holds)
+  if (condition.any) return condition.any.some(holds)
+  if (condition.not) return !holds(condition.not)
+  if (condition.is) return given(condition.is).some((value) => condition.values.includes(value))
+  if (condition.least) return given(condition.least).some((value) => Number(value) >= condition.number)
+  return given(condition.answered).length > 0
+}
+
+function drawConditions () {
+  for (const group of document.querySelectorAll('[data-condition]')) group.hidden = !holds(JSON.parse(group.dataset.condition))
+}
+
+function start (selector, redraw) {
+  if (!document.querySelector(selector)) return
+  document.addEventListener('change', redraw)
+  addEventListener('pageshow', redraw)
+  redraw()
+}
+
 export function startWhen () {
-  if (!document.querySelector('[data-when]')) return
-  document.addEventListener('change', draw)
-  addEventListener('pageshow', draw)
-  draw()
+  start('[data-when]', draw)
+  start('[data-condition]', drawConditions)
 }

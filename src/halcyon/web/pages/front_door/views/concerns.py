@@ -13,12 +13,14 @@ from django.urls import reverse
 
 from halcyon.frontdoor.actions import NotReceivable, receive_concern
 from halcyon.frontdoor.actions.consulting import raise_from_consultation
+from halcyon.frontdoor.actions.referring import raise_from_tool
 from halcyon.frontdoor.consultations.queries import consultations_of
 from halcyon.frontdoor.disagreements.queries import of_concern
 from halcyon.frontdoor.queries import own_concern as concern_of
 from halcyon.frontdoor.queries import own_concerns as concerns_of
 from halcyon.frontdoor.queries import sent_already
 from halcyon.kernel.roles import Capability
+from halcyon.responses.actions import referred
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.forms import (
@@ -92,6 +94,8 @@ def _posted(request: Request) -> HttpResponse:
     # The same words with a file are sent again: better a concern twice than a file dropped in silence.
     before = None if form.cleaned_data["attached"] else sent_already(viewer, concern.as_supplied(), at=now)
     if before is not None:
+        if form.cleaned_data["tool"]:
+            referred(response_id=form.cleaned_data["tool"], reference=before.reference, by=viewer, at=now)
         drop_draft(by=viewer, form=FORM, key="new")
         return HttpResponseRedirect(reverse("own_concern", args=[before.id]) + "?sent=1")
     asked = _wording(request, form)
@@ -108,7 +112,9 @@ def _posted(request: Request) -> HttpResponse:
             concern=concern,
             files=[(f.name, f.read()) for f in form.cleaned_data["attached"]],
         )
-        asked_first = form.cleaned_data["consultation"]
+        asked_first, from_tool = form.cleaned_data["consultation"], form.cleaned_data["tool"]
+        if from_tool:
+            receive = partial(raise_from_tool, response_id=from_tool, receive=receive, by=viewer, at=now)
         receipt = keeping_words(
             kept=asked.kept,
             place=FORM,

@@ -1,0 +1,201 @@
+"""The pages of a tool: one section at a time, without script, nothing typed lost, the score last, a rule above it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from tests.responses.test_tools import DONE, NAMED_NURSE, NURSE, begun, signed, written
+from tests.support import County, county
+
+from halcyon.config.discovery import PRACTICE, fill
+from halcyon.frontdoor.models import Contact
+from halcyon.kernel.registry import Registry, registry
+from halcyon.responses.models import Demand, Response
+from halcyon.work.models import Draft
+
+__all__ = ["county"]
+DANGER = "12 years old"
+
+
+@pytest.fixture(autouse=True)
+def toys(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
+    more = fill(Registry(), profile=settings.PROFILE, agreement=settings.AGREEMENT, practices=(*PRACTICE, "tests.toys"))
+    monkeypatch.setattr(registry, "instruments", more.instruments)
+    yield more
+
+
+def text(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+def version(answer: HttpResponse) -> str:
+    return re.search(r'name="version" value="(\w+)"', text(answer)).group(1)
+
+
+def post(client: Client, url: str, given: dict[str, Any], status: int = 302) -> HttpResponse:
+    seen = client.get(url)
+    answer = client.post(url, {"version": version(seen), **given})
+    assert answer.status_code == status, text(answer)[:3000]
+    return answer
+
+
+SIGNS = {
+    "taken": "current",
+    "taken__basis": "disclosure",
+    "taken__note": "He drove her.",
+    "gifts": "no",
+    "active": "possible",
+    "active__basis": "instinct",
+    "partners-rows": "1",
+    "partners-0-called": "J",
+    "partners-0-age": "17",
+    "missing": "no",
+    "marks": ["phone"],
+    "injuries-rows": "1",
+    "injuries-0-region": "face",
+    "injuries-0-kind": "bruise",
+}
+
+
+def test_a_tool_from_the_list_to_the_referral(county: County):
+    with county.clock():
+        client = county.client(NURSE)
+        child = {
+            "given_name": "Ivy",
+            "family_name": "Moss",
+            "birth_date-day": "1",
+            "birth_date-month": "5",
+            "birth_date-year": "2014",
+        }
+        assert "Fill in a tool about a child" in text(client.get("/tools/"))
+        assert "Choose which tool" in text(client.post("/tools/begin/", child))
+        assert "for a child of this age" in text(client.post("/tools/begin/", {**child, "tool": "mash_return"}))
+        first = client.post("/tools/begin/", {**child, "tool": "toy_screen"})
+        row = Response.objects.get()
+        assert (first.status_code, first["Location"], row.context["age"]) == (302, f"/tools/{row.id}/part/visit/", 12)
+
+        # A date that is not one and a missing answer are said once, and kept as they were typed.
+        visit = f"/tools/{row.id}/part/visit/"
+        wrong = {"seen_on-day": "31", "seen_on-month": "2", "seen_on-year": "2026"}
+        page = post(client, visit, wrong, 422)
+        assert "Was the child seen alone: answer this question" in text(page) and 'value="31"' in text(page)
+        assert post(client, visit, {**wrong, "on": "1"})["Location"] == f"/tools/{row.id}/part/signs/"
+        post(client, visit, {"alone": "yes", "seen_on-day": "3", "seen_on-month": "3", "seen_on-year": "2026"})
+
+        signs = f"/tools/{row.id}/part/signs/"
+        page = client.get(signs)
+        assert 'data-condition="{&#34;is&#34;: &#34;active&#34;' in text(page)
+        more = post(client, signs, {"active": "possible", "partners-rows": "1", "mark": "partners:"}, 200)
+        assert "Partner 2" in text(more)
+        marked = post(client, signs, {"injuries-rows": "0", "mark": "injuries:chest"}, 200)
+        assert '<option value="chest" selected>' in text(marked)
+        said = post(client, signs, SIGNS)
+        assert said["Location"] == f"/tools/{row.id}/part/around/"
+        row.refresh_from_db()
+        assert row.answers["partners"] == [{"called": "J", "age": 17}]
+        assert row.answers["injuries"] == [{"region": "face", "kind": "bruise", "words": ""}]
+        assert "Something must happen today" in text(client.get(said["Location"]))
+
+        # Another window, saved first: both texts, and nothing is overwritten.
+        old = version(client.get(signs))
+        post(client, signs, {**SIGNS, "missing": "yes"})
+        both = client.post(signs, {**SIGNS, "version": old, "taken__note": "Mine."})
+        assert (both.status_code, "changed in another window" in text(both), "Mine." in text(both)) == (409, True, True)
+        told = client.post(f"/tools/{row.id}/part/signs/draft/", {**SIGNS, "version": old})
+        assert told.status_code == 409
+        saved = client.post(
+            f"/tools/{row.id}/part/signs/draft/", {**SIGNS, "missing": "yes", "version": version(client.get(signs))}
+        )
+        assert saved.json()["version"] == version(client.get(signs))
+
+        # Nothing of a score before it is signed, and a barred outcome is refused with a way on.
+        post(client, f"/tools/{row.id}/part/meaning/", {k: DONE[k] for k in ("analysis", "judgement")})
+        post(client, f"/tools/{row.id}/part/voice/", {"rests_on": ["instinct"], "childs_words": "He is my friend."})
+        follows = {"consulted": "no", "action": "Ring the hub."}
+        check = f"/tools/{row.id}/check/"
+        post(client, f"/tools/{row.id}/part/what_follows/", {**follows, "outcome": "no_concern", "on": "1"})
+        refused = post(client, check, {"handling": "hub_only"}, 422)
+        assert "Choose another outcome" in text(refused) and "points" not in text(refused)
+        post(client, f"/tools/{row.id}/part/what_follows/", {**follows, "outcome": "referral"})
+        assert "points" not in text(client.get(check))
+        assert post(client, check, {"handling": "hub_only"})["Location"] == f"/tools/{row.id}/"
+
+        result = text(client.get(f"/tools/{row.id}/"))
+        assert result.index("Somebody is giving her things") < result.index("10 points")
+        assert "does not say that a child is safe" in result and "“He is my friend.”" in result
+        assert "10 points" in text(client.get(f"/tools/{row.id}/print/"))
+
+        # The conversation and the referral, each by a person.
+        talk = Demand.objects.get(kind="same_day_conversation")
+        form = f"/tools/{row.id}/today/{talk.id}/"
+        assert "Enter with whom you spoke" in text(client.post(form, {}))
+        spoke = {"whom": "Leah Bright", "on-day": "17", "on-month": "11", "on-year": "2026", "time": "00:01"}
+        day = county.now.date()
+        spoke |= {"on-day": str(day.day), "on-month": str(day.month), "on-year": str(day.year)}
+        assert client.post(form, {**spoke, "agreed": "Refer today."}).status_code == 302
+        assert client.post(f"/tools/{row.id}/today/refer/").status_code == 302
+        concern = text(client.get("/concerns/new/"))
+        assert 'value="Moss"' in concern and f"T-{row.id.hex[:8].upper()}" in concern
+        kept = Draft.objects.get(form="concern").data
+        sent = client.post(
+            "/concerns/new/",
+            {**kept, "danger_now": "no", "consent": "unsafe", "consent_reason": "It could raise the risk."},
+        )
+        assert sent.status_code == 302, text(sent)[:2000]
+        assert Demand.objects.get(kind="referral").reference == Contact.objects.get().reference
+        assert not Demand.objects.filter(state="open").exists()
+
+
+def test_a_signed_tool_is_replaced_and_compared(county: County):
+    first = signed(county, written(county, begun(county), DONE))
+    with county.clock():
+        client = county.client(NURSE)
+        again = client.post(f"/tools/{first.id}/again/")
+        second = Response.objects.get(supersedes=first.id)
+        assert again["Location"] == f"/tools/{second.id}/"
+        post(client, f"/tools/{second.id}/part/visit/", {"alone": "no", "with_whom": "Her aunt"})
+        assert post(client, f"/tools/{second.id}/check/", {"handling": "agency_only"}).status_code == 302
+        beside = text(client.get(f"/tools/{second.id}/beside/{first.id}/"))
+        assert "2 of " in beside and "Her aunt" in beside
+        assert "a newer one" in text(client.get(f"/tools/{first.id}/"))
+        assert client.post(f"/tools/{first.id}/again/").status_code == 404
+
+
+def test_nobody_else_finds_a_tool(county: County):
+    row = written(county, begun(county), {"active": "possible"})
+    other = begun(county)
+    with county.clock():
+        for who, seen in ((NAMED_NURSE, 200), ("beth.carver", 404), ("helen.marsh", 404), ("sam.whitlock", 404)):
+            client = county.client(who)
+            assert client.get(f"/tools/{row.id}/today/").status_code == seen
+            assert client.get(f"/tools/{row.id}/part/visit/").status_code == 404
+            assert client.post(f"/tools/{row.id}/part/visit/draft/", {"alone": "no"}).status_code == 404
+            for path in ("", "check/", "today/", "print/", f"beside/{row.id}/"):
+                assert client.get(f"/tools/{other.id}/{path}").status_code == 404
+        assert f"T-{row.id.hex[:8].upper()}" in text(county.client(NAMED_NURSE).get("/tools/"))
+        assert client.get(f"/tools/{uuid.uuid4()}/").status_code == 404
+
+
+def test_what_cannot_be_read_is_kept_as_it_was_typed():
+    from django.http import QueryDict
+    from tests.toys.instruments.toy_screen.v1 import INSTRUMENT
+
+    from halcyon.web.pages.tools.reading import date_parts, read_page
+
+    data = QueryDict(mutable=True)
+    data.update({"debts": "about 40", "seen_on-day": "3", "seen_on-month": "March", "seen_on-year": "2026"})
+    answers = read_page([INSTRUMENT.question("debts"), INSTRUMENT.question("seen_on")], data)
+    assert answers == {"debts": "about 40", "seen_on": "2026-03-03"}
+    assert date_parts(date(2026, 3, 3).isoformat()) == {"day": "3", "month": "3", "year": "2026"}
+    data["seen_on-year"] = ""
+    half = read_page([INSTRUMENT.question("seen_on")], data)["seen_on"]
+    assert date_parts(half) == {"day": "3", "month": "March", "year": ""}
+    assert INSTRUMENT.question("seen_on").problem(half)
