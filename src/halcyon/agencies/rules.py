@@ -39,7 +39,10 @@ PENDING_DAYS = 14
 DORMANT_DAYS = 35
 TOKEN_DAYS = 365
 # What a bearer token may be used for, and what that is called on the page.
-SCOPES: Mapping[str, str] = {"intake": "Send concerns to the hub"}
+SCOPES: Mapping[str, str] = {
+    "intake": "Send concerns to the hub",
+    "tools": "Read back the tools that the agency filled in",
+}
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TELEPHONE = re.compile(r"(?:\+44|0)[0-9 ]{9,14}\Z|[0-9]{3}\Z|116[0-9 ]{3,4}\Z")

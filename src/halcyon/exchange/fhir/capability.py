@@ -44,7 +44,17 @@ def capability_statement(*, base: str, county: str) -> dict[str, Any]:
                     {
                         "type": "Bundle",
                         "interaction": [{"code": "read", "documentation": "The receipt of a concern that you sent."}],
-                    }
+                    },
+                    {
+                        "type": "Questionnaire",
+                        "interaction": [{"code": "read", "documentation": "A published instrument. No token needed."}],
+                    },
+                    {
+                        "type": "QuestionnaireResponse",
+                        "interaction": [
+                            {"code": "read", "documentation": "A tool that your agency signed; scope tools."}
+                        ],
+                    },
                 ],
                 "operation": [
                     {

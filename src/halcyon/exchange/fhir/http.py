@@ -16,6 +16,8 @@ from halcyon.exchange.fhir.outcome import Issue, operation_outcome
 from halcyon.exchange.fhir.reading import SIZE_LIMIT
 
 SCOPE = "intake"
+READ_TOOLS = "tools"
+FOR = {SCOPE: "for sending concerns", READ_TOOLS: "for reading your agency’s tools"}
 CHUNK = 64 * 1024
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _BEARER = re.compile(r"bearer +([A-Za-z0-9\-._~+/]+=*) *", re.IGNORECASE)  # RFC 6750 section 2.1
@@ -64,13 +66,13 @@ def check_method(request: HttpRequest, *allowed: str) -> None:
         raise fault(405, "not-supported", words, Allow=", ".join(allowed))
 
 
-def check_token(request: HttpRequest) -> ApiToken:
-    """The live intake token that the request carries. Every kind of wrong one gets the same answer."""
+def check_token(request: HttpRequest, *, scope: str = SCOPE) -> ApiToken:
+    """The live token of this scope that the request carries. Every kind of wrong one gets the same answer."""
     given = _BEARER.fullmatch(request.headers.get("Authorization", "").strip())
-    token = token_holder(given[1], scope=SCOPE, at=request.now) if given else None  # type: ignore[attr-defined]
+    token = token_holder(given[1], scope=scope, at=request.now) if given else None  # type: ignore[attr-defined]
     if token is None:
-        words = "Send a valid token for sending concerns, as Authorization: Bearer. If it has expired, ask the hub."
-        challenge = f'Bearer realm="halcyon", scope="{SCOPE}"' + (', error="invalid_token"' if given else "")
+        words = f"Send a valid token {FOR[scope]}, as Authorization: Bearer. If it has expired, ask the hub."
+        challenge = f'Bearer realm="halcyon", scope="{scope}"' + (', error="invalid_token"' if given else "")
         raise fault(401, "login", words, WWW_Authenticate=challenge)
     return token
 

@@ -23,9 +23,15 @@ from halcyon.exchange.fhir.message import read_message
 from halcyon.exchange.fhir.openapi import description
 from halcyon.exchange.fhir.outcome import Issue, Refused
 from halcyon.exchange.fhir.queries import kept
+from halcyon.exchange.fhir.questionnaire import questionnaire as as_questionnaire
+from halcyon.exchange.fhir.questionnaire import questionnaire_id
+from halcyon.exchange.fhir.questionnaire_response import questionnaire_response as as_response
 from halcyon.exchange.fhir.reading import parse
 from halcyon.exchange.fhir.receipt import response_bundle
 from halcyon.frontdoor.actions import NotReceivable, receive_concern
+from halcyon.kernel.registry import registry
+from halcyon.responses.actions import read_back
+from halcyon.responses.definitions import definition_of
 from halcyon.work.actions import KeyReused
 
 log = logging.getLogger(__name__)
@@ -157,6 +163,33 @@ def receipt(request: HttpRequest, contact_id: uuid.UUID) -> HttpResponse:
     response = http.answer(request, answered, status=200)
     response.headers["X-Halcyon-Reference"] = found.reference
     return response
+
+
+@endpoint(allowed_for=PUBLIC)  # the questions of a published tool; nothing about anybody
+def questionnaire(request: HttpRequest, name: str) -> HttpResponse:
+    """One published version of an instrument, or one with the county's additions, as a Questionnaire."""
+    http.check_method(request, "GET", "HEAD")
+    http.check_accept(request)
+    for definition in registry.instruments.values():
+        for overlay in ("", *(o.key for o in registry.profile.overlays if o.instrument == definition.key)):
+            if questionnaire_id(definition, overlay) == name:
+                asked = registry.asked(definition.key, definition.version, overlay)[0]
+                return http.answer(request, as_questionnaire(asked, overlay), status=200)
+    raise http.fault(404, "not-found", "There is no such Questionnaire.")
+
+
+@endpoint(allowed_for=f"token:{http.READ_TOOLS}")
+def questionnaire_response(request: HttpRequest, response_id: uuid.UUID) -> HttpResponse:
+    """A signed tool that the token's agency filled in, as a QuestionnaireResponse. Each reading is logged."""
+    http.check_method(request, "GET", "HEAD")
+    token = http.check_token(request, scope=http.READ_TOOLS)
+    http.check_accept(request)
+    viewer = _viewer(request, token)
+    with acting_for(viewer.actor):
+        found = read_back(response_id=response_id, by=viewer, at=request.now)  # type: ignore[attr-defined]
+    if found is None:
+        raise http.fault(404, "not-found", "There is no such QuestionnaireResponse.")
+    return http.answer(request, as_response(found, definition_of(found)), status=200)
 
 
 @endpoint(

@@ -21,7 +21,7 @@ from halcyon.kernel.instruments.conditions import (
     Under,
 )
 from halcyon.kernel.instruments.definition import Instrument, Section
-from halcyon.kernel.instruments.digests import digest_of
+from halcyon.kernel.instruments.digests import digest_of, digest_of_plain, plain_of
 from halcyon.kernel.instruments.footer import ANALYSIS, JUDGEMENT, JUDGEMENTS, NEXT_REVIEW, OUTCOME, OUTCOMES, footer
 from halcyon.kernel.instruments.overlays import Overlay
 from halcyon.kernel.instruments.questions import (
@@ -121,7 +121,9 @@ __all__ = [
     "YesNoNotKnown",
     "YesNoPossible",
     "digest_of",
+    "digest_of_plain",
     "footer",
+    "plain_of",
     "shown",
     "unanswered",
     "wrong_in",

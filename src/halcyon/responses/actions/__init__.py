@@ -2,7 +2,16 @@
 
 from halcyon.responses.actions.answering import Changed, NotComplete, save, save_part, sign, start
 from halcyon.responses.actions.demanding import NotAnswered, answer_demand, referred
-from halcyon.responses.actions.tools import Child, begin, context_for, offered_to, sign_tool, supersede, write_down
+from halcyon.responses.actions.tools import (
+    Child,
+    begin,
+    context_for,
+    offered_to,
+    read_back,
+    sign_tool,
+    supersede,
+    write_down,
+)
 from halcyon.responses.facts import facts_of
 
 __all__ = [
@@ -15,6 +24,7 @@ __all__ = [
     "context_for",
     "facts_of",
     "offered_to",
+    "read_back",
     "referred",
     "save",
     "save_part",

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from halcyon.access.labels import Label
 from halcyon.access.queries import blocked, hidden_subjects, restrictions
 from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
 from halcyon.chronology.actions import record as record_event
 from halcyon.kernel.calendar import LONDON
@@ -171,3 +172,29 @@ def _sentence(response: Response) -> str:
         chosen = str(response.answers.get(definition.outcome) or "")
         said += f" Outcome: {options.get(chosen, chosen)}." if chosen else ""
     return said
+
+
+@act
+def read_back(*, response_id: uuid.UUID, by: Viewer, at: datetime) -> Response | None:
+    """A signed tool for the system of the agency that filled it in; logged. None for any other, a restricted child's,
+    or one that does not exist.
+    """
+    found = (
+        Response.objects.filter(id=response_id, owner_agency=by.agency, request_id__isnull=True, restricted=False)
+        .exclude(state="draft")
+        .first()
+    )
+    if found is None or hidden_subjects(by, {found.subject_id}, at=at):
+        return None
+    audit(
+        actor=by.actor,
+        agency=by.agency,
+        action="read",
+        object_kind="response",
+        object_ids=[str(found.id), str(found.subject_id)],
+        rule=found.instrument,
+        request_id=by.request_id,
+        session=by.session,
+        at=at,
+    )
+    return found

@@ -11,10 +11,24 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from halcyon.kernel.body import MOST_MARKS, REGIONS
-from halcyon.kernel.instruments import BASIS, Named, Question, Repeat, unanswered
+from halcyon.kernel.instruments import (
+    BASIS,
+    Named,
+    OrganisationNamed,
+    PersonNamed,
+    PlaceNamed,
+    Question,
+    Repeat,
+    unanswered,
+)
 from halcyon.web.fields import MONTHS, PARTS
 
 Posted = MultiValueDict[str, str]
+# What the names of the boxes of one question end with, whatever its kind.
+ENDS = (
+    "", "-known", *(f"-{p}" for p in PARTS),
+    *(f"-{k}" for kind in (PersonNamed, PlaceNamed, OrganisationNamed) for k, _ in kind.parts),
+)  # fmt: skip
 PARTED = "/"  # between the parts of a date that is not one yet
 
 
@@ -81,7 +95,7 @@ def pressed(questions: list[Question], data: Posted) -> bool:
         gone = int(what[1:]) if what[1:].isdecimal() and what[1:].isascii() else count
         for row in range(gone, count):
             for name in names:
-                for part in ("", *(f"-{p}" for p in PARTS)):
+                for part in ENDS:
                     data.setlist(f"{key}-{row}-{name}{part}", data.getlist(f"{key}-{row + 1}-{name}{part}"))
         data[f"{key}-rows"] = str(max(0, count - (gone < count)))
     elif count < most_rows(question):
@@ -94,7 +108,7 @@ def pressed(questions: list[Question], data: Posted) -> bool:
 def _text(data: Mapping[str, Any], name: str) -> str:
     """What was typed in one box, without what no database can keep."""
     typed = str(data.get(name, "")).replace("\x00", "").replace("\r\n", "\n")
-    said = "".join(c for c in typed if not 0xD800 <= ord(c) <= 0xDFFF)
+    said = "".join(c for c in typed if not 0xD800 <= ord(c) <= 0xDFFF and (c >= " " or c in "\n\t"))
     return said if said.strip() else ""
 
 
