@@ -371,7 +371,7 @@ def test_every_address_says_who_may_use_it() -> None:
     patterns = get_resolver("halcyon.exchange.fhir.urls").url_patterns
     said = {pattern.name: pattern.callback.allowed_for for pattern in patterns}
     assert said["fhir-process-message"] == said["fhir-receipt"] == "token:intake"
-    assert set(said.values()) == {"token:intake", "public"}
+    assert set(said.values()) == {"token:intake", "token:tools", "public"}
 
 
 # -- The receipt
