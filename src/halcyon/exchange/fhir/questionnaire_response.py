@@ -52,10 +52,10 @@ def _section(section: Section, answers: Mapping[str, Any], definition: Instrumen
     items = [item for q in section.questions for item in _items(q, q.key, answers.get(q.key), definition)]
     for question in section.questions:
         for key in question.beside():
-            said = answers.get(key)
-            if not unanswered(said):
+            if not unanswered(answers.get(key)):
+                said = str(answers[key])
                 coded = dict(BASES).get(said) if key.endswith(BASIS) else None
-                answer = _coding("basis", said, coded) if coded else {"valueString": str(said)}
+                answer = _coding("basis", said, coded) if coded else {"valueString": said}
                 items.append({"linkId": key, "answer": [answer]})
     return {"linkId": SECTION + section.key, "text": section.title, "item": items} if items else {}
 
