@@ -21,7 +21,8 @@ UNSEEN = """script => {
     'script, style, template, option, textarea', 'svg title, svg desc']
   if (script) {
     meant.push('.govuk-radios__conditional--hidden', '.govuk-checkboxes__conditional--hidden')
-    meant.push('[data-when][hidden]', '[data-condition][hidden]', '[data-when-section][hidden]', '.govuk-character-count__message--disabled')
+    meant.push('[data-when][hidden]', '[data-condition][hidden]', '[data-when-section][hidden]')
+    meant.push('.govuk-character-count__message--disabled')
   }
   if (innerWidth < 641) meant.push('.hal-table:not(:has(td:not([data-label], [colspan]))) thead')
   const found = [], words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
