@@ -88,7 +88,7 @@ AREAS: tuple[Area, ...] = (
     Area("Ledger", "sharing_ledger", Capability.READ_LEDGER, "l"),
     Area("Who looked", "who_looked", Capability.READ_AUDIT, "p"),
     Area("My concerns", "own_concerns", Capability.RAISE_CONCERN, "c"),
-    Area("Tools", "tools", Capability.USE_TOOLS, "f"),
+    Area("Tools", "tools", Capability.USE_TOOLS),
     Area("Ask for advice", "ask_advice", Capability.ASK_ADVICE, "q", also="/support/"),
     Area("Disagreements", "disagreements", Capability.SEE_DISAGREEMENTS, "i"),
     Area("Questions to ask", "questions", Capability.OPEN_PERSON),
