@@ -303,3 +303,6 @@ def test_a_hundred_thousand_rows_with_every_kind_of_damage(tmp_path: Path) -> No
         assert whole["contacts"] == file.count(ACCEPTED)
         assert len({column for _, column in file.expected}) > 8
         assert SHAPES
+        assert "Nothing was changed" in place.run("-m", "halcyon.config.command", "load", "concerns", str(path))
+        assert place.tell(CHECK) == whole
+        place.run("-m", "halcyon.config.command", "verify-audit", seconds=3600)

@@ -49,3 +49,10 @@ def test_an_extract_is_loaded_and_read(house: House, comes: Comes, tmp_path: Pat
     helen.presses("Open the record")
     helen.sees("Quillon Vantongeren", "Open elsewhere", "Child protection plan since", "A section 47 enquiry began.")
     helen.looks()
+
+    # The extract could not say that nobody may know where he lives; she can.
+    helen.sees("Made-up Street").follows(re.compile("Mark the address as protected")).looks()
+    helen.presses("Protect", status=422).sees("There is a problem")
+    helen.writes("Why?", "His mother fled with him from somebody who looks for them.")
+    helen.presses("Protect").sees("Protected. Only those who may see protected addresses", "was marked as protected")
+    helen.looks()
