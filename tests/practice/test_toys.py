@@ -224,3 +224,16 @@ def test_without_the_folders_nothing_of_them_is_there(county: County):
             at=county.now,
             label=Label("COUNCIL"),
         )
+
+
+def test_a_tool_s_bands_and_hard_rules_are_in_the_generated_pages(toys: Registry):
+    written = pages()["instruments.md"]
+    for words in (
+        "## Toy screen, version 1",
+        toys.instrument("toy_screen").digest,
+        "Under 13 and sexual activity",
+        "the age is under 13 or not known",
+        "talk today with the named nurse or the named professional; refer now",
+        "Few signs recorded",
+    ):
+        assert words in written

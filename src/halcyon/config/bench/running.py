@@ -16,9 +16,9 @@ from halcyon.config.bench.messages import example, varied
 from halcyon.config.bench.report import Report
 from halcyon.config.scratch import Scratch, percentile, scratch
 
-WHATS = ("intake", "enquiry", "chronology", "worklist", "hub", "panel-pack", "links")
+WHATS = ("intake", "enquiry", "chronology", "worklist", "hub", "panel-pack", "links", "instrument")
 CLIENTS = 8
-PEOPLE = {"intake": 2000, "enquiry": 1000, "chronology": 0, "worklist": 0, "hub": 0, "panel-pack": 0, "links": 0}
+PEOPLE = {"intake": 2000, "enquiry": 1000}  # of everything else: nobody
 # Concerns a second that must at least be received; and the 95th percentile, in milliseconds, of one's round trip.
 RATE = {"SQLite": 20.0, "PostgreSQL": 50.0}
 ROUND_TRIP = 800.0
@@ -26,15 +26,18 @@ ROUND_TRIP = 800.0
 PAGE, QUERIES = 50.0, 20.0
 # The hub's mirror over two years of a county: milliseconds in the server, with its figures in memory and without.
 WARM, COLD = 500.0, 5000.0
+# A tool of 120 questions saved, signed and scored: milliseconds in the server at the median.
+TOOL = 30.0
 # A panel's pack of thirty children, and a map of five hundred people, places and things: milliseconds in the server.
 PACK, MAP = 2000.0, 1500.0
 
 
 def bench(what: str, *, seconds: float) -> Report:
     """Measure one thing for about so many seconds. Raises `scratch.CannotMake` when the product cannot be made."""
-    with scratch(people=PEOPLE[what]) as place:
+    with scratch(people=PEOPLE.get(what, 0)) as place:
         measure = {
             "intake": _intake, "worklist": _worklist, "hub": _hub, "panel-pack": _panel_pack, "links": _links,
+            "instrument": _instrument,
         }.get(what)  # fmt: skip
         return measure(place, seconds) if measure else _page(place, what, seconds)
 
@@ -150,6 +153,18 @@ def _page(place: Scratch, what: str, seconds: float) -> Report:
     report.add("bare SQL floor: its statements alone", found["floor_ms"], "ms")
     report.add("in the server, times the floor", found["ms"] / found["floor_ms"], "times")
     report.add("pages measured", rounds, "")
+    return report
+
+
+def _instrument(place: Scratch, seconds: float) -> Report:
+    report = Report("instrument", place.vendor, "a tool of 120 questions, all answered, with its score and one rule")
+    found: dict[str, float] = place.tell(
+        "from halcyon.config.bench.tool import instrument\nanswer = instrument(given['seconds'])", seconds=seconds
+    )
+    report.add("saved, checked, signed and scored, median", found["act"], "ms", TOOL)
+    report.add("of which the processor worked, median", found["busy"], "ms")
+    report.add("a page of it saved, the whole request, median", found["page"], "ms")
+    report.add("the request that signs it, median", found["check"], "ms")
     return report
 
 

@@ -182,6 +182,28 @@ def description() -> dict[str, Any]:
                     "responses": _answers({"200": _said("Bundle", "It is here.")}, "401", "404", "405", "406", "503"),
                 }
             },
+            "/Questionnaire/{id}": {
+                "get": {
+                    "operationId": "readQuestionnaire",
+                    "summary": "Read a published instrument",
+                    "parameters": [
+                        {**receipt_id, "schema": {"type": "string", "pattern": "^[A-Za-z0-9.-]{1,64}$"}},
+                        *marks,
+                    ],
+                    "responses": _answers({"200": _said("Tool", "The Questionnaire.")}, "404", "405", "406"),
+                }
+            },
+            "/QuestionnaireResponse/{id}": {
+                "get": {
+                    "operationId": "readQuestionnaireResponse",
+                    "summary": "Read a tool that your agency signed",
+                    "security": [{"token": ["tools"]}],
+                    "parameters": [receipt_id, *marks],
+                    "responses": _answers(
+                        {"200": _said("Tool", "The QuestionnaireResponse.")}, "401", "404", "405", "406", "503"
+                    ),
+                }
+            },
             "/metadata": {
                 "get": {
                     "operationId": "readMetadata",
@@ -196,11 +218,17 @@ def description() -> dict[str, Any]:
         "components": {
             "schemas": _schemas()
             | {
+                "Tool": {
+                    "description": "A Questionnaire or QuestionnaireResponse: docs/fhir-tools.md.",
+                    "type": "object",
+                    "required": ["resourceType", "id"],
+                    "properties": {"resourceType": {"enum": ["Questionnaire", "QuestionnaireResponse"]}},
+                },
                 "CapabilityStatement": {
                     "type": "object",
                     "required": ["resourceType", "fhirVersion"],
                     "properties": {"resourceType": {"const": "CapabilityStatement"}, "fhirVersion": {"const": "4.0.1"}},
-                }
+                },
             },
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },

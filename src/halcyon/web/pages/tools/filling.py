@@ -82,7 +82,7 @@ def section(request: Request, response_id: uuid.UUID, section_key: str) -> HttpR
     except Changed as both:
         return _page(request, response, definition, part, typed=both.yours, theirs=both.theirs, status=409)
     if any(d.id not in before for d in demands_of(viewer, response)):
-        messages.warning(request, "What you wrote means that something must happen today. Your answers are saved.")
+        messages.warning(request, "What you wrote makes a rule ask for something. Your answers are saved.")
     rows = {q.key: rows_of(q, data) for q in part.questions if f"{q.key}-rows" in data}
     if stays:
         return _page(request, response, definition, part, rows=rows)
