@@ -335,6 +335,8 @@ class Player:
         """Somebody takes a piece of work that has waited: from here on they work on it."""
         by = self.by(taken.by, moment)
         for case in self.cases(script):
+            if case.state == "with_worker":
+                continue
             allocate(
                 case_id=case.id,
                 user=self.users[taken.by].id,
@@ -352,7 +354,8 @@ class Player:
     def _moves(self, script: ConcernScript, key: str, role: str, moment: datetime, **given: object) -> None:
         for case in self.cases(script):
             if already.goes_its_own_way(case, key):
-                if case.state == "with_worker":
+                # The worker takes it up when the hub would have decided: the referrer is told after that, in its turn.
+                if key == "decide" and case.state == "with_worker":
                     holder = already.holder(case)
                     name = next((n for n, user in self.users.items() if str(user.id) == holder), MANAGER)
                     already.take_up(case, by=self.by(name, moment), at=moment)

@@ -9,7 +9,7 @@ from tests.frontdoor.whatif.history import HOURS, PEOPLE, small_history
 from tests.support import ASSURANCE
 
 from halcyon.frontdoor.whatif.model import Given, Player
-from halcyon.frontdoor.whatif.results import MEDIAN, NINETIETH, WAIT, together, verdict
+from halcyon.frontdoor.whatif.results import AGED, COUNT, MEDIAN, NINETIETH, OPEN, WAIT, together, verdict
 from halcyon.frontdoor.whatif.scenario import Scenario, StaffChange, in_words
 from halcyon.frontdoor.whatif.staffing import NotARoster, estimated, read_duties, write_duties
 from halcyon.frontdoor.whatif.stages import ANSWERS, DECIDE, RATE, WHOLE
@@ -77,6 +77,10 @@ def test_halved_staff_wait_longer(past: Given, base: list[dict[str, dict[str, fl
         assert halved[stage][WAIT].value > 2 * was[stage][WAIT].value
     assert halved[WHOLE][MEDIAN].value > was[WHOLE][MEDIAN].value
     assert halved[WHOLE][NINETIETH].value > 1.5 * was[WHOLE][NINETIETH].value
+    # What is not decided at the end is in no time; it is counted, and ages.
+    assert halved[WHOLE][AGED].value > 1.5 * was[WHOLE][AGED].value
+    assert halved[WHOLE][OPEN].value > 1.5 * was[WHOLE][OPEN].value
+    assert halved[WHOLE][OPEN].value + halved[WHOLE][COUNT].value == was[WHOLE][OPEN].value + was[WHOLE][COUNT].value
 
 
 def test_quicker_answers_shorten_the_answers_alone(past: Given, base: list[dict[str, dict[str, float]]]) -> None:

@@ -36,6 +36,7 @@ class Played:
     passed: Sequence[Passed]
     due: Mapping[str, float]
     cases: int = 1
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,8 @@ def _goes_through(hub: _Hub, enquiry: Enquiry, chances: _Chances, played: list[P
     env, learned, scenario = hub.env, hub.learned, hub.scenario
     yield env.timeout(enquiry.opened - env.now)
     passed: list[Passed] = []  # grows while the enquiry goes on; one that nobody comes to stays short
-    played.append(Played(enquiry.number, enquiry.rating, enquiry.opened, passed, enquiry.due, enquiry.cases))
+    aside = enquiry.aside is not None
+    played.append(Played(enquiry.number, enquiry.rating, enquiry.opened, passed, enquiry.due, enquiry.cases, aside))
     asked = () if enquiry.rating in scenario.not_asked else enquiry.asked
     gave_up = False
     for stage in _route(enquiry, asked, scenario):
@@ -217,7 +219,8 @@ def _goes_through(hub: _Hub, enquiry: Enquiry, chances: _Chances, played: list[P
             yield env.timeout(minutes if urgent else hub.opens.after(ready, minutes) - ready)
             passed.append(Passed(stage, ready, env.now, ready))
             continue
-        desk = hub.at_desk[learned.role_for(stage, chances.roles[stage], hub.desks[stage])]
+        role = learned.role_for(stage, chances.roles[stage], hub.desks[stage])
+        desk = hub.at_desk[role]
         who = yield desk.wait(hub.priority(stage, rating), urgent)
         if who == ON_CALL:
             delays = learned.call_outs.get(stage, ())
@@ -226,12 +229,19 @@ def _goes_through(hub: _Hub, enquiry: Enquiry, chances: _Chances, played: list[P
         begun = env.now
         yield env.timeout(max(0.0, desk.ends(begun, minutes, urgent) - begun))
         if who == AT_DESK:
-            desk.leave(urgent)
+            env.process(_turns_to_other_things(desk, minutes * learned.other.get(role, 0.0), urgent))
         if stage == DECIDE and gave_up:
             # As in what really happened: where an answer was given up, waiting for answers ends with taking it up.
             passed[-1] = replace(passed[-1], ended=begun)
             ready = begun
         passed.append(Passed(stage, ready, env.now, begun))
+
+
+def _turns_to_other_things(desk: Desk, minutes: float, urgent: bool) -> Happening:
+    """The enquiry has gone on, and the person is back when the other things that come with the work are done."""
+    if minutes:
+        yield desk.env.timeout(max(0.0, desk.ends(desk.env.now, minutes, urgent) - desk.env.now))
+    desk.leave(urgent)
 
 
 def _route(enquiry: Enquiry, asked: Sequence[Asked], scenario: Scenario) -> Sequence[str]:

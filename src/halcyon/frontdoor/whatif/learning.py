@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from halcyon.frontdoor.whatif.hours import Hours
-from halcyon.frontdoor.whatif.stages import ASK, DECIDE, RATE, WORKED, Enquiry, Passed
+from halcyon.frontdoor.whatif.otherwise import AT_ONCE, Taken, other_work
+from halcyon.frontdoor.whatif.stages import ASK, DECIDE, RATE, TELL, WORKED, Enquiry, Passed
 
 # Fewer examples than this of one stage and rating, or one agency and rating, and those of all ratings are used.
 ENOUGH = 12
@@ -19,8 +20,6 @@ CALLED_SHARE = 0.5
 BESIDE_SHARE = 0.05
 
 SHORTEST = 0.25
-# Work that a free person took up within so many minutes was taken up at once.
-AT_ONCE = 1.0
 
 Samples = Mapping[tuple[str, str], Sequence[float]]
 
@@ -33,7 +32,8 @@ class Learned:
 
     `called` are stage and rating of the work that is done while the hub is closed, and `call_outs` how long it is until
     somebody on call begins on it. `doers` has, for each stage, the roles that do it with their shares. `beside` says
-    that asking agencies holds nobody up. `askings` are the sets of agencies that were asked, by rating; `ratings` all
+    that asking agencies holds nobody up. `other` are the minutes of unrecorded things that come with each minute of a
+    role's recorded work. `askings` are the sets of agencies that were asked, by rating; `ratings` all
     that were given.
     """
 
@@ -48,6 +48,7 @@ class Learned:
     call_outs: Mapping[str, Sequence[float]] = field(default_factory=dict)
     doers: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
     beside: bool = False
+    other: Mapping[str, float] = field(default_factory=dict)
 
     def work_time(self, stage: str, rating: str, chance: float) -> float:
         """A working time at this point (0 to 1) of those that were seen, in minutes."""
@@ -158,7 +159,29 @@ def learn(
         call_outs={k: sorted(v) for k, v in call_outs.items()},
         doers=_doers(done, role_of),
         beside=beside,
+        other=_other(done, listed, role_of, opens, beside=beside),
     )
+
+
+def _other(
+    done: Iterable[_Done], listed: Sequence[Enquiry], role_of: Mapping[int, str], opens: Hours, *, beside: bool
+) -> dict[str, float]:
+    """What people do besides. Where nobody recorded when work was taken up, all time counts as work already.
+
+    That a referrer waits to be told does not say that nobody was free: telling may be left for a quiet hour.
+    """
+    taken = [
+        Taken(
+            role_of[d.person],
+            None if d.given_up or d.passed.stage == TELL else d.passed.ready,
+            d.passed.begun,
+            d.passed.ended,
+        )
+        for d in done
+        if d.passed.begun is not None and d.person in role_of and not (beside and d.passed.stage == ASK)
+    ]
+    there = presence(attendance(listed), role_of, opens) if taken else {}
+    return other_work(taken, {r: {d: p.usual * s for d, s in p.shares.items()} for r, p in there.items()}, opens)
 
 
 # A person does at least so many things on a usual day, or too little is done to tell who is away from who had nothing

@@ -154,7 +154,7 @@ class Player:
             ratings=given.ratings,
             seed=f"{seed}:{number}",
         )
-        went = [Went(p.rating, p.opened, p.passed, p.due, p.cases) for p in played]
+        went = [Went(p.rating, p.opened, p.passed, p.due, p.cases, p.aside) for p in played]
         found = measured(went, begins=given.begins, ends=given.ends, opens=given.opens, scenario=self.scenario)
         return rounded(found)
 

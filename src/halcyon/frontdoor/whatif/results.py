@@ -15,7 +15,8 @@ from halcyon.frontdoor.whatif.stages import DECIDE, RATE, STAGES, TITLES, TRIAGE
 
 MEDIAN, NINETIETH, WAIT, COUNT, LATE = "median", "p90", "wait", "count", "late"
 ALL_MEDIAN, ALL_NINETIETH = "median_all", "p90_all"  # with nights and weekends
-NUMBERS = (MEDIAN, NINETIETH, ALL_MEDIAN, ALL_NINETIETH, WAIT, COUNT, LATE)
+OPEN, AGED = "open", "p90_aged"  # not decided at the end; the 90th centile with those at their age by then
+NUMBERS = (MEDIAN, NINETIETH, ALL_MEDIAN, ALL_NINETIETH, WAIT, COUNT, LATE, OPEN, AGED)
 LIMITS: Mapping[str, tuple[str, str]] = {
     "triage": (TRIAGE, "Danger check"),
     "rating": (RATE, "RAG-rating"),
@@ -34,13 +35,14 @@ class Went:
     passed: Sequence[Passed]
     due: Mapping[str, float]
     cases: int = 1  # it counts for so many
+    aside: bool = False  # it was passed on, and the hub decides nothing
 
     def ended(self, stage: str) -> float | None:
         return next((p.ended for p in self.passed if p.stage == stage), None)
 
 
 def really(history: Iterable[Enquiry]) -> list[Went]:
-    return [Went(e.rating, e.opened, e.passed(), e.due, e.cases) for e in history]
+    return [Went(e.rating, e.opened, e.passed(), e.due, e.cases, e.aside is not None) for e in history]
 
 
 Measured = dict[str, dict[str, float]]
@@ -59,13 +61,14 @@ def measured(
 
     Times are counted twice: while the hub was open, and in all. A model is judged by the first: nights and weekends
     pass whatever the hub does, and one enquiry more or less that has to wait for the morning would otherwise move a
-    90th centile from one hour to sixteen. What had not ended by then is in no time, and in no count but that of missed
-    limits; the real and the played are cut off alike. Waits are known in a play only.
+    90th centile from one hour to sixteen. What had not ended by then is in no time but `AGED`, and in no count but that
+    of missed limits and `OPEN`; the real and the played are cut off alike. Waits are known in a play only.
     """
     hours: dict[str, list[float]] = {s: [] for s in TITLES}
     in_all: dict[str, list[float]] = {s: [] for s in TITLES}
     waits: dict[str, list[float]] = {s: [] for s in STAGES}
     due: dict[str, list[bool]] = {k: [] for k in LIMITS}
+    still_open: list[float] = []
     for one in went:
         if not begins <= one.opened < ends:
             continue
@@ -79,6 +82,8 @@ def measured(
         decided = one.ended(DECIDE)
         if decided is not None and decided <= ends:
             in_all[WHOLE] += [(decided - one.opened) / 60] * one.cases
+        elif not one.aside:
+            still_open += [opens.between(one.opened, ends) / 60] * one.cases
         for key, (stage, _title) in LIMITS.items():
             limit = _limit(one, key, opens, scenario)
             if limit is not None and limit <= ends:
@@ -94,6 +99,9 @@ def measured(
             found[stage] |= {ALL_MEDIAN: drawn(whole, 0.5), ALL_NINETIETH: drawn(whole, 0.9)}
         if waits.get(stage):
             found[stage][WAIT] = sum(waits[stage]) / len(waits[stage])
+    found[WHOLE][OPEN] = len(still_open)
+    if hours[WHOLE] or still_open:
+        found[WHOLE][AGED] = drawn(sorted(hours[WHOLE] + still_open), 0.9)
     for key, missed in due.items():
         found[f"limit:{key}"] = {COUNT: len(missed)}
         if missed:

@@ -7,18 +7,20 @@ from typing import Any
 
 from halcyon.frontdoor.whatif.models import WhatIfRun
 from halcyon.frontdoor.whatif.results import (
+    AGED,
     ALL_MEDIAN,
     COUNT,
     LATE,
     LIMITS,
     MEDIAN,
     NINETIETH,
+    OPEN,
     WAIT,
     Number,
     Verdict,
 )
 from halcyon.frontdoor.whatif.scenario import Scenario, in_words
-from halcyon.frontdoor.whatif.stages import TITLES
+from halcyon.frontdoor.whatif.stages import TITLES, WHOLE
 from halcyon.frontdoor.whatif.usable import Outcome
 from halcyon.kernel.registry import registry
 from halcyon.web.pages.front_door.presenters import agency_name
@@ -84,6 +86,7 @@ def compared(found: Outcome) -> list[dict[str, Any]]:
                         (NINETIETH, "90th centile"),
                         (WAIT, "Mean wait for somebody"),
                         (ALL_MEDIAN, "Median with nights and weekends"),
+                        (AGED, "90th centile, those still open at their age"),
                     )
                     if key in base or key in tried
                 ],
@@ -102,9 +105,20 @@ def late(found: Outcome) -> list[dict[str, str]]:
     return made
 
 
-def through(found: Outcome) -> tuple[int, int]:
-    """How many enquiries were decided within the window, as it was and as it would be."""
-    return tuple(round(f.get("decision", {}).get(COUNT, Number(0, 0, 0)).value) for f in (found.base, found.tried))  # type: ignore[return-value]
+def through(found: Outcome) -> list[dict[str, str]]:
+    """How many enquiries were decided within the window and how many were not, as it was and as it would be."""
+
+    def count(side: Mapping[str, Mapping[str, Number]], name: str) -> str:
+        number = side.get(WHOLE, {}).get(name)
+        return f"{number.value:,.0f}" if number else "–"
+
+    return [
+        {"title": title, "base": count(found.base, name), "tried": count(found.tried, name)}
+        for name, title in (
+            (COUNT, "Decided within the days played"),
+            (OPEN, "Received in them and not decided at their end"),
+        )
+    ]
 
 
 def _change(base: Number | None, tried: Number | None) -> str:
