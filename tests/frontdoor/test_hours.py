@@ -214,3 +214,20 @@ def test_the_page_says_it_in_a_picture_and_a_table_and_only_to_those_who_may_see
             assert county.client(nobody).get(f"/cases/{case.id}/hours/").status_code == 404
         assert "hours/" in county.client("helen.marsh").get(f"/cases/{case.id}/").content.decode()
     assert Case.objects.get(id=case.id).state == "asked"
+
+
+@examples(200, 10_000)
+@given(histories())
+def test_what_has_ended_is_told_the_same_at_that_moment_and_ever_after(history: History):
+    """A mirror that is made in the very moment of an act must not have to be made again."""
+    moments = [history.received_at, history.closed_at, *(s.at for s in history.steps)]
+    moments += [m for h in history.held for m in (h.begins, h.ends)]
+    moments += [m for r in history.requests for m in (r.asked_at, r.let_through_at, r.opened_at, r.ended_at)]
+    last = max(m for m in moments if m is not None)
+
+    def ended(now: datetime) -> tuple[str, list[tuple[object, ...]]]:
+        hours = where_the_hours_went(history, now=now)
+        spans = [s for s in hours.line if s.stage != hours.open_stage]
+        return hours.open_stage, [(s.stage, s.kind, s.holder, s.waiting, s.begins, s.ends) for s in spans]
+
+    assert ended(last) == ended(last + timedelta(days=40))

@@ -175,8 +175,15 @@ def where_the_hours_went(history: History, *, now: datetime) -> Hours:
         line=tuple(_joined(line)),
         lanes=tuple(_lane(r, until) for r in sorted(history.requests, key=lambda r: (r.asked_at, r.agency, r.key))),
         waited_last=answers[-1].agency if answers else "",
-        open_stage="" if history.closed_at is not None or not line else line[-1].stage,
+        open_stage="" if history.closed_at is not None else _open_stage(history, until),
     )
+
+
+def _open_stage(history: History, until: datetime) -> str:
+    """The stage in which an open enquiry stands, also when it has only this moment come to it."""
+    state = next((s.to_state for s in reversed(history.steps) if s.to_state), history.start)
+    waits = any(r.ended_at is None or r.ended_at > until for r in history.requests)
+    return ANSWERS if state == "asked" and waits else OF_STATE.get(state, state)
 
 
 def _stretches(history: History, until: datetime) -> list[_Stretch]:
