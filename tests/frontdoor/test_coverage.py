@@ -113,7 +113,7 @@ def test_others_are_counted_only_for_oversight_and_small_numbers_are_hidden(coun
     for _ in range(4):
         filled_in(county, {"relationship": "no"})
     assert [(o.signed, o.complete) for o in other_services(designated, at=county.now)] == [(11, 6)]
-    assert other_services(county.viewer("leah.bright"), at=county.now) == []
+    assert other_services(county.viewer("bridget.farrow"), at=county.now) == []
     with pytest.raises(Denied):
         own_lines(county.viewer("amina.yusuf"), at=county.now)
     assert county.client("amina.yusuf").get("/coverage/").status_code == 404
