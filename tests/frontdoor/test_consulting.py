@@ -172,9 +172,9 @@ def test_who_can_ask_whom(county: County):
     def teams(who: str) -> list[str]:
         return [t.code for t in teams_for(county.viewer(who), at=county.now)]
 
-    assert teams("amina.yusuf") == ["community_safeguarding", "mash_hub", "icb_safeguarding"]
-    assert teams("dr.sana.malik") == ["mash_hub", "icb_safeguarding"]
-    assert teams("imran.shah") == ["mash_hub"]
+    assert teams("amina.yusuf") == ["community_safeguarding", "kingfisher", "mash_hub", "icb_safeguarding"]
+    assert teams("dr.sana.malik") == ["kingfisher", "mash_hub", "icb_safeguarding"]
+    assert teams("imran.shah") == ["kingfisher", "mash_hub"]
     with pytest.raises(Denied):
         ask(county, "imran.shah", "community_safeguarding")
     with pytest.raises(Denied):
