@@ -24,6 +24,7 @@ class ProtectForm(forms.Form):
     reason = forms.CharField(
         label="Why?",
         help_text="Do not write the address here. The hub reads this in the chronology.",
+        error_messages={"required": "Say why, in a sentence."},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
