@@ -230,5 +230,9 @@ def test_the_list_is_turned_page_by_page_and_a_case_leads_to_its_own(
         of_case = {str(i) for i in Breach.objects.filter(subject_id=cases[0]).values_list("id", flat=True)}
         assert set(re.findall(r'href="/time-limits/([0-9a-f-]{36})/"', text)) == of_case
         assert "Of <a" in text
+        assert '<span class="hal-count">6</span>' in helen.get("/time-limits/?show=all").content.decode()
+        module = import_module("halcyon.work.queries.breaches")
+        monkeypatch.setattr(module, "MOST_COUNTED", 3)
+        assert module.count_of_breaches(Breach.objects.all()) == 4, "no more are looked at than are said"
         for wrong in ("after=x~y", "after=2026-01-01~" + str(cases[0]), "case=nobody", "case=&show=<b>"):
             assert helen.get(f"/time-limits/?{wrong}").status_code == 200

@@ -25,7 +25,7 @@ from halcyon.kernel.pathways import OPEN_REQUEST_STATES
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.work.models import Task
-from halcyon.work.queries import breaches
+from halcyon.work.queries import breaches, count_of_breaches
 
 ENQUIRY = "mash_enquiry"
 PURPOSE = "mash_enquiry"
@@ -267,7 +267,7 @@ def _counted(viewer: Viewer, *, at: datetime) -> Numbers:
             "feedback": Number(feedback["n"], feedback["oldest"]),
             "late": Number(late["n"], late["oldest"]),
         },
-        breaches=breaches(viewer, at=at, show="unanswered").count(),
+        breaches=count_of_breaches(breaches(viewer, at=at, show="unanswered")),
     )
 
 

@@ -1,6 +1,7 @@
 """Reads of this room. Each takes the viewer, and what they may not see is not there."""
 
 from halcyon.work.queries.breaches import (
+    MOST_COUNTED,
     BreachPage,
     Place,
     answers_given,
@@ -8,6 +9,7 @@ from halcyon.work.queries.breaches import (
     breach,
     breach_page,
     breaches,
+    count_of_breaches,
     may_answer,
     still_to_do,
 )
@@ -32,6 +34,7 @@ from halcyon.work.queries.watching import (
 )
 
 __all__ = [
+    "MOST_COUNTED",
     "BreachPage",
     "Delivery",
     "DeliveryList",
@@ -50,6 +53,7 @@ __all__ = [
     "breach_page",
     "breaches",
     "clocks_of",
+    "count_of_breaches",
     "deliveries",
     "delivery",
     "document",

@@ -17,6 +17,7 @@ from halcyon.work.recipients import barred, hidden
 
 SHOWN = {"unanswered": "Not answered yet", "answered": "Answered", "all": "All"}
 PAGE = 50
+MOST_COUNTED = 500  # each is asked whether the viewer may see it: of more than these it is only said that they are more
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ def breaches(
     if case is not None:
         rows = rows.filter(subject_id=case)
     return rows.order_by("due_at", "id")
+
+
+def count_of_breaches(rows: QuerySet[Breach]) -> int:
+    """How many these are, up to one more than `MOST_COUNTED`."""
+    return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 def breach_page(

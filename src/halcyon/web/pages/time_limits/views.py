@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,13 +25,16 @@ from halcyon.web.pages.time_limits.forms import AnswerForm
 from halcyon.web.presenting import plural
 from halcyon.web.request import Request
 from halcyon.work.actions import NotAnAnswer, answer_breaches
+from halcyon.work.models import Breach
 from halcyon.work.queries import (
+    MOST_COUNTED,
     Place,
     answers_given,
     answers_to,
     breach,
     breach_page,
     breaches,
+    count_of_breaches,
     may_answer,
     still_to_do,
 )
@@ -79,7 +83,7 @@ def listing(request: Request) -> HttpResponse:
                             "text": words,
                             "href": _link(key, case),
                             "on": show == key,
-                            "count": breaches(viewer, at=now, show=key, case=case).count(),
+                            "count": _counted(breaches(viewer, at=now, show=key, case=case)),
                         }
                         for key, words in SHOWN.items()
                     ],
@@ -134,6 +138,11 @@ def one(request: Request, breach_id: uuid.UUID) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _counted(rows: QuerySet[Breach]) -> str:
+    found = count_of_breaches(rows)
+    return str(found) if found <= MOST_COUNTED else f"over {MOST_COUNTED}"
 
 
 def _id(text: str) -> uuid.UUID | None:

@@ -21,6 +21,7 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door import presenters
 from halcyon.web.request import Request
+from halcyon.work.queries import MOST_COUNTED
 
 PURPOSE = "mash_enquiry"
 
@@ -60,6 +61,7 @@ def _draw(request: Request, wrong: str = "") -> HttpResponse:
             "most_urgent": registry.profile.most_urgent.title.lower(),
             "asked": asked,
             "unanswered": counted.breaches,
+            "most_unanswered": MOST_COUNTED,
             "gives": gives,
             "colleagues": colleagues(viewer, at=now, agency=viewer.agency) if gives else [],
             "wrong": wrong,
