@@ -233,6 +233,8 @@ class Player:
             )
         if script.taken_on:
             taking_on.plan(self, script, script.taken_on)
+        if script.restricted:
+            then(script.restricted, lambda moment: taking_on.restrict(self, script, moment))
         if script.feedback:
             feedback = script.feedback
             then(

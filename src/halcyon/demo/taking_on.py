@@ -1,4 +1,6 @@
-"""What the receivers of a hand-off do in the history: they take it on or send it back, and they finish assessments."""
+"""What happens in the history after a decision: its receivers take it on or send it back, and finish assessments; the
+custodians restrict a child.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from halcyon.cases.actions import accept_hand_off, move, send_back_hand_off
 from halcyon.cases.actions.beside import beside
 from halcyon.cases.models import Case, HandOff
 from halcyon.demo.population.script import ConcernScript, TakenOn
+from halcyon.frontdoor.actions import restrict_child
 from halcyon.kernel.calendar import LONDON
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ RECEIVERS = {
     "early_help_coordinator": "gwen.tate",
     "kingfisher_manager": "sara.lindqvist",
 }
+CUSTODIAN = "alan.brook"
 # Who works it, where it is not the worker that the script names.
 WORKERS = {"early_help_coordinator": "gwen.tate", "kingfisher_manager": "ben.hartley"}
 # A child is assessed once at a time: what is handed over meanwhile waits until it can be taken on.
@@ -56,6 +60,21 @@ def plan(player: Player, script: ConcernScript, taken_on: TakenOn) -> None:
     then(taken_on.visited, lambda moment: _assess(player, script, taken_on, "see_child", moment))
     then(taken_on.written, lambda moment: _assess(player, script, taken_on, "finish", moment))
     then(taken_on.authorised, lambda moment: _assess(player, script, taken_on, "authorise", moment))
+
+
+def restrict(player: Player, script: ConcernScript, moment: datetime) -> None:
+    """The custodians restrict a child who turns out to be of the family of somebody who works for an agency."""
+    person = player.inhabitants.index.get(script.subjects[0].person_id)
+    if person is not None:
+        restrict_child(
+            person_id=person,
+            kind="staff_family",
+            reason="A parent works for the partnership: colleagues who know the family must not find them here.",
+            custodian_post="council.custodian",
+            named=[player.users[CUSTODIAN].id],
+            by=player.by(CUSTODIAN, moment),
+            at=moment,
+        )
 
 
 def _waiting(player: Player, script: ConcernScript) -> list[HandOff]:

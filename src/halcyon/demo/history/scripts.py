@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from halcyon.demo.history import parameters as p
@@ -50,6 +52,29 @@ def caseworkers(people: int) -> int:
     return max(len(p.WORKERS), math.ceil(a_year * lasts / 252 / p.CASELOAD))
 
 
+def restricting(
+    scripts: list[ConcernScript],
+    *,
+    every: int = p.RESTRICTED_EVERY,
+    outcomes: Collection[str] = p.RESTRICTED_OUTCOMES,
+) -> list[ConcernScript]:
+    """The same concerns, where some children are restricted a day after the referrer was told.
+
+    Only after the one concern that there is about them: whatever else hung on them would have to be in memory too.
+    """
+    about = Counter(subject.person_id for script in scripts for subject in script.subjects)
+    changed, number = [], 0
+    for script in scripts:
+        one = len(script.subjects) == 1 and script.subjects[0].kind == "child" and script.subjects[0].person_id
+        over = script.decision is not None and script.decision.outcome in outcomes
+        if one and over and script.feedback is not None and about[one] == 1:
+            number += 1
+            if number % every == 0:
+                script = replace(script, restricted=script.feedback.after + timedelta(days=1))
+        changed.append(script)
+    return changed
+
+
 def history_scripts(
     county: County,
     seed: int,
@@ -86,4 +111,4 @@ def history_scripts(
         if number % 500 == 0:
             progress("What was said", number, len(moments))
     progress("What was said", len(moments), len(moments))
-    return Hub(rng, teams, begins=begins, until=until).run(scripts)
+    return restricting(Hub(rng, teams, begins=begins, until=until).run(scripts))

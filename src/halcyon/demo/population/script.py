@@ -178,3 +178,4 @@ class ConcernScript:
     taken: tuple[Taken, ...] = ()
     identified_by: str = "tom.ashdown"
     taken_on: TakenOn | None = None
+    restricted: timedelta | None = None  # when the custodians restrict the child, with all that hangs on them
