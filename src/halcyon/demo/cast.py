@@ -288,7 +288,7 @@ PERSONAS = (
         "Beth Carver",
         "Community pharmacist",
         "PUBLICHEALTH",
-        (("practitioner", ""),),
+        (("pharmacist", ""),),
     ),
     Persona(
         "marian.holt@marlshire.example",
@@ -378,5 +378,20 @@ PERSONAS = (
         "GP and safeguarding lead, Canal Street Practice",
         "GP",
         (("practice_lead", "canal_street_practice"),),
+    ),
+    Persona(
+        "hannah.oduya@marlshire.example",
+        "Hannah Oduya",
+        "Midwife",
+        "ACUTE",
+        (("midwife", "maternity"),),
+    ),
+    Persona(
+        "wendy.stroud@marlshire.example",
+        "Wendy Stroud",
+        "Named midwife for safeguarding",
+        "ACUTE",
+        (("named_midwife", "maternity"),),
+        (("acute.named_midwife", "holder"),),
     ),
 )

@@ -50,6 +50,7 @@ class Capability(StrEnum):
     SHARE_IDENTITY = "clinic.share"  # say outside the clinic who a young person is
     MEND_CODES = "codes.mend"  # one's own practice: what its records should say, and mending it
     SEE_CODES = "codes.see"  # how each practice does with its codes, as counts
+    BOOK_MATERNITY = "maternity.book"  # book young pregnant women, and see who is still to be screened
     HOSPITAL_QUEUE = "hospital.queue"  # the shared queue of the named hospital social worker
     SEND_TO_HOSPITAL = "hospital.send"  # put somebody on that queue, and hear back
     SEE_EXPLOITATION = "exploitation.see"  # the exploitation team's list, its children's shared plans and its meetings

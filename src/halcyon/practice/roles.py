@@ -326,6 +326,34 @@ HOSPITAL_SOCIAL_WORKER = Role(
     purposes=frozenset({"refer_concern"}),
     source=SEEDS,
 )
+_MATERNITY = frozenset(
+    EVERYONE | {C.USE_TOOLS, C.BOOK_MATERNITY, C.OPEN_PERSON, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}
+)
+PREGNANCY = "response-to-review-a-f (CSE screening included within teenage pregnancy pathway)"
+MIDWIFE = Role(
+    "midwife",
+    "Midwife",
+    "Books and looks after young pregnant women, and asks each of them, alone, about exploitation.",
+    _MATERNITY,
+    purposes=frozenset({"refer_concern", "pregnancy_care"}),
+    source=PREGNANCY,
+)
+NAMED_MIDWIFE = Role(
+    "named_midwife",
+    "Named midwife for safeguarding",
+    "Leads safeguarding in maternity, and is told when a young woman has not been asked in time.",
+    _MATERNITY,
+    purposes=frozenset({"refer_concern", "pregnancy_care"}),
+    source=PREGNANCY,
+)
+PHARMACIST = Role(
+    "pharmacist",
+    "Pharmacist",
+    "Sees who comes to the pharmacy, for what and with whom; raises a concern with what to look for beside the form.",
+    frozenset(EVERYONE | {C.USE_TOOLS, C.FIND_PERSON, C.ASK_ADVICE}),
+    purposes=frozenset({"refer_concern"}),
+    source="response-to-review-a-f; instruments.md section 3A, 3B (pharmacies)",
+)
 PRACTICE_LEAD = Role(
     "practice_lead",
     "Safeguarding lead of a practice",
@@ -369,6 +397,9 @@ ROLES = (
     HOSPITAL_SOCIAL_WORKER,
     *EXPLOITATION_ROLES,
     PRACTICE_LEAD,
+    MIDWIFE,
+    NAMED_MIDWIFE,
+    PHARMACIST,
     ADMINISTRATOR,
 )
 HUB = frozenset({CONTACT_OFFICER, MASH_SOCIAL_WORKER, MASH_MANAGER})
@@ -390,6 +421,7 @@ POSTS = {
     "council.assessment_manager": "Team manager, assessment and protection",
     "council.conference_manager": "Manager of child protection conferences",
     "council.early_help_coordinator": "Early help coordinator",
+    "acute.named_midwife": "Named midwife for safeguarding",
     "community.clinic_lead": "Lead nurse, sexual health clinic",
     "council.hospital_social_worker": "Named hospital social worker",
     "council.independent_scrutineer": "Independent scrutineer of the partnership",

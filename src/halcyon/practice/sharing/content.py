@@ -41,6 +41,12 @@ PURPOSES = (
         "domain.md C3, J1",
     ),
     Purpose(
+        "pregnancy_care",
+        "To look after a young pregnant woman, and to find out whether somebody hurts her",
+        "Children Act 2004 sections 10 and 11; National Health Service Act 2006 section 3",
+        "response-to-review-a-f; domain.md J1",
+    ),
+    Purpose(
         "gp_record",
         "So that a practice’s own records say that a child needs protecting",
         "Children Act 2004 sections 10 and 11",

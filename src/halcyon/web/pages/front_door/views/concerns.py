@@ -20,6 +20,7 @@ from halcyon.frontdoor.queries import own_concern as concern_of
 from halcyon.frontdoor.queries import own_concerns as concerns_of
 from halcyon.frontdoor.queries import sent_already
 from halcyon.kernel.roles import Capability
+from halcyon.practice.guide.beside import guidance
 from halcyon.responses.actions import referred
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
@@ -175,6 +176,7 @@ def _draw(
         "front_door/raise.html.jinja",
         {
             "asked": asked,
+            "guidance": guidance(request.viewer.roles),
             "form": form,
             "people": people,
             "resumed": resumed,

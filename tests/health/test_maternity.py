@@ -1,0 +1,80 @@
+"""Booking opens the screening, and the page of the case holds the pathway to it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from tests.support import County
+
+from halcyon.access.viewing import Denied
+from halcyon.cases.actions import move
+from halcyon.cases.models import Case
+from halcyon.health.maternity.actions import book
+from halcyon.health.maternity.queries import booked
+from halcyon.kernel.pathways import Refused
+
+MIDWIFE, LEAD = "hannah.oduya", "wendy.stroud"
+FOUND = "Met him at fourteen; he is thirty, and answers her telephone. She looks at him before she speaks."
+
+
+def booking(county: County, *, who: str = MIDWIFE, **changes: Any) -> Case:
+    given: dict[str, Any] = {
+        "given_name": "Orla",
+        "family_name": "Penhallow",
+        "birth_date": date(2010, 2, 1),
+        "nhs_number": "",
+        "postcode": "MR1 4QX",
+        "expected_date": county.now.date() + timedelta(days=200),
+        "key": str(uuid.uuid4()),
+    }
+    return book(**{**given, **changes}, by=county.viewer(who), at=county.now)
+
+
+def test_a_booking_opens_the_screening_and_nothing_closes_before_it(county: County):
+    case = booking(county)
+    assert (case.state, [c.id for c in booked(county.viewer(LEAD), at=county.now)]) == ("to_screen", [case.id])
+    by = county.viewer(MIDWIFE)
+    end = {"ended_why": "moved", "handed_on": "The other trust's midwife rang back."}
+    with pytest.raises(Refused, match="no outcome yet"):
+        move(case_id=case.id, key="end", given=end, by=by, at=county.later(minutes=1))
+    not_asked = {"why_not": "He would not leave the room.", "next_time": "At home on Monday, with the health visitor."}
+    move(case_id=case.id, key="could_not", given=not_asked, by=by, at=county.later(minutes=1))
+    with pytest.raises(Refused, match="no outcome yet"):
+        move(case_id=case.id, key="end", given=end, by=by, at=county.later(minutes=1))
+    screened = {
+        "asked_on": county.now.date(), "alone": "yes", "tool": "conversation", "screen_outcome": "concern",
+        "what_was_found": FOUND, "concern_reference": "C-00012",
+    }  # fmt: skip
+    assert (
+        move(case_id=case.id, key="record_outcome", given=screened, by=by, at=county.later(minutes=1)).state
+        == "screened"
+    )
+    assert move(case_id=case.id, key="end", given=end, by=by, at=county.later(minutes=1)).state == "closed"
+
+
+def test_a_second_booking_finds_the_first_and_others_see_none_of_it(county: County):
+    key = str(uuid.uuid4())
+    case = booking(county, key=key)
+    assert booking(county, key=key).id == case.id
+    with pytest.raises(Refused, match="20 or over"):
+        booking(county, birth_date=date(2000, 1, 1))
+    with pytest.raises(Denied):
+        booking(county, who="sinead.doran")
+    with county.clock():
+        assert county.client(MIDWIFE).get(f"/cases/{case.id}/").status_code == 200
+        assert county.client("sinead.doran").get(f"/cases/{case.id}/").status_code == 404
+        assert b"Penhallow" in county.client(MIDWIFE).get("/maternity/").content
+        page = county.client(MIDWIFE).post("/maternity/book/", {"given_name": "Orla", "key": key})
+    assert page.status_code == 422
+
+
+def test_a_pharmacist_has_what_to_look_for_beside_the_form(county: County):
+    with county.clock():
+        mine = county.client("beth.carver").get("/concerns/new/").content.decode()
+        others = county.client("tom.ashdown").get("/concerns/new/").content.decode()
+    assert "What to look for in your work: pharmacist or pharmacy team" in mine
+    assert "You see who waits outside, who pays and who speaks." in mine
+    assert "What to look for in your work" not in others
