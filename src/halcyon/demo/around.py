@@ -15,6 +15,7 @@ from halcyon.access.viewing import Viewer, system, viewer_for
 from halcyon.agencies.models import Service, User
 from halcyon.cases.actions import move
 from halcyon.cases.models import Case
+from halcyon.demo.clinics import play_clinic
 from halcyon.exchange.csv.loading import load_file
 from halcyon.frontdoor.actions.consulting import (
     Caller,
@@ -53,6 +54,7 @@ def play_around(users: dict[str, User], *, at: datetime) -> None:
     _consultations(by, at)
     _disagreements(by, users, at)
     _file(at)
+    play_clinic(by, at)
 
 
 def _consultations(by: Any, at: datetime) -> None:
