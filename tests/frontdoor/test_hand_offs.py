@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.support import County, make, person_of, raise_concern, walk
+from tests.support import KNOWN, MOVES, County, make, person_of, raise_concern, walk
 
 from halcyon.access.labels import label_of
 from halcyon.access.models import ConflictBlock
@@ -20,6 +21,8 @@ from halcyon.chronology.queries import history
 from halcyon.frontdoor.actions import restrict_child
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.registry import registry
+from halcyon.sharing.models import Disclosure
+from halcyon.sharing.wording import recipient_words
 from halcyon.work.actions import notice_breaches
 from halcyon.work.models import ClockCopy, Message, Task
 from halcyon.work.queries import my_work
@@ -230,6 +233,40 @@ def test_the_worker_of_an_open_case_is_asked_by_name(county: County):
     assert hand_off(county.viewer("marcus.bell"), row.id, at=county.now) is None
     accept(county, row, who="jo.fenwick", worker="jo.fenwick")
     assert HandOff.objects.get(id=row.id).state == "accepted"
+
+
+@pytest.mark.parametrize("outcome", ["other_authority", "adult_safeguarding", "marac", "channel"])
+def test_a_receiver_outside_is_told_by_a_clause_and_a_named_person_and_the_ledger_says_so(county: County, outcome: str):
+    case = walk(county, raise_concern(county).cases[0], "answered")
+    make(county, case.id, "decide", **{**ASSESS, "outcome": outcome})
+    line = Disclosure.objects.select_related("decision").get(case_id=case.id, channel="hand_off")
+    assert (line.to_agency, line.from_agency, line.purpose, line.basis) == (
+        "OUTSIDE",
+        "COUNCIL",
+        "referral_out",
+        "public_task",
+    )
+    assert (line.decision.clause, line.decision.outcome) == ("7.1", "disclose")
+    assert line.decision.decided_by == line.by_user == county.id("helen.marsh")
+    assert line.decision.reason == MOVES["decide"][1]["reason"]
+    assert "handover note" in line.items and NOTE not in line.items
+    shown = recipient_words(line)
+    assert (shown and shown != outcome.replace("_", " ")) or outcome == "adult_safeguarding"
+    with county.clock():
+        assert shown in county.client("helen.marsh").get(f"/cases/{case.id}/").content.decode()
+
+
+def test_without_a_clause_or_with_an_agencys_own_words_nobody_outside_is_told(
+    county: County, monkeypatch: pytest.MonkeyPatch
+):
+    case = walk(county, raise_concern(county).cases[0], "answered")
+    outside = {**ASSESS, "outcome": "other_authority"}
+    with pytest.raises(Refused, match="repeats what another agency told the hub"):
+        make(county, case.id, "decide", **{**outside, "handover_note": KNOWN["narrative"] + " " + KNOWN["analysis"]})
+    monkeypatch.setitem(registry.agreements, registry.agreement.key, replace(registry.agreement, outside=()))
+    with pytest.raises(Refused, match="No clause of the agreement"):
+        make(county, case.id, "decide", **outside)
+    assert not HandOff.objects.exists() and not Disclosure.objects.filter(channel="hand_off").exists()
 
 
 def test_where_nobody_works_an_open_case_their_team_is_asked(county: County):

@@ -32,6 +32,7 @@ from halcyon.kernel.pathways import Refused
 from halcyon.people.models import SuppliedRecord
 from halcyon.practice.letters import TEMPLATES
 from halcyon.sharing.models import Disclosure
+from halcyon.sharing.wording import recipient_words
 from halcyon.work.models import Document, Message
 from halcyon.work.queries import document
 
@@ -248,7 +249,7 @@ def test_a_letter_to_an_organisation_is_sent_under_the_agreement_and_stands_in_t
     ruth = county.viewer("ruth.okafor")
     sent = send_letter(letter_id=letter.id, how="secure_email", by=ruth, at=county.later(minutes=5))
     given_out = Disclosure.objects.get(channel="letter")
-    assert (given_out.to_agency, given_out.purpose) == ("SCHOOLS", "feedback")
+    assert (given_out.to_agency, given_out.purpose) == ("SCHOOLS", "inform")
     with pytest.raises(Refused):
         send_letter(letter_id=letter.id, how="hand", by=ruth, at=county.now)
     back = return_letter(letter_id=sent.id, why="Gone away.", by=ruth, at=county.later(days=3))
@@ -257,6 +258,15 @@ def test_a_letter_to_an_organisation_is_sent_under_the_agreement_and_stands_in_t
         Event.objects.filter(case_id=letter.case_id, kind__startswith="letter_").values_list("kind", flat=True)
     )
     assert sorted(kinds) == ["letter_returned", "letter_sent", "letter_signed"]
+
+
+def test_a_letter_to_a_parent_is_the_decision_of_whoever_signed_it_and_stands_in_the_ledger(county: County):
+    letter = signed(county, begun(county, decided(county), "parent"))
+    send_letter(letter_id=letter.id, how="hand", by=county.viewer("helen.marsh"), at=county.later(minutes=5))
+    line = Disclosure.objects.select_related("decision").get(channel="letter")
+    assert (recipient_words(line), line.purpose, line.decision.clause) == ("the family", "inform", "7.2")
+    assert (line.decision.decided_by, line.by_user) == (county.id("ruth.okafor"), county.id("helen.marsh"))
+    assert line.decision.reason
 
 
 # -- telling the referrer --------------------------------------------------------------------------------------------
@@ -333,6 +343,6 @@ def test_the_pages_walk_from_a_blank_letter_to_one_that_was_sent(county: County)
         assert client.post(page, {"do": "sent", "how": "hand"}).status_code == 302
         shown = client.get(page).content.decode()
         listed = client.get(f"/cases/{case.id}/letters/").content.decode()
-    assert "Now record that the referrer was told" in shown and "Sent given by hand" in shown
+    assert "Now record that the referrer was told" in shown and "Given by hand, " in shown
     assert "Amina Yusuf" in listed
     assert AgencyRequest.objects.filter(case=case).count() == 1

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import NOW, ZOFIA, County, county, examples, make, person_of, raise_concern, undone
@@ -38,7 +41,7 @@ from halcyon.kernel.registry import registry
 from halcyon.people.models import Link
 from halcyon.sharing.models import EmergencyAccess
 from halcyon.work.actions import notice_breaches
-from halcyon.work.models import Message, Task
+from halcyon.work.models import Breach, Message, Task
 from halcyon.work.queries import my_work
 
 pytestmark = pytest.mark.django_db
@@ -315,6 +318,30 @@ def test_a_restricted_concern_at_night_is_opened_by_the_duty_worker_with_a_reaso
     assert make(county, case.id, "triage", who=EDT).state == "triaged"
     county.now = access.expires_at
     assert not any(visible_case(county.viewer(EDT), case.id, p, at=county.now) for p in county.viewer(EDT).purposes)
+
+
+def test_an_emergency_access_asks_for_the_second_factor_first_and_then_goes_on(county: County, settings: Any) -> None:
+    case = restricted_at_night(county)
+    change_shifts(at=county.now)
+    page = Task.objects.get(kind="out_of_hours_restricted", done_at=None).link
+    secret = generate_totp_secret()
+    TOTP.activate(county.users[EDT], secret)
+    settings.REQUIRE_SECOND_FACTOR = True
+    given = {"kind": "danger_now", "reason": "The nurse says that he comes at ten tonight."}
+    with county.clock():
+        night = county.client(EDT)
+        first = night.post(page, given)
+        assert first.status_code == 302 and first["Location"].startswith(reverse("mfa_reauthenticate"))
+        assert not EmergencyAccess.objects.exists()
+        code = format_hotp_value(hotp_value(secret, int(county.now.timestamp()) // 30))
+        then = night.post(first["Location"], {"code": code})
+        assert (then.status_code, then["Location"]) == (302, f"/cases/{case.id}/")
+    opened = EmergencyAccess.objects.get()
+    assert opened.reason == given["reason"]
+    notice_breaches(at=opened.review_due_at - timedelta(minutes=1))
+    assert not Breach.objects.filter(subject_id=opened.id).exists()
+    notice_breaches(at=opened.review_due_at + timedelta(minutes=1))
+    assert Breach.objects.get(subject_id=opened.id).told == registry.profile.delay_post, "nobody lets a review wait"
 
 
 def test_a_police_witness_is_opened_by_the_custodian_alone_and_nothing_of_it_by_day(county: County) -> None:

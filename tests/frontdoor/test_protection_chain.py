@@ -12,6 +12,7 @@ from tests.support import County, make, raise_concern, walk
 from halcyon.access.labels import label_of
 from halcyon.access.viewing import Denied
 from halcyon.cases.actions import accept_hand_off, invite, move, open_case, record_attendance, send_back_hand_off
+from halcyon.cases.hand_off_queries import hand_offs_to
 from halcyon.cases.models import Attendance, Case, HandOff
 from halcyon.cases.queries import attendance_of, clocks
 from halcyon.cases.queries import case as visible_case
@@ -298,6 +299,28 @@ def test_a_plan_never_runs_beside_a_child_in_need_plan(county: County, discussio
     for pathway in ("child_protection",):
         with pytest.raises(Refused, match="open already"):
             opened(county, pathway, s47.record_id)
+
+
+def test_early_help_after_a_conference_is_asked_and_who_ended_it_hears_when_it_is_sent_back(
+    county: County, discussion: Case
+):
+    plan = to_conference(county, taken_on(county, s47_of(county, discussion)))
+    arranged = {"conference_at": "10am", "pre_birth": "no", "invited": "All of them"}
+    do(county, plan, "arrange", "marcus.bell", conference_on=today(county), **arranged)
+    none = {"conference_held_on": today(county), "reason": LONG, "instead": "early_help", **VIEWS}
+    with pytest.raises(Refused, match="What does early help need to know"):
+        do(county, plan, "no_plan", "ellen.frost", **none)
+    do(county, plan, "no_plan", "ellen.frost", handover_note="Her mother asks for help with mornings.", **none)
+    row = HandOff.objects.get(case=plan)
+    assert (row.receiver, row.state, row.note) == ("Early help", "waiting", "Her mother asks for help with mornings.")
+    gwen = county.viewer("gwen.tate")
+    assert [r.id for r in hand_offs_to(gwen, at=county.now)] == [row.id]
+    send_back_hand_off(
+        hand_off_id=row.id, reason="They have moved away.", missing="Where they live", by=gwen, at=county.now
+    )
+    told = Message.objects.get(kind="hand_off_sent_back")
+    assert (told.to_user, told.needs_receipt) == (county.id("ellen.frost"), True)
+    assert Case.objects.get(id=plan.id).state == "closed"
 
 
 def test_an_assessment_is_counted_from_the_referral_and_late_only_with_a_managers_reason(county: County):

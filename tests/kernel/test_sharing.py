@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support import examples
 
 from halcyon.kernel.registry import registry
-from halcyon.kernel.sharing import Agreement, Ask, Effect, SharingRule, decide
+from halcyon.kernel.sharing import Agreement, Ask, Effect, SharingRule, decide, decide_outside
 
 START = date(2024, 4, 1)
 AGENCIES = ("COUNCIL", "POLICE", "GP", "STRANGER")
@@ -220,3 +220,27 @@ def test_feedback_never_carries_what_another_agency_said_or_where_a_family_lives
             for category in registry.categories:
                 said = county(holding, category, asking=asking, purpose="feedback")
                 assert (said is Effect.PERMIT) == (holding == "COUNCIL" and category == "outcome")
+
+
+def test_nobody_outside_is_told_without_a_clause_and_never_by_a_rule_alone():
+    agreement = registry.agreements["marlshire_partnership"]
+
+    def said(receiver: str, *categories: str, holding: str = "COUNCIL", on: date = date(2026, 11, 18)) -> Effect:
+        return decide_outside(
+            agreement, receiver=receiver, holding_agency=holding, categories=frozenset(categories), on=on
+        ).effect
+
+    for receiver in ("other_authority", "adult_safeguarding", "marac", "channel"):
+        assert said(receiver, "identity", "concern", "outcome") is Effect.REVIEW
+        for category in registry.categories.keys() - {"identity", "concern", "outcome"}:
+            assert said(receiver, "identity", category) is Effect.DENY, category
+        assert said(receiver, "identity", holding="NOBODY") is Effect.DENY
+        assert said(receiver, "identity", on=date(2024, 3, 31)) is Effect.DENY
+    assert said("family", "outcome") is Effect.REVIEW
+    assert said("family", "identity", "outcome") is Effect.DENY
+    assert said("press", "outcome") is said("family") is Effect.DENY
+
+
+def test_every_receiver_outside_to_whom_the_county_hands_over_has_a_clause():
+    for (_, outcome), route in registry.profile.hand_offs.items():
+        assert bool(registry.agreement.receiver_words(outcome)) == route.outside, outcome

@@ -188,6 +188,9 @@ class Profile:
     hours: OfficeHours
     thresholds: ThresholdDocument
     limits: Mapping[tuple[str, str, str], Limit] = field(default_factory=dict)
+    # The key of the profile whose choices stand in for what this county's own source does not say: to be replaced
+    # before anybody works with it. '' for a county that says everything itself.
+    stands_on: str = ""
     ratings: tuple[Rating, ...] = ()
     rating_scheme: str = "RAG"
     rating_source: str = ""

@@ -161,6 +161,9 @@ class Registry:
                 wrong += [
                     f"{agreement.key}.{rule.key}: no category {c!r}" for c in rule.categories - set(self.categories)
                 ]
+            for outside in agreement.outside:
+                unknown = outside.categories - set(self.categories)
+                wrong += [f"{agreement.key}.{outside.key}: no category {c!r}" for c in unknown]
         for role in self.roles.values():
             wrong += [f"role {role.key}: no purpose {p!r}" for p in role.purposes - set(self.purposes)]
         for instrument in self.instruments.values():

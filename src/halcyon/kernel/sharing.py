@@ -98,6 +98,22 @@ class SharingRule:
 
 
 @dataclass(frozen=True)
+class OutsideClause:
+    """One clause on telling somebody who has signed nothing: another authority, a panel, the family.
+
+    It permits nothing by itself: a named professional decides each time, with a reason. `receivers` are the kinds of
+    receiver that it speaks of, each with its words; `categories` all that may go to them.
+    """
+
+    key: str
+    clause: str
+    reason: str
+    source: str
+    receivers: Mapping[str, str]
+    categories: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Agreement:
     """A signed sharing agreement. Outside its dates, or for an agency that has not signed, everything is refused."""
 
@@ -113,6 +129,11 @@ class Agreement:
     # Whether someone is in immediate danger: then what the agreement permits is not held up by an earlier refusal.
     danger: Callable[[Ask], bool] | None = None
     withdrawn: frozenset[str] = frozenset()  # parties whose signature has been withdrawn
+    outside: tuple[OutsideClause, ...] = ()  # what a party may tell those who have signed nothing
+
+    def receiver_words(self, kind: str) -> str:
+        """What a kind of receiver outside the agreement is called; '' for one of which no clause speaks."""
+        return next((c.receivers[kind] for c in self.outside if kind in c.receivers), "")
 
 
 @dataclass(frozen=True)
@@ -136,6 +157,26 @@ def decide(agreement: Agreement, ask: Ask) -> Decision:
     except Exception:
         said = "The policy could not be applied to this request, so it is refused."
         return Decision(Effect.DENY, (said,), "", "error", agreement.key, agreement.version)
+
+
+def decide_outside(
+    agreement: Agreement, *, receiver: str, holding_agency: str, categories: frozenset[str], on: date
+) -> Decision:
+    """What the agreement says of telling somebody who has signed nothing: REVIEW, for a named professional to decide,
+    where a clause speaks of this kind of receiver and of all these kinds of information; else DENY.
+    """
+
+    def answer(effect: Effect, reason: str, clause: str, rule: str) -> Decision:
+        return Decision(effect, (reason,), clause, rule, agreement.key, agreement.version)
+
+    if on < agreement.in_force_from or (agreement.in_force_to and on > agreement.in_force_to):
+        return answer(Effect.DENY, "The sharing agreement is not in force on this date.", "", "not_in_force")
+    if holding_agency not in agreement.parties or holding_agency in agreement.withdrawn:
+        return answer(Effect.DENY, f"{holding_agency} has not signed the sharing agreement.", "", "not_a_party")
+    for clause in agreement.outside:
+        if receiver in clause.receivers and categories and categories <= clause.categories:
+            return answer(Effect.REVIEW, clause.reason, clause.clause, clause.key)
+    return answer(Effect.DENY, "No clause of the agreement speaks of telling them this.", "", "nothing_permits")
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,10 @@ HAND_OFFS = {
         purpose="section_47",
         passes=True,
     ),
-    ("assessment", "early_help"): EARLY_HELP,
-    ("exploitation", "early_help"): EARLY_HELP,
+    **{
+        (pathway, "early_help"): EARLY_HELP
+        for pathway in ("assessment", "child_protection", "child_in_need", "exploitation")
+    },
     ("exploitation", "family_help"): HandOffRoute(
         TEAM,
         TWO_DAYS,

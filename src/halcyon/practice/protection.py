@@ -93,6 +93,18 @@ def outcome(key: str, words: str, options: tuple[tuple[str, str], ...]) -> Choic
     return Choice(key, words, options=options, required=True)
 
 
+def help_note(fact: str) -> LongText:
+    """What early help reads before it accepts, where `fact` says that early help follows."""
+    return LongText(
+        "handover_note",
+        "What does early help need to know before it accepts?",
+        help="They read this, the child’s name and date of birth, and nothing else until they accept.",
+        required=True,
+        at_least=20,
+        when=Is(fact, "early_help"),
+    )
+
+
 def day_of(said: object) -> date | None:
     """The day in London that an answer or a fact names, or None."""
     found = moment(said)

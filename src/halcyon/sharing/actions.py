@@ -124,20 +124,26 @@ def _watch(row: SharingDecision, *, reference: str, at: datetime) -> None:
     post = registry.profile.review_escalates_to.get(holder.kind, "")
     if not post or not who_acts_for(post, at=at):
         post = registry.profile.manager_post
-    clock = Clock(
-        REVIEW_TASK,
-        f"A sharing decision by {holder.name}",
-        starts_on=(),
-        stops_on=(),
-        limits={"": REVIEW_LIMIT},
-        tells=post,
-    )
+    title = f"A sharing decision by {holder.name}"
+    clock = Clock(REVIEW_TASK, title, starts_on=(), stops_on=(), limits={"": REVIEW_LIMIT}, tells=post)
     copy_clocks(
         subject_id=row.id,
         pathway=REVIEW_TASK,
         running=[Running(clock, row.asked_at, row.due_at, row.decided_at, REVIEW_LIMIT, str(row.id))],
         reference=reference,
         person_id=row.subject_id,
+    )
+
+
+def _watch_emergency(row: EmergencyAccess) -> None:
+    """A review that the privacy lead lets wait is told to the head of service (security.md G6)."""
+    title, tells = "A review of an emergency access", registry.profile.delay_post
+    clock = Clock(EMERGENCY_TASK, title, starts_on=(), stops_on=(), limits={"": EMERGENCY_REVIEW}, tells=tells)
+    copy_clocks(
+        subject_id=row.id,
+        pathway=EMERGENCY_TASK,
+        running=[Running(clock, row.opened_at, row.review_due_at, None, EMERGENCY_REVIEW, str(row.id))],
+        first=True,
     )
 
 
@@ -328,6 +334,7 @@ def open_in_emergency(
         due_at=opened.review_due_at,
         at=at,
     )
+    _watch_emergency(opened)
     send(
         key=f"{EMERGENCY_TASK}:{opened.id}",
         kind=EMERGENCY_TASK,
@@ -367,6 +374,7 @@ def review_emergency(*, access_id: uuid.UUID, outcome: str, note: str, by: Viewe
     row.reviewed_by, row.reviewed_at, row.review_outcome, row.review_note = by.user_id, at, outcome, note
     row.save()
     finish_tasks(by=by, at=at, outcome=outcome, keys=[f"{EMERGENCY_TASK}:{row.id}"])
+    stop_clock(subject_id=row.id, clock=EMERGENCY_TASK, start_event=str(row.id), at=at)
     audit(
         actor=by.actor,
         agency=by.agency,

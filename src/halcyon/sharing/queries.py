@@ -12,6 +12,7 @@ from halcyon.access.queries import unbarred, unrestricted
 from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.roles import Capability
 from halcyon.sharing.models import Disclosure, EmergencyAccess, SharingDecision
+from halcyon.sharing.wording import OUTSIDE
 
 
 def reviews_waiting(viewer: Viewer) -> QuerySet[SharingDecision]:
@@ -37,7 +38,7 @@ def _to_review(viewer: Viewer) -> QuerySet[SharingDecision]:
         unbarred(viewer, "subject_id", "case_id", at=viewer.at),
         holding_agency=viewer.agency,
         effect="REVIEW",
-    )
+    ).exclude(asking_agency=OUTSIDE)
 
 
 def refused_before(viewer: Viewer, row: SharingDecision) -> list[SharingDecision]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from halcyon.kernel.body import KINDS, REGIONS
+from halcyon.sharing.wording import recipient_words
 from halcyon.web import presenting
 from halcyon.web.components.body_map.layout import body_map_layout
 from halcyon.web.components.form.reading import describe_field, describe_form, in_groups
@@ -21,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 
 FILTERS = {
     "when": presenting.when,
+    "recipient": recipient_words,
     "clock": presenting.clock,
     "day": presenting.day,
     "left": presenting.left,

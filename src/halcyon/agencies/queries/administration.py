@@ -146,7 +146,10 @@ def _account(user: User, at: datetime) -> UserPage:
         past_roles=tuple(h for h in every if h not in now) if is_open else tuple(every),
         posts=tuple(PostHolding.objects.filter(live(at), user=user).select_related("post__organisation")),
         absences=tuple(
-            Absence.objects.filter(user=user, begins__lte=upcoming).exclude(ends__lte=at).order_by("begins", "id")
+            Absence.objects.filter(user=user, begins__lte=upcoming)
+            .exclude(ends__lte=at)
+            .select_related("cover")
+            .order_by("begins", "id")
         ),
         pending=tuple(_open_changes(at).filter(user=user)),
         sign_in_methods=dict(

@@ -15,7 +15,7 @@ from halcyon.agencies.queries import organisation_name, service_code
 from halcyon.cases.actions.again import asked_again, require_reason
 from halcyon.cases.actions.asking import ask_agency
 from halcyon.cases.actions.gathering import gather
-from halcyon.cases.actions.handing_over import hand_over
+from halcyon.cases.actions.handing_over import hand_over, route_of
 from halcyon.cases.actions.opening import open_case
 from halcyon.cases.models import Case
 from halcyon.cases.wording import sentence
@@ -45,7 +45,11 @@ def carry_out(
         if effect.wanted({**case.facts, **answers}):
             open_next(effect, case=case, answers=answers, happened=event.happened_at, by=by, at=at)
     elif isinstance(effect, HandsOver):
-        hand_over(case.facts.get(effect.fact), str(answers.get(effect.note) or ""), case=case, by=by, at=at)
+        note, value = str(answers.get(effect.note) or ""), case.facts.get(effect.fact)
+        route = route_of(case, value)
+        if route is not None and route.outside:
+            _stays_in(case, note)
+        hand_over(value, note, case=case, by=by, at=at, reason=str(answers.get("reason") or ""))
     elif isinstance(effect, Gathers):
         gather(effect, case=case, by=by, at=at)
     elif isinstance(effect, Tell):
@@ -137,7 +141,10 @@ def keep_in(case: Case, step: Move, answers: Mapping[str, Any]) -> None:
     """
     if not any(isinstance(effect, Tell | Asks) for effect in step.then):
         return
-    text = "\n".join(str(v) for v in answers.values() if isinstance(v, str))
+    _stays_in(case, "\n".join(str(v) for v in answers.values() if isinstance(v, str)))
+
+
+def _stays_in(case: Case, text: str) -> None:
     # A case about another one is told from what the other one knows.
     about = [i for i in (case.id, case.parent_id) if i]
     answered = Response.objects.filter(case_id__in=about).exclude(state="draft").exclude(owner_agency=case.owner_agency)

@@ -23,6 +23,7 @@ from halcyon.kernel.hand_offs import HandOffRoute
 from halcyon.kernel.pathways import Clock, Running
 from halcyon.kernel.registry import registry
 from halcyon.people.models import SuppliedRecord
+from halcyon.sharing.outside import disclose_outside
 from halcyon.work.actions import copy_clocks, finish_tasks, open_task, send, stop_clock
 
 TAKE_ON_TASK = "take_on"
@@ -34,11 +35,13 @@ def route_of(case: Case, value: object) -> HandOffRoute | None:
     return registry.profile.hand_offs.get((case.pathway, str(value)))
 
 
-def hand_over(value: object, note: str, *, case: Case, by: Viewer, at: datetime) -> HandOff | None:
+def hand_over(value: object, note: str, *, case: Case, by: Viewer, at: datetime, reason: str = "") -> HandOff | None:
     """Ask whoever the county names to take a case on. None when it names nobody.
 
-    One that still waits is withdrawn: the case has been decided again. What should go to the worker of an open case
-    goes to their team when nobody works one.
+    Outside the product that is a disclosure: a clause of the agreement must speak of them, whoever decides it is named
+    with the `reason`, and the ledger has its line (`sharing.outside`). One that still waits is withdrawn: the case has
+    been decided again. What should go to the worker of an open case goes to their team when nobody works one. Raises
+    `Refused` where no clause lets anybody outside be told.
     """
     for waiting in HandOff.objects.select_for_update().filter(case=case, state=HandOff.WAITING):
         close_hand_off(waiting, HandOff.WITHDRAWN, by=by, at=at)
@@ -75,6 +78,8 @@ def hand_over(value: object, note: str, *, case: Case, by: Viewer, at: datetime)
         extend_restriction(group=restriction.group, subject_ids=[row.id], by=by, at=at)
     add(row)
     keep_barred(subject_ids=[case.record_id, case.id, row.id], at=at)
+    if route.outside:
+        _told_outside(row, case, reason or note, by=by, at=at)
     _put_to_receiver(row, case, route, by=by, at=at)
     audit(
         actor=by.actor,
@@ -88,6 +93,23 @@ def hand_over(value: object, note: str, *, case: Case, by: Viewer, at: datetime)
         at=at,
     )
     return row
+
+
+def _told_outside(row: HandOff, case: Case, reason: str, *, by: Viewer, at: datetime) -> None:
+    disclose_outside(
+        receiver=row.value,
+        purpose="referral_out",
+        categories=("identity", "concern", "outcome"),
+        items=f"{row.receiver}: who it is about, the level of need, the legal basis and the handover note",
+        reason=reason,
+        subject_id=case.record_id,
+        case_id=case.id,
+        holding_agency=case.owner_agency,
+        channel="hand_off",
+        proposal=f"hand_over:{row.value}",
+        by=by,
+        at=at,
+    )
 
 
 def _put_to_receiver(row: HandOff, case: Case, route: HandOffRoute, *, by: Viewer, at: datetime) -> None:

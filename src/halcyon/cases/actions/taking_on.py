@@ -18,6 +18,7 @@ from halcyon.cases.hand_off_queries import may_answer, workers_to_choose
 from halcyon.cases.models import Case, HandOff
 from halcyon.kernel.pathways import ACCEPTED, SENT_BACK, Refused
 from halcyon.kernel.registry import registry
+from halcyon.work.actions import send
 
 
 def _waiting(hand_off_id: uuid.UUID, by: Viewer, at: datetime, version: int | None) -> tuple[HandOff, Case]:
@@ -118,8 +119,27 @@ def send_back_hand_off(
             by=by,
             at=at,
         )
+        _tell_who_ended_it(row, case, by=by, at=at)
     _audited("hand_off_sent_back", row, case, by=by, at=at)
     return row
+
+
+def _tell_who_ended_it(row: HandOff, case: Case, *, by: Viewer, at: datetime) -> None:
+    """Where what was handed over stays ended, whoever ended it is told, so that somebody else is asked."""
+    send(
+        key=f"sent_back:{row.id}",
+        kind="hand_off_sent_back",
+        subject_id=row.id,
+        title=f"Sent back by {row.receiver}: {case.reference}",
+        body="Open it to read why. Nobody gives this help until somebody else is asked: see to it, or tell the family.",
+        to_user=row.sent_by,
+        link=f"/hand-offs/{row.id}/",
+        reference=case.reference,
+        needs_receipt=True,
+        confidential=case.restricted,
+        from_user=by.user_id,
+        at=at,
+    )
 
 
 def _made(case: Case, when: str, row: HandOff, *, by: Viewer, at: datetime) -> bool:

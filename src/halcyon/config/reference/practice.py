@@ -29,7 +29,7 @@ from halcyon.kernel.instruments import (
     Under,
 )
 from halcyon.kernel.pathways import Pathway
-from halcyon.kernel.profiles import Whom
+from halcyon.kernel.profiles import Profile, Whom
 from halcyon.kernel.registry import registry
 
 COUNTED: Mapping[CountingRule, str] = {
@@ -292,6 +292,42 @@ def _asked(key: str, instrument: Instrument) -> tuple[str, Mapping[str, str]]:
     return question.words, dict(question.options) if isinstance(question, Choice | Several) else {}
 
 
+# What a county decides for itself, in words, by the field of its profile.
+OWN: Mapping[str, str] = {
+    "hours": "opening hours",
+    "thresholds": "the document of levels of need",
+    "ratings": "ratings",
+    "enquiry_clocks": "what is timed of an enquiry",
+    "request_limits": "how long agencies have to answer",
+    "reminders": "reminders to agencies",
+    "repeat_contacts": "how many contacts a manager looks at together",
+    "consent_kinds": "which agencies are asked with consent only",
+    "holds": "what each kind of agency can be asked for",
+    "hub_service": "the hub’s service",
+    "out_of_hours_service": "who answers out of hours",
+    "manager_post": "posts",
+    "custodian_role": "roles",
+    "hand_offs": "who takes on what is handed over",
+    "disagreement_stages": "the ladder for disagreements",
+    "emergency_access_hours": "how long emergency access lasts",
+    "system_measures": "when a delay of the hub is escalated",
+}
+
+
+def _not_its_own(profile: Profile) -> str:
+    """What a profile has taken over from another one because its own source does not say, plainly."""
+    if not profile.stands_on:
+        return "Every choice below and behind it is this county’s own."
+    other = registry.profiles[profile.stands_on]
+    taken = [words for name, words in OWN.items() if getattr(profile, name) == getattr(other, name)]
+    return (
+        "**Not a whole profile.** Its source gives ratings and times and nothing else, and the county’s own document "
+        f"of levels of need is not entered. Taken from {other.title} as they stand, and to be replaced before anybody "
+        f"works with it: {', '.join(taken)}. It shows that what counties do differently is data; no county has "
+        "checked it."
+    )
+
+
 def profiles() -> str:
     parts = ["# County profiles\n\nWhat differs between counties. A county adds its own file under practice/profiles."]
     days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -300,6 +336,7 @@ def profiles() -> str:
         parts += [
             f"## {profile.title}",
             f"`{profile.key}`, version {profile.version}. Source: {profile.source}.",
+            _not_its_own(profile),
             table(
                 ("Day", "Opens", "Closes"),
                 [(days[d], f"{a:%H:%M}", f"{b:%H:%M}") for d, (a, b) in sorted(profile.hours.opens.items())],
@@ -322,7 +359,7 @@ def profiles() -> str:
             )
             if profile.enquiry_clocks
             else "Nothing besides the response to every referral and the agencies’ answers.",
-            f"### {thresholds.title}, {thresholds.version}",
+            f"### {thresholds.title}, version {thresholds.version}",
             f"Source: {thresholds.source}.",
             table(
                 ("Level", "Called", "Meaning"), [(level.key, level.title, level.words) for level in thresholds.levels]

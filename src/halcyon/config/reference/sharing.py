@@ -90,6 +90,23 @@ def agreements() -> str:
             "### Clauses",
             table(("Clause", "Says", "Reason"), [(r.clause, r.effect.value, r.reason) for r in agreement.rules]),
         ]
+        if agreement.outside:
+            parts += [
+                "### Those who have signed nothing",
+                "A named professional decides each time, with a reason; without a clause nobody outside is told.",
+                table(
+                    ("Clause", "Who", "What may go", "Says"),
+                    [
+                        (
+                            c.clause,
+                            ", ".join(c.receivers.values()),
+                            ", ".join(registry.categories[k].title for k in sorted(c.categories)),
+                            c.reason,
+                        )
+                        for c in agreement.outside
+                    ],
+                ),
+            ]
         for purpose in registry.purposes.values():
             parts += [f"### {purpose.title}", f"`{purpose.key}`. Power: {purpose.power}."]
             tables = {title: _matrix(agreement, purpose.key, facts) for title, facts in SITUATIONS.items()}

@@ -29,10 +29,11 @@ from halcyon.kernel.sharing import Ask
 from halcyon.people.queries import asked_about
 from halcyon.practice.letters import TEMPLATES
 from halcyon.sharing.actions import ask_facts, disclose, put_to_policy
+from halcyon.sharing.outside import disclose_outside
 from halcyon.work.actions import keep_document
 
 SENT = "letter_sent"
-PURPOSE, CATEGORY = "feedback", "outcome"
+PURPOSE, CATEGORY = "inform", "outcome"
 
 
 class Warned(Exception):
@@ -157,8 +158,9 @@ def sign_letter(
 
 @act
 def send_letter(*, letter_id: uuid.UUID, how: str, by: Viewer, at: datetime) -> Letter:
-    """Say that a signed letter was sent, and how. To an organisation the sharing agreement decides first, and what it
-    permits is written in the ledger. Raises `Refused` with its reasons, or for a letter that cannot be sent.
+    """Say that a signed letter was sent, and how. To an organisation the sharing agreement decides first; to the family
+    whoever signed it has decided. Both are written in the ledger. Raises `Refused` with its reasons, or for a letter
+    that cannot be sent.
     """
     letter = _mine(letter_id, by)
     case = Case.objects.get(id=letter.case_id)
@@ -171,9 +173,11 @@ def send_letter(*, letter_id: uuid.UUID, how: str, by: Viewer, at: datetime) -> 
         raise Refused(tuple(wrong))
     if template.agency:
         _disclosed(letter, case, template.agency, by=by, at=at)
+    elif template.family:
+        _told_family(letter, case, by=by, at=at)
     letter.state, letter.sent_by, letter.sent_at, letter.sent_how = "sent", by.signing, at, how
     letter.save(update_fields=["state", "sent_by", "sent_at", "sent_how"])
-    said = f"Letter sent, {letter.get_sent_how_display().lower()}: {template.title.lower()}."
+    said = f"Letter, {template.title.lower()}: {letter.sent_words.lower()}."
     _noted(letter, SENT, said, by=by, at=at)
     return letter
 
@@ -199,6 +203,25 @@ def _disclosed(letter: Letter, case: Case, agency: str, *, by: Viewer, at: datet
     if decision.outcome != "disclose":
         raise Refused(tuple(decision.reasons))
     disclose(decision=decision, items="A letter: the words are in its document", by=by, at=at, channel="letter")
+
+
+def _told_family(letter: Letter, case: Case, *, by: Viewer, at: datetime) -> None:
+    """What the family is told is the decision of whoever signed the letter, after it was checked."""
+    disclose_outside(
+        receiver="family",
+        purpose=PURPOSE,
+        categories={CATEGORY},
+        items=f"A letter, {TEMPLATES[letter.template].title.lower()}: the words are in its document",
+        reason="Written for this reader, checked and signed: they may know this, and it puts nobody at risk.",
+        subject_id=case.record_id,
+        case_id=case.id,
+        holding_agency=case.owner_agency,
+        channel="letter",
+        proposal=f"letter:{letter.template}",
+        decided_by=letter.signed_by,
+        by=by,
+        at=at,
+    )
 
 
 @act

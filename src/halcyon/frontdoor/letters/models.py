@@ -50,6 +50,12 @@ class Letter(Labelled):
     returned_why = models.TextField(blank=True)
     supersedes = models.UUIDField(null=True, blank=True)
 
+    @property
+    def sent_words(self) -> str:
+        """How it went, as a sentence begins: "Sent by post", "Given by hand"."""
+        how = self.get_sent_how_display()
+        return how if self.sent_how == "hand" else f"Sent {how.lower()}"
+
     class Meta:
         indexes = (models.Index(fields=("case_id", "-made_at")),)
         constraints = (

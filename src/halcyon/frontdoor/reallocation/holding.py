@@ -15,6 +15,7 @@ from halcyon.agencies.queries.acting import live, may_sign_in
 from halcyon.cases.actions import TAKES_PART
 from halcyon.cases.models import AgencyRequest, Allocation, Case
 from halcyon.frontdoor.models import Consultation
+from halcyon.kernel.registry import registry
 from halcyon.responses.models import Response
 from halcyon.work.models import ClockCopy, Task
 
@@ -69,10 +70,10 @@ def held_by(users: Collection[uuid.UUID], *, at: datetime) -> list[Held]:
     rows = list(allocations.select_related("case"))
     due = _due([a.case_id for a in rows])
     for a in rows:
-        rating = str(a.case.facts.get("rating") or "")
+        rating, title = str(a.case.facts.get("rating") or ""), registry.pathways[a.case.pathway].title
         found.append(
             people.held(
-                "case", a.id, a.user, "A case of theirs", a.case.reference, f"/cases/{a.case_id}/", a.begins,
+                "case", a.id, a.user, title, a.case.reference, f"/cases/{a.case_id}/", a.begins,
                 due.get(a.case_id), rating, (a.case_id, a.case.record_id), a.case.owner_agency,
             )
         )  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import datetime
 from halcyon.access.models import ConflictBlock
 from halcyon.access.queries import hidden_subjects, restrictions
 from halcyon.access.viewing import Viewer, require
-from halcyon.agencies.models import Post, RoleHolding, User
+from halcyon.agencies.models import Absence, Post, RoleHolding, User
 from halcyon.agencies.queries import absent_users, roles_held, who_acts_for
 from halcyon.agencies.queries.acting import live, may_sign_in
 from halcyon.frontdoor.reallocation.holding import KINDS, Held, held_by, unable
@@ -61,6 +61,13 @@ def held(viewer: Viewer, user_id: uuid.UUID, *, at: datetime) -> Person | None:
         return found[0]
     user = User.objects.filter(id=user_id, organisation__code=viewer.agency).select_related("organisation").first()
     return Person(user, "", ()) if user else None
+
+
+def absence_of(viewer: Viewer, user_id: uuid.UUID, *, at: datetime) -> Absence | None:
+    """The absence of one of the viewer's agency that lasts now, with who covers; None for somebody who is here."""
+    _manages(viewer)
+    rows = Absence.objects.filter(live(at), user=user_id, user__organisation__code=viewer.agency)
+    return rows.select_related("cover").order_by("-begins").first()
 
 
 def receivers(viewer: Viewer, *, at: datetime, without: uuid.UUID | None = None) -> list[User]:

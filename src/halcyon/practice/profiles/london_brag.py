@@ -17,9 +17,10 @@ BRAG = "London continuum of need, BRAG (mastonline.co.uk/referral-guide)"
 PROFILE = replace(
     marlshire.PROFILE,
     key="london_brag",
+    stands_on=marlshire.PROFILE.key,
     version=1,
     title="London BRAG",
-    source=f"domain.md A2: {BRAG}. Organisations, posts, roles and opening hours are Marlshire’s.",
+    source=f"domain.md A2: {BRAG}. Organisations, posts, roles and opening hours are Marlshire’s",
     thresholds=LEVELS_NOT_ENTERED,
     rating_scheme="BRAG",
     rating_source=BRAG,

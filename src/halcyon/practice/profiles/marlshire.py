@@ -35,8 +35,8 @@ def _hours(number: int) -> Limit:
 
 # For counties whose own document nobody has entered: the four levels that the decision asks for.
 LEVELS_NOT_ENTERED = ThresholdDocument(
-    "Levels of need 1 to 4, the county’s own document not entered",
-    "0",
+    "Levels of need 1 to 4 (the county’s own document is not entered)",
+    "none",
     "domain.md A4: the four levels that Oxfordshire publishes",
     (
         Level("1", "Universal", "Needs met by services that everyone uses."),

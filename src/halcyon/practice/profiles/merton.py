@@ -17,9 +17,10 @@ HOURS = "the source does not say office hours, so every hour counts"
 PROFILE = replace(
     marlshire.PROFILE,
     key="merton",
+    stands_on=marlshire.PROFILE.key,
     version=1,
     title="Merton",
-    source=f"domain.md A2: {GUIDE}. Organisations, posts, roles and opening hours are Marlshire’s.",
+    source=f"domain.md A2: {GUIDE}. Organisations, posts, roles and opening hours are Marlshire’s",
     thresholds=LEVELS_NOT_ENTERED,
     rating_scheme="BRAG",
     rating_source=GUIDE,

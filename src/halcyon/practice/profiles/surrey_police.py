@@ -19,9 +19,10 @@ HOURS = "working hours only; the source does not say which hours those are"
 PROFILE = replace(
     marlshire.PROFILE,
     key="surrey_police",
+    stands_on=marlshire.PROFILE.key,
     version=1,
     title="Surrey Police triage",
-    source=f"domain.md A2: {SURREY}. Organisations, posts and roles are Marlshire’s.",
+    source=f"domain.md A2: {SURREY}. Organisations, posts and roles are Marlshire’s",
     thresholds=LEVELS_NOT_ENTERED,
     rating_scheme="BRAG",
     rating_source=SURREY,

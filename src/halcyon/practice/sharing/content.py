@@ -59,6 +59,18 @@ PURPOSES = (
         "domain.md A1.8",
     ),
     Purpose(
+        "inform",
+        "To tell a family, or those who work with a child, what was decided",
+        "Children Act 2004 section 10",
+        "domain.md A1.8, J2",
+    ),
+    Purpose(
+        "referral_out",
+        "To ask somebody outside the partnership to take a person on",
+        "Children Act 1989 sections 17 and 27; Care Act 2014 sections 6 and 42; Crime and Disorder Act 1998 section 115",
+        "domain.md A6, J1",
+    ),
+    Purpose(
         "professional_disagreement",
         "To settle a professional disagreement about a decision",
         "Children Act 2004 sections 10, 11 and 16E",

@@ -1,6 +1,6 @@
 """The child in need plan: agreed with the family under section 17. It never runs beside a child protection plan."""
 
-from halcyon.kernel.effects import Opens
+from halcyon.kernel.effects import HandsOver, Opens
 from halcyon.kernel.instruments import Day, LongText
 from halcyon.kernel.pathways import CaseFacts, Guard, Move, Pathway, State
 from halcyon.practice import protection, roles
@@ -94,9 +94,11 @@ PATHWAY = Pathway(
                 Day("plan_ended_on", "On which day did it end?", required=True),
                 protection.outcome("ended_why", "Why does it end?", REASONS),
                 LongText("reason", "What does that rest on?", required=True, at_least=20),
+                protection.help_note("ended_why"),
             ),
             sets=("plan_ended_on", "ended_why"),
             guards=(protection.nothing_recorded_after("plan_ended_on", "The plan", ("seen_on", "reviewed_on")),),
+            then=(HandsOver("ended_why", note="handover_note"),),
             happens_on="plan_ended_on",
         ),
     ),

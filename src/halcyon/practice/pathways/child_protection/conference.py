@@ -1,6 +1,6 @@
 """The conference: arranged for a working day, prepared, held, and what it decides (domain.md B1, traps iii to v)."""
 
-from halcyon.kernel.effects import Opens
+from halcyon.kernel.effects import HandsOver, Opens
 from halcyon.kernel.instruments import ChildWords, Choice, Day, LongText, ShortText, YesNo
 from halcyon.kernel.pathways import CaseFacts, Guard, Move
 from halcyon.practice import protection, roles
@@ -135,12 +135,14 @@ MOVES = (
             HELD_ON,
             LongText("reason", "Why is no plan needed?", required=True, at_least=20),
             Choice("instead", "What happens instead?", options=INSTEAD, required=True),
+            protection.help_note("instead"),
             *VIEWS,
             LATE_WHY,
         ),
         sets=("conference_held_on", "instead"),
         guards=(protection.on_a_working_day("conference_held_on", "a conference"), late_is_explained),
         then=(
+            HandsOver("instead", note="handover_note"),
             Opens(
                 "child_in_need",
                 when_fact="instead",

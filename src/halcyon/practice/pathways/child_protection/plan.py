@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from halcyon.kernel.effects import Opens
+from halcyon.kernel.effects import HandsOver, Opens
 from halcyon.kernel.instruments import Day, Is, LongText, Question, ShortText
 from halcyon.kernel.pathways import CaseFacts, Guard, Move
 from halcyon.kernel.roles import Role
@@ -167,11 +167,13 @@ MOVES = (
             protection.outcome("ended_why", "Why does it end?", ENDED),
             LongText("reason", "What does that rest on?", required=True, at_least=20),
             protection.outcome("instead", "What comes next?", NEXT),
+            protection.help_note("instead"),
             *VIEWS,
         ),
         sets=("plan_ended_on", "ended_why", "instead"),
         guards=(protection.nothing_recorded_after("plan_ended_on", "The plan", DAYS), not_before_the_plan),
         then=(
+            HandsOver("instead", note="handover_note"),
             Opens(
                 "child_in_need",
                 when_fact="instead",

@@ -6,7 +6,7 @@ these clauses follow domain.md J1-J4 and the 2024 advice for practitioners (doma
 
 from datetime import date
 
-from halcyon.kernel.sharing import Agreement, Ask, Effect, SharingRule
+from halcyon.kernel.sharing import Agreement, Ask, Effect, OutsideClause, SharingRule
 
 PARTNERS = frozenset(
     {
@@ -46,6 +46,29 @@ AGREEMENT = Agreement(
     in_force_from=date(2024, 4, 1),
     review_on=date(2027, 4, 1),
     danger=_immediate_danger,
+    outside=(
+        OutsideClause(
+            "taken_on_outside",
+            "7.1",
+            "Somebody outside the partnership is asked to take a person on: a named manager decides what they need to know before they accept, and why.",
+            "domain.md J1 (Children Act 1989 s17, s27; Care Act 2014 s6, s42; Crime and Disorder Act 1998 s115), J4",
+            {
+                "other_authority": "another authority",
+                "adult_safeguarding": "adult safeguarding",
+                "marac": "the MARAC",
+                "channel": "the Channel panel",
+            },
+            frozenset({"identity", "concern", "outcome"}),
+        ),
+        OutsideClause(
+            "told_to_the_family",
+            "7.2",
+            "A child, a parent or a carer is told by letter what the professional who signs it has decided that they may know.",
+            "domain.md J2 (golden rule 2), J4; the letter is checked before it is signed",
+            {"family": "the family"},
+            frozenset({"outcome"}),
+        ),
+    ),
     rules=(
         SharingRule(
             "identity_and_involvement",
@@ -110,12 +133,23 @@ AGREEMENT = Agreement(
             categories=frozenset({"outcome"}),
         ),
         SharingRule(
+            "told_in_outline",
+            "6.3",
+            Effect.PERMIT,
+            "A general practice or a school is told by letter what was decided about a child whom it works with, in outline, and what it should do.",
+            SOURCE,
+            purposes=frozenset({"inform"}),
+            from_agencies=frozenset({"COUNCIL"}),
+            to_agencies=frozenset({"GP", "SCHOOLS"}),
+            categories=frozenset({"outcome"}),
+        ),
+        SharingRule(
             "feedback_is_outline_only",
             "6.2",
             Effect.DENY,
-            "Feedback to a referrer never carries what another agency said or where a family lives.",
+            "Feedback to a referrer, and a letter about what was decided, never carries what another agency said or where a family lives.",
             SOURCE,
-            purposes=frozenset({"feedback"}),
+            purposes=frozenset({"feedback", "inform"}),
             categories=frozenset({"health", "sexual_health", "offending", "housing", "education", "family", "case"}),
         ),
         SharingRule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django import forms
 from django.contrib import messages
@@ -10,13 +11,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.access.viewing import Denied
-from halcyon.agencies.queries import organisation_name
+from halcyon.agencies.queries import organisation, organisation_name
 from halcyon.cases.actions import invite, meeting_of, record_attendance
 from halcyon.cases.models import Attendance, Case
 from halcyon.cases.queries import attendance_of
+from halcyon.kernel.pathways import Attended, CaseFacts
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import subject
+from halcyon.practice.pathways.strategy_discussion.guards import missing
 from halcyon.practice.protection import PROFESSIONS
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
@@ -24,6 +27,7 @@ from halcyon.web.pages.front_door import presenters
 from halcyon.web.pages.front_door.views.common import case_for
 from halcyon.web.request import Request
 
+LEAST_FOR = "strategy_discussion"  # the one meeting that law and guidance give a least attendance
 FAMILY = ("", "Nobody’s: the family, the child or an advocate")
 
 
@@ -35,6 +39,18 @@ class InviteForm(forms.Form):
         label="Profession", choices=PROFESSIONS, error_messages={"required": "Choose a profession"}
     )
     agency = forms.ChoiceField(label="Which agency’s?", required=False)
+
+
+def _still_needed(row: Case, listed: Iterable[Attendance]) -> tuple[str, ...]:
+    """Who of those without whom the meeting does not count is neither invited nor came, in words."""
+    if row.pathway != LEAST_FOR:
+        return ()
+    there = tuple(
+        Attended(a.agency, organisation(a.agency).kind if a.agency else "", a.profession)
+        for a in listed
+        if a.state != Attendance.APOLOGIES
+    )
+    return missing(CaseFacts(row.pathway, row.state, {}, attended=there))
 
 
 def _for(request: Request, case_id: uuid.UUID) -> tuple[Case, str]:
@@ -80,6 +96,7 @@ def meeting(request: Request, case_id: uuid.UUID) -> HttpResponse:
                 }
                 for a in listed
             ],
+            "still_needed": _still_needed(row, listed),
             "states": Attendance.STATES,
             "form": form,
             "moves": [m for m in definition.from_state(row.state) if m.meeting and m.who() & viewer.roles],

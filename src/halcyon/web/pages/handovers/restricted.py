@@ -14,6 +14,7 @@ from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
+from halcyon.web.pages.account.again import asked_again
 from halcyon.web.request import Request
 
 
@@ -49,6 +50,9 @@ def tonight(request: Request, veiled_id: uuid.UUID) -> HttpResponse:
     shows(request, "restricted_tonight", [veiled_id], purpose="mash_enquiry")
     form = OpenTonight(request.POST or None)
     if request.method == "POST" and found.can_be_opened and form.is_valid():
+        first = asked_again(request)
+        if first is not None:
+            return first
         try:
             opened = open_restricted_tonight(
                 veiled_id=veiled_id,

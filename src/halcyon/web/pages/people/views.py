@@ -29,6 +29,7 @@ from halcyon.sharing.queries import shared_about
 from halcyon.web.fields import DatePartsField
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
+from halcyon.web.pages.account.again import asked_again
 from halcyon.web.pages.front_door.presenters import agency_name, banner, events, lanes, named, open_there
 from halcyon.web.pages.tools.presenters import listed
 from halcyon.web.request import Request
@@ -198,6 +199,9 @@ def open_person(request: Request, person_id: uuid.UUID) -> HttpResponse:
     form = OpenForm(request.POST or None, emergency=viewer.can(Capability.EMERGENCY_ACCESS))
     if request.method == "POST" and form.is_valid():
         reason, purpose = form.cleaned_data["reason"], purpose_of(viewer)
+        first = asked_again(request) if form.cleaned_data["how"] == "emergency" else None
+        if first is not None:
+            return first
         try:
             if form.cleaned_data["how"] == "emergency":
                 open_in_emergency(

@@ -18,7 +18,7 @@ from halcyon.agencies.models import Absence, User
 from halcyon.agencies.queries import colleagues, my_account, working_calendar
 from halcyon.frontdoor.reallocation.actions import NotPossible, reallocate
 from halcyon.frontdoor.reallocation.holding import KINDS, WHY
-from halcyon.frontdoor.reallocation.queries import colleagues_holding, held, receivers, to_reallocate
+from halcyon.frontdoor.reallocation.queries import absence_of, colleagues_holding, held, receivers, to_reallocate
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import names_of
 from halcyon.web.guarding import may
@@ -97,6 +97,7 @@ def person(request: Request, user_id: uuid.UUID) -> HttpResponse:
             "problem": problem,
             "kinds": KINDS,
             "why": WHY,
+            "absence": absence_of(viewer, user_id, at=now),
             "may_say_away": viewer.can(Capability.REALLOCATE),
             "now": now,
             "working_days": working_calendar().working_days_between,

@@ -126,6 +126,7 @@ def ledger(request: Request) -> HttpResponse:
         "sharing/ledger.html.jinja",
         {
             "rows": rows[:50],
+            "names": staff_names(viewer, [r.decision.decided_by for r in rows[:50] if r.decision.effect == "REVIEW"]),
             "older": "?" + query.urlencode() if len(rows) > 50 else None,
             "purposes": registry.purposes,
             "bases": registry.bases,

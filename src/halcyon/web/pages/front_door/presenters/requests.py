@@ -25,8 +25,15 @@ HANDLED = {
 
 
 def asked_before(viewer: Viewer, rows: Iterable[AgencyRequest]) -> list[dict[str, Any]]:
-    """Earlier requests about the same person, each with what came of it and the answer where the viewer may read it."""
-    listed = list(rows)
+    """Earlier requests about the same person, each with what came of it and the answer where the viewer may read it: of
+    each agency the newest for the same kinds of information, with how many there were before it. `rows` are newest
+    first.
+    """
+    alike: dict[tuple[str, tuple[str, ...]], list[AgencyRequest]] = {}
+    for row in rows:
+        alike.setdefault((row.agency, tuple(sorted(row.categories))), []).append(row)
+    listed = [same[0] for same in alike.values()]
+    before = {same[0].id: len(same) - 1 for same in alike.values()}
     read = signed(viewer, [r.response for r in listed])
     found = []
     for row in listed:
@@ -37,6 +44,7 @@ def asked_before(viewer: Viewer, rows: Iterable[AgencyRequest]) -> list[dict[str
                 "reference": row.case.reference,
                 "href": reverse("case_answer", args=[row.case_id, row.id]),
                 "asked": row.asked_at,
+                "before": before[row.id],
                 "answered": row.answered_at,
                 "state": REQUEST_STATES[row.state],
                 "categories": [registry.categories[c].title for c in row.categories if c in registry.categories],
