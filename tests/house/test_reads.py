@@ -21,6 +21,7 @@ WITHOUT_VIEWER = {
     "halcyon.cases.queries.requests_of": A_CASE,
     "halcyon.cases.queries.shared_texts": A_CASE,
     "halcyon.cases.queries.with_requests": A_CASE,
+    "halcyon.work.queries.count_of_breaches": "how many rows there are of those that a viewer was given",
     "halcyon.work.queries.names_for": "names of staff and agencies on messages and tasks that a viewer was given",
     "halcyon.work.queries.recipient_words": "words for a message that a viewer was given",
 }

@@ -8,7 +8,7 @@ she is asked again, alone.
 from halcyon.kernel.counting import CountingRule, Limit
 from halcyon.kernel.instruments import ChildWords, Choice, Day, Is, LongText, ShortText, YesNo
 from halcyon.kernel.pathways import CaseFacts, Clock, Guard, Move, Pathway, State
-from halcyon.practice import roles
+from halcyon.practice.health_roles import MIDWIFE, NAMED_MIDWIFE
 
 SEED = "response-to-review-a-f (CSE screening included within teenage pregnancy pathway)"
 LOCAL = f"Local: {SEED}, which says no days"
@@ -29,7 +29,7 @@ ENDS = (
     ("over_age", "She is 20 or over"),
     ("error", "Booked in error"),
 )
-MIDWIVES = frozenset({roles.MIDWIFE, roles.NAMED_MIDWIFE})
+MIDWIVES = frozenset({MIDWIFE, NAMED_MIDWIFE})
 
 
 def _outcome_is_there(facts: CaseFacts) -> str | None:
@@ -66,10 +66,8 @@ PATHWAY = Pathway(
     reference_prefix="TP",
     opened_sentence="Booked for maternity care under 20; the screening for exploitation opens",
     states=(
-        State(
-            "to_screen", "Screening to be done", roles.MIDWIFE, "record_outcome", "Pregnancy: screen for exploitation"
-        ),
-        State("screened", "Screened", roles.MIDWIFE, "ask_again", "Pregnancy: ask again at 28 weeks"),
+        State("to_screen", "Screening to be done", MIDWIFE, "record_outcome", "Pregnancy: screen for exploitation"),
+        State("screened", "Screened", MIDWIFE, "ask_again", "Pregnancy: ask again at 28 weeks"),
         State("closed", "Ended"),
     ),
     final=frozenset({"closed"}),
