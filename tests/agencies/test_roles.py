@@ -50,6 +50,10 @@ def test_an_ended_role_counts_for_nothing_from_that_moment(world):
 def test_the_roles_that_decide_over_others_or_open_what_is_said_about_people_are_the_privileged_ones():
     assert set(PRIVILEGED_ROLES) == {
         "emergency_duty_worker",
+        "clinic_nurse",
+        "hospital_social_worker",
+        "practice_lead",
+        "therapeutic_worker",
         "midwife",
         "named_midwife",
         "exploitation_nurse",

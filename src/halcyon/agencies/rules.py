@@ -29,6 +29,14 @@ PRIVILEGED = frozenset(
         Capability.ANSWER_REQUEST,
         Capability.LINK_PEOPLE,
         Capability.READ_LEDGER,
+        Capability.SEE_CLINIC,
+        Capability.HOSPITAL_QUEUE,
+        Capability.MEND_CODES,
+        Capability.BOOK_MATERNITY,
+        Capability.SEE_THERAPY,
+        Capability.SEE_EXPLOITATION,
+        Capability.SEE_INTELLIGENCE,
+        Capability.CONTROL_INTELLIGENCE,
         Capability.SEE_UNDELIVERED,
     }
 )
