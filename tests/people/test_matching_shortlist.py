@@ -33,6 +33,14 @@ def test_all_records_of_a_person_are_compared_because_a_veto_against_one_holds_f
     assert shortlist(shared, {COMMON: 900, RARE: 2}, 1) == {"new", "old"}
 
 
+def test_of_people_who_share_as_much_the_same_are_taken_in_whatever_order_they_were_found() -> None:
+    shared = [(f"{one}{key.kind}", one, key) for one in "abcdefgh" for key in (RARE, COMMON)]
+    held = {COMMON: 901, RARE: 7}
+    rng = random.Random(11)
+    taken = {frozenset(shortlist(rng.sample(shared, len(shared)), held, 3)) for _ in range(50)}
+    assert len(taken) == 1, taken
+
+
 def sharing(world: World, asked: Described) -> tuple[list[tuple[Described, str, Key]], dict[Key, int]]:
     steps = plan([(key, len(world.index.get(key, ()))) for key in query_keys(asked)], MOST_CANDIDATES)
     found = [(held, held.person_id, step.key) for step in steps for held in world.index.get(step.key, ())[: step.take]]

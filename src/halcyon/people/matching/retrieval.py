@@ -79,5 +79,7 @@ def shortlist(shared: Iterable[tuple[R, P, Key]], held: Mapping[Key, int], most:
     best: dict[P, float] = {}
     for record, person in of.items():
         best[person] = max(best.get(person, 0.0), points[record])
-    listed = set(sorted(best, key=lambda person: -best[person])[:most]) | numbered
+    # Of those alike in points, which are taken must not hang on the order in which a database found them: it would tell
+    # what led there.
+    listed = set(sorted(best, key=lambda person: (-round(best[person], 6), str(person)))[:most]) | numbered
     return {record for record, person in of.items() if person in listed}
