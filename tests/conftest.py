@@ -11,9 +11,17 @@ import pytest
 from django.db import connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-# Rules in plain Python come to the same beside either database. The folders are named, because a test elsewhere may
-# start a product that has one without asking for the fixture.
-PLAIN = ("tests/kernel/", "tests/practice/", "src/halcyon/practice/", "tests/people/", "tests/frontdoor/whatif/")
+# Rules in plain Python, the architecture and the browser's own scripts are the same beside either database. The folders
+# are named, because a test elsewhere may start a product that has one without asking for the fixture.
+PLAIN = (
+    "tests/kernel/",
+    "tests/practice/",
+    "src/halcyon/practice/",
+    "tests/people/",
+    "tests/frontdoor/whatif/",
+    "tests/house/",
+    "tests/web/test_scripts.py",
+)
 TOUCHES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 

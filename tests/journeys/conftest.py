@@ -14,7 +14,7 @@ from tests.support import ASSURANCE
 
 # What the two databases do differently is in every other test, which runs on both. On PostgreSQL the journeys that
 # cross most rooms are walked again, and all of them at full counts.
-ON_BOTH = ("test_walk.py", "test_hub.py", "test_protection.py")
+ON_BOTH = ("test_walk.py", "test_hub.py")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
