@@ -22,6 +22,7 @@ from halcyon.agencies.actions import (
 )
 from halcyon.agencies.models import Organisation, RoleHolding, Service, User
 from halcyon.demo import cast
+from halcyon.demo.board_cast import BOARD_PERSONAS
 from halcyon.demo.provision import SERVICES
 from halcyon.kernel.registry import registry
 
@@ -121,7 +122,7 @@ def load_cast(*, at: datetime) -> dict[str, User]:
         for key, title in registry.posts.items()
     }
     users: dict[str, User] = {}
-    for persona in cast.PERSONAS:
+    for persona in (*cast.PERSONAS, *BOARD_PERSONAS):
         user = create_user(
             email=persona.email,
             name=persona.name,

@@ -59,6 +59,26 @@ class Capability(StrEnum):
     SEE_INTELLIGENCE = "intelligence.see"  # people, places and things around exploited children, as far as labels allow
     CONTROL_INTELLIGENCE = "intelligence.control"  # grade, keep or delete them, and say who may read them
     SEE_THERAPY = "therapy.see"  # the therapeutic service's own list and notes
+    SEE_LEARNING = "learning.see"  # reviews and what they found, recommendations, actions, results of audits
+    KEEP_REVIEWS = "review.keep"  # open a review, decide on it, ask agencies for their part, publish
+    CONTRIBUTE = "review.contribute"  # answer for one's agency: its part of a review, its own evidence for an action
+    KEEP_ACTIONS = "action.keep"  # write recommendations and projects down, agree actions with agencies, take in a plan
+    ASSURE = "action.assure"  # say on evidence that an action made the change, or why it did not
+    AUDIT = "audit.work"  # score the files, interviews and assessments that one is given
+    KEEP_AUDITS = "audit.keep"  # plan audits and self-assessments: sample, pairs of auditors, moderation, report
+    SELF_ASSESS = "self_assessment.answer"  # answer for one's own practice or agency
+    KEEP_BODIES = "body.keep"  # boards and sub-groups: seats, terms, deputies, meetings, attendance
+    SUPERVISE = "supervision.give"  # agree supervision with people, and write down that it was held
+    KEEP_TRAINING = "training.keep"  # strategy, catalogue, attendance and what training changed
+    KEEP_POLICIES = "policy.keep"  # policies, briefings, networks and good practice: publish, and see who has read
+    SEE_BOARD = "board.see"  # the board's room: indicators, papers, decisions
+    OPEN_ROWS = "board.rows"  # from a figure on to the rows under it; without it a figure stays a figure
+    KEEP_BOARD = "board.keep"  # calendar, papers, snapshots
+    SIGN_PAPER = "paper.sign"  # sign a paper for the body that it goes to
+    CHALLENGE = "board.challenge"  # ask how the board knows, and have it answered
+    KEEP_INSPECTION = "inspection.keep"  # rehearse an inspection, assemble files, take findings in
+    KEEP_SIGNALS = "signal.keep"  # the register of what may be coming: owners, hypotheses, decisions
+    RAISE_SIGNAL = "signal.raise"  # say that something new is being seen
     SEE_DISAGREEMENTS = "disagreements.see"  # the list of professional disagreements in which one takes part
 
 

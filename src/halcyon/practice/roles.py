@@ -3,6 +3,7 @@
 from halcyon.kernel.roles import Capability as C
 from halcyon.kernel.roles import Role
 from halcyon.kernel.sharing import Handling as H
+from halcyon.practice.board_roles import BOARD_ROLES
 from halcyon.practice.everyone import EVERYONE as EVERYONE
 from halcyon.practice.exploitation_roles import EXPLOITATION_ROLES
 from halcyon.practice.health_roles import HEALTH_ROLES
@@ -179,6 +180,17 @@ DESIGNATED_NURSE = Role(
             C.SEE_DISAGREEMENTS,
             C.ASK_ADVICE,
             C.ADVISE,
+            C.SEE_LEARNING,
+            C.SEE_BOARD,
+            C.OPEN_ROWS,
+            C.CONTRIBUTE,
+            C.KEEP_AUDITS,
+            C.AUDIT,
+            C.SUPERVISE,
+            C.KEEP_POLICIES,
+            C.KEEP_BOARD,
+            C.RAISE_SIGNAL,
+            C.KEEP_SIGNALS,
         }
     ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47", "oversight"}),
@@ -281,7 +293,9 @@ INDEPENDENT_SCRUTINEER = Role(
     "independent_scrutineer",
     "Independent scrutineer",
     "Looks at the partnership's work from outside its agencies; has the last word in a professional disagreement.",
-    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_DISAGREEMENTS, C.SEE_IMPROVEMENT}),
+    frozenset(
+        EVERYONE | {C.OPEN_PERSON, C.SEE_DISAGREEMENTS, C.SEE_IMPROVEMENT, C.SEE_LEARNING, C.SEE_BOARD, C.CHALLENGE}
+    ),
     purposes=frozenset({"mash_enquiry", "refer_concern", "section_47", "oversight"}),
     sees=HUB_SEES,
     source=A9,
@@ -301,6 +315,7 @@ NAMED_PROFESSIONAL = Role(
     frozenset(
         EVERYONE
         | {C.USE_TOOLS, C.REALLOCATE, C.SEE_DISAGREEMENTS, C.SEE_COVERAGE, C.FIND_PERSON, C.ASK_ADVICE, C.ADVISE}
+        | {C.SEE_LEARNING, C.CONTRIBUTE, C.AUDIT, C.SELF_ASSESS, C.SUPERVISE, C.RAISE_SIGNAL}
     ),
     purposes=frozenset({"refer_concern"}),
     source=A9,
@@ -337,6 +352,7 @@ ROLES = (
     NAMED_PROFESSIONAL,
     *HEALTH_ROLES,
     *EXPLOITATION_ROLES,
+    *BOARD_ROLES,
     ADMINISTRATOR,
 )
 HUB = frozenset({CONTACT_OFFICER, MASH_SOCIAL_WORKER, MASH_MANAGER})
@@ -358,6 +374,10 @@ POSTS = {
     "council.assessment_manager": "Team manager, assessment and protection",
     "council.conference_manager": "Manager of child protection conferences",
     "council.early_help_coordinator": "Early help coordinator",
+    "council.adults_board_chair": "Independent chair, safeguarding adults board",
+    "icb.adults_board_deputy": "Deputy chair, safeguarding adults board",
+    "icb.executive_lead": "Director with safeguarding responsibility, integrated care board",
+    "icb.named_gp": "Named GP for safeguarding",
     "acute.named_midwife": "Named midwife for safeguarding",
     "community.clinic_lead": "Lead nurse, sexual health clinic",
     "council.hospital_social_worker": "Named hospital social worker",

@@ -1,0 +1,1 @@
+"""What the board knows and how: indicators, dated snapshots, papers, inspections, signals."""

@@ -1,0 +1,1 @@
+"""What the room keeps; each part has its own folder: `figures`, `papers`, `inspection`, `signals`."""

@@ -1,0 +1,1 @@
+"""What is learned and what it changed: reviews, recommendations, actions, audits and self-assessments."""
