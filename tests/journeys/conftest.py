@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -59,10 +60,19 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that every process of this run shares."""
+    mine = tmp_path_factory.getbasetemp()
+    shared = (mine.parent if os.environ.get("PYTEST_XDIST_WORKER") else mine) / "journeys"
+    shared.mkdir(exist_ok=True)
+    return shared
+
+
+@pytest.fixture(scope="session")
+def house(run: Path) -> Iterator[House]:
     """One product for the whole run: each journey brings children of its own."""
     _chromium()
-    opened = open_house()
+    opened = open_house(run)
     yield opened
     opened.stop()
 

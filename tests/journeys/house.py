@@ -7,7 +7,10 @@ roles.
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -34,6 +37,7 @@ load_cast(at=timezone.now() - timedelta(days=30))
 """
 URLS = ("HALCYON_DATABASE_URL", "HALCYON_DATABASE_OWNER_URL")
 STOP_SECONDS = 20
+IDENTITY = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 def _free_port() -> int:
@@ -42,15 +46,41 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Examined:
+    """What the pages of each kind of address were made of when they were examined, by any process of this run.
+
+    Two processes walk the journeys, and what one has examined the other need not. `folder` is shared by the run.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def _file(self, path: str, script: bool) -> Path:
+        kind = IDENTITY.sub("*", path)
+        return self.folder / hashlib.sha256(f"{script} {kind}".encode()).hexdigest()
+
+    def at(self, path: str, *, script: bool) -> set[str]:
+        """Tags and classes seen so far on pages of this kind of address, with script or without."""
+        file = self._file(path, script)
+        return set(file.read_text().split("\n")) if file.exists() else set()
+
+    def add(self, path: str, made_of: set[str], *, script: bool) -> None:
+        """A page made of these was examined, and was sound."""
+        with self._file(path, script).open("a") as file:
+            file.write("\n".join(["", *sorted(made_of), ""]))
+
+
 @dataclass
 class House:
-    """A running product. `address` is where it listens, `log` the file that holds what it said, `sessions` who has
-    signed in and with which cookies."""
+    """A running product. `address` is where it listens, `log` the file that holds what it said, `examined` what
+    was looked at in the whole run, `sessions` who has signed in and with which cookies."""
 
     folder: Path
     port: int
     env: dict[str, str]
     log: Path
+    examined: Examined
     database: str = ""
     sessions: dict[str, Any] = field(default_factory=dict, repr=False)
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
@@ -101,9 +131,9 @@ def _as_owner(statement: str) -> None:
         connection.execute(statement)  # type: ignore[call-overload]
 
 
-def open_house(at: datetime | None = None) -> House:
+def open_house(run: Path, at: datetime | None = None) -> House:
     """Make a database, load the agencies and the people who sign in, and serve; at a moment of its own when `at` is
-    given. Raises RuntimeError when it cannot.
+    given. `run` is a folder that all processes of this run share. Raises RuntimeError when it cannot.
     """
     folder = Path(tempfile.mkdtemp(prefix="halcyon-journeys-"))
     env = {k: v for k, v in os.environ.items() if not k.startswith("HALCYON_") and k != "PYTEST_XDIST_WORKER"}
@@ -116,14 +146,14 @@ def open_house(at: datetime | None = None) -> House:
     }
     if at is not None:
         env |= {"PYTHONPATH": os.pathsep.join((str(CLOCK), env["PYTHONPATH"])), "JOURNEY_AT": at.isoformat()}
-    house = House(folder, _free_port(), env, folder / "server.log")
+    house = House(folder, _free_port(), env, folder / "server.log", Examined(run / "examined"))
     if os.environ.get("HALCYON_DATABASE_OWNER_URL"):
         house.database = f"journeys_{uuid.uuid4().hex[:12]}"
         _as_owner(f'CREATE DATABASE "{house.database}"')
         for name in URLS:
             env[name] = urlunsplit(urlsplit(os.environ[name])._replace(path=f"/{house.database}"))
     try:
-        _make(house)
+        _make(house, run)
         _serve(house)
     except BaseException:
         house.stop()
@@ -131,7 +161,24 @@ def open_house(at: datetime | None = None) -> House:
     return house
 
 
-def _make(house: House) -> None:
+def _make(house: House, run: Path) -> None:
+    """Make the database; on SQLite once for the whole run, and every house begins with a copy."""
+    data, made = house.folder / "data", run / "made"
+    if house.database:
+        _fill(house)
+        return
+    with (run / "making").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not made.exists():
+            _fill(house)
+            shutil.copytree(data, run / "half-made")
+            (run / "half-made").rename(made)
+    if not data.exists():
+        shutil.copytree(made, data)
+
+
+def _fill(house: House) -> None:
+    """Tables, agencies and the people who sign in."""
     migrated = house.halcyon("migrate")
     if migrated.returncode:
         raise RuntimeError(f"The database could not be made:\n{migrated.stdout}{migrated.stderr}")

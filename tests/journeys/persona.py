@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +15,6 @@ from tests.journeys.seeing import FAULTS, MADE_OF, SIDEWAYS, STOPS, UNSEEN
 DESK, PHONE = (1280, 900), (375, 800)
 PATIENCE = 20_000  # milliseconds for anything to appear: two cores may be busy with other tests
 AXE = Axe()
-IDENTITY = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
 VIOLATIONS = """addEventListener('securitypolicyviolation', e => {
   (window.policyBroken = window.policyBroken || []).push(e.violatedDirective + ' ' + e.blockedURI)
 })"""
@@ -23,8 +22,6 @@ VIOLATIONS = """addEventListener('securitypolicyviolation', e => {
 
 class Persona:
     """Somebody of the demonstration, signed in, at a desk or on a phone."""
-
-    examined: ClassVar[dict[tuple[bool, str], set[str]]] = {}  # with script or without, kind of address: what was there
 
     def __init__(self, house: House, browser: Any, name: str, *, script: bool = True) -> None:
         self.house, self.name, self.script = house, name, script
@@ -150,11 +147,10 @@ class Persona:
         """Nothing went wrong, and the page is sound: examined when it has what no page of its address had yet."""
         assert self.complaints == [], f"{self.name} at {self.path}: {self.complaints}"
         self.page.wait_for_load_state("load")
-        seen = self.examined.setdefault((self.script, IDENTITY.sub("*", self.path)), set())
         made_of = set(self.page.evaluate(MADE_OF))
-        if not made_of <= seen:
-            seen |= made_of
+        if not made_of <= self.house.examined.at(self.path, script=self.script):
             self.examines()
+            self.house.examined.add(self.path, made_of, script=self.script)
         return self
 
     def examines(self) -> Persona:

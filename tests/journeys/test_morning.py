@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.journeys import steps
@@ -52,9 +53,9 @@ with acting_for("system:test"):
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+def house(run: Path) -> Iterator[House]:
     """A product of its own: forty more on the list would push what other journeys look for off its first page."""
-    opened = open_house()
+    opened = open_house(run)
     yield opened
     opened.stop()
 

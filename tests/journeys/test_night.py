@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,10 +22,10 @@ ANSWERED = "Nobody yet. The designated lead is in from half past eight."
 
 
 @pytest.fixture(scope="module")
-def night_house() -> Iterator[House]:
+def night_house(run: Path) -> Iterator[House]:
     """A product of its own, in which it is night."""
     _chromium()
-    opened = open_house(NIGHT)
+    opened = open_house(run, NIGHT)
     yield opened
     opened.stop()
 
