@@ -35,6 +35,8 @@ ADULT_DISABILITIES = weighted(
 DISABLED_PERCENT = ((18, 7.5), (45, 4.5), (65, 10), (80, 22), (200, 45))  # below this age, this per cent
 DEATHS_PERCENT = ((1, 0.3), (18, 0.03), (45, 0.2), (65, 0.9), (80, 3.6), (200, 13.0))  # died in the last 1,000 days
 SECONDARY_FOR = {"Hexcombe": "Marlminster", "Dunnerleigh": "Sallowford", "Aldermere": "Tolverton"}
+UPNS_A_YEAR = 1_000  # three digits of a unique pupil number count the children of a school and year
+CLOSED_SCHOOLS = 20  # between the number of a school and that of one which was closed, so that no two are the same
 RULES_WITH_SHARED_NAMES = (Rule.SHARED, Rule.POLISH, Rule.SIKH, Rule.KEEPS_OWN)
 
 
@@ -225,11 +227,11 @@ def give_practices_and_schools(rng: random.Random, homes: list[HomeDraft], today
                 person.school = _school(rng, person, home.town, turn, at_start)
                 first = _nearest("primary", home.town, turn)[3:]
                 year = start - (at_start - 4)
-                for _ in range(1_000):
-                    serial = serials.get((first, year), 0)
-                    serials[(first, year)] = serial + 1
-                    break
-                person.upn = upn(first, year, serial)
+                serial = serials.get((first, year), 0)
+                serials[(first, year)] = serial + 1
+                # A school numbers at most 1,000 children a year; the rest had their number from one that is no more.
+                closed, serial = divmod(serial, UPNS_A_YEAR)
+                person.upn = upn(str(int(first) + CLOSED_SCHOOLS * closed), year, serial)
 
 
 def _nearest(kind: str, town: str, turn: int) -> str:

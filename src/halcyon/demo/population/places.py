@@ -50,6 +50,10 @@ STREET_KINDS = (
     ("Rise", 2),
     ("Walk", 2),
 )
+# A larger town has the same names again in another of its quarters: Ropewalk Lane, Upper Ropewalk Lane. So many streets
+# stand in one quarter, far fewer than there are names, or drawing one that is not used yet would hardly end.
+QUARTERS = ("", *(f"{word} " for word in words("Upper Lower North South East West Old New Great Little Far Near")))
+STREETS_IN_A_QUARTER = 400
 BUILDINGS = words("Marl Weir Kestrel Osier Alder Beacon Minster Wharf Foundry Lantern Medlar Priory")
 BUILDING_KINDS = ("House", "Court", "Point", "Lodge")
 HOMES_PER_STREET = 30
@@ -123,8 +127,9 @@ class Gazetteer:
         for town, share, districts in TOWNS:
             wanted = max(4, homes * share // (1_000 * HOMES_PER_STREET))
             used: dict[str, None] = {}
-            while len(used) < wanted:
-                used[f"{rng.choice(STREET_NAMES)} {kinds.pick(rng)}"] = None
+            while len(used) < min(wanted, STREETS_IN_A_QUARTER * len(QUARTERS)):
+                quarter = QUARTERS[len(used) // STREETS_IN_A_QUARTER]
+                used[f"{quarter}{rng.choice(STREET_NAMES)} {kinds.pick(rng)}"] = None
             self._streets[town] = [Street(name, town, self._postcodes(rng.choice(districts))) for name in used]
 
     def _postcodes(self, district: int) -> tuple[str, ...]:
