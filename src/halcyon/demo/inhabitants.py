@@ -74,7 +74,7 @@ def load_inhabitants(*, at: datetime, today: date, people: int, seed: int, progr
     """
     progress("Inhabitants", 0, people)
     with second_process() as process, without_collecting(), transaction.atomic():
-        county = make_county(seed, people, today=today)
+        county = make_county(seed, people, today=today, progress=lambda count: progress("Inhabitants", count, people))
         with indexes_afterwards(MatchKey, Link, Identifier):
             loading = _Loading(county, seed, process, at=at, progress=progress)
             levels = involvement(county, seed)

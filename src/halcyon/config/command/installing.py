@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from argparse import REMAINDER, ArgumentParser, Namespace
 from pathlib import Path
 
-from halcyon.config.command.verbs import FAILED, OK, Verb, WrongUse, say, shown_progress
+from halcyon.config.command.verbs import FAILED, OK, Verb, WrongUse, lasted, say, shown_progress
 
 
 def migrate(given: Namespace) -> int:
@@ -57,13 +58,17 @@ def demo(given: Namespace) -> int:
     if given.years is not None and not size.history:
         raise WrongUse("Years are for the sizes town and county: --size town --years 2")
     say(f"Making the county of Marlshire: {size.words}.")
+    begun = time.monotonic()
     # All of it or nothing: half a county cannot be mended.
     with shown_progress() as progress, straight_to_file(), transaction.atomic():
         if size.history:
-            load_history(at=timezone.now(), people=size.people, years=given.years or 1, progress=progress)
+            made = load_history(at=timezone.now(), people=size.people, years=given.years or 1, progress=progress)
         else:
-            load_demo(at=timezone.now(), progress=progress)
-    say("The county is ready.")
+            made = load_demo(at=timezone.now(), progress=progress)
+    say(
+        f"The county is ready: {made.people:,} people, {made.records:,} records and {made.contacts:,} contacts, "
+        f"in {lasted(time.monotonic() - begun)}."
+    )
     return OK
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 OK, FAILED, WRONG_USE = 0, 1, 2
+EVERY_SECONDS = 30.0  # between two lines of progress where there is no terminal
 
 
 class WrongUse(Exception):
@@ -46,11 +48,39 @@ def say(*lines: str) -> None:
     sys.stdout.flush()
 
 
+def _told_now_and_then() -> Callable[[str, int, int], None]:
+    begun = said = time.monotonic()
+
+    def tell(what: str, done: int, total: int) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if now - said >= EVERY_SECONDS:
+            said = now
+            sys.stderr.write(f"{what}: {done:,} of {total:,} ({lasted(now - begun)})\n")
+            sys.stderr.flush()
+
+    return tell
+
+
+def lasted(seconds: float) -> str:
+    """A time in words for the person who waited: "41 seconds", "1 hour 7 minutes"."""
+    whole = round(seconds)
+    if whole < 120:
+        return f"{whole} seconds" if whole != 1 else "1 second"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return f"{minutes} minutes"
+    return f"{hours} hour{'' if hours == 1 else 's'} {minutes} minute{'' if minutes == 1 else 's'}"
+
+
 @contextmanager
 def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on the terminal for long work: call what you get with (what, done, in all). Silent without a terminal."""
+    """A bar on the terminal for long work: call what you get with (what, done, in all).
+
+    Without a terminal, a line every half-minute, so that a log shows that something long goes on, and how far it is.
+    """
     if not sys.stderr.isatty():
-        yield lambda what, done, total: None
+        yield _told_now_and_then()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

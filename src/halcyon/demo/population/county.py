@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from halcyon.demo.population import lives
@@ -14,20 +15,32 @@ from halcyon.demo.population.places import PRACTICES, SCHOOLS, TOWNS
 
 FEWEST_PEOPLE = 800  # with fewer there is no room for one institution of each kind among ordinary households
 LARGEST_HOUSEHOLD = 14
+TELL_EVERY = 5_000  # people
 
 
-def make_county(seed: int = 2026, people: int = 20_000, *, today: date) -> County:
+def make_county(
+    seed: int = 2026,
+    people: int = 20_000,
+    *,
+    today: date,
+    progress: Callable[[int], None] = lambda count: None,
+) -> County:
     """Build the county as it is on `today`. The same three arguments give the same county on every machine.
 
-    `people` is exact and counts those who died in the last thousand days. Raises ValueError for fewer than 800 people.
+    `people` is exact and counts those who died in the last thousand days. `progress` is called now and then with how
+    many have a home. Raises ValueError for fewer than 800 people.
     """
     if people < FEWEST_PEOPLE:
         raise ValueError(f"a county needs at least {FEWEST_PEOPLE} people")
     rng = dice("county", seed, people, today.isoformat())
     builder = Builder(rng, today, people)
     build_institutions(builder, people)
+    told = 0
     while builder.maker.count < people - LARGEST_HOUSEHOLD:
         builder.build_one()
+        if builder.maker.count - told >= TELL_EVERY:
+            told = builder.maker.count
+            progress(told)
     builder.settle_waiting()
     while builder.maker.count < people:
         builder.single()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from operator import itemgetter
 
 from halcyon.demo.population.dice import chance, weighted
 from halcyon.demo.population.drafts import YEAR, Draft, HomeDraft
@@ -35,6 +37,8 @@ ADULT_DISABILITIES = weighted(
 DISABLED_PERCENT = ((18, 7.5), (45, 4.5), (65, 10), (80, 22), (200, 45))  # below this age, this per cent
 DEATHS_PERCENT = ((1, 0.3), (18, 0.03), (45, 0.2), (65, 0.9), (80, 3.6), (200, 13.0))  # died in the last 1,000 days
 SECONDARY_FOR = {"Hexcombe": "Marlminster", "Dunnerleigh": "Sallowford", "Aldermere": "Tolverton"}
+MOTHERS_AGE = (19, 40)  # years, when a child was born who has a home of its own now
+MOST_GROWN_CHILDREN = 4
 UPNS_A_YEAR = 1_000  # three digits of a unique pupil number count the children of a school and year
 CLOSED_SCHOOLS = 20  # between the number of a school and that of one which was closed, so that no two are the same
 RULES_WITH_SHARED_NAMES = (Rule.SHARED, Rule.POLISH, Rule.SIKH, Rule.KEEPS_OWN)
@@ -52,8 +56,10 @@ def family_name_at_birth(person: Draft) -> str:
 
 def link_grown_children(rng: random.Random, people: list[Draft], today: date) -> None:
     """Make some older couples of the same tradition and name the parents of adults who live elsewhere in the county."""
-    couples: dict[tuple[str, str], list[Draft]] = {}
-    for person in people:
+    # By the year in which the mother was born, so that only those of the right age are looked at: in a large county
+    # thousands of couples have one name.
+    couples: dict[tuple[str, str, int], list[tuple[int, Draft]]] = {}
+    for turn, person in enumerate(people):
         husband = person.partner
         if (
             person.sex == "F"
@@ -62,30 +68,41 @@ def link_grown_children(rng: random.Random, people: list[Draft], today: date) ->
             and person.years_on(today) >= 42
             and not person.children
         ):
-            couples.setdefault(
-                (husband.tradition, masculine(tradition_of(husband.tradition), husband.family)), []
-            ).append(person)
+            family = masculine(tradition_of(husband.tradition), husband.family)
+            couples.setdefault((husband.tradition, family, person.born.year), []).append((turn, person))
     for person in people:
         if person.mother or person.father or not 18 <= person.years_on(today) <= 62 or person.role in ("resident",):
             continue
         if tradition_of(person.tradition).rule not in RULES_WITH_SHARED_NAMES or not chance(rng, 70):
             continue
-        for mother in couples.get((person.tradition, family_name_at_birth(person)), ()):
+        family = family_name_at_birth(person)
+        of_age = [
+            listed
+            for year in range(person.born.year - MOTHERS_AGE[1] - 1, person.born.year - MOTHERS_AGE[0] + 1)
+            if (listed := couples.get((person.tradition, family, year)))
+        ]
+        for _turn, mother in heapq.merge(*of_age, key=itemgetter(0)):
             father = mother.partner
             if father and _could_be_parents(person, mother, father):
                 person.mother, person.father = mother, father
                 mother.children.append(person)
                 father.children.append(person)
+                if len(mother.children) >= MOST_GROWN_CHILDREN:
+                    couples[person.tradition, family, mother.born.year].remove((_turn, mother))
                 break
 
 
 def _could_be_parents(child: Draft, mother: Draft, father: Draft) -> bool:
     if (
-        not 19 * YEAR < (child.born - mother.born).days < 40 * YEAR
+        not MOTHERS_AGE[0] * YEAR < (child.born - mother.born).days < MOTHERS_AGE[1] * YEAR
         or not 19 * YEAR < (child.born - father.born).days < 55 * YEAR
     ):
         return False
-    if len(mother.children) >= 4 or child.partner in (mother, father) or child.ethnicity != father.ethnicity:
+    if (
+        len(mother.children) >= MOST_GROWN_CHILDREN
+        or child.partner in (mother, father)
+        or child.ethnicity != father.ethnicity
+    ):
         return False
     if child.partner and (child.partner.mother is mother or child.partner.father is father):
         return False
