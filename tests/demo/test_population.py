@@ -28,8 +28,10 @@ from halcyon.demo.population import (
     make_county,
     records_of,
 )
-from halcyon.demo.population.identifiers import POSTCODE, TELEPHONE, upn_is_valid, upn_letter
+from halcyon.demo.population.dice import dice
+from halcyon.demo.population.identifiers import POSTCODE, TELEPHONE, PupilNumbers, upn_is_valid, upn_letter
 from halcyon.demo.population.names import TRADITIONS
+from halcyon.demo.population.places import Gazetteer
 from halcyon.demo.population.timing import is_office, outcome_due
 from halcyon.frontdoor import concern as front_door
 from halcyon.kernel.registry import registry
@@ -649,3 +651,20 @@ def test_every_stage_is_filled_at_any_hour(now: datetime) -> None:
     for script in scripts:
         steps = [script.triage, script.rated, *script.requests, script.re_rated, script.decision, script.feedback]
         assert all(script.received_at + step.after <= now for step in steps if step)
+
+
+def test_a_large_town_has_streets_enough_and_postcodes_enough() -> None:
+    # Drawing names that a town does not have yet never ended once all of them were taken.
+    gazetteer = Gazetteer(dice("a large county"), homes=900_000 * 10 // 23)
+    for streets in gazetteer._streets.values():
+        assert len({street.name for street in streets}) == len(streets)
+    codes = [code for streets in gazetteer._streets.values() for street in streets for code in street.postcodes]
+    assert len(set(codes)) == len(codes) > 40_000
+    assert all(POSTCODE.match(code) for code in codes)
+
+
+def test_more_children_of_a_school_than_its_numbers_get_valid_numbers_that_nobody_else_has() -> None:
+    numbers = PupilNumbers()
+    given = [numbers(school, 2021) for school in ("2001", "2002") for _ in range(2_100)]
+    assert len(set(given)) == len(given)
+    assert all(upn_is_valid(each) for each in given)

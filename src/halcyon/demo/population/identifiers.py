@@ -17,6 +17,8 @@ INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # Royal Mail never uses C I K M O V in 
 POSTCODE = re.compile(r"^MR([1-9]|1[0-9]|2[0-4]) [0-9][ABDEFGHJLNPQRSTUWXYZ]{2}$")
 TELEPHONE = re.compile(r"^(01632 960\d{3}|07700 900\d{3})$")
 TEST_NUMBERS = 1_000_000
+UPNS_A_YEAR = 1_000  # three digits of a unique pupil number count the children of a school and year
+CLOSED_SCHOOLS = 20  # more than there are primary schools, so that no two schools have one number
 
 
 def nhs_check_digit(nine: str) -> int:
@@ -64,6 +66,23 @@ def upn(school: str, year: int, serial: int) -> str:
     """A unique pupil number first given by a school (four-digit number) in a year; `serial` counts from 0 to 999."""
     twelve = f"{LA_CODE}{school}{year % 100:02d}{serial:03d}"
     return upn_letter(twelve) + twelve
+
+
+class PupilNumbers:
+    """Gives out unique pupil numbers. A school numbers at most 1,000 children a year.
+
+    Beyond them a child had its number from a school that is closed now, whose own number was `CLOSED_SCHOOLS` higher.
+    """
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, int], int] = {}
+
+    def __call__(self, school: str, year: int) -> str:
+        """The next number of a school (four-digit number) for those who started in a year."""
+        turn = self._given.get((school, year), 0)
+        self._given[school, year] = turn + 1
+        closed, serial = divmod(turn, UPNS_A_YEAR)
+        return upn(str(int(school) + CLOSED_SCHOOLS * closed), year, serial)
 
 
 def upn_is_valid(number: str) -> bool:

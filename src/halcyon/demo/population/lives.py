@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from halcyon.demo.population.dice import chance, weighted
 from halcyon.demo.population.drafts import YEAR, Draft, HomeDraft
-from halcyon.demo.population.identifiers import landline, mobile, nhs_numbers, upn
+from halcyon.demo.population.identifiers import PupilNumbers, landline, mobile, nhs_numbers
 from halcyon.demo.population.model import Address, FormerName, Home
 from halcyon.demo.population.names.tradition import Rule
 from halcyon.demo.population.naming import Namer, masculine, tradition_of
@@ -39,8 +39,6 @@ DEATHS_PERCENT = ((1, 0.3), (18, 0.03), (45, 0.2), (65, 0.9), (80, 3.6), (200, 1
 SECONDARY_FOR = {"Hexcombe": "Marlminster", "Dunnerleigh": "Sallowford", "Aldermere": "Tolverton"}
 MOTHERS_AGE = (19, 40)  # years, when a child was born who has a home of its own now
 MOST_GROWN_CHILDREN = 4
-UPNS_A_YEAR = 1_000  # three digits of a unique pupil number count the children of a school and year
-CLOSED_SCHOOLS = 20  # between the number of a school and that of one which was closed, so that no two are the same
 RULES_WITH_SHARED_NAMES = (Rule.SHARED, Rule.POLISH, Rule.SIKH, Rule.KEEPS_OWN)
 
 
@@ -232,7 +230,7 @@ def give_telephones(rng: random.Random, homes: list[HomeDraft], today: date) -> 
 def give_practices_and_schools(rng: random.Random, homes: list[HomeDraft], today: date) -> None:
     """One practice for most of a home; schools by age, town and need, with a unique pupil number from reception on."""
     start = today.year if today.month >= 9 else today.year - 1
-    serials: dict[tuple[str, int], int] = {}
+    numbers = PupilNumbers()
     for turn, home in enumerate(homes):
         served = served_from(home.town)
         local = [practice.code for practice in PRACTICES if practice.town == served]
@@ -244,11 +242,7 @@ def give_practices_and_schools(rng: random.Random, homes: list[HomeDraft], today
                 person.school = _school(rng, person, home.town, turn, at_start)
                 first = _nearest("primary", home.town, turn)[3:]
                 year = start - (at_start - 4)
-                serial = serials.get((first, year), 0)
-                serials[(first, year)] = serial + 1
-                # A school numbers at most 1,000 children a year; the rest had their number from one that is no more.
-                closed, serial = divmod(serial, UPNS_A_YEAR)
-                person.upn = upn(str(int(first) + CLOSED_SCHOOLS * closed), year, serial)
+                person.upn = numbers(first, year)
 
 
 def _nearest(kind: str, town: str, turn: int) -> str:
