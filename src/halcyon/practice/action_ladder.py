@@ -1,0 +1,49 @@
+"""Who is told that an action of an agency is overdue, and when; and who looks at what is said to be done.
+
+Partnerships say that overdue actions are escalated and publish no days for it: the figures are local choices, marked as
+unverified wherever a person relies on them. (systems.md 7: one action, two oversight bodies, overdue escalation)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from halcyon.kernel.counting import CountingRule, Limit
+from halcyon.practice.board_roles import BOARD_MEMBER, PARTNERSHIP_MANAGER
+
+LOCAL = "local choice; no published source was found for how an overdue action is escalated"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung: who is told, and how long after the day on which the action was due."""
+
+    key: str
+    title: str
+    limit: Limit
+
+
+RUNGS = (
+    Rung("owner", "The owner and the deputy", Limit(0, CountingRule.CALENDAR_DAYS, LOCAL, False)),
+    Rung("director", "The agency’s director", Limit(14, CountingRule.CALENDAR_DAYS, LOCAL, False)),
+    Rung("body", "The bodies that watch over it", Limit(28, CountingRule.CALENDAR_DAYS, LOCAL, False)),
+)
+# The post that answers for safeguarding at the top of each agency; where the county names none, its managers are told.
+DIRECTORS = {
+    "COUNCIL": "council.head_of_service",
+    "ICB": "icb.executive_lead",
+}
+# Whose post speaks for a kind of body, by the beginning of its key; without one, those who run the partnership.
+CHAIRS = {"adults": "council.adults_board_chair", "children": "council.independent_scrutineer"}
+KEEPS = PARTNERSHIP_MANAGER.key
+# Who says for an agency whether it accepts a recommendation.
+ANSWERS = BOARD_MEMBER.key
+# An answer to an escalation, a reason and a judgement in words each say something: not "ok", not "done".
+LEAST_WORDS = 20
+# So many days without any change make an action that awaits assurance stand out on a body's list.
+AWAITING_LONG = 60
+
+
+def due_words(limit: Limit) -> str:
+    """How long a rung waits, in words: with "unverified" shown beside it where it is."""
+    return "on the day after it was due" if limit.amount == 0 else f"after {limit.in_words} overdue"
