@@ -168,6 +168,7 @@ def load_demo(
     from halcyon.demo.concerns import CONCERNS, play
     from halcyon.demo.exploitation import play_exploitation
     from halcyon.demo.inhabitants import load_inhabitants
+    from halcyon.demo.partnership import play_boards
     from halcyon.demo.population import make_concerns
 
     begun = at.astimezone(UTC) - timedelta(days=days + 30)
@@ -179,6 +180,7 @@ def load_demo(
     played = play(inhabitants, scripts, users=users, at=at, days=days, progress=progress)
     play_around(users, at=at.astimezone(UTC))
     play_exploitation(users, at=at.astimezone(UTC))
+    play_boards(users, at=at.astimezone(UTC))
     return Loaded(
         people=inhabitants.people,
         records=inhabitants.records,

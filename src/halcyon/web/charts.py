@@ -84,6 +84,19 @@ def against_plan(labels: tuple[str, ...], happened: Series, planned: Series, uni
     return _written(figure)
 
 
+@lru_cache(maxsize=KEPT)
+def shares_by_month(labels: tuple[str, ...], lower: Series, upper: Series, names: tuple[str, str], unit: str) -> bytes:
+    """Two shares in per cent, the second of which contains the first: as bars, one in front of the other."""
+    figure, axes = _figure()
+    places = list(range(len(labels)))
+    axes.bar(places, _gaps(upper), facecolor="white", edgecolor=QUIET, hatch="///", linewidth=0.8, label=names[1])
+    axes.bar(places, _gaps(lower), color="#d2e2f1", edgecolor=ACCENT, linewidth=0.8, label=names[0])
+    _finish(axes, labels, unit)
+    axes.set_ylim(0, 120)  # room above the bars for the key
+    axes.set_yticks(range(0, 101, 20))
+    return _written(figure)
+
+
 def _gaps(values: Series) -> list[float]:
     return [float("nan") if v is None else v for v in values]
 

@@ -97,6 +97,7 @@ AREAS: tuple[Area, ...] = (
     Area("Time limits passed", "time_limits", Capability.ANSWER_BREACH, "x"),
     Area("Who holds what", "reallocation", Capability.REALLOCATE, "b"),
     Area("Delays and improvement", "improvement", Capability.SEE_IMPROVEMENT, also="/hub/what-if/"),
+    Area("Boards and members", "boards", Capability.SEE_BOARD),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files taken in", "loads", Capability.SEE_UNDELIVERED),

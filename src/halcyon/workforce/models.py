@@ -2,3 +2,9 @@
 
 from halcyon.workforce.bodies.models import Body as Body
 from halcyon.workforce.bodies.models import BodyMeeting as BodyMeeting
+from halcyon.workforce.bodies.models import GivenUp as GivenUp
+from halcyon.workforce.bodies.models import MeetingAttendance as MeetingAttendance
+from halcyon.workforce.bodies.models import Quorum as Quorum
+from halcyon.workforce.bodies.models import Resignation as Resignation
+from halcyon.workforce.bodies.models import Seat as Seat
+from halcyon.workforce.bodies.models import WorkItem as WorkItem

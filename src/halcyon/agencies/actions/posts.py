@@ -22,6 +22,12 @@ STANDINGS = tuple(key for key, _ in PostHolding.STANDINGS)
 def add_post(*, key: str, title: str, organisation: Organisation, duties: str = "", by: Actor, at: datetime) -> Post:
     """Make a post. `key` is how the program addresses it. Raises NotAllowed; Refused for a used key."""
     allow(by, Capability.MANAGE_USERS)
+    return make_post(key=key, title=title, organisation=organisation, duties=duties, by=by, at=at)
+
+
+@transaction.atomic
+def make_post(*, key: str, title: str, organisation: Organisation, duties: str = "", by: Actor, at: datetime) -> Post:
+    """Make a post, once whoever has to agree has agreed (a seat of a board is kept as one). Raises Refused."""
     if Post.objects.filter(key=key).exists():
         raise Refused("There is a post with this key already.")
     post = Post.objects.create(key=key, title=title.strip(), organisation=organisation, duties=duties.strip())
@@ -56,6 +62,7 @@ def fill_post(
     )
 
 
+@transaction.atomic
 def stand_in(
     *,
     post: Post,
@@ -129,6 +136,12 @@ def end_post_holding(
     Raises NotAllowed, PostHolding.DoesNotExist; Refused if it has ended, or for a moment that has passed.
     """
     allow(by, Capability.MANAGE_USERS)
+    return end_standing(holding_id=holding_id, ends=ends, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def end_standing(*, holding_id: uuid.UUID, ends: datetime, reason: str = "", by: Actor, at: datetime) -> PostHolding:
+    """End someone's standing, once whoever has to agree has agreed. Raises PostHolding.DoesNotExist, Refused."""
     held = PostHolding.objects.select_for_update().get(id=holding_id)
     if held.ends is not None and held.ends <= at:
         raise Refused("This has ended already.")

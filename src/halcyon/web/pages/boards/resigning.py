@@ -1,0 +1,149 @@
+"""Resignations, what they leave uncovered, and what nobody holds."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from halcyon.access.viewing import Denied
+from halcyon.agencies.queries import colleagues
+from halcyon.kernel.roles import Capability
+from halcyon.web.doing import days, did, form_page, from_list
+from halcyon.web.guarding import may
+from halcyon.web.middleware import shows
+from halcyon.web.pages.boards import presenters
+from halcyon.web.presenting import day
+from halcyon.web.request import Request
+from halcyon.workforce.bodies import queries
+from halcyon.workforce.bodies.queries.bodies import SEES
+from halcyon.workforce.bodies.resigning import may_record, record_resignation, withdraw_resignation
+
+PURPOSE = "oversight"
+
+
+@may(*SEES)
+def vacant(request: Request) -> HttpResponse:
+    """What nobody holds or is about to, and the statutory roles of every organisation."""
+    viewer, now = request.viewer, request.now
+    found = queries.vacancies(viewer, at=now)
+    shows(request, "body", [v.seat for v in found if v.seat], purpose=PURPOSE)
+    return render(
+        request,
+        "boards/vacancies.html.jinja",
+        {
+            "rows": presenters.vacant(found, now),
+            "silent": sum(not v.acting for v in found),
+            "places": presenters.gaps(queries.statutory_gaps(viewer, at=now)),
+        },
+    )
+
+
+@may(Capability.KEEP_BODIES, methods=("GET", "POST"))
+def choose(request: Request) -> HttpResponse:
+    """Choose whose resignation is written down."""
+
+    class WhoForm(forms.Form):
+        user = from_list(
+            "Who resigns?", [(u.id, f"{u.name}, {u.job_title}") for u in colleagues(request.viewer, at=request.now)]
+        )
+
+    form = WhoForm(request.POST if request.method == "POST" else None)
+    chosen = form.cleaned_data["user"] if form.is_bound and form.is_valid() else ""
+    if chosen:
+        return redirect("resign", user_id=chosen)
+    return form_page(
+        request,
+        form,
+        lambda: None,
+        title="Write down a resignation",
+        lead="Next you see what they hold, and who would act.",
+        button="Continue",
+        done="",
+        to=reverse("boards"),
+        back=reverse("boards"),
+    )
+
+
+@may(Capability.SIGNED_IN, methods=("GET", "POST"))
+def resign(request: Request, user_id: uuid.UUID) -> HttpResponse:
+    """Write a resignation down: one’s own, or by whoever keeps the boards."""
+    viewer, now = request.viewer, request.now
+    try:
+        who, mine, others = queries.giving_up(viewer, user_id, at=now)
+    except Denied:
+        raise Http404 from None
+
+    class ResignForm(forms.Form):
+        last_day = days("Last day", "From midnight after it, whoever deputises acts.")
+        holdings = forms.MultipleChoiceField(
+            label="What do they give up?",
+            choices=[
+                (str(h.id), f"{h.post.title} ({h.get_standing_display().lower()}, {h.post.organisation.name})")
+                for h in mine
+            ],
+            initial=[str(h.id) for h in mine],
+            widget=forms.CheckboxSelectMultiple,
+        )
+        reason = forms.CharField(label="Reason, if they gave one", max_length=300, required=False)
+
+    form = ResignForm(request.POST if request.method == "POST" else None)
+    made: list[uuid.UUID] = []
+
+    def keep() -> None:
+        given = form.cleaned_data
+        row = record_resignation(
+            user_id=user_id,
+            last_day=given["last_day"],
+            reason=given["reason"],
+            holdings=[uuid.UUID(i) for i in given["holdings"]],
+            by=viewer,
+            at=now,
+        )
+        made.append(row.id)
+
+    shows(request, "user", [user_id], purpose=PURPOSE)
+    if request.method == "POST" and form.is_valid() and did(form, keep):
+        messages.success(request, "It is written down. Those whom it concerns have been told.")
+        return redirect("resignation", resignation_id=made[0])
+    return render(
+        request,
+        "boards/resign.html.jinja",
+        {"form": form, "who": who, "mine": mine, "others": others},
+        status=422 if form.errors else 200,
+    )
+
+
+@may(Capability.SIGNED_IN, methods=("GET", "POST"))
+def one(request: Request, resignation_id: uuid.UUID) -> HttpResponse:
+    """A resignation: what loses cover, and who acts from then on."""
+    viewer, now = request.viewer, request.now
+    page = queries.resignation_page(viewer, resignation_id, at=now)
+    if page is None:
+        raise Http404
+    row = page.resignation
+    mine = may_record(viewer, row.user_id) and row.withdrawn_at is None and row.ends_at > now
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and did(form, lambda: withdraw_resignation(resignation_id=row.id, by=viewer, at=now)):
+        messages.success(request, "Withdrawn. Everything stands as it did before.")
+        return redirect("resignation", resignation_id=row.id)
+    shows(request, "user", [row.user_id], purpose=PURPOSE)
+    return render(
+        request,
+        "boards/resignation.html.jinja",
+        {
+            "row": row,
+            "posts": presenters.losing(page.posts, now),
+            "work": presenters.losing(page.work, now),
+            "uncovered": page.uncovered,
+            "from_": day(row.ends_at),
+            "mine": mine,
+            "problem": " ".join(str(e) for e in form.non_field_errors()) if form.is_bound else "",
+            "now": now,
+        },
+        status=422 if form.errors else 200,
+    )

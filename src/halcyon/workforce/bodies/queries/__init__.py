@@ -1,0 +1,54 @@
+"""Reads of boards and posts. Each takes a viewer; those for the board’s papers have plain names."""
+
+from halcyon.workforce.bodies.queries.attending import CaseShare, Share, attendance, case_attendance, months
+from halcyon.workforce.bodies.queries.bodies import (
+    BodyPage,
+    MeetingPage,
+    bodies,
+    bodies_to_choose,
+    body,
+    body_page,
+    meeting_page,
+    seat,
+    seat_named,
+    work_item,
+)
+from halcyon.workforce.bodies.queries.cover import (
+    Losing,
+    ResignationPage,
+    giving_up,
+    losing_cover,
+    resignation_page,
+    resignations,
+)
+from halcyon.workforce.bodies.queries.posts import Gap, SeatMap, Vacant, seat_map, statutory_gaps, vacancies
+
+__all__ = [
+    "BodyPage",
+    "CaseShare",
+    "Gap",
+    "Losing",
+    "MeetingPage",
+    "ResignationPage",
+    "SeatMap",
+    "Share",
+    "Vacant",
+    "attendance",
+    "bodies",
+    "bodies_to_choose",
+    "body",
+    "body_page",
+    "case_attendance",
+    "giving_up",
+    "losing_cover",
+    "meeting_page",
+    "months",
+    "resignation_page",
+    "resignations",
+    "seat",
+    "seat_map",
+    "seat_named",
+    "statutory_gaps",
+    "vacancies",
+    "work_item",
+]

@@ -1,0 +1,223 @@
+"""Who sits where, and that nothing is uncovered between two dates."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support import County, examples
+
+from halcyon.access.viewing import Denied, system
+from halcyon.agencies.models import Post, PostHolding, User
+from halcyon.agencies.queries import who_acts_for
+from halcyon.work.models import Message
+from halcyon.workforce.acting import NotDone
+from halcyon.workforce.bodies import queries
+from halcyon.workforce.bodies.actions import Sat, appoint, open_seat, plan_meeting, record_meeting
+from halcyon.workforce.bodies.models import Body, BodyMeeting, Resignation, Seat
+from halcyon.workforce.bodies.resigning import record_resignation, withdraw_resignation
+from halcyon.workforce.bodies.rules import Came, QuorumRule, Span, end_of, quorum, uncovered
+
+DAY = timedelta(days=1)
+BEGUN = datetime(2026, 1, 5, tzinfo=UTC)
+CHAIR = "council.adults_board_chair"
+
+
+# -- the rules ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_body_decides_with_half_its_voters_its_partners_and_a_chair():
+    rule = QuorumRule(50, ("Police",), delegates=True, chair=True)
+    chair, police, other = Came("Council", "attended", chair=True), Came("Police", "delegate"), Came("ICB", "apologies")
+    assert quorum(rule, [chair, police, other]).met
+    assert quorum(rule, [chair, other, police]).needed == 2  # half of three, rounded up
+    without = quorum(QuorumRule(50, ("Police",), delegates=False), [chair, police, other])
+    assert without.lacking == (
+        "1 voting members of the 2 needed were there.",
+        "Nobody was there for Police.",
+    )
+    leaderless = quorum(rule, [Came("Council", "absent", chair=True), police, Came("ICB", "attended")])
+    assert leaderless.lacking == ("Neither the chair nor anybody acting for the chair was there.",)
+    assert not quorum(QuorumRule(chair=False), []).met
+    assert not quorum(QuorumRule(chair=False), [Came("ICB", "attended", votes=False)]).met
+
+
+def test_a_last_day_ends_at_midnight_in_london_also_in_summer():
+    assert end_of(date(2026, 7, 1)) == datetime(2026, 7, 1, 23, 0, tzinfo=UTC)
+    assert end_of(date(2026, 12, 1)) == datetime(2026, 12, 2, 0, 0, tzinfo=UTC)
+
+
+hours = st.integers(0, 24 * 60)
+
+
+@examples(200, 5_000)
+@given(last=st.integers(0, 60), start=st.integers(0, 24 * 30), moment=hours)
+def test_no_moment_is_uncovered_after_a_resignation_where_a_deputy_is_named(last: int, start: int, moment: int):
+    """By dates alone: a holder who resigns, and a deputy who was there before the last day was over."""
+    ends = end_of(BEGUN.date() + last * DAY)
+    deputy = min(BEGUN + timedelta(hours=start), ends)
+    spans = [Span(BEGUN, ends, "holder"), Span(deputy, None, "deputy")]
+    assert uncovered(spans, since=BEGUN, until=BEGUN + timedelta(hours=moment)) == []
+
+
+def test_a_gap_between_two_people_is_found():
+    spans = [Span(BEGUN, BEGUN + DAY, "holder"), Span(BEGUN + 3 * DAY, None, "deputy")]
+    assert uncovered(spans, since=BEGUN, until=BEGUN + 5 * DAY) == [(BEGUN + DAY, BEGUN + 3 * DAY)]
+
+
+# -- a resignation -----------------------------------------------------------------------------------------------------
+
+
+def test_the_deputy_acts_from_the_midnight_after_the_last_day_and_the_vacancy_stays(county: County):
+    """At no moment is the post uncovered, though no job runs; and that the deputy acts fills no vacancy."""
+    clive, judith = county.users["clive.rowan"], county.viewer("judith.amery")
+    last_day = county.now.date() + 5 * DAY
+    row = record_resignation(user_id=clive.id, last_day=last_day, by=judith, at=county.now)
+    for hour in range(-24, 24 * 9):
+        moment = county.now + timedelta(hours=hour)
+        expected = "Clive Rowan" if moment < row.ends_at else "Stella Winter"
+        assert [u.name for u in who_acts_for(CHAIR, at=moment)][:1] == [expected], moment
+    just_before, just_after = row.ends_at - timedelta(microseconds=1), row.ends_at
+    assert who_acts_for(CHAIR, at=just_before)[0].name == "Clive Rowan"
+    assert who_acts_for(CHAIR, at=just_after)[0].name == "Stella Winter"
+    told = Message.objects.filter(kind="resignation", subject_id=row.id)
+    assert county.id("stella.winter") in {m.to_user for m in told}
+    assert county.id("judith.amery") not in {m.to_user for m in told}  # she wrote it down herself
+
+
+def test_a_vacancy_is_seen_before_it_begins_and_until_somebody_holds_the_post(boards: County):
+    judith = boards.viewer("judith.amery")
+    at = boards.now
+
+    def of_chair(moment: datetime):
+        return [v for v in queries.vacancies(judith, at=moment) if v.title.startswith("Independent chair")]
+
+    resigned = Resignation.objects.get(user=boards.users["clive.rowan"])
+    (coming,) = of_chair(resigned.ends_at - DAY)
+    assert (coming.coming, coming.from_, coming.acting) == (True, resigned.ends_at, ("Stella Winter",))
+    (now,) = of_chair(at)
+    assert (now.coming, now.from_, now.acting) == (False, resigned.ends_at, ("Stella Winter",))
+    assert of_chair(at + 400 * DAY), "a deputy who acts fills no vacancy"
+    seat = Seat.objects.get(body__key="adults_board", role="chair")
+    appoint(seat=seat, user=boards.users["yvonne.clarke"], standing="holder", begins=at, by=judith, at=at)
+    assert of_chair(at + DAY) == []
+    assert who_acts_for(CHAIR, at=at)[0].name == "Yvonne Clarke"
+
+
+def test_a_withdrawn_resignation_leaves_everything_as_it_was(county: County):
+    clive, judith = county.users["clive.rowan"], county.viewer("judith.amery")
+    before = list(PostHolding.objects.filter(user=clive).values_list("id", "ends"))
+    row = record_resignation(user_id=clive.id, last_day=county.now.date() + DAY, by=judith, at=county.now)
+    assert list(PostHolding.objects.filter(user=clive).values_list("id", "ends")) != before
+    withdraw_resignation(resignation_id=row.id, by=judith, at=county.now)
+    assert list(PostHolding.objects.filter(user=clive).values_list("id", "ends")) == before
+    with pytest.raises(NotDone, match="withdrawn already"):
+        withdraw_resignation(resignation_id=row.id, by=judith, at=county.now)
+
+
+def test_who_may_write_a_resignation_down_and_of_what(county: County):
+    at = county.now
+    clive, guardian = county.users["clive.rowan"], county.users["dr.elin.rhys"]
+    with pytest.raises(Denied):
+        record_resignation(user_id=clive.id, last_day=at.date(), by=county.viewer("amina.yusuf"), at=at)
+    judith = county.viewer("judith.amery")
+    with pytest.raises(NotDone, match="nothing to give up"):  # a guarded post is an administrator's to end
+        record_resignation(user_id=guardian.id, last_day=at.date(), by=judith, at=at)
+    record_resignation(user_id=guardian.id, last_day=at.date(), by=county.viewer("dr.elin.rhys"), at=at)
+    with pytest.raises(NotDone, match="past"):
+        record_resignation(user_id=clive.id, last_day=at.date() - DAY, by=judith, at=at)
+
+
+# -- seats, gaps, attendance -------------------------------------------------------------------------------------------
+
+
+def test_keeping_bodies_opens_no_post_that_opens_records(county: County):
+    judith = county.viewer("judith.amery")
+    body = Body.objects.create(
+        key="b", name="Board", kind="board", host=county.users["judith.amery"].organisation, begins=county.now.date()
+    )
+    kept = {"body": body, "profession": "nursing", "by": judith, "at": county.now}
+    custodian = Post.objects.get(key="council.custodian")
+    with pytest.raises(Denied):
+        open_seat(organisation=custodian.organisation, title="Seat", post=custodian, **kept)
+    seat = open_seat(organisation=custodian.organisation, title="Council member", **kept)
+    with pytest.raises(NotDone, match="belongs to"):
+        appoint(
+            seat=seat,
+            user=county.users["mark.sterling"],
+            standing="holder",
+            begins=county.now,
+            by=judith,
+            at=county.now,
+        )
+    with pytest.raises(NotDone, match="themselves"):
+        appoint(
+            seat=seat, user=county.users["judith.amery"], standing="holder", begins=county.now, by=judith, at=county.now
+        )
+
+
+def test_every_statutory_role_is_looked_for_in_every_organisation(boards: County):
+    judith = boards.viewer("judith.amery")
+    gaps = {(g.agency, g.where, g.role.key): g for g in queries.statutory_gaps(judith, at=boards.now)}
+    trust = next(where for agency, where, _ in gaps if agency == "COMMUNITY")
+    assert gaps["COMMUNITY", trust, "named_nurse"].lacking == ()
+    assert gaps["COMMUNITY", trust, "named_doctor"].lacking == ("Nobody was ever named",)
+    assert gaps["GP", "Hallow Green Surgery", "practice_lead"].lacking == ("No deputy is named",)
+    assert ("COMMUNITY", trust, "named_midwife") not in gaps  # not a trust with maternity
+
+
+def test_attendance_is_counted_by_agency_and_profession_and_says_whether_a_meeting_could_decide(boards: County):
+    judith, at = boards.viewer("judith.amery"), boards.now
+    body = Body.objects.get(key="adults_board")
+    meeting = plan_meeting(body=body, meets_at=at - timedelta(hours=2), place="County Hall", by=judith, at=at)
+    seats = list(Seat.objects.filter(body=body).select_related("post__organisation"))
+    with pytest.raises(NotDone, match="who was sent"):
+        record_meeting(meeting_id=meeting.id, came={seats[0].id: Sat("delegate")}, by=judith, at=at)
+    came = {s.id: Sat("apologies" if s.post.organisation.code == "POLICE" else "attended") for s in seats}
+    made = record_meeting(meeting_id=meeting.id, came=came, by=judith, at=at)
+    chair = next(m for m in made if m.seat.role == "chair")
+    assert chair.user == boards.id("stella.winter")  # who sat there, not whose seat it is
+    page = queries.meeting_page(judith, meeting.id)
+    assert page and page.quorum and page.quorum.lacking == ("Nobody was there for Marlshire Police.",)
+    day = {"since": at - timedelta(hours=3), "until": at, "body": body}
+    shares = {s.what: (s.of, s.came, s.sent) for s in queries.attendance(judith, **day)}
+    assert shares["Marlshire Police"] == (1, 0, 0)
+    assert sum(of for of, _, _ in shares.values()) == len(seats)
+    professions = queries.attendance(judith, by="profession", **day)
+    assert sum(s.of for s in professions) == len(seats)
+    record_meeting(meeting_id=meeting.id, came={}, by=judith, at=at)
+    assert sum(s.came for s in queries.attendance(judith, **day)) == 0  # written down again, not twice
+    future = BodyMeeting.objects.filter(body=body, meets_at__gt=at).first()
+    with pytest.raises(NotDone, match="has begun"):
+        record_meeting(meeting_id=future.id, came={}, by=judith, at=at)
+
+
+def test_pages_of_boards_are_for_those_who_oversee(boards: County):
+    meeting = BodyMeeting.objects.filter(state="held").first()
+    row = Resignation.objects.get()
+    paths = [
+        "/boards/", "/boards/adults_board/", "/boards/vacancies/", "/boards/seat-map/", "/boards/attendance/",
+        f"/boards/meetings/{meeting.id}/", f"/boards/resignations/{row.id}/",
+    ]  # fmt: skip
+    with boards.clock():
+        judith, amina = boards.client("judith.amery"), boards.client("amina.yusuf")
+        for path in paths:
+            assert judith.get(path).status_code == 200, path
+            assert amina.get(path).status_code == 404, path
+        seen = judith.get("/boards/adults_board/").content.decode()
+        assert "Stella Winter" in seen
+        assert "Vacant" in seen
+        assert boards.client("clive.rowan").get(f"/boards/resignations/{row.id}/").status_code == 200
+        assert "health on every" in judith.get("/boards/seat-map/").content.decode()
+        user = User.objects.get(id=boards.id("asha.verma"))
+        assert amina.get(f"/boards/resignations/of/{user.id}/").status_code == 404
+        wrong = judith.post(f"/boards/resignations/of/{user.id}/", {"last_day": ""})
+        assert wrong.status_code == 422
+
+
+def test_the_system_may_and_a_stranger_may_not_see_boards(boards: County):
+    assert queries.vacancies(system("board", at=boards.now), at=boards.now)
+    with pytest.raises(Denied):
+        queries.vacancies(boards.viewer("amina.yusuf"), at=boards.now)
