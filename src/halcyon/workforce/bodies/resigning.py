@@ -138,8 +138,8 @@ def _tell(row: Resignation, user: User, ended: list[PostHolding], *, by: Viewer,
         for each in acting[post.key]:
             told[each] = f"You act as {post.title} from then on, until the post is filled."
     for seat in chairs:
-        for each in who_acts_for(seat.post.key, at=row.ends_at)[:1]:
-            told.setdefault(each.id, f"It concerns {seat.body.name}.")
+        for chair in who_acts_for(seat.post.key, at=row.ends_at)[:1]:
+            told.setdefault(chair.id, f"It concerns {seat.body.name}.")
     for manager in {
         m
         for code in {user.organisation.code, *(p.organisation.code for p in posts.values())}
