@@ -102,6 +102,7 @@ AREAS: tuple[Area, ...] = (
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files taken in", "loads", Capability.SEE_UNDELIVERED),
     Area("Directory", "directory", Capability.SEE_DIRECTORY, "y"),
+    Area("Reviews", "reviews", Capability.SEE_LEARNING),
     Area("Administration", "administration", Capability.MANAGE_USERS, "a"),
 )
 FIND: Area | None = Area("Find a person", "find_person", Capability.FIND_PERSON)

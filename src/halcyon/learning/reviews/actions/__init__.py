@@ -1,0 +1,29 @@
+"""The acts of a review. Each is one transaction at a moment `at`, by somebody."""
+
+from halcyon.learning.reviews.actions.chasing import chase_parts as chase_parts
+from halcyon.learning.reviews.actions.gathering import ask_for_part as ask_for_part
+from halcyon.learning.reviews.actions.gathering import confirm_entries as confirm_entries
+from halcyon.learning.reviews.actions.gathering import explain_line as explain_line
+from halcyon.learning.reviews.actions.gathering import put_together as put_together
+from halcyon.learning.reviews.actions.gathering import return_part as return_part
+from halcyon.learning.reviews.actions.gathering import take_out as take_out
+from halcyon.learning.reviews.actions.gathering import write_line as write_line
+from halcyon.learning.reviews.actions.learnt import event_held as event_held
+from halcyon.learning.reviews.actions.learnt import plan_event as plan_event
+from halcyon.learning.reviews.actions.learnt import release_brief as release_brief
+from halcyon.learning.reviews.actions.learnt import write_finding as write_finding
+from halcyon.learning.reviews.actions.opening import about_whom as about_whom
+from halcyon.learning.reviews.actions.opening import add_limb as add_limb
+from halcyon.learning.reviews.actions.opening import decide_limb as decide_limb
+from halcyon.learning.reviews.actions.opening import open_review as open_review
+from halcyon.learning.reviews.actions.running import agree_terms as agree_terms
+from halcyon.learning.reviews.actions.running import expect as expect
+from halcyon.learning.reviews.actions.running import go_on as go_on
+from halcyon.learning.reviews.actions.running import hold as hold
+from halcyon.learning.reviews.actions.running import leave_panel as leave_panel
+from halcyon.learning.reviews.actions.running import lift_hold as lift_hold
+from halcyon.learning.reviews.actions.running import name_on_panel as name_on_panel
+from halcyon.learning.reviews.actions.running import settle_publication as settle_publication
+from halcyon.learning.reviews.actions.voices import give_feedback as give_feedback
+from halcyon.learning.reviews.actions.voices import record_family as record_family
+from halcyon.learning.reviews.actions.voices import record_practitioner as record_practitioner

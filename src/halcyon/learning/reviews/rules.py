@@ -1,0 +1,236 @@
+"""The rules of a review in plain Python: clocks, when it may go on, what stops publication, when it concludes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.counting import Limit
+from halcyon.practice.reviews import KINDS
+from halcyon.practice.reviews.definition import CONCLUDED, DECIDED, NOTIFIED, PUBLISHED, ReviewClock, ReviewKind
+from halcyon.practice.reviews.phases import BY_KEY, ENDED, ORDER, days_left
+
+HELD, NOT_HELD, OTHER = "held", "not_held", "other_learning"
+DECISIONS = ((HELD, "Hold this review"), (NOT_HELD, "Do not hold it"), (OTHER, "Learn in another way"))
+TO_COME, OUT, WITHHELD = "", "published", "withheld"
+REASON = 20  # characters that say something
+DueAt = Callable[[datetime, Limit], datetime]
+
+
+@dataclass(frozen=True)
+class LimbFacts:
+    """One limb as the rules see it: its kind, and the moment of each step that has been taken."""
+
+    kind: str
+    notified_at: datetime
+    decision: str = ""
+    decided_at: datetime | None = None
+    publication: str = TO_COME
+    published_at: datetime | None = None
+
+    @property
+    def held(self) -> bool:
+        return self.decision == HELD
+
+
+@dataclass(frozen=True)
+class ReviewFacts:
+    """A review as the rules see it. `hold` says that criminal proceedings hold publication."""
+
+    phase: str
+    limbs: tuple[LimbFacts, ...]
+    chair: bool = False
+    members: int = 0
+    terms: bool = False
+    asked: int = 0
+    returned: int = 0
+    findings: int = 0
+    hold: bool = False
+    concluded_at: datetime | None = None
+    expected_on: date | None = None
+    family_asked: bool = False
+    feedback_open: int = 0
+    learning_open: int = 0
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A clock of one limb, worked out: `stopped_at` None while it runs."""
+
+    clock: ReviewClock
+    kind: str
+    started_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+
+    def late(self, now: datetime) -> bool:
+        return (self.stopped_at or now) > self.due_at
+
+
+def clocks(limb: LimbFacts, concluded_at: datetime | None, *, due: DueAt) -> tuple[Timed, ...]:
+    """The clocks of one limb that have begun. One that was decided not to be held has only that of its decision.
+
+    A review with several limbs has one report; each limb keeps its own clocks to it.
+    """
+    moments: dict[str, datetime | None] = {
+        NOTIFIED: limb.notified_at,
+        DECIDED: limb.decided_at,
+        CONCLUDED: concluded_at,
+        PUBLISHED: limb.published_at,
+    }
+    found = []
+    for clock in KINDS[limb.kind].clocks:
+        begun = moments[clock.starts]
+        ends = moments[clock.stops]
+        if begun is None or (limb.decision in (NOT_HELD, OTHER) and clock.stops != DECIDED):
+            continue
+        found.append(Timed(clock, limb.kind, begun, due(begun, clock.limit), ends))
+    return tuple(found)
+
+
+def decision_problems(
+    kind: ReviewKind, answers: Mapping[str, str], reasons: Mapping[str, str], decision: str, why: str
+) -> dict[str, str]:
+    """What is wrong with a decision, by the key of what has to be mended.
+
+    Every criterion is answered with its reason. Where they make it a duty, the decision cannot be not to hold the
+    review; where they do not, holding it needs discretion in law.
+    """
+    wrong: dict[str, str] = {}
+    for criterion in kind.criteria:
+        if answers.get(criterion.key) not in ("yes", "no", "not_known"):
+            wrong[criterion.key] = f"{criterion.words}: answer yes, no or not known."
+        elif len(reasons.get(criterion.key, "").strip()) < REASON // 2:
+            wrong[f"{criterion.key}_why"] = f"{criterion.words}: say what the answer rests on."
+    if decision not in dict(DECISIONS):
+        wrong["decision"] = "Choose what is decided."
+    elif not wrong and kind.duty(answers) and decision != HELD:
+        wrong["decision"] = "The criteria are met, so that this review must be held."
+    elif not wrong and kind.needs and not kind.duty(answers) and decision == HELD and not kind.discretion:
+        wrong["decision"] = "The criteria are not met, and the law gives no choice to hold this review all the same."
+    if len(why.strip()) < REASON:
+        wrong["why"] = "Say why this is decided, in a sentence or more."
+    return wrong
+
+
+def going_on(review: ReviewFacts) -> tuple[str, ...]:
+    """What stands in the way of the next phase, in plain words; empty when it may begin."""
+    held = [limb for limb in review.limbs if limb.held]
+    reasons: list[str] = []
+    if review.phase == "deciding":
+        if any(not limb.decision for limb in review.limbs):
+            reasons.append("Decide on every limb first.")
+    elif review.phase == "setting_up":
+        if not review.chair:
+            reasons.append("Name the chair of the panel.")
+        if review.members < 1:
+            reasons.append("Name at least one other member of the panel.")
+        if not review.terms:
+            reasons.append("Agree the terms of reference.")
+    elif review.phase == "gathering":
+        if review.asked < 1:
+            reasons.append("Ask at least one agency for its part.")
+        elif review.returned < review.asked:
+            missing = review.asked - review.returned
+            reasons.append(f"{missing} of {review.asked} agencies have not sent their part back.")
+    elif review.phase == "analysing":
+        if not review.findings:
+            reasons.append("Write down at least one finding.")
+    elif review.phase == "reporting":
+        if any(KINDS[limb.kind].of_people for limb in held) and not review.family_asked:
+            reasons.append("Say how the family was asked, or why it was not.")
+    elif review.phase == "concluded":
+        for limb in held:
+            if limb.publication == TO_COME:
+                reasons.append(f"{KINDS[limb.kind].short}: publish it, or say why it is not published.")
+        if review.feedback_open:
+            reasons.append(f"{review.feedback_open} who took part in the work have not been given feedback.")
+        if review.learning_open:
+            reasons.append(f"{review.learning_open} planned learning events have not been held.")
+    else:
+        reasons.append("This review has ended.")
+    return tuple(reasons)
+
+
+def next_phase(review: ReviewFacts) -> str:
+    """The phase after this one. From the decision it is the end when no limb is held."""
+    if review.phase == "deciding" and not any(limb.held for limb in review.limbs):
+        return "not_held"
+    return ORDER[ORDER.index(review.phase) + 1]
+
+
+def publication_problems(
+    kind: ReviewKind, review: ReviewFacts, limb: LimbFacts, outcome: str, confirmed: Iterable[str], why: str
+) -> tuple[str, ...]:
+    """What stands in the way of publishing one limb, or of deciding not to.
+
+    A hold for criminal proceedings stops publication of every limb. It stops nothing else: what is learnt goes out.
+    """
+    reasons: list[str] = []
+    if not limb.held:
+        return ("This limb is not held: there is nothing to publish.",)
+    if limb.publication != TO_COME:
+        return ("This has been settled already.",)
+    if review.phase != "concluded":
+        reasons.append("The report has not been agreed yet.")
+    if outcome == OUT:
+        if review.hold:
+            reasons.append("Criminal proceedings hold publication. What was learnt may be spread meanwhile.")
+        if not kind.publication.published:
+            reasons.append(f"Reports of this kind are not published. {kind.publication.words}")
+        given = set(confirmed)
+        reasons += [
+            f"Confirm first: {words[0].lower()}{words[1:]}."
+            for key, words in kind.publication.before
+            if key not in given
+        ]
+    elif outcome == WITHHELD:
+        if kind.publication.published and not kind.publication.may_withhold:
+            reasons.append("This kind of report is always published.")
+        if len(why.strip()) < REASON:
+            reasons.append("Say why it is not published, in a sentence or more.")
+    else:
+        reasons.append("Choose whether it is published.")
+    return tuple(reasons)
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """When a review will be concluded, how that is known, and by how many days that is after its first time limit."""
+
+    on: date | None
+    known_by: str
+    late_days: int
+    due_on: date | None
+
+
+def forecast(review: ReviewFacts, timed: Iterable[Timed], *, now: datetime) -> Forecast:
+    """When the report will be agreed: the day that was agreed, else what usually remains from the present phase.
+
+    A day that was given by somebody and has passed is no forecast: what usually remains from now on is used.
+    Lateness is measured against the earliest time limit for the report of a limb that is held.
+    """
+    today = now.astimezone(LONDON).date()
+    ends = [t.due_at.astimezone(LONDON).date() for t in timed if t.clock.stops in (CONCLUDED, PUBLISHED)]
+    due_on = min(ends, default=None)
+    if review.phase == "not_held":
+        return Forecast(None, "Not held", 0, None)
+    if review.concluded_at is not None:
+        on, how = review.concluded_at.astimezone(LONDON).date(), "Concluded"
+    elif review.expected_on is not None and review.expected_on >= today:
+        on, how = review.expected_on, "As the panel expects"
+    else:
+        on, how = today + timedelta(days=days_left(review.phase)), "By what usually remains"
+    return Forecast(on, how, max(0, (on - due_on).days) if due_on else 0, due_on)
+
+
+def phase_title(key: str) -> str:
+    """What a phase is called."""
+    return BY_KEY[key].title
+
+
+def ended(phase: str) -> bool:
+    """Whether nothing more happens in a review in this phase."""
+    return phase in ENDED

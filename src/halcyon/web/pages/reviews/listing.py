@@ -1,0 +1,37 @@
+"""All reviews on one page, what concludes first at the top, and opening one."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from halcyon.kernel.roles import Capability
+from halcyon.learning.reviews import queries
+from halcyon.learning.reviews.standing import PURPOSE
+from halcyon.practice.reviews import KINDS
+from halcyon.web.guarding import may
+from halcyon.web.middleware import shows
+from halcyon.web.request import Request
+
+
+@may(Capability.SEE_LEARNING)
+def reviews(request: Request) -> HttpResponse:
+    """Where every review stands, when it concludes and how late that is; ended ones when asked for."""
+    viewer, now = request.viewer, request.now
+    every = request.GET.get("all") == "yes"
+    lines = queries.pipeline(viewer, at=now, ended_too=every)
+    shows(request, "review", [x.review.id for x in lines], purpose=PURPOSE)
+    figures = queries.counts(viewer, at=now)
+    return render(
+        request,
+        "reviews/list.html.jinja",
+        {
+            "lines": lines,
+            "counts": figures,
+            "by_kind": [(KINDS[key].short, number) for key, number in sorted(figures.under_way.items())],
+            "every": every,
+            "keeps": viewer.can(Capability.KEEP_REVIEWS),
+            "asked": queries.parts_asked(viewer),
+            "now": now,
+        },
+    )
