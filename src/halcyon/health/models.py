@@ -10,6 +10,7 @@ from halcyon.health.huddle.models import (
     HuddleWeek,
     IdentityShared,
 )
+from halcyon.health.meetings.models import PracticeDecision, PracticeGuest, PracticeListed, PracticeMeeting
 from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry, PracticeFile, PracticeRow
 
 __all__ = [
@@ -22,7 +23,11 @@ __all__ = [
     "HuddleCase",
     "HuddleWeek",
     "IdentityShared",
+    "PracticeDecision",
     "PracticeEntry",
     "PracticeFile",
+    "PracticeGuest",
+    "PracticeListed",
+    "PracticeMeeting",
     "PracticeRow",
 ]

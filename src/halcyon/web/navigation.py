@@ -83,6 +83,7 @@ AREAS: tuple[Area, ...] = (
     Area("Hospital social worker", "hospital_referrals", Capability.SEND_TO_HOSPITAL, "n"),
     Area("Codes in GP records", "practices", Capability.MEND_CODES),
     Area("Codes in GP records", "practices", Capability.SEE_CODES),
+    Area("Practice meetings", "practice_meetings", Capability.MEND_CODES),
     Area("Pregnant and under 20", "maternity", Capability.BOOK_MATERNITY),
     Area("Requests", "requests", Capability.ANSWER_REQUEST, "r"),
     Area("Sharing to decide", "sharing_reviews", Capability.REVIEW_SHARING, "s"),
