@@ -64,8 +64,8 @@ def play_practice_meetings(by: Any, at: datetime) -> None:
     lead = by(LEAD, during)
     record_who_came(meeting_id=row.id, states={g.id: "came" for g in came}, by=lead, at=during)
     for one, (_, said) in zip(listed, PEOPLE, strict=True):
-        due = {"due_on": (at + timedelta(days=3)).date()} if "who" in said else {}
-        decide(meeting_id=row.id, listed_id=one.id, **said, **due, by=lead, at=during)
+        due = (at + timedelta(days=3)).date() if "who" in said else None
+        decide(meeting_id=row.id, listed_id=one.id, due_on=due, **said, by=lead, at=during)
     sign_minutes(meeting_id=row.id, next_at=held + EVERY, by=lead, at=during)
     following = PracticeMeeting.objects.get(practice=practice, state=PracticeMeeting.PLANNED)
     lead = by(LEAD, at)

@@ -203,7 +203,7 @@ def invite(
     name = account.name if account else name.strip()[:150]
     if profession not in dict(PROFESSIONS) or not name:
         raise Refused(("Choose somebody, or give a name and a profession.",))
-    agency = User.objects.select_related("organisation").get(id=user).organisation.code if account else ""
+    agency = User.objects.select_related("organisation").get(id=account.user).organisation.code if account else ""
     made = PracticeGuest.objects.create(
         meeting=row, agency=agency, profession=profession, name=name, user=user if account else None,
         by=by.signing, at=at,
