@@ -102,6 +102,7 @@ AREAS: tuple[Area, ...] = (
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files taken in", "loads", Capability.SEE_UNDELIVERED),
+    Area("Papers and meetings", "papers", Capability.SEE_BOARD),
     Area("Directory", "directory", Capability.SEE_DIRECTORY, "y"),
     Area("Reviews", "reviews", Capability.SEE_LEARNING),
     Area("Administration", "administration", Capability.MANAGE_USERS, "a"),

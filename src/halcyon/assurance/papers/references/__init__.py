@@ -1,0 +1,27 @@
+"""The figures that a paper may refer to, by key. A room that is built later adds its own module to `FIGURES`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from halcyon.access.viewing import Viewer
+from halcyon.assurance.papers.references import frontdoor
+from halcyon.assurance.papers.references.model import Reference, Stands
+
+REFERENCES: Mapping[str, Reference] = {r.key: r for r in (*frontdoor.FIGURES,)}
+
+
+def stands(viewer: Viewer, key: str, at: datetime) -> Stands | None:
+    """How a figure stands at a moment, or None: no such figure, or nothing recorded behind it yet."""
+    reference = REFERENCES.get(key)
+    return reference.read(viewer, at) if reference else None
+
+
+def standing(viewer: Viewer, keys: Iterable[str], at: datetime) -> dict[str, Stands]:
+    """How each of these figures stands, without those that have nothing behind them."""
+    found = {key: stands(viewer, key, at) for key in dict.fromkeys(keys)}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+__all__ = ["REFERENCES", "Reference", "Stands", "standing", "stands"]

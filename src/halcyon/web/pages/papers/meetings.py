@@ -1,0 +1,132 @@
+"""One meeting of a body: who comes, the agenda, the papers expected, decisions, and what arises from earlier ones."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from halcyon.assurance.papers import meetings as acts
+from halcyon.assurance.papers import queries
+from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.roles import Capability
+from halcyon.web.guarding import may
+from halcyon.web.middleware import shows
+from halcyon.web.pages.papers import forms as drawn
+from halcyon.web.pages.papers.views import PURPOSE, do
+from halcyon.web.request import Request
+
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+@may(Capability.SEE_BOARD, methods=("GET", "POST"))
+def meeting(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """One meeting, and what its reader can do for it."""
+    viewer, now = request.viewer, request.now
+    page = queries.meeting_page(viewer, meeting_id, at=now)
+    if page is None:
+        raise Http404
+    keeps, to_come = viewer.can(Capability.KEEP_BOARD), page.meeting.meets_at > now
+    people = queries.people_to_ask(viewer) if keeps else []
+    doing = request.POST.get("do", "")
+    data = request.POST if request.method == "POST" else None
+
+    def drawn_form(name: str, kind: Callable[..., forms.Form], **more: Any) -> forms.Form:
+        return kind(data if doing == name else None, auto_id=f"{name}_%s", **more)
+
+    found = {
+        "expect": drawn_form(
+            "expect", drawn.ExpectForm, people=people, initial={"due_on": queries.deadline(viewer, page.meeting)}
+        ),
+        "invite": drawn_form("invite", drawn.InviteForm, people=people),
+        "item": drawn_form("item", drawn.ItemForm, papers=[(p.id, p.title) for p in page.papers]),
+        "decide": drawn_form("decide", drawn.DecisionForm, people=people),
+        "close": drawn_form("close", drawn.OutcomeForm),
+    }
+    who: dict[str, Any] = {"by": viewer, "at": now}
+    if doing == "answer":
+        if do(
+            forms.Form(data),
+            lambda: acts.answer_invitation(meeting_id=meeting_id, answer=request.POST.get("answer", ""), **who),
+        ):
+            messages.success(request, "Your answer is kept.")
+        return redirect("body_meeting", meeting_id=meeting_id)
+    form = found.get(doing)
+    if form is not None and form.is_valid():
+        given = form.cleaned_data
+        ways: dict[str, Callable[[], object]] = {
+            "expect": lambda: acts.expect_paper(
+                meeting_id=meeting_id,
+                title=given["title"],
+                writer=uuid.UUID(given["writer"]),
+                due_on=given["due_on"],
+                purpose=given["purpose"],
+                template=given["kind"],
+                **who,
+            ),
+            "invite": lambda: acts.invite(meeting_id=meeting_id, user=uuid.UUID(given["user"]), **who),
+            "item": lambda: acts.add_item(
+                meeting_id=meeting_id,
+                title=given["title"],
+                minutes=given["minutes"],
+                purpose=given["purpose"],
+                paper_id=uuid.UUID(given["paper"]) if given["paper"] else None,
+                **who,
+            ),
+            "decide": lambda: acts.decide(
+                meeting_id=meeting_id,
+                text=given["text"],
+                owner=uuid.UUID(given["owner"]) if given["owner"] else None,
+                due_on=given["due_on"],
+                **who,
+            ),
+            "close": lambda: acts.close_matter(decision_id=given["decision"], outcome=given["outcome"], **who),
+        }
+        if do(form, ways[doing]):
+            messages.success(request, "It is kept.")
+            return redirect("body_meeting", meeting_id=meeting_id)
+    shows(request, "body_meeting", [meeting_id], purpose=PURPOSE)
+    wrong = any(f.errors for f in found.values())
+    return render(
+        request,
+        "papers/meeting.html.jinja",
+        {
+            "page": page,
+            "meeting": page.meeting,
+            "forms": found,
+            "keeps": keeps,
+            "to_come": to_come,
+            "me": viewer.user_id,
+            "minutes": sum(i.minutes for i in page.agenda),
+            "today": now.astimezone(LONDON).date(),
+            "now": now,
+        },
+        status=422 if wrong else 200,
+    )
+
+
+@may(Capability.SEE_BOARD)
+def meeting_calendar(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """One meeting for a calendar."""
+    page = queries.meeting_page(request.viewer, meeting_id, at=request.now)
+    if page is None:
+        raise Http404
+    return _file(queries.as_calendar(request.viewer, [page.meeting], at=request.now))
+
+
+@may(Capability.SEE_BOARD)
+def plan_calendar(request: Request) -> HttpResponse:
+    """Every meeting to come for a calendar."""
+    plan = queries.forward_plan(request.viewer, at=request.now)
+    return _file(queries.as_calendar(request.viewer, [p.meeting for p in plan], at=request.now))
+
+
+def _file(text: str) -> HttpResponse:
+    answer = HttpResponse(text, content_type=CALENDAR)
+    answer["Content-Disposition"] = 'attachment; filename="meetings.ics"'
+    return answer
