@@ -134,6 +134,13 @@ class WhatIfRules:
     source: str = "local choice; the tolerance is the one that this product was asked to show"
 
 
+_OFTEN = "local choice; domain.md G4 names the types of supervision and no figure"
+SUPERVISION = {
+    "one_to_one": Limit(3, CountingRule.MONTHS, _OFTEN, False),
+    "group": Limit(2, CountingRule.MONTHS, _OFTEN, False),
+    "peer": Limit(3, CountingRule.MONTHS, _OFTEN, False),
+}
+POLICY_REVIEW = Limit(36, CountingRule.MONTHS, "instruments.md section 5, S2: policies reviewed within 3 years", True)
 DELAY_ANSWER = Limit(5, CountingRule.WORKING_DAYS_AFTER, LOCAL_MEASURE, False)
 WHAT_IF = WhatIfRules()
 
@@ -246,6 +253,9 @@ class Profile:
     delay_chased_post: str = "council.independent_scrutineer"
     delay_answer: Limit = DELAY_ANSWER
     plan_held_weeks: int = 4
+    # How often safeguarding supervision is due, by kind; and how old a policy may grow before it is looked at again.
+    supervision: Mapping[str, Limit] = field(default_factory=lambda: dict(SUPERVISION))
+    policy_review: Limit = POLICY_REVIEW
     what_if: WhatIfRules = WHAT_IF
     # Who takes on what is handed over: by pathway and by the value of the fact that the hand-off names.
     hand_offs: Mapping[tuple[str, str], HandOffRoute] = field(default_factory=dict)

@@ -99,6 +99,7 @@ AREAS: tuple[Area, ...] = (
     Area("Who holds what", "reallocation", Capability.REALLOCATE, "b"),
     Area("Delays and improvement", "improvement", Capability.SEE_IMPROVEMENT, also="/hub/what-if/"),
     Area("Boards and members", "boards", Capability.SEE_BOARD),
+    Area("Supervision", "supervision", Capability.SIGNED_IN),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files taken in", "loads", Capability.SEE_UNDELIVERED),
