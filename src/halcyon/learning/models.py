@@ -1,5 +1,13 @@
 """What the room keeps; each part has its own folder: `reviews`, `improving`, `audits`."""
 
+from halcyon.learning.audits.models import Assessment as Assessment
+from halcyon.learning.audits.models import AuditItem as AuditItem
+from halcyon.learning.audits.models import AuditRound as AuditRound
+from halcyon.learning.audits.models import Campaign as Campaign
+from halcyon.learning.audits.models import Quote as Quote
+from halcyon.learning.audits.models import Scoring as Scoring
+from halcyon.learning.audits.models import StandardAnswer as StandardAnswer
+from halcyon.learning.audits.models import SupportItem as SupportItem
 from halcyon.learning.improving.models import Action as Action
 from halcyon.learning.improving.models import ActionBody as ActionBody
 from halcyon.learning.improving.models import AgencyAnswer as AgencyAnswer

@@ -58,8 +58,8 @@ PRACTICE_LEAD = Role(
     "practice_lead",
     "Safeguarding lead of a practice",
     "Looks after what one general practice’s records say about children who need protecting and their families, and "
-    "leads its safeguarding meetings.",
-    frozenset(EVERYONE | {C.USE_TOOLS, C.MEND_CODES, C.FIND_PERSON, C.ASK_ADVICE}),
+    "leads its safeguarding meetings and its self-assessment.",
+    frozenset(EVERYONE | {C.USE_TOOLS, C.MEND_CODES, C.FIND_PERSON, C.ASK_ADVICE, C.SELF_ASSESS}),
     purposes=frozenset({"refer_concern", "gp_record"}),
     source="domain.md I7 (codes); instruments.md section 4 (practice lead)",
 )

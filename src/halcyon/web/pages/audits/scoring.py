@@ -1,0 +1,164 @@
+"""What an auditor does: reading what they were given, scoring it alone; and the moderation meeting."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from halcyon.agencies.queries import organisation_name
+from halcyon.kernel.roles import Capability
+from halcyon.learning.audits import actions, queries
+from halcyon.learning.audits.actions import Scores
+from halcyon.learning.audits.queries import Pack
+from halcyon.web.guarding import may
+from halcyon.web.middleware import shows
+from halcyon.web.pages.audits.forms import ArrangeForm, ConsentForm, ModerateForm, QuoteForm, ScoreForm
+from halcyon.web.pages.audits.views import PURPOSE, done
+from halcyon.web.request import Request
+
+
+@may(Capability.AUDIT)
+def mine(request: Request) -> HttpResponse:
+    """What the viewer was given to score."""
+    found = queries.mine(request.viewer)
+    shows(request, "audit_item", [x.item.id for x in found], purpose=PURPOSE)
+    return render(request, "audits/mine.html.jinja", {"mine": found, "now": request.now})
+
+
+@may(Capability.AUDIT, methods=("GET", "POST"))
+def item(request: Request, item_id: uuid.UUID) -> HttpResponse:
+    """One item: the file to read, and the scores. Saved as often as one likes, sent in once."""
+    viewer, now = request.viewer, request.now
+    pack = _pack(request, item_id)
+    form = ScoreForm(
+        request.POST if request.method == "POST" else None,
+        tool=pack.tool,
+        given=_given(pack),
+        interview=pack.item.round.kind == "interview",
+    )
+    if request.method == "POST" and form.is_valid():
+        finished = request.POST.get("do") == "finish"
+        scores = Scores(
+            item_id, form.values(), form.words(), form.cleaned_data.get("themes", []), form.cleaned_data["version"]
+        )
+        if done(form, lambda: actions.score(given=[scores], finished=finished, by=viewer, at=now)):
+            messages.success(request, "Sent in." if finished else "Saved. You can go on with it later.")
+            return redirect("audits_mine") if finished else redirect("audit_item", item_id=item_id)
+    if pack.case:
+        shows(request, "case", [pack.case.id, pack.case.record_id], purpose="oversight")
+    shows(request, "audit_item", [item_id], purpose=PURPOSE)
+    return render(
+        request,
+        "audits/item.html.jinja",
+        {
+            "pack": pack,
+            "item": pack.item,
+            "row": pack.item.round,
+            "form": form,
+            "asked": [(organisation_name(agency), state.replace("_", " ")) for agency, state in pack.asked],
+            "now": now,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _given(pack: Pack) -> dict[str, Any]:
+    """What was saved before, as the form shows it."""
+    row = pack.scoring
+    found: dict[str, Any] = {key: str(value) for key, value in row.values.items()}
+    found |= {f"{key}_words": words for key, words in row.words.items()}
+    return {**found, "themes": row.themes, "version": row.version}
+
+
+@may(Capability.AUDIT, methods=("GET", "POST"))
+def practitioner(request: Request, item_id: uuid.UUID) -> HttpResponse:
+    """One practitioner: their consent, when they are met, and what of their words is kept."""
+    viewer, now = request.viewer, request.now
+    pack = _pack(request, item_id)
+    if pack.item.round.kind != "interview":
+        raise Http404
+    doing = request.POST.get("do", "")
+    data = request.POST if request.method == "POST" else None
+    consent = ConsentForm(data if doing == "consent" else None, initial={"consent": pack.item.consent})
+    arrange = ArrangeForm(data if doing == "arrange" else None)
+    quote = QuoteForm(data if doing == "quote" else None, tool=pack.tool)
+    acts: dict[str, Any] = {
+        "consent": (
+            consent,
+            lambda: actions.record_consent(item_ids=[item_id], by=viewer, at=now, **consent.cleaned_data),
+        ),
+        "arrange": (
+            arrange,
+            lambda: actions.arrange(item_id=item_id, meets_at=arrange.moment(), by=viewer, at=now),
+        ),
+        "quote": (quote, lambda: actions.keep_quote(item_id=item_id, by=viewer, at=now, **quote.cleaned_data)),
+    }
+    if doing in acts:
+        form, act = acts[doing]
+        if form.is_valid() and done(form, act):
+            messages.success(request, "It is written down.")
+            return redirect("audit_practitioner", item_id=item_id)
+    shows(request, "audit_item", [item_id], purpose=PURPOSE)
+    return render(
+        request,
+        "audits/practitioner.html.jinja",
+        {
+            "pack": pack,
+            "item": pack.item,
+            "row": pack.item.round,
+            "consent": consent,
+            "arrange": arrange,
+            "quote": quote,
+            "now": now,
+        },
+        status=422 if any(f.errors for f in (consent, arrange, quote)) else 200,
+    )
+
+
+@may(Capability.KEEP_AUDITS, Capability.AUDIT, methods=("GET", "POST"))
+def moderation(request: Request, item_id: uuid.UUID) -> HttpResponse:
+    """Both scorings side by side, and what the meeting agrees."""
+    viewer, now = request.viewer, request.now
+    found = queries.moderation(viewer, item_id, at=now)
+    if found is None:
+        raise Http404
+    keeps = viewer.can(Capability.KEEP_AUDITS) and found.item.round.state == "moderating"
+    form = ModerateForm(
+        request.POST if request.method == "POST" and keeps else None, tool=found.tool, differ=found.differ
+    )
+    if request.method == "POST" and not keeps:
+        raise Http404
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+
+        def settle() -> None:
+            actions.moderate(
+                item_ids=[item_id],
+                chosen=form.chosen(),
+                disagreement=given.get("disagreement", ""),
+                agreed_by=given.get("agreed_by", ""),
+                by=viewer,
+                at=now,
+            )
+
+        if done(form, settle):
+            messages.success(request, "Settled.")
+            return redirect("audit_round", round_id=found.item.round_id)
+    shows(request, "audit_item", [item_id], purpose="oversight")
+    return render(
+        request,
+        "audits/moderation.html.jinja",
+        {"found": found, "item": found.item, "row": found.item.round, "form": form, "keeps": keeps, "now": now},
+        status=422 if form.errors else 200,
+    )
+
+
+def _pack(request: Request, item_id: uuid.UUID) -> Pack:
+    pack = queries.pack(request.viewer, item_id, at=request.now)
+    if pack is None:
+        raise Http404
+    return pack

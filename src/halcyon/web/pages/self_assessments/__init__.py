@@ -1,0 +1,1 @@
+"""The pages of self-assessments: general practice and section 11."""
