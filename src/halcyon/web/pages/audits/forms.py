@@ -137,7 +137,7 @@ def _radios(question: Question, label: str, help_text: str) -> forms.ChoiceField
     )
     field.shown_required = True  # type: ignore[attr-defined]
     hints = {str(g.value): g.hint for g in question.scale.grades if g.hint} if question.scale else {}
-    field.widget.choice_hints = hints  # type: ignore[attr-defined]
+    field.widget.choice_hints = hints
     return field
 
 
@@ -147,7 +147,7 @@ class ScoreForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, tool: Tool, given: Mapping[str, Any], interview: bool) -> None:
-        super().__init__(data, initial=given)
+        super().__init__(data, initial=dict(given))
         self.tool = tool
         for q in tool.questions:
             if q.scale:

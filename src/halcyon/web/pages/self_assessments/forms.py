@@ -54,7 +54,7 @@ class StandardForm(forms.Form):
         grades = question.scale.grades if question.scale else ()
         value = self.fields["value"]
         value.choices = [(str(g.value), g.title) for g in grades]  # type: ignore[attr-defined]
-        value.widget.choice_hints = {str(g.value): g.hint for g in grades if g.hint}  # type: ignore[attr-defined]
+        value.widget.choice_hints = {str(g.value): g.hint for g in grades if g.hint}
         value.shown_required = True  # type: ignore[attr-defined]
 
 

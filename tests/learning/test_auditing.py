@@ -1,0 +1,366 @@
+"""An audit from its plan to its report, and a self-assessment from last year’s answers to the plan of support."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from tests.support import County, raise_concern
+
+from halcyon.access.actions import declare_conflict
+from halcyon.access.models import Relationship
+from halcyon.access.viewing import Denied
+from halcyon.agencies.models import Service
+from halcyon.audit.models import AuditEntry
+from halcyon.cases.models import Case
+from halcyon.frontdoor.concern import Subject
+from halcyon.learning.audits import actions, queries
+from halcyon.learning.audits.actions import Answer, Moderated, NotDone, Practitioner, Scores
+from halcyon.learning.audits.models import Assessment, AuditItem, AuditRound, Quote, Scoring, StandardAnswer
+from halcyon.practice.audits import CASE_FILE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11
+
+TODAY = date(2026, 11, 18)
+
+
+def plan(county: County, **changes: Any) -> AuditRound:
+    given: dict[str, Any] = {
+        "kind": "multi",
+        "title": "Decisions at the front door",
+        "question": "Do files show the child’s daily life?",
+        "window_from": TODAY - timedelta(days=30),
+        "window_to": TODAY,
+        "size": 2,
+        "strata": ["theme"],
+        "seed": "one",
+    }
+    by = county.viewer("judith.amery")
+    return actions.plan_round(**{**given, **changes}, by=by, at=county.now)
+
+
+def files(county: County, number: int = 3) -> list[Case]:
+    names = ("Ada", "Ben", "Cora", "Dan")[:number]
+    found = [
+        raise_concern(county, "amina.yusuf", Subject(given_name=n, family_name="Tarleton", birth_date=f"2012-03-0{i}"))
+        for i, n in enumerate(names, 1)
+    ]
+    return list(Case.objects.filter(id__in=[c for r in found for c in r.cases]).order_by("id"))
+
+
+def allotted(county: County, row: AuditRound, *who: str) -> list[AuditItem]:
+    auditors = [county.id(w) for w in who or ("joan.tully", "ravi.menon")]
+    actions.allot(round_id=row.id, auditors=auditors, by=county.viewer("judith.amery"), at=county.now)
+    return list(AuditItem.objects.filter(round=row).order_by("position"))
+
+
+def scores(item: AuditItem, value: int = 3, **but: int) -> Scores:
+    tool = CASE_FILE if item.round.tool == "case_file" else INTERVIEW
+    given = {q.key: min(max(value, min(q.scale.values)), q.scale.highest) for q in tool.graded if q.scale}
+    return Scores(item.id, {**given, **but})
+
+
+def test_a_sample_is_drawn_again_and_is_the_same(county: County):
+    files(county)
+    row = plan(county)
+    drawn = actions.draw_sample(round_id=row.id, by=county.viewer("judith.amery"), at=county.now)
+    page = queries.audit_round(county.viewer("judith.amery"), row.id)
+    assert len(drawn) == 2
+    assert page is not None
+    assert page.same_again is True
+    assert page.strata[0][1:] == (3, 2)
+    AuditItem.objects.filter(id=drawn[0].id).delete()
+    again = queries.audit_round(county.viewer("judith.amery"), row.id)
+    assert again is not None
+    assert again.same_again is False
+    with pytest.raises(NotDone, match="has been drawn"):
+        actions.draw_sample(round_id=row.id, by=county.viewer("judith.amery"), at=county.now)
+
+
+def test_an_auditor_reads_only_what_they_were_given_and_never_the_other_scores(county: County):
+    found = files(county, 2)
+    row = plan(county, kind="single", agency=found[0].owner_agency, double_every=0)
+    actions.draw_sample(round_id=row.id, by=county.viewer("judith.amery"), at=county.now)
+    with pytest.raises(NotDone, match="own auditors"):
+        allotted(county, row, "joan.tully")
+    (first, _) = allotted(county, row, "ravi.menon")
+    ravi, joan = county.viewer("ravi.menon"), county.viewer("joan.tully")
+    seen = queries.pack(ravi, first.id, at=county.now)
+    assert seen is not None
+    assert seen.case is not None
+    assert {line.agency for line in seen.lines} <= {row.agency}
+    assert seen.asked == []
+    assert queries.pack(joan, first.id, at=county.now) is None
+    assert queries.moderation(ravi, first.id, at=county.now) is None
+    assert queries.moderation(county.viewer("judith.amery"), first.id, at=county.now) is None
+    with pytest.raises(Denied):
+        actions.score(given=[scores(first)], finished=True, by=joan, at=county.now)
+
+
+def test_nobody_is_given_a_file_about_somebody_whom_they_know(county: County):
+    (only,) = files(county, 1)
+    joan = county.viewer("joan.tully")
+    declare_conflict(subject_ids=[only.record_id], kind="relative", by=joan, at=county.now)
+    row = plan(county, size=1)
+    actions.draw_sample(round_id=row.id, by=county.viewer("judith.amery"), at=county.now)
+    with pytest.raises(NotDone, match="without a conflict"):
+        allotted(county, row)
+    assert not Scoring.objects.exists()
+
+
+def test_from_two_blind_scorings_to_a_report_that_closes_the_files(county: County):
+    cases = files(county, 2)
+    row = plan(county)
+    judith = county.viewer("judith.amery")
+    actions.draw_sample(round_id=row.id, by=judith, at=county.now)
+    first, second = allotted(county, row)
+    joan, ravi = county.viewer("joan.tully"), county.viewer("ravi.menon")
+    with pytest.raises(NotDone, match="choose an answer"):
+        actions.score(given=[Scores(first.id, {"A1": 3})], finished=True, by=joan, at=county.now)
+    actions.score(given=[Scores(first.id, {"A1": 3})], finished=False, by=joan, at=county.now)
+    with pytest.raises(NotDone, match="another window"):
+        actions.score(given=[Scores(first.id, {"A1": 2}, version=1)], finished=False, by=joan, at=county.now)
+    actions.score(given=[scores(first), scores(second)], finished=True, by=joan, at=county.now)
+    assert queries.moderation(joan, first.id, at=county.now) is None
+    with pytest.raises(NotDone, match="sent this in"):
+        actions.score(given=[scores(first, 4)], finished=True, by=joan, at=county.now)
+    actions.score(given=[scores(first), scores(second, A4=1)], finished=True, by=ravi, at=county.now)
+    row.refresh_from_db()
+    assert row.state == "moderating"
+    assert queries.moderation(joan, second.id, at=county.now) is not None
+    actions.moderate(item_ids=[first.id], by=judith, at=county.now)
+    with pytest.raises(NotDone, match="choose what was agreed"):
+        actions.moderate(item_ids=[second.id], by=judith, at=county.now)
+    with pytest.raises(NotDone, match="not moderated yet"):
+        actions.report(round_id=row.id, summary="Half of the files are good.", by=judith, at=county.now)
+    actions.moderate(
+        item_ids=[second.id], chosen={"A4": 1}, agreed_by="Both auditors and the manager",
+        disagreement="One auditor had not read the police part; both agree on it now.", by=judith, at=county.now,
+    )  # fmt: skip
+    second.refresh_from_db()
+    assert (second.overall, second.held_by) == (2, "A4")
+    assert queries.results(judith) == []
+    actions.report(round_id=row.id, summary="Half of the files are good.", by=judith, at=county.now)
+    assert queries.pack(joan, first.id, at=county.later(minutes=1)) is None
+    live = Relationship.objects.filter(kind="audits", subject_id__in=[c.id for c in cases], ends__gt=county.now)
+    assert not live.exists()
+    (overall,) = [r for r in queries.results(judith) if r.measure == "Good or better overall"]
+    assert (overall.after, overall.before, overall.verdict) == ((1, 2), None, "")
+    with pytest.raises(NotDone, match="cannot be done now"):
+        actions.report(round_id=row.id, summary="It is all outstanding now.", by=judith, at=county.now)
+    assert {
+        "audit_planned",
+        "audit_drawn",
+        "audit_allotted",
+        "audit_scored",
+        "audit_moderated",
+        "audit_reported",
+    } <= set(AuditEntry.objects.values_list("action", flat=True))
+
+
+def interviews(county: County, title: str, secure: int, of: int, **changes: Any) -> AuditRound:
+    """A reported round in which so many of so many practitioners are secure."""
+    judith = county.viewer("judith.amery")
+    row = plan(county, kind="interview", title=title, **changes)
+    people = [Practitioner("Hart Lane clinic", "Nurse", f"Somebody {n}") for n in range(of)]
+    items = actions.list_practitioners(round_id=row.id, people=people, by=judith, at=county.now)
+    allotted(county, row)
+    auditors = [county.viewer("joan.tully"), county.viewer("ravi.menon")]
+    with pytest.raises(NotDone, match="before they have agreed"):
+        actions.score(given=[scores(items[0], 9)], finished=True, by=auditors[0], at=county.now)
+    actions.record_consent(item_ids=[i.id for i in items], consent="given", by=judith, at=county.now)
+    for auditor in auditors:
+        given = [scores(i, 9 if n < secure else 0) for n, i in enumerate(items)]
+        actions.score(given=given, finished=True, by=auditor, at=county.now)
+    actions.moderate(item_ids=[i.id for i in items], by=judith, at=county.now)
+    actions.report(round_id=row.id, summary="What practitioners told us.", by=judith, at=county.now)
+    row.refresh_from_db()
+    return row
+
+
+def test_two_rounds_of_interviews_are_compared_with_how_sure_one_can_be(county: County):
+    before = interviews(county, "Consent and exploitation", 4, 20)
+    after = interviews(county, "Consent and exploitation again", 16, 20, previous=before.id)
+    chair = county.viewer("clive.rowan")
+    page = queries.audit_round(chair, after.id)
+    assert page is not None
+    assert page.items == []  # a reader of results does not see whom
+    said = queries.board_paragraph(chair, page)
+    assert "interviews were held with 20 practitioners from 1 services" in said
+    assert "There is a positive shift" in said
+    assert "Better by 60 points (16 of 20 now, 4 of 20 before)" in said
+    assert set(AuditItem.objects.values_list("name", flat=True)) == {""}
+    found = [r for r in queries.results(chair, round_id=after.id) if r.shows_change]
+    assert "Secure in understanding consent and exploitation" in {r.measure for r in found}
+
+
+def test_who_withdraws_is_not_counted_and_not_quoted(county: County):
+    judith, joan = county.viewer("judith.amery"), county.viewer("joan.tully")
+    row = plan(county, kind="interview", double_every=0)
+    one, two = actions.list_practitioners(
+        round_id=row.id,
+        people=[Practitioner("Hart Lane clinic", "Nurse", n) for n in ("Anna Loxley", "Bo Finch")],
+        by=judith,
+        at=county.now,
+    )
+    allotted(county, row, "joan.tully")
+    actions.record_consent(item_ids=[one.id, two.id], consent="given", by=joan, at=county.now)
+    with pytest.raises(NotDone, match="Loxley"):
+        actions.keep_quote(
+            item_id=one.id, question="P7", text="As Loxley I always ask.", consented=True, by=joan, at=county.now
+        )
+    said = actions.keep_quote(
+        item_id=one.id, question="P7", text="Nobody told me what came of it.", consented=True, by=joan, at=county.now
+    )
+    actions.score(given=[scores(one), scores(two)], finished=True, by=joan, at=county.now)
+    actions.record_consent(item_ids=[one.id], consent="withdrawn", by=joan, at=county.now)
+    assert Quote.objects.get(id=said.id).state == "refused"
+    with pytest.raises(NotDone, match="did not agree"):
+        actions.check_quote(quote_id=said.id, usable=True, by=judith, at=county.now)
+    actions.moderate(item_ids=[two.id], by=judith, at=county.now)
+    actions.report(round_id=row.id, summary="What one practitioner told us.", by=judith, at=county.now)
+    row.refresh_from_db()
+    assert (row.results["of"], row.results["not_counted"]) == (1, 1)
+    page = queries.audit_round(county.viewer("clive.rowan"), row.id)
+    assert page is not None
+    assert page.groups[0].share is None  # fewer than five: not shown
+    assert page.quotes == []
+
+
+def answers(county: County, row: Assessment, who: str, value: int = 2, **but: int) -> None:
+    given = [
+        Answer(q.key, but.get(q.key, value), "Seen in the minutes.", "Write the policy.", TODAY + timedelta(days=40))
+        for q in (PRACTICE_STANDARDS if row.service else SECTION_11).graded
+    ]
+    actions.answer_standard(assessment_id=row.id, given=given, by=county.viewer(who), at=county.now)
+
+
+def campaign(county: County, kind: str = "gp", **changes: Any) -> list[Assessment]:
+    year = changes.pop("year", county.now.year)
+    row = actions.open_campaign(
+        kind=kind, title=f"Self-assessment {year}", year=year, due_on=(county.now + timedelta(days=60)).date(),
+        by=county.viewer("dr.tess.hollis"), at=county.now, **changes,
+    )  # fmt: skip
+    return list(Assessment.objects.filter(campaign=row).order_by("name"))
+
+
+def test_a_practice_answers_is_carried_forward_and_gets_a_plan_of_support(county: County):
+    mina, tess = county.viewer("dr.mina.pell"), county.viewer("dr.tess.hollis")
+    mine = next(a for a in campaign(county, year=2025) if a.service in mina.services)
+    answers(county, mine, "dr.mina.pell", G4=1, G9=0)
+    with pytest.raises(NotDone, match="how many patients"):
+        actions.send_in(assessment_id=mine.id, by=mina, at=county.now)
+    actions.set_size(assessment_id=mine.id, patients=8_000, by=mina, at=county.now)
+    actions.send_in(assessment_id=mine.id, by=mina, at=county.now)
+    with pytest.raises(Denied):
+        actions.answer_standard(assessment_id=mine.id, given=[], by=county.viewer("dr.owen.farr"), at=county.now)
+    assert queries.assessment(county.viewer("dr.owen.farr"), mine.id, at=county.now) is None
+
+    county.later(days=365)
+    mina, tess = county.viewer("dr.mina.pell"), county.viewer("dr.tess.hollis")
+    again = next(a for a in campaign(county, year=2026) if a.service in mina.services)
+    carried = {a.question: a for a in StandardAnswer.objects.filter(assessment=again)}
+    assert carried["G4"].carried
+    assert (carried["G4"].value, carried["G4"].since) == (1, TODAY)
+    assert again.patients == 8_000
+    with pytest.raises(NotDone, match="Look at it and save it"):
+        actions.send_in(assessment_id=again.id, by=mina, at=county.now)
+    answers(county, again, "dr.mina.pell", G4=1, G9=2)
+    actions.send_in(assessment_id=again.id, by=mina, at=county.now)
+    page = queries.assessment(tess, again.id, at=county.now)
+    assert page is not None
+    assert [(x.question.key, x.needs) for x in page.to_plan] == [("G4", "old_amber")]
+    with pytest.raises(Denied):
+        actions.agree_support(
+            assessment_id=again.id, question="G9", what="Nothing is needed here.", due_on=TODAY, by=tess, at=county.now
+        )
+    item = actions.agree_support(
+        assessment_id=again.id, question="G4", what="Half a day on codes at the practice.", topic="records_and_codes",
+        due_on=county.now.date() + timedelta(days=30), by=tess, at=county.now,
+    )  # fmt: skip
+    (gap,) = queries.training_gaps(county.viewer("carys.bevan"))
+    assert (gap.title, gap.practices) == ("Records and codes", 1)
+    actions.book_training(item_id=item.id, booked_on=county.now.date(), by=county.viewer("carys.bevan"), at=county.now)
+    assert queries.training_gaps(tess) == []
+
+
+def test_others_are_a_benchmark_only_when_there_are_five_and_without_names(county: County):
+    gp = Service.objects.get(code="hallow_green_surgery")
+    for n in range(6):
+        Service.objects.create(
+            organisation=gp.organisation, code=f"practice_{n}", name=f"Practice number {n}", kind=gp.kind, does="x",
+            serves="x", hours="x", in_force_from=gp.in_force_from,
+        )  # fmt: skip
+    mina = county.viewer("dr.mina.pell")
+    rows = campaign(county)
+    mine = next(a for a in rows if a.service in mina.services)
+    others = [a for a in rows if a.id != mine.id and a.name.startswith("Practice number")]
+
+    def send(each: Assessment, value: int) -> None:
+        StandardAnswer.objects.create(assessment=each, question="G4", value=value, at=county.now)
+        Assessment.objects.filter(id=each.id).update(state="submitted", patients=7_000)
+
+    def shown() -> str:
+        page = queries.assessment(mina, mine.id, at=county.now)
+        assert page is not None
+        line = next(x for x in page.lines if x.question.key == "G4")
+        assert line.benchmark is not None
+        return line.benchmark.words
+
+    actions.set_size(assessment_id=mine.id, patients=8_000, by=mina, at=county.now)
+    for n, each in enumerate(others[:4]):
+        send(each, 2 if n else 0)
+    assert shown() == "Too few to compare."
+    send(others[4], 2)
+    assert shown() == "80% of 5 practices of your size are green."
+
+
+def test_a_panel_that_differs_says_what_it_asked(county: County):
+    (row,) = campaign(county, "section_11", agencies=["POLICE"])
+    mark, judith = county.viewer("mark.sterling"), county.viewer("judith.amery")
+    answers(county, row, "mark.sterling", S4=3)
+    actions.send_in(assessment_id=row.id, by=mark, at=county.now)
+    given = [Moderated(q.key, 2) for q in SECTION_11.graded]
+    with pytest.raises(NotDone) as refused:
+        actions.moderate_assessment(assessment_id=row.id, given=given, by=judith, at=county.now)
+    assert list(refused.value.problems) == ["S4"]
+    given[3] = Moderated("S4", 2, "We asked for one change that a child brought about; none was named.")
+    actions.moderate_assessment(assessment_id=row.id, given=given, by=judith, at=county.now)
+    page = queries.assessment(mark, row.id, at=county.now)
+    assert page is not None
+    assert [x.question.key for x in page.lines if x.differs] == ["S4"]
+
+
+def test_every_page_answers_and_nobody_else_reads_them(county: County):
+    """Each page of a round and of a campaign, by those whom it is for and by somebody whom it is not."""
+    before = interviews(county, "Consent and exploitation", 4, 8)
+    row = plan(county, kind="interview", previous=before.id, double_every=0)
+    actions.list_practitioners(
+        round_id=row.id, people=[Practitioner("Clinic", "Nurse", "Bo Finch")], by=county.viewer("judith.amery"),
+        at=county.now,
+    )  # fmt: skip
+    (item,) = allotted(county, row, "joan.tully")
+    mina = county.viewer("dr.mina.pell")
+    mine = next(a for a in campaign(county) if a.service in mina.services)
+    pages = {
+        "judith.amery": [
+            "/audits/", "/audits/new/", f"/audits/{before.id}/", f"/audits/{row.id}/", f"/audits/{row.id}/prepare/",
+            f"/audits/{row.id}/people/", f"/audits/{row.id}/quotations/", "/self-assessments/campaigns/",
+            "/self-assessments/campaigns/new/", f"/self-assessments/campaigns/{mine.campaign_id}/",
+        ],
+        "joan.tully": ["/audits/mine/", f"/audits/mine/{item.id}/", f"/audits/mine/{item.id}/about/"],
+        "dr.mina.pell": [
+            "/self-assessments/", f"/self-assessments/answers/{mine.id}/", f"/self-assessments/answers/{mine.id}/G4/",
+        ],
+        "clive.rowan": ["/audits/", f"/audits/{before.id}/"],
+        "carys.bevan": ["/self-assessments/training/"],
+    }  # fmt: skip
+    with county.clock():
+        for who, addresses in pages.items():
+            client = county.client(who)
+            assert {a: client.get(a).status_code for a in addresses} == dict.fromkeys(addresses, 200)
+        stranger = county.client("ravi.menon")
+        hidden = [f"/audits/mine/{item.id}/", f"/audits/{row.id}/", f"/self-assessments/answers/{mine.id}/"]
+        assert {a: stranger.get(a).status_code for a in hidden} == dict.fromkeys(hidden, 404)
+        assert county.client("clive.rowan").get(f"/audits/{row.id}/").status_code == 404
+        assert county.client("dr.owen.farr").get(f"/self-assessments/answers/{uuid.uuid4()}/").status_code == 404
