@@ -204,6 +204,16 @@ def test_a_protected_address_gives_no_area_also_when_it_becomes_one_later(county
     keep_mirror(at=county.now)
     assert MirroredEnquiry.objects.get(case_id=case.id).area == "MR1"
     SuppliedRecord.objects.filter(id=case.record_id).update(protected_location=True)
-    keep_mirror(at=county.now)
+    keep_mirror(at=county.now, everything=False)  # what a look at the hub's page does
     assert MirroredEnquiry.objects.get(case_id=case.id).area == ""
     assert differences(at=county.now) == []
+
+
+def test_the_enquiries_behind_an_area_say_nothing_of_an_address_protected_since(county: County):
+    case = Case.objects.get(id=raise_concern(county).cases[0])
+    keep_mirror(at=county.now)
+    with county.clock():
+        client = county.client("helen.marsh")
+        assert case.reference in client.get("/hub/enquiries/?area=MR1").content.decode()
+        SuppliedRecord.objects.filter(id=case.record_id).update(protected_location=True)
+        assert case.reference not in client.get("/hub/enquiries/?area=MR1").content.decode()

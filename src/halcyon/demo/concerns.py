@@ -45,7 +45,19 @@ OFFICERS = {
     "VCS": "fatima.noor",
     "ICB": "maeve.kelly",
 }
-REVIEWERS = {"COMMUNITY": "dr.elin.rhys", "ACUTE": "james.okoro", "GP": "dr.tess.hart", "SCHOOLS": "rachel.stone"}
+REVIEWERS = {
+    "COMMUNITY": "dr.elin.rhys",
+    "ACUTE": "james.okoro",
+    "GP": "dr.tess.hart",
+    "SCHOOLS": "rachel.stone",
+    "POLICE": "diane.archer",
+    "PROBATION": "tobias.wynn",
+    "YJS": "karen.oyelaran",
+    "HOUSING": "graham.sully",
+    "VCS": "yasmin.qureshi",
+    "ICB": "dr.ruth.callan",
+    "PUBLICHEALTH": "dr.anil.desai",
+}
 REFERRERS = {**OFFICERS, "COMMUNITY": "amina.yusuf", "COUNCIL": "jo.fenwick", "PUBLICHEALTH": "beth.carver"}
 REVIEW_AFTER = timedelta(minutes=25)
 # Enough for every state, several late ones and a list worth working; each costs about a quarter of a second to play.

@@ -24,6 +24,7 @@ from halcyon.agencies.models import Organisation, RoleHolding, Service, User
 from halcyon.demo import cast
 from halcyon.demo.board_cast import BOARD_PERSONAS
 from halcyon.demo.provision import SERVICES
+from halcyon.demo.reviewing_cast import REVIEWING_PERSONAS
 from halcyon.kernel.registry import registry
 
 Progress = Callable[[str, int, int], None]
@@ -122,7 +123,7 @@ def load_cast(*, at: datetime) -> dict[str, User]:
         for key, title in registry.posts.items()
     }
     users: dict[str, User] = {}
-    for persona in (*cast.PERSONAS, *BOARD_PERSONAS):
+    for persona in (*cast.PERSONAS, *BOARD_PERSONAS, *REVIEWING_PERSONAS):
         user = create_user(
             email=persona.email,
             name=persona.name,

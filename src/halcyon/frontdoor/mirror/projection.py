@@ -182,9 +182,11 @@ def behind(*, everything: bool) -> list[uuid.UUID]:
 
 
 def keep_mirror(*, at: datetime, everything: bool = True, most: int | None = None) -> int:
-    """Bring the mirror up to date; return how many enquiries had moved on. `most` leaves the rest for the next time."""
-    todo = behind(everything=everything) + (_areas_to_hide() if everything else [])
-    todo = todo[:most]
+    """Bring the mirror up to date; return how many enquiries had moved on. `most` leaves the rest for the next time.
+
+    The area of somebody whose address has been protected since goes first, at every look: it can tell where they are.
+    """
+    todo = (_areas_to_hide() + behind(everything=everything))[:most]
     for start in range(0, len(todo), BATCH):
         project(list(Case.objects.filter(id__in=todo[start : start + BATCH])), at=at)
     if len(todo) > BATCH:
@@ -195,6 +197,11 @@ def keep_mirror(*, at: datetime, everything: bool = True, most: int | None = Non
 def _made_anew(at: datetime) -> None:
     """Let every process read the whole mirror once, which is quicker than to look for very many changes each time."""
     MirrorMark.objects.update_or_create(id=1, defaults={"made": uuid.uuid4(), "made_at": at})
+
+
+def hide_areas(*, at: datetime) -> None:
+    """Take the areas out of those whose address has been protected since: for whatever is counted by area alone."""
+    project(list(Case.objects.filter(id__in=_areas_to_hide())), at=at)
 
 
 def _areas_to_hide() -> list[uuid.UUID]:

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from halcyon.agencies.queries import working_calendar
-from halcyon.frontdoor.mirror.counts import Mirror
+from halcyon.frontdoor.mirror.counts import Cut, Mirror
 from halcyon.frontdoor.mirror.demand import demand
 from halcyon.frontdoor.mirror.office import OfficeClock
-from halcyon.frontdoor.mirror.projection import keep_mirror, week_of
+from halcyon.frontdoor.mirror.projection import hide_areas, keep_mirror, week_of
 from halcyon.frontdoor.mirror.queries import astray, complete, hours_of, mirror, opened
 from halcyon.frontdoor.queries import ENQUIRY
 from halcyon.kernel.calendar import LONDON
@@ -83,10 +83,18 @@ def _mirror(request: Request) -> Mirror:
     return mirror(request.viewer)
 
 
+def _without_keeping(request: Request, cut: Cut) -> Mirror:
+    """The mirror as the page around a picture has left it."""
+    if cut.area:
+        hide_areas(at=request.now)
+    return mirror(request.viewer)
+
+
 @may(Capability.SEE_HUB)
 def hours_chart(request: Request) -> HttpResponse:
     """The picture of where the hours went."""
-    drawn = presenters.chart(mirror(request.viewer), presenters.read(request.GET, request.now))
+    asked = presenters.read(request.GET, request.now)
+    drawn = presenters.chart(_without_keeping(request, asked.cut), asked)
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
@@ -96,6 +104,8 @@ def enquiries(request: Request) -> HttpResponse:
     viewer, now = request.viewer, request.now
     asked = presenters.read(request.GET, now)
     behind = presenters.read_behind(request.GET, asked)
+    if behind.cut.area:
+        hide_areas(at=now)
     found = opened(viewer, behind, at=now, before=front_door.read_before(request.GET.get("before", "")))
     names = names_of(viewer, [c.record_id for c in found.rows])
     shows(request, "case", [c.id for c in found.rows], purpose=PURPOSE)
@@ -137,5 +147,5 @@ def demand_chart(request: Request) -> HttpResponse:
     """The picture of what came and what was expected."""
     asked = presenters.read(request.GET, request.now)
     this_week = week_of(request.now.astimezone(LONDON).date())
-    found = demand(mirror(request.viewer), asked.cut, this_week=this_week)
+    found = demand(_without_keeping(request, asked.cut), asked.cut, this_week=this_week)
     return HttpResponse(presenters.demand_chart(found), content_type="image/svg+xml")
