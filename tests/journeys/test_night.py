@@ -21,6 +21,28 @@ ASKED = "Who has told the school?"
 ANSWERED = "Nobody yet. The designated lead is in from half past eight."
 
 
+# The custodian restricts the child of the newest concern, and the minute's job tells whoever is on duty.
+RESTRICT = """
+from datetime import datetime
+from halcyon.access.fence import acting_for
+from halcyon.access.viewing import viewer_for
+from halcyon.agencies.models import User
+from halcyon.frontdoor.actions import restrict_child
+from halcyon.frontdoor.handovers.night import change_shifts
+from halcyon.frontdoor.models import ContactSubject
+from halcyon.people.models import Link
+at = datetime.fromisoformat("{at}")
+alan = User.objects.get(name="Alan Brook")
+with acting_for(str(alan.id)):
+    subject = ContactSubject.objects.order_by("-contact__received_at", "-contact__reference")[0]
+    person = Link.objects.get(record_id=subject.record_id, unlinked_at=None).person_id
+    restrict_child(person_id=person, kind="adoption", reason="Nobody may know of this child.",
+        custodian_post="council.custodian", named=[alan.id], by=viewer_for(alan, at=at), at=at)
+with acting_for("system:change_shifts"):
+    change_shifts(at=at)
+"""
+
+
 @pytest.fixture(scope="module")
 def night_house(run: Path) -> Iterator[House]:
     """A product of its own, in which it is night."""
@@ -43,14 +65,22 @@ def test_a_red_concern_at_two_in_the_morning(night_house: House, browser: Any, p
         people.append(Persona(night_house, browser, name))
         return people[-1].signs_in()
 
-    # Given a concern that comes in while the hub is closed
-    amina, child = comes("Amina Yusuf"), steps.a_child()
+    # Given two concerns that come in while the hub is closed, one of them about a child whom nobody may know of
+    amina, child, hidden = comes("Amina Yusuf"), steps.a_child(), steps.a_child("Zofia")
+    steps.given_a_concern(amina, hidden)
+    done = night_house.halcyon("manage", "shell", "-c", RESTRICT.format(at=NIGHT.isoformat()))
+    assert done.returncode == 0, done.stderr
     steps.given_a_concern(amina, child)
 
     # Then the duty worker has it on her list at once, and a message
     noreen = comes("Noreen Tate")
     noreen.opens("/").sees("Tonight: work this enquiry")
     noreen.opens("/messages/").sees("A concern came in while the hub is closed")
+
+    # And she learns that something restricted waits, and whom to ring, and nothing of it before she says why she must
+    noreen.opens("/").follows("Tonight: a concern about a restricted record waits")
+    noreen.sees("Alan Brook").sees_not(hidden.family)
+    noreen.presses("Open it in an emergency", status=422).sees("There is a problem").sees_not(hidden.family)
 
     # When she checks for danger, rates it red, and prepares the handover
     case = steps.when_the_enquiry_is_opened(noreen, child)
