@@ -19,6 +19,7 @@ from halcyon.demo import already, taking_on
 from halcyon.demo.asking import consent_answers, subject_of
 from halcyon.demo.inhabitants import Inhabitants
 from halcyon.demo.population.script import ConcernScript, Request, Taken
+from halcyon.demo.reviewing_cast import REVIEWERS
 from halcyon.frontdoor.actions import receive_concern, say_who
 from halcyon.frontdoor.concern import Concern
 from halcyon.frontdoor.handovers.actions import accept
@@ -44,19 +45,6 @@ OFFICERS = {
     "HOUSING": "sean.doyle",
     "VCS": "fatima.noor",
     "ICB": "maeve.kelly",
-}
-REVIEWERS = {
-    "COMMUNITY": "dr.elin.rhys",
-    "ACUTE": "james.okoro",
-    "GP": "dr.tess.hart",
-    "SCHOOLS": "rachel.stone",
-    "POLICE": "diane.archer",
-    "PROBATION": "tobias.wynn",
-    "YJS": "karen.oyelaran",
-    "HOUSING": "graham.sully",
-    "VCS": "yasmin.qureshi",
-    "ICB": "dr.ruth.callan",
-    "PUBLICHEALTH": "dr.anil.desai",
 }
 REFERRERS = {**OFFICERS, "COMMUNITY": "amina.yusuf", "COUNCIL": "jo.fenwick", "PUBLICHEALTH": "beth.carver"}
 REVIEW_AFTER = timedelta(minutes=25)

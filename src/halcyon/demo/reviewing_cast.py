@@ -28,3 +28,17 @@ REVIEWING_PERSONAS = (
         "caldicott_guardian",
     ),
 )  # fmt: skip
+# Who decides when the history is played, by agency.
+REVIEWERS = {
+    "COMMUNITY": "dr.elin.rhys",
+    "ACUTE": "james.okoro",
+    "GP": "dr.tess.hart",
+    "SCHOOLS": "rachel.stone",
+    "POLICE": "diane.archer",
+    "PROBATION": "tobias.wynn",
+    "YJS": "karen.oyelaran",
+    "HOUSING": "graham.sully",
+    "VCS": "yasmin.qureshi",
+    "ICB": "dr.ruth.callan",
+    "PUBLICHEALTH": "dr.anil.desai",
+}
