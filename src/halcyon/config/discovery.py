@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
+import halcyon.practice.indicators
 import halcyon.practice.profiles
 import halcyon.practice.prompts
 import halcyon.practice.sharing.agreements
@@ -53,6 +54,9 @@ def fill(registry: Registry, *, profile: str, agreement: str, practices: Sequenc
     for module in _modules(halcyon.practice.prompts):
         if hasattr(module, "PROMPT"):
             registry.add(module.PROMPT)
+    for module in _modules(halcyon.practice.indicators):
+        if hasattr(module, "INDICATOR"):
+            registry.add(module.INDICATOR)
     registry.signs.update(signs.SIGNS)
     registry.from_events, registry.from_answers = signs.FROM_EVENTS, signs.FROM_ANSWERS
     registry.current.update(profile=profile, agreement=agreement)

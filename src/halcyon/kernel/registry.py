@@ -10,6 +10,7 @@ from typing import Any
 
 from halcyon.kernel.curiosity import FromAnswer, FromEvent, Prompt
 from halcyon.kernel.effects import Asks, Gathers, HandsOver, Opens, Tell
+from halcyon.kernel.indicators import Indicator
 from halcyon.kernel.instruments import Instrument, wrong_in
 from halcyon.kernel.pathways import MADE_WHEN, Pathway
 from halcyon.kernel.profiles import Profile
@@ -33,6 +34,7 @@ class Registry:
     profiles: dict[str, Profile] = field(default_factory=dict)
     posts: dict[str, str] = field(default_factory=dict)  # post key to title
     prompts: dict[str, Prompt] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)  # what prompts can read: its key to its words
     from_events: tuple[FromEvent, ...] = ()
     from_answers: tuple[FromAnswer, ...] = ()
@@ -89,6 +91,7 @@ class Registry:
                 Agreement: self.agreements,
                 Profile: self.profiles,
                 Prompt: self.prompts,
+                Indicator: self.indicators,
             }
             place = tables[type(thing)]
             key = thing.key

@@ -97,6 +97,35 @@ def shares_by_month(labels: tuple[str, ...], lower: Series, upper: Series, names
     return _written(figure)
 
 
+@lru_cache(maxsize=KEPT)
+def run_chart(
+    labels: tuple[str, ...],
+    values: Series,
+    middle: float | None,
+    middle_name: str,
+    lower: Series,
+    upper: Series,
+    unusual: tuple[int, ...],
+    unit: str,
+) -> bytes:
+    """A figure period by period, its middle, its limits as broken lines, and what is unusual with a larger mark."""
+    figure, axes = _figure()
+    places = list(range(len(labels)))
+    axes.plot(places, _gaps(values), color=ACCENT, marker="o", markersize=5, linewidth=1.8, label="Figure")
+    if middle is not None:
+        axes.plot(places, [middle] * len(places), color=INK, linewidth=1.2, label=middle_name)
+    if any(v is not None for v in upper):
+        axes.plot(places, _gaps(upper), color=QUIET, linestyle="--", linewidth=1.2, label="Limits")
+        axes.plot(places, _gaps(lower), color=QUIET, linestyle="--", linewidth=1.2)
+    if unusual:
+        axes.plot(
+            list(unusual), [_gaps(values)[n] for n in unusual], linestyle="none", marker="D", markersize=9, color=WARM,
+            label="More than chance",
+        )  # fmt: skip
+    _finish(axes, labels, unit)
+    return _written(figure)
+
+
 def _gaps(values: Series) -> list[float]:
     return [float("nan") if v is None else v for v in values]
 

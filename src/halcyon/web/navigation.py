@@ -104,6 +104,7 @@ AREAS: tuple[Area, ...] = (
     Area("To audit", "audits_mine", Capability.AUDIT),
     Area("Self-assessment", "self_assessments", Capability.SELF_ASSESS),
     Area("Self-assessments of all", "self_assessment_campaigns", Capability.KEEP_AUDITS),
+    Area("How do you know?", "board", Capability.SEE_BOARD, also="/board/figures/"),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files taken in", "loads", Capability.SEE_UNDELIVERED),

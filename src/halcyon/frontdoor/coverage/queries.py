@@ -129,8 +129,8 @@ def _lines(viewer: Viewer, whose: Q, *, at: datetime, tool: str) -> list[Line]:
     ):
         if signed_at is not None:
             made[agency, subject].append((instrument, signed_at))
-    services = _services({r.author for r in found})
-    facts = _facts(found)
+    services = services_of({r.author for r in found})
+    facts = facts_of(found)
     lines: dict[tuple[str, str, date], Line] = {}
     for row in found:
         service = services.get(row.author, NO_SERVICE)
@@ -139,16 +139,17 @@ def _lines(viewer: Viewer, whose: Q, *, at: datetime, tool: str) -> list[Line]:
         line.begun.add(row.id)
         if row.state == "draft":
             continue
-        _count(row, facts[row.id], line, made)
+        count_into(row, facts[row.id], line, made)
     return sorted(lines.values(), key=lambda li: (-li.month.toordinal(), li.agency, li.service))
 
 
-def _count(
+def count_into(
     row: Response,
     facts: Mapping[str, set[str]],
     line: Line,
     made: Made,
 ) -> None:
+    """Count one signed response into its line. `facts` are what it answered, as `facts_of` reads them."""
     age = (row.context or {}).get("age")
     line.signed.add(row.id)
     if age is not None and age < 16:
@@ -178,7 +179,7 @@ def _calls(call: CalledFor, instrument: str, facts: Mapping[str, set[str]]) -> b
     return any(instrument in said.instruments and facts.get(said.question, set()) & set(said.codes) for said in call.by)
 
 
-def _facts(found: list[Response]) -> dict[uuid.UUID, dict[str, set[str]]]:
+def facts_of(found: list[Response]) -> dict[uuid.UUID, dict[str, set[str]]]:
     """By response and question: the codes that were answered, or "written" for what is not a choice."""
     questions = {core.question for cores in COMPLETE.values() for core in cores}
     questions |= {core.when[0] for cores in COMPLETE.values() for core in cores if core.when}
@@ -190,7 +191,7 @@ def _facts(found: list[Response]) -> dict[uuid.UUID, dict[str, set[str]]]:
     return read
 
 
-def _services(authors: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+def services_of(authors: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The name of the service in which each author works: the newest of their roles that has one."""
     held = RoleHolding.objects.filter(user__in=list(authors), service__isnull=False).select_related("service")
     return {h.user_id: h.service.name for h in held.order_by("begins", "id") if h.service}

@@ -1,0 +1,125 @@
+"""Counting every indicator: each fact view is read once, and each of its rows is counted for every indicator."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from hashlib import sha256
+from typing import Any
+
+from halcyon.assurance.figures.views import VIEWS
+from halcyon.assurance.figures.views.reading import day_of, restricted
+from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.disclosure import Counts
+from halcyon.kernel.indicators import Cell, Cells, Counting, Fact, Indicator, Measure, Period
+
+
+@dataclass
+class Together:
+    """The indicators of one view whose small numbers are hidden, and how their rows overlap: for each period and part,
+    how many rows count for which of them in which way (`Counting.add`).
+    """
+
+    indicators: list[Indicator]
+    atoms: dict[tuple[date, str], Counter[tuple[int, ...]]] = field(default_factory=dict)
+
+
+@dataclass
+class Counted:
+    """What one reading came to: the cells of each indicator, and a digest of the rows that each view gave."""
+
+    cells: dict[str, Cells] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    together: list[Together] = field(default_factory=list)
+
+
+def counted(indicators: Iterable[Indicator], *, known_at: datetime, since: date, digests: bool = False) -> Counted:
+    """Count what happened from `since` on and was known at `known_at`. Rows about restricted records are left out.
+
+    `digests` asks for the inputs' digests too: the order of the rows makes no difference to them.
+    """
+    made = Counted()
+    hidden = restricted(known_at)
+    by_view: dict[str, list[Indicator]] = {}
+    for indicator in indicators:
+        by_view.setdefault(indicator.view, []).append(indicator)
+    for key, listed in by_view.items():
+        counting = [(Counting(i), i.period) for i in listed]
+        starts: dict[tuple[Period, date], date] = {}
+        guarded = [n for n, i in enumerate(listed) if not i.exempt]
+        beside = Together([listed[n] for n in guarded])
+        by = next((i.by for i in beside.indicators if i.by), "")
+        part = Fact._fields.index(by) if by else None
+        made.together.append(beside)
+        total = 0
+        for row in VIEWS[key].read(known_at, datetime.combine(since, time(0), LONDON)):
+            if row[8] in hidden or row[9] in hidden:
+                continue
+            day = day_of(row[1])
+            if digests:
+                total ^= int.from_bytes(sha256(repr([str(v) for v in row]).encode()).digest(), "big")
+            found = []
+            for one, period in counting:
+                start = starts.get((period, day))
+                if start is None:
+                    start = starts[period, day] = period.start(day)
+                found.append(one.add(row, start))
+            if len(guarded) > 1:
+                place = (starts[listed[guarded[0]].period, day], row[part] if part is not None else "")
+                if place not in beside.atoms:
+                    beside.atoms[place] = Counter()
+                beside.atoms[place][tuple([found[n] for n in guarded])] += 1
+        for one, _ in counting:
+            made.cells[one.indicator.key] = one.cells
+        if digests:
+            made.inputs[key] = f"{total:064x}"
+    return made
+
+
+@dataclass(frozen=True)
+class Table:
+    """The counts of one indicator for one period: of each part, and the median of all where it is one."""
+
+    rows: dict[str, Counts]
+    value: float | None
+
+    @property
+    def whole(self) -> Counts:
+        return tuple(sum(column) for column in zip(*self.rows.values(), strict=True)) if self.rows else ()
+
+
+def table(indicator: Indicator, cells: Cells, start: date) -> Table:
+    """The counts of one period as disclosure control takes them: how many there were; of a share those who did and
+    those who did not; of a ratio both its numbers.
+    """
+    return tables(indicator, cells).get(start, Table({}, None))
+
+
+def tables(indicator: Indicator, cells: Cells) -> dict[date, Table]:
+    """`table` for every period in which something was counted."""
+    rows: dict[date, dict[str, Counts]] = {}
+    numbers: dict[date, list[float]] = {}
+    for (start, part), cell in cells.items():
+        rows.setdefault(start, {})[part] = _counts(indicator.measure, cell)
+        if indicator.measure is Measure.MEDIAN:
+            numbers.setdefault(start, []).extend(cell.numbers)
+    return {
+        start: Table(parts, Cell(numbers=numbers[start]).value(Measure.MEDIAN) if start in numbers else None)
+        for start, parts in rows.items()
+    }
+
+
+def _counts(measure: Measure, cell: Cell) -> Counts:
+    if measure is Measure.SHARE:
+        return (cell.num, cell.of - cell.num)
+    if measure is Measure.RATIO:
+        return (cell.num, cell.of)
+    return (cell.of,)
+
+
+def digest_of(plain: Any) -> str:
+    """The SHA-256 of something that JSON can hold, whatever the order of its keys."""
+    return sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

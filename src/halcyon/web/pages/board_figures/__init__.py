@@ -1,0 +1,1 @@
+"""The board's figures: how it knows, the challenge log, snapshots."""

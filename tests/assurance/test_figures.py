@@ -1,0 +1,140 @@
+"""The board's figures: published once a period is over, small numbers hidden, run again they come out the same."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import Error, connection, transaction
+from tests.support import County, make, raise_concern
+
+from halcyon.access.viewing import Denied
+from halcyon.assurance.figures import actions, challenging, queries, snapshots
+from halcyon.assurance.figures.actions import NotDone
+from halcyon.assurance.figures.copying import astray, keep_figures
+from halcyon.assurance.figures.wording import HIDDEN, SHOWN
+from halcyon.assurance.models import Publication, Snapshot
+from halcyon.cases.models import AgencyRequest, Case
+from halcyon.frontdoor.concern import Subject
+
+FAMILIES = ("Quabo", "Quede", "Quifi", "Quogo", "Qukuhu", "Qulala", "Qumema")
+
+
+def weeks(county: County) -> list[Case]:
+    """Seven children reported in the week of 16 November, and two in the one after; the first five decided on."""
+    made = []
+    for number, family in enumerate(FAMILIES):
+        child = Subject(given_name=f"Marek{number}", family_name=family, birth_date=f"201{number}-0{number + 1}-11")
+        case = raise_concern(county, "tom.ashdown" if number % 2 else "amina.yusuf", child).cases[0]
+        if number < 5:
+            make(county, case, "triage", danger_now="no")
+            make(county, case, "rate")
+            make(county, case, "ask")
+        made.append(Case.objects.get(id=case))
+    county.later(days=7)
+    for family in ("Ravanel", "Rovaniemi"):
+        raise_concern(county, "amina.yusuf", Subject(given_name="Ola", family_name=family, birth_date="2014-02-03"))
+    county.later(days=35)
+    return made
+
+
+def test_figures_are_published_read_challenged_kept_and_run_again(county: County):
+    made = weeks(county)
+    assert keep_figures(at=county.now) > 0
+    assert keep_figures(at=county.now) == 0, "doing it again changes nothing"
+    assert keep_figures(at=county.now, everything=False) == 0
+    assert astray(at=county.now) == []
+    chair, commissioner = county.viewer("clive.rowan"), county.viewer("paul.renshaw")
+
+    concerns = queries.series(chair, "concerns_received", at=county.now)
+    assert concerns is not None
+    shown = {p.starts: (p.state, p.value) for p in concerns.points}
+    first, second = date(2026, 11, 16), date(2026, 11, 23)
+    assert shown[first] == (SHOWN, 7.0)
+    assert shown[second] == (HIDDEN, None), "two children are a number too small to be shown"
+    assert shown[date(2026, 11, 30)] == (SHOWN, 0.0)
+    assert date(2026, 12, 28) not in shown, "a week that is not over is not shown"
+    # Of seven, four came from the council and three from the trust: what is left would give them away.
+    parts = queries.parts(chair, "concerns_received", first, at=county.now)
+    assert parts is not None
+    assert [(p.name, p.of) for p in parts] == [("COMMUNITY", None), ("COUNCIL", None)]
+    assert queries.figure(commissioner, "agencies_asked", at=county.now).reference == "agencies_asked.1/2026-11-01/1"
+    assert queries.figure(commissioner, "agencies_asked", at=county.now - timedelta(days=365)).state == "nothing"
+
+    taken = actions.take_snapshot(title="Board", known_at=county.now, by=county.viewer("judith.amery"), at=county.now)
+    assert snapshots.rerun(chair, taken).identical
+    county.later(days=1)
+    raise_concern(county, "amina.yusuf", Subject(given_name="Ola", family_name="Later", birth_date="2014-02-03"))
+    asked = AgencyRequest.objects.filter(case=made[0], state="asked").first()
+    assert asked is not None
+    AgencyRequest.objects.filter(id=asked.id).update(answered_at=county.now, state="answered")
+    assert snapshots.rerun(chair, taken).identical, "what came later makes no difference"
+    AgencyRequest.objects.filter(id=asked.id).update(agency="HOUSING")
+    again = snapshots.rerun(chair, taken)
+    assert again.other_rows == ("requests",), "a row that was changed behind it is found out"
+    assert ("agencies_asked", date(2026, 11, 1)) in again.changed
+    assert queries.figure(chair, "agencies_asked", at=county.now).reference == "agencies_asked.1/2026-11-01/1"
+
+    with pytest.raises(Error), transaction.atomic():
+        Publication.objects.update(value=1)
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM assurance_snapshot")
+    assert Snapshot.objects.count() == 1
+
+
+def test_a_challenge_is_asked_answered_by_its_owner_and_settled_by_whoever_asked(county: County):
+    chair, judith = county.viewer("clive.rowan"), county.viewer("judith.amery")
+    due = county.now.date() + timedelta(days=7)
+    with pytest.raises(NotDone) as wrong:
+        actions.challenge(
+            indicator="tools_used", starts=date(2026, 10, 1), question="Why?", owner=county.id("amina.yusuf"),
+            due_on=due - timedelta(days=9), by=chair, at=county.now,
+        )  # fmt: skip
+    assert set(wrong.value.problems) == {"question", "owner", "due_on"}
+    row = actions.challenge(
+        indicator="tools_used", starts=date(2026, 10, 1), question="Which services do not use the tool at all?",
+        owner=judith.signing, due_on=due, by=chair, at=county.now,
+    )  # fmt: skip
+    answer = "The named nurse looked at all services on Monday: two have not begun."
+    with pytest.raises(Denied):
+        actions.answer_challenge(challenge_id=row.id, answer=answer, by=county.viewer("paul.renshaw"), at=county.now)
+    with pytest.raises(Denied):
+        actions.settle_challenge(challenge_id=row.id, words=answer, by=chair, at=county.now)
+    actions.answer_challenge(challenge_id=row.id, answer=answer, by=judith, at=county.later(days=1))
+    with pytest.raises(Denied):
+        actions.settle_challenge(challenge_id=row.id, words=answer, by=judith, at=county.now)
+    actions.settle_challenge(challenge_id=row.id, words="Two services begin in January.", by=chair, at=county.now)
+    found = challenging.challenges(chair, at=county.now)
+    assert [(c.row.state, c.owner, c.late) for c in found] == [("settled", "Judith Amery", False)]
+    with pytest.raises(Denied):
+        challenging.challenges(county.viewer("amina.yusuf"), at=county.now)
+
+
+def test_the_pages_of_the_board_open_to_whom_they_are_for(county: County):
+    weeks(county)
+    keep_figures(at=county.now)
+    with county.clock():
+        chair, commissioner, nurse = (county.client(n) for n in ("clive.rowan", "paul.renshaw", "amina.yusuf"))
+        page = "/board/figures/concerns_received/"
+        for address in ("/board/", page, f"{page}challenge/", "/board/challenges/", "/board/snapshots/"):
+            assert chair.get(address).status_code == 200, address
+            assert commissioner.get(address).status_code == 200, address
+            assert nurse.get(address).status_code == 404, address
+        assert b"fewer than 5" in chair.get(page).content
+        assert chair.get(f"{page}chart.svg")["Content-Type"] == "image/svg+xml"
+        # Figures only for the commissioner; the chair sees those rows that access rules open: here none.
+        assert commissioner.get(f"{page}rows/2026-11-16/").status_code == 404
+        under = chair.get(f"{page}rows/2026-11-16/")
+        assert under.status_code == 200
+        assert b"None of them can be opened by you" in under.content
+        assert chair.get(f"{page}rows/2026-13-05/").status_code == 404
+        assert chair.get("/board/figures/no_such_figure/").status_code == 404
+        given = {"question": "Which schools are these from, and why more than last year?",
+                 "owner": str(county.id("judith.amery")), "due_on": "2027-01-12"}  # fmt: skip
+        put = commissioner.post(f"{page}challenge/", given, follow=True)
+        assert b"Judith Amery answers by" in put.content
+        assert commissioner.post(f"{page}challenge/", {**given, "question": ""}).status_code == 422
+        kept = county.client("judith.amery").post("/board/snapshots/", {"title": "Board of December"}, follow=True)
+        again = chair.post(kept.redirect_chain[-1][0])
+        assert b"every figure comes out the same" in again.content
+        assert commissioner.post("/board/snapshots/", {"title": "Mine"}).status_code == 404
