@@ -16,8 +16,9 @@ from halcyon.audit.actions import record
 from halcyon.kernel.counting import Limit, due_at
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
-from halcyon.learning.reviews.models import Contribution, PanelMember, Review, ReviewSubject
+from halcyon.learning.reviews.models import Contribution, PanelMember, Review, ReviewLimb, ReviewSubject
 from halcyon.learning.reviews.rules import LimbFacts, ReviewFacts
+from halcyon.practice.reviews import KINDS
 
 PURPOSE = "oversight"
 SEES = frozenset({Capability.SEE_LEARNING, Capability.KEEP_REVIEWS, Capability.CONTRIBUTE})
@@ -94,9 +95,15 @@ def county_due(start: datetime, limit: Limit) -> datetime:
     return due_at(start, limit, calendar=working_calendar(), hours=registry.profile.hours)
 
 
+def limbs_of(row: Review) -> list[ReviewLimb]:
+    """The limbs of a review, what was notified first at the top, then in the order of the kinds."""
+    order = list(KINDS)
+    return sorted(row.limbs.all(), key=lambda limb: (limb.notified_at, order.index(limb.kind)))
+
+
 def facts(row: Review) -> ReviewFacts:
     """A review as the rules see it. Give it with its limbs and holds prefetched when there are many."""
-    limbs = sorted(row.limbs.all(), key=lambda limb: (limb.notified_at, str(limb.id)))
+    limbs = limbs_of(row)
     panel = [m for m in row.panel.all() if m.ends is None]
     parts = list(row.contributions.all())
     return ReviewFacts(

@@ -7,6 +7,8 @@ from halcyon.learning.reviews.queries.listing import pipeline as pipeline
 from halcyon.learning.reviews.queries.one import Open as Open
 from halcyon.learning.reviews.queries.one import brief as brief
 from halcyon.learning.reviews.queries.one import candidates as candidates
+from halcyon.learning.reviews.queries.one import recommended as recommended
+from halcyon.learning.reviews.queries.one import record_of as record_of
 from halcyon.learning.reviews.queries.one import review as review
 from halcyon.learning.reviews.queries.parts import Entry as Entry
 from halcyon.learning.reviews.queries.parts import Part as Part

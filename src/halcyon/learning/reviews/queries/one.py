@@ -10,8 +10,10 @@ from halcyon.access.queries import barred_now, hidden_now
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.models import RoleHolding, User
 from halcyon.agencies.queries.acting import live, may_sign_in
+from halcyon.cases.models import Case
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
+from halcyon.learning.improving.models import Recommendation
 from halcyon.learning.reviews.models import (
     Contribution,
     FamilyContact,
@@ -26,7 +28,7 @@ from halcyon.learning.reviews.models import (
     ReviewSubject,
 )
 from halcyon.learning.reviews.rules import Forecast, ReviewFacts, Timed, clocks, forecast, going_on
-from halcyon.learning.reviews.standing import SEES, WHOLE, Standing, county_due, facts, standing
+from halcyon.learning.reviews.standing import SEES, WHOLE, Standing, county_due, facts, limbs_of, standing
 from halcyon.people.queries import names_of
 from halcyon.work.models import Message
 
@@ -68,7 +70,8 @@ class Open:
 def review(viewer: Viewer, review_id: UUID, *, at: datetime) -> Open | None:
     """One review, or None for who may not see learning and for one that is not there.
 
-    From outside: code name, limbs, phase and dates; what was found, and the learning events, once the report is agreed.
+    From outside: code name, limbs, phase and dates; what was found once the report is agreed and nothing holds it back;
+    learning events, and the brief, once they are released.
     """
     if not SEES & viewer.capabilities:
         return None
@@ -79,9 +82,10 @@ def review(viewer: Viewer, review_id: UUID, *, at: datetime) -> Open | None:
     seen = facts(row)
     limbs = tuple(
         Limb(limb, clocks(of, seen.concluded_at, due=county_due))
-        for limb, of in zip(sorted(row.limbs.all(), key=lambda x: (x.notified_at, str(x.id))), seen.limbs, strict=True)
+        for limb, of in zip(limbs_of(row), seen.limbs, strict=True)
     )
-    learnt = how.inside or row.concluded_at is not None
+    learnt = how.inside or (row.concluded_at is not None and not seen.hold)
+    planned = how.inside or row.concluded_at is not None or row.brief_at is not None
     practitioners = tuple(row.practitioners.all()) if how.inside else ()
     return Open(
         review=row,
@@ -98,7 +102,7 @@ def review(viewer: Viewer, review_id: UUID, *, at: datetime) -> Open | None:
         practitioners=practitioners,
         receipts=_receipts(practitioners),
         findings=tuple(row.findings.all()) if learnt else (),
-        events=tuple(row.events.all()) if learnt else (),
+        events=tuple(row.events.all()) if planned else (),
         changes=tuple(row.changes.all()) if how.inside else (),
     )
 
@@ -157,3 +161,18 @@ def findable(viewer: Viewer, record_id: UUID, *, at: datetime) -> bool:
     if not viewer.can(Capability.KEEP_REVIEWS):
         return False
     return record_id not in hidden_now(viewer, at=at) | barred_now(viewer, at=at)
+
+
+def record_of(viewer: Viewer, reference: str, *, at: datetime) -> UUID | None:
+    """The record that a case of this reference is about, for who keeps reviews; None for none and for one hidden."""
+    if not viewer.can(Capability.KEEP_REVIEWS):
+        return None
+    case = Case.objects.filter(reference__iexact=reference.strip()).only("record_id").first()
+    return case.record_id if case and findable(viewer, case.record_id, at=at) else None
+
+
+def recommended(viewer: Viewer, review_id: UUID) -> list[Recommendation]:
+    """The recommendations that came from a review, for everybody who sees learning."""
+    if not viewer.can(Capability.SEE_LEARNING):
+        return []
+    return list(Recommendation.objects.filter(source_kind="review", source_id=review_id).order_by("at", "id"))

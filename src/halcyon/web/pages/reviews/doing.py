@@ -1,0 +1,166 @@
+"""A page with several things that can be done on it: each its own small form, with what was typed kept on a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from halcyon.access.viewing import Denied
+from halcyon.kernel.calendar import LONDON
+from halcyon.learning.improving.actions.common import Faulty
+from halcyon.learning.reviews.standing import NotDone
+from halcyon.web.fields import DatePartsField
+from halcyon.web.request import Request
+
+Options = Sequence[tuple[str, str]]
+
+
+def _shown(field: forms.Field, required: bool) -> forms.Field:
+    field.shown_required = required  # type: ignore[attr-defined]
+    return field
+
+
+def line(label: str, hint: str = "", *, required: bool = True) -> forms.Field:
+    """One line of text."""
+    return _shown(forms.CharField(label=label, help_text=hint, required=False, max_length=300), required)
+
+
+def words(label: str, hint: str = "", *, required: bool = True, rows: int = 4) -> forms.Field:
+    """Some lines of text."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return _shown(
+        forms.CharField(label=label, help_text=hint, required=False, strip=False, max_length=20_000, widget=widget),
+        required,
+    )
+
+
+def one(label: str, options: Options, hint: str = "", *, required: bool = True) -> forms.Field:
+    """One of a few answers."""
+    return _shown(
+        forms.ChoiceField(label=label, help_text=hint, required=False, choices=list(options), widget=forms.RadioSelect),
+        required,
+    )
+
+
+def pick(label: str, options: Options, hint: str = "", *, required: bool = True) -> forms.Field:
+    """One of many answers, from a list."""
+    return _shown(
+        forms.ChoiceField(label=label, help_text=hint, required=False, choices=[("", ""), *options]), required
+    )
+
+
+def several(label: str, options: Options, hint: str = "", *, required: bool = True) -> forms.Field:
+    """Any of these answers."""
+    return _shown(
+        forms.MultipleChoiceField(
+            label=label, help_text=hint, required=False, choices=list(options), widget=forms.CheckboxSelectMultiple
+        ),
+        required,
+    )
+
+
+def day(label: str, hint: str = "", *, required: bool = True) -> forms.Field:
+    """A day in three boxes."""
+    return _shown(DatePartsField(label=label, help_text=hint, required=False), required)
+
+
+def tick(label: str, hint: str = "") -> forms.Field:
+    """Something to confirm."""
+    return _shown(forms.BooleanField(label=label, help_text=hint, required=False), False)
+
+
+def number(label: str, hint: str = "", *, required: bool = True) -> forms.Field:
+    """A whole number."""
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "short"})
+    return _shown(forms.IntegerField(label=label, help_text=hint, required=False, min_value=0, widget=widget), required)
+
+
+class StepForm(forms.Form):
+    """The form of one step: what must be answered is said here, what is wrong with it by the act."""
+
+    def __init__(self, key: str, fields: Mapping[str, forms.Field], data: Any = None, initial: Any = None) -> None:
+        super().__init__(data, auto_id=f"{key}_%s", initial=initial)
+        self.fields.update(fields)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for key, field in self.fields.items():
+            if field.shown_required and key not in self.errors and given.get(key) in (None, "", []):  # type: ignore[attr-defined]
+                self.add_error(key, f"{str(field.label).rstrip('?.')}: answer this question.")
+        return given
+
+
+Do = Callable[[dict[str, Any]], object]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that can be done on a page. `said` is told when it is done; `initial` fills its fields."""
+
+    key: str
+    label: str
+    fields: Mapping[str, forms.Field]
+    do: Do
+    said: str = "It is written down."
+    intro: str = ""
+    initial: Mapping[str, Any] | None = None
+    grave: bool = False
+    whole: bool = False  # shown as it is, not folded away
+
+
+def page(
+    request: Request, template: str, steps: Sequence[Step], context: Mapping[str, Any], *, back: str, **where: Any
+) -> HttpResponse:
+    """Draw a page with its steps, or do the one that was sent and go `back` to the address of that name.
+
+    A step that is refused leaves everything typed, and says what is wrong beside its field. What may not be done is as
+    if it were not there.
+    """
+    tried = request.POST.get("do", "") if request.method == "POST" else ""
+    data = request.POST if tried else None
+    drawn = [(s, StepForm(s.key, s.fields, data if s.key == tried else None, s.initial)) for s in steps]
+    for step, form in drawn:
+        if step.key != tried or not form.is_valid():
+            continue
+        try:
+            gone_to = step.do(dict(form.cleaned_data))
+        except (NotDone, Faulty) as wrong:
+            for name, why in wrong.problems.items():
+                form.add_error(name if name in form.fields else None, why)
+        except Denied:
+            raise Http404 from None
+        else:
+            messages.success(request, step.said)
+            return redirect(gone_to) if isinstance(gone_to, str) else redirect(back, **where)
+    failed = any(form.errors for _, form in drawn)
+    if tried and not any(s.key == tried for s in steps):
+        raise Http404
+    return render(
+        request,
+        template,
+        {**context, "steps": drawn, "tried": tried, "failed": failed, "now": request.now},
+        status=422 if failed else 200,
+    )
+
+
+def noon(on: date) -> datetime:
+    """A day as a moment that lies in it, in London and in UTC alike."""
+    return datetime.combine(on, time(12), LONDON)
+
+
+def evening(on: date) -> datetime:
+    """The end of a day in London."""
+    return datetime.combine(on, time(23, 59, 59), LONDON)
+
+
+def chosen(value: str) -> UUID | None:
+    """The id that was chosen from a list, or None for nothing."""
+    return UUID(value) if value else None

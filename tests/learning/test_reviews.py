@@ -1,0 +1,278 @@
+"""A joint review from its opening to its end: who sees what, what each agency may look at, holds and receipts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from tests.support import County, county, raise_concern, walk
+
+from halcyon.access.models import ConflictBlock
+from halcyon.access.viewing import Denied
+from halcyon.cases.models import Case
+from halcyon.learning.reviews import actions, queries
+from halcyon.learning.reviews.models import Contribution, ContributionLine, Review, ReviewLimb
+from halcyon.learning.reviews.standing import NotDone
+from halcyon.practice.reviews import KINDS
+from halcyon.work.models import Message, Task
+
+__all__ = ["county"]
+WHY = "All of its criteria are met by what the agencies told us."
+SAYS = "Brought to the emergency department with a bruised forearm by an older man in a silver car."
+ALSO = "A silver car was stopped; a girl with a bruised forearm and an older man were in it."
+
+
+def opened(county: County, kinds=("child_practice", "domestic_death")) -> Review:
+    return actions.open_review(
+        code_name="Child R",
+        about="The death of a child and of a parent in one household.",
+        kinds=kinds,
+        notified_at=county.now - timedelta(days=3),
+        by=county.viewer("judith.amery"),
+        at=county.now,
+    )
+
+
+def decided(county: County, row: Review) -> None:
+    for limb in row.limbs.all():
+        keys = [c.key for c in KINDS[limb.kind].criteria]
+        actions.decide_limb(
+            limb_id=limb.id,
+            answers=dict.fromkeys(keys, "yes"),
+            reasons=dict.fromkeys(keys, "The notification of the police says so"),
+            decision="held",
+            why=WHY,
+            by=county.viewer("judith.amery"),
+            at=county.now,
+        )
+
+
+def gathering(county: County) -> tuple[Review, Case]:
+    """A joint review whose terms are agreed, about a child of whom the front door knows."""
+    case = walk(county, raise_concern(county).cases[0], "asked")
+    row = opened(county)
+    judith, today = county.viewer("judith.amery"), county.now.date()
+    common = {"review_id": row.id, "by": judith, "at": county.now}
+    decided(county, row)
+    actions.go_on(**common)
+    actions.about_whom(record_id=case.record_id, relation="the child", **common)
+    chair = county.id("mark.sterling")
+    actions.name_on_panel(part="chair", user=chair, profession="Superintendent", independent=True, **common)
+    actions.name_on_panel(part="author", name="Ida Frome", profession="Reviewer", independent=True, **common)
+    actions.agree_terms(
+        terms="How did agencies hear the child, and what did each know when?",
+        period_from=today - timedelta(days=365),
+        period_to=today,
+        **common,
+    )
+    actions.go_on(**common)
+    for code in ("COMMUNITY", "COUNCIL"):
+        actions.ask_for_part(agency=code, due_at=county.now + timedelta(days=20), **common)
+    return row, case
+
+
+def part_of(row: Review, code: str) -> Contribution:
+    return row.contributions.get(agency=code)
+
+
+def write(county: County, who: str, part: Contribution, says: str, day: date, **more) -> ContributionLine:
+    return actions.write_line(
+        part_id=part.id,
+        happened_on=day,
+        recorded_on=more.pop("recorded_on", day),
+        says=says,
+        contact=True,
+        by=county.viewer(who),
+        at=county.now,
+        **more,
+    )
+
+
+def test_a_joint_review_is_one_with_a_decision_for_each_limb(county: County):
+    row = opened(county)
+    judith = county.viewer("judith.amery")
+    assert Task.objects.filter(kind="review_decision", done_at=None).count() == 2
+    with pytest.raises(NotDone, match="every limb"):
+        actions.go_on(review_id=row.id, by=judith, at=county.now)
+    decided(county, row)
+    assert not Task.objects.filter(kind="review_decision", done_at=None).exists()
+    assert actions.go_on(review_id=row.id, by=judith, at=county.now).phase == "setting_up"
+    assert queries.counts(judith, at=county.now).joint == 1 and not queries.counts(judith, at=county.now).under_way
+    assert [x.kinds for x in queries.pipeline(judith, at=county.now)] == [
+        ("Child practice review", "Domestic abuse death review")
+    ]
+
+
+def test_who_it_is_about_is_seen_inside_and_by_the_agencies_asked_alone(county: County):
+    row, case = gathering(county)
+    child = case.record_id
+
+    def seen(who: str):
+        return queries.review(county.viewer(who), row.id, at=county.now)
+
+    for who in ("judith.amery", "mark.sterling", "asha.verma", "fiona.mackay"):
+        assert [s.record_id for s, _, _ in seen(who).subjects] == [child], who
+    for who in ("clive.rowan", "stella.winter", "carys.bevan"):
+        found = seen(who)
+        assert found.review.code_name == "Child R" and not found.subjects and not found.panel, who
+    assert seen("asha.verma").family == () and len(seen("asha.verma").contributions) == 1, "their own part alone"
+    assert seen("paul.renshaw") is None and seen("amina.yusuf") is None
+    page = county.client("clive.rowan").get(f"/reviews/{row.id}/")
+    assert b"Child R" in page.content and "Łukasiewicz" not in page.content.decode()
+    for where in ("chronology", "people", "agencies"):
+        assert county.client("clive.rowan").get(f"/reviews/{row.id}/{where}/").status_code == 404
+    ConflictBlock.objects.create(
+        user=county.id("mark.sterling"), subject_id=child, kind="household", source="declared", begins=county.now
+    )
+    assert not seen("mark.sterling").standing.inside, "forbid wins, also over the panel"
+
+
+def test_an_agency_confirms_its_own_entries_and_no_other_agencies(county: County):
+    row, _case = gathering(county)
+    theirs = {p.agency: queries.part(county.viewer(who), p.id, at=county.now) for p, who in (
+        (part_of(row, "COMMUNITY"), "asha.verma"), (part_of(row, "COUNCIL"), "fiona.mackay"))}  # fmt: skip
+    assert theirs["COMMUNITY"] and theirs["COUNCIL"] and theirs["COUNCIL"].entries
+    from halcyon.chronology.models import Event
+
+    for code, found in theirs.items():
+        owners = set(
+            Event.objects.filter(id__in=[e.event for e in found.entries]).values_list("owner_agency", flat=True)
+        )
+        assert owners <= {code}
+    assert queries.part(county.viewer("asha.verma"), part_of(row, "COUNCIL").id, at=county.now) is None
+    assert queries.part(county.viewer("judith.amery"), part_of(row, "COUNCIL").id, at=county.now) is None, (
+        "not yet sent"
+    )
+    other = theirs["COUNCIL"].entries[0].event
+    with pytest.raises(Denied):
+        actions.confirm_entries(
+            part_id=part_of(row, "COMMUNITY").id, events=[other], by=county.viewer("asha.verma"), at=county.now
+        )
+    fiona = county.viewer("fiona.mackay")
+    council = part_of(row, "COUNCIL").id
+    assert actions.confirm_entries(part_id=council, events=[other], by=fiona, at=county.now) == 1
+    assert actions.confirm_entries(part_id=council, events=[other], by=fiona, at=county.now) == 0
+
+
+def test_contradiction_gap_and_who_knew_when_come_from_what_was_sent_back(county: County):
+    row, _ = gathering(county)
+    today = county.now.date()
+    day = today - timedelta(days=100)
+    community, council = part_of(row, "COMMUNITY"), part_of(row, "COUNCIL")
+    write(county, "asha.verma", community, SAYS, day, recorded_on=day + timedelta(days=4), told=["COUNCIL"],
+          told_on=day + timedelta(days=30))  # fmt: skip
+    write(county, "fiona.mackay", council, ALSO, day + timedelta(days=2))
+    mark = county.viewer("mark.sterling")
+    assert queries.merged(mark, row.id, at=county.now).lines == ()
+    for who, part in (("asha.verma", community), ("fiona.mackay", council)):
+        actions.return_part(part_id=part.id, analysis="Nobody asked who the man was. We would now.", nothing_held=False,
+                            by=county.viewer(who), at=county.now)  # fmt: skip
+    found = queries.merged(mark, row.id, at=county.now, known_on=day + timedelta(days=10))
+    assert len(found.pairs) == 1 and "forearm" in found.pairs[0].because
+    by_line = {k.account.agency: k.by_then for k in found.known}
+    assert by_line == {"COMMUNITY": frozenset({"COMMUNITY"}), "COUNCIL": frozenset({"COUNCIL"})}
+    assert max(g.days for g in found.gaps) > 200
+    lines = [x.id for x, _ in found.lines]
+    actions.put_together(
+        review_id=row.id, line_ids=lines, occurrence="The injury", explained="", by=mark, at=county.now
+    )
+    (one,) = queries.merged(mark, row.id, at=county.now).contradictions
+    assert one.days_apart == 2
+    with pytest.raises(NotDone, match="sent back"):
+        write(county, "asha.verma", community, SAYS, day)
+    assert queries.merged(county.viewer("asha.verma"), row.id, at=county.now) is None
+    assert Task.objects.filter(kind="review_part", done_at=None).count() == 0
+
+
+def test_an_agency_is_reminded_before_its_day_and_weekly_after_it_and_never_twice(county: County):
+    row, _ = gathering(county)
+    reminded = []
+    for days in (0, 14, 15, 16, 21, 22, 27, 28, 29):
+        at = county.now + timedelta(days=days)
+        reminded.append((days, actions.chase_parts(at=at)))
+    assert reminded == [(0, 0), (14, 0), (15, 2), (16, 0), (21, 2), (22, 0), (27, 0), (28, 2), (29, 0)]
+    assert {p.chased for p in row.contributions.all()} == {3}
+
+
+def concluded(county: County) -> Review:
+    row = opened(county)
+    decided(county, row)
+    Review.objects.filter(id=row.id).update(phase="analysing")
+    common = {"review_id": row.id, "by": county.viewer("judith.amery"), "at": county.now}
+    actions.write_finding(title="Nobody asked who he was", text="Each agency met the man and none asked.", **common)
+    actions.go_on(**common)
+    actions.record_family(
+        stage="draft", relation="her aunt", outcome="took_part", how="at home", words="She was kind.",
+        on=county.now.date(), **common,
+    )  # fmt: skip
+    actions.go_on(report="The agencies met the same man and none of them asked who he was.", **common)
+    return Review.objects.get(id=row.id)
+
+
+def test_a_hold_stops_publication_and_not_learning(county: County):
+    row = concluded(county)
+    judith = county.viewer("judith.amery")
+    common = {"review_id": row.id, "by": judith, "at": county.now}
+    actions.hold(why="The Crown Court tries one person; the police asked for it.", **common)
+    limb = ReviewLimb.objects.get(review=row, kind="domestic_death")
+    every = [k for k, _ in KINDS[limb.kind].publication.before]
+    publish = {
+        "limb_id": limb.id,
+        "outcome": "published",
+        "confirmed": every,
+        "why": "",
+        "by": judith,
+        "at": county.now,
+    }
+    with pytest.raises(NotDone, match="Criminal proceedings"):
+        actions.settle_publication(**publish)
+    actions.release_brief(text="Ask who the adult is who comes with a child, and write it down.", **common)
+    outside = queries.review(county.viewer("carys.bevan"), row.id, at=county.now)
+    assert outside.review.brief and outside.findings == (), "the brief goes out, the findings wait"
+    finding = row.findings.get()
+    actions.plan_event(
+        title="Who is with the child?", audience="All agencies", place="Online", findings=[finding.id],
+        meets_on=county.now.date() + timedelta(days=20), **common,
+    )  # fmt: skip
+    actions.lift_hold(why="The trial ended; the police agreed in writing.", **common)
+    assert actions.settle_publication(**publish).published_at == county.now
+    assert queries.review(county.viewer("carys.bevan"), row.id, at=county.now).findings == (finding,)
+    assert queries.counts(judith, at=county.now).published_this_month == ("Child R",)
+    with pytest.raises(NotDone, match="learning events"):
+        actions.go_on(**common)
+
+
+def test_feedback_has_a_receipt_and_somebody_without_an_account_is_told_by_hand(county: County):
+    row = concluded(county)
+    judith = county.viewer("judith.amery")
+    common = {"review_id": row.id, "by": judith, "at": county.now}
+    took = {"way": "interview", "on": county.now.date(), **common}
+    amina = actions.record_practitioner(user=county.id("amina.yusuf"), profession="School nurse", **took)
+    other = actions.record_practitioner(name="Ros Tandy", agency="ACUTE", profession="Nurse", **took)
+    say = {"text": "The review found that your referral was clear and in time.", "by": judith, "at": county.now}
+    with pytest.raises(NotDone, match="no account"):
+        actions.give_feedback(practitioner_id=other.id, **say)
+    actions.give_feedback(practitioner_id=other.id, how="by telephone", **say)
+    told = actions.give_feedback(practitioner_id=amina.id, **say)
+    with pytest.raises(NotDone, match="has been given feedback"):
+        actions.give_feedback(practitioner_id=amina.id, **say)
+    assert queries.review(judith, row.id, at=county.now).receipts == {}
+    Message.objects.filter(id=told.message).update(opened_at=county.now)
+    assert queries.review(judith, row.id, at=county.now).receipts == {told.message: county.now}
+
+
+def test_the_pages_keep_what_was_typed_and_say_what_is_wrong(county: County):
+    row, _ = gathering(county)
+    judith = county.client("judith.amery")
+    limb = row.limbs.first()
+    for where in ("", "chronology/?on=2026-03-01", "people/", "agencies/", "learning/", f"limbs/{limb.id}/"):
+        assert judith.get(f"/reviews/{row.id}/{where}").status_code == 200, where
+    assert judith.get(f"/reviews/{row.id}/chronology/?on=soon").content.decode().count("Enter a real day") == 1
+    answer = judith.post(f"/reviews/{row.id}/", {"do": "hold", "why": "Trial"})
+    assert answer.status_code == 422 and "Say which proceedings" in answer.content.decode()
+    fiona = county.client("fiona.mackay")
+    mine = f"/reviews/parts/{part_of(row, 'COUNCIL').id}/"
+    assert fiona.get(mine).status_code == 200 and fiona.get("/reviews/").status_code == 200
+    answer = fiona.post(mine, {"do": "return", "analysis": "We would ask now who he was.", "nothing_held": ""})
+    assert answer.status_code == 422 and "We would ask now who he was." in answer.content.decode()
+    assert fiona.post(f"/reviews/{row.id}/", {"do": "hold", "why": "x" * 40}).status_code == 404
