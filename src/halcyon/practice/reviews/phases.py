@@ -46,3 +46,14 @@ def days_left(phase: str) -> int:
         return 0
     begins = ORDER.index(phase)
     return sum(p.days for p in PHASES[begins : ORDER.index("concluded")])
+
+
+FAMILY_STAGES = (
+    ("decision", "The decision whether to hold it"),
+    ("terms", "The terms of reference"),
+    ("story", "Their own account"),
+    ("draft", "Reading the draft report"),
+    ("publication", "Publication"),
+    ("learning", "What was learnt"),
+)
+"""When a family is asked: at each of these, and each time it is written down."""

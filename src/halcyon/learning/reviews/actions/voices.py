@@ -10,9 +10,9 @@ from halcyon.agencies.models import User
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
 from halcyon.learning.reviews.models import FamilyContact, PractitionerPart
-from halcyon.learning.reviews.models.voices import STAGES
 from halcyon.learning.reviews.rules import REASON
 from halcyon.learning.reviews.standing import NotDone, audited, kept
+from halcyon.practice.reviews.phases import FAMILY_STAGES
 from halcyon.work.actions import send
 
 
@@ -36,7 +36,7 @@ def record_family(
     """
     row = kept(review_id, by=by, at=at, inside=True)
     wrong: dict[str, str] = {}
-    if stage not in dict(STAGES):
+    if stage not in dict(FAMILY_STAGES):
         wrong["stage"] = "Choose the stage."
     if outcome not in dict(FamilyContact.OUTCOMES):
         wrong["outcome"] = "Choose what came of it."

@@ -8,15 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from halcyon.kernel.privacy import Retention, handled
-
-STAGES = [
-    ("decision", "The decision whether to hold it"),
-    ("terms", "The terms of reference"),
-    ("story", "Their own account"),
-    ("draft", "Reading the draft report"),
-    ("publication", "Publication"),
-    ("learning", "What was learnt"),
-]
+from halcyon.practice.reviews.phases import FAMILY_STAGES
 
 
 @handled(
@@ -34,7 +26,7 @@ class FamilyContact(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey("learning.Review", on_delete=models.PROTECT, related_name="family")
-    stage = models.CharField(max_length=20, choices=STAGES)
+    stage = models.CharField(max_length=20, choices=FAMILY_STAGES)
     relation = models.CharField(max_length=80)
     how = models.CharField(max_length=120, blank=True)
     outcome = models.CharField(max_length=20, choices=OUTCOMES)

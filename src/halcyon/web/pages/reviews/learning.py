@@ -14,9 +14,9 @@ from halcyon.learning.improving.actions import recommend
 from halcyon.learning.reviews import actions, queries
 from halcyon.learning.reviews.actions.learnt import FINDS
 from halcyon.learning.reviews.models import FamilyContact, PractitionerPart
-from halcyon.learning.reviews.models.voices import STAGES
 from halcyon.learning.reviews.standing import SEES
 from halcyon.practice.learning_themes import THEMES
+from halcyon.practice.reviews.phases import FAMILY_STAGES
 from halcyon.web.guarding import may
 from halcyon.web.pages.reviews.common import NO_NAMES, agencies, head, opened, parties, people
 from halcyon.web.pages.reviews.doing import Step, chosen, day, line, number, one, page, pick, several, tick, words
@@ -31,10 +31,10 @@ def voices(request: Request, review_id: UUID) -> HttpResponse:
     found = opened(request, review_id, inside=True)
     row = found.review
     steps = _voices(request, found) if row.ended_at is None else []
-    said = {key: [f for f in found.family if f.stage == key] for key, _ in STAGES}
+    said = {key: [f for f in found.family if f.stage == key] for key, _ in FAMILY_STAGES}
     context = {
         **head(found),
-        "stages_of_family": [(title, said[key]) for key, title in STAGES],
+        "stages_of_family": [(title, said[key]) for key, title in FAMILY_STAGES],
         "professions": sorted(Counter(p.profession for p in found.practitioners).items()),
         "agencies": agencies(request),
         "names": staff_names(request.viewer, [f.by for f in found.family]),
@@ -46,7 +46,7 @@ def _voices(request: Request, found: queries.Open) -> list[Step]:
     row = found.review
     common: dict[str, Any] = {"review_id": row.id, "by": request.viewer, "at": request.now}
     family = {
-        "stage": one("At which stage?", STAGES),
+        "stage": one("At which stage?", FAMILY_STAGES),
         "relation": line("Who are they to the person?", "Such as “her mother”. Leave out the name."),
         "outcome": one("What came of it?", FamilyContact.OUTCOMES),
         "on": day("On which day?"),
