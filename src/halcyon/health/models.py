@@ -1,5 +1,6 @@
 """Health’s own tables, gathered for Django. Each part of the room keeps its own."""
 
+from halcyon.health.contracts.models import Breach, Contract, MonthCount
 from halcyon.health.hospital.models import HospitalReferral
 from halcyon.health.huddle.models import (
     Attendance,
@@ -17,12 +18,15 @@ __all__ = [
     "Attendance",
     "AttendanceFile",
     "AttendanceRow",
+    "Breach",
     "CodeMismatch",
+    "Contract",
     "HospitalReferral",
     "HuddleAlarm",
     "HuddleCase",
     "HuddleWeek",
     "IdentityShared",
+    "MonthCount",
     "PracticeDecision",
     "PracticeEntry",
     "PracticeFile",

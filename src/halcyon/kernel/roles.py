@@ -44,6 +44,7 @@ class Capability(StrEnum):
     TAKE_OVER = "handover.take"  # accept for the hub what the night, or a colleague, hands over
     REALLOCATE = "work.reallocate"  # see what the agency's people hold and give it to others
     USE_TOOLS = "tools.use"  # fill in screening tools, questionnaires and assessments about a child, and sign them
+    KEEP_CONTRACTS = "contract.keep"  # standards in contracts with services: counts, breaches, remedies
     SEE_COVERAGE = "tools.coverage"  # how the agency’s services use tools, how complete they are, what was called for
     SEE_CLINIC = "clinic.see"  # the clinic's own attendances and weekly lists, by clinic number
     HUDDLE = "clinic.huddle"  # take part in a clinic's weekly huddle while it is open

@@ -77,8 +77,9 @@ NAMED_GP = Role(
 JOINT_COMMISSIONER = Role(
     "joint_commissioner",
     "Joint commissioner",
-    "Buys services and answers for them. Sees figures, never the people behind them.",
-    frozenset(EVERYONE | {C.SEE_BOARD, C.CHALLENGE}),
+    "Buys services and answers for them: keeps the standards in their contracts. Sees figures, never the people behind "
+    "them.",
+    frozenset(EVERYONE | {C.SEE_BOARD, C.CHALLENGE, C.KEEP_CONTRACTS}),
     source="domain.md G2 (contract reviews)",
 )
 

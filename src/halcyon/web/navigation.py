@@ -95,6 +95,8 @@ AREAS: tuple[Area, ...] = (
     Area("Disagreements", "disagreements", Capability.SEE_DISAGREEMENTS, "i"),
     Area("Questions to ask", "questions", Capability.OPEN_PERSON),
     Area("Use of tools", "coverage", Capability.SEE_COVERAGE),
+    Area("Contract standards", "contracts", Capability.KEEP_CONTRACTS),
+    Area("Contract standards", "contracts", Capability.SEE_COVERAGE),
     Area("Time limits passed", "time_limits", Capability.ANSWER_BREACH, "x"),
     Area("Who holds what", "reallocation", Capability.REALLOCATE, "b"),
     Area("Delays and improvement", "improvement", Capability.SEE_IMPROVEMENT, also="/hub/what-if/"),

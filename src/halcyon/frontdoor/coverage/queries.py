@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 
 from halcyon.access.queries import unbarred, unrestricted
-from halcyon.access.viewing import Viewer, require
+from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import RoleHolding
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.counting import add_months
@@ -90,6 +90,24 @@ def other_services(viewer: Viewer, *, at: datetime, tool: str = "") -> list[Outs
         parts, total = suppressed({"complete": complete, "not": signed - complete})
         answered, of = suppressed({"made": made, "not": called - made})
         found.append(Outside(agency, service, total, parts["complete"], of, answered["made"]))
+    return found
+
+
+def counts_of_service(
+    viewer: Viewer, *, agency: str, service: str, tools: Collection[str], at: datetime
+) -> dict[date, tuple[int, int, int, int]]:
+    """By month, how many of these tools one service signed, how many of them under 16, complete and analysed: counts
+    that are suppressed before anybody outside the agency sees them. For its own agency and for its commissioner.
+    """
+    if not viewer.can(Capability.KEEP_CONTRACTS):
+        require(viewer, Capability.SEE_COVERAGE)
+        if agency != viewer.agency:
+            raise Denied("another agency's service")
+    found: dict[date, tuple[int, int, int, int]] = {}
+    for line in _lines(viewer, Q(owner_agency=agency, instrument__in=list(tools)), at=at, tool=""):
+        if line.service == service:
+            numbers = (len(line.signed), len(line.under_16), len(line.complete), len(line.analysed))
+            found[line.month] = numbers
     return found
 
 

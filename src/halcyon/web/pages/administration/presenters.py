@@ -36,6 +36,7 @@ CAPABILITIES: dict[Capability, str] = {
     Capability.SEE_GALLERY: "see the gallery of page components",
     Capability.USE_TOOLS: "fill in screening tools and assessments about a child, and sign them",
     Capability.SEE_COVERAGE: "see how often tools are used and how fully, as counts",
+    Capability.KEEP_CONTRACTS: "keep the standards in contracts with services, as counts",
     Capability.SEE_EXPLOITATION: "see the children whom the exploitation team works with",
     Capability.SIT_ON_PANEL: "sit on the multi-agency exploitation panel",
     Capability.CONVENE_PANEL: "convene the exploitation panel and keep its minutes",

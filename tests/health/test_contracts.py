@@ -1,0 +1,140 @@
+"""Standards in contracts: what a commissioner may see, and a breach from its figures to what closes it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.frontdoor.test_coverage import FULL, filled_in
+from tests.support import County, examples
+
+from halcyon.access.viewing import Denied
+from halcyon.health.contracts import queries
+from halcyon.health.contracts.actions import answer_breach, count_month, keep_contract, raise_breach, recheck
+from halcyon.health.contracts.models import Contract
+from halcyon.health.contracts.rules import Counts, meets, shown
+from halcyon.kernel.pathways import Refused
+from halcyon.work.models import Task
+
+OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
+PAUL, NAMED = "paul.renshaw", "leah.bright"
+# The clinic audit of the seeds: the form used in 39 of 44 visits, the analysis written in 16.
+SEED = Counts(39, 20, 30, 16, 44, 25)
+
+
+def test_the_audit_of_the_seeds_is_shown_and_does_not_meet_the_standard():
+    (row,), total = shown([(OCTOBER, SEED)])
+    assert row.counts == total == SEED
+    assert [SEED.of(m) for m in ("use", "under_16", "complete", "analysis")] == [(39, 44), (20, 25), (30, 39), (16, 39)]
+    assert (meets(SEED, "use", 100), meets(SEED, "use", 88), meets(SEED, "analysis", 42)) == (False, True, False)
+    assert meets(None, "use", 1) is meets(Counts(), "use", 1) is None
+
+
+cells = st.integers(0, 30)
+months = st.lists(st.tuples(cells, cells, cells, cells, cells, cells), max_size=5)
+
+
+@examples(200, 5_000)
+@given(months)
+def test_no_small_number_can_be_read_or_worked_out(drawn: list[tuple[int, ...]]):
+    rows = []
+    for place, (used, under, complete, analysed, more, more_under) in enumerate(drawn):
+        under = min(under, used)
+        more_under = min(more_under, more)
+        made = Counts(used, under, min(complete, used), min(analysed, used), used + more, under + more_under)
+        rows.append((date(2026, 1 + place, 1), made))
+    each, total = shown(rows)
+    assert all(r.counts is None or not r.counts.small for r in each)
+    if total is not None:
+        for numbers in zip(
+            total.cells(), *(r.counts.cells() for r in each if r.counts is not None), strict=True
+        ):  # fmt: skip
+            left = numbers[0] - sum(numbers[1:])
+            hidden = [c for _, c in rows if c.small]
+            assert not hidden or not 0 < left < 5
+
+
+@pytest.fixture
+def standing(county: County) -> Iterator[Contract]:
+    with county.clock():
+        yield keep_contract(
+            service=county.service("school_nursing"),
+            standard="recognised_assessment",
+            shares={"use": 90, "under_16": 90, "complete": 90, "analysis": 90},
+            begins=OCTOBER,
+            by=county.viewer(PAUL),
+            at=county.now,
+        )
+
+
+def used(county: County, number: int, *, days_ago: int, analysed: int, under: int = 0) -> None:
+    for n in range(number):
+        answers = FULL if n < analysed else {k: v for k, v in FULL.items() if k != "analysis"}
+        filled_in(county, answers, days_ago=days_ago, age=15 if n < under else 17)
+
+
+def test_from_a_breach_to_the_evidence_that_closes_it(county: County, standing: Contract):
+    used(county, 12, days_ago=30, analysed=6)
+    paul, named = county.viewer(PAUL), county.viewer(NAMED)
+    with pytest.raises(Denied):
+        count_month(contract_id=standing.id, month=OCTOBER, seen=1, seen_under_16=0, by=paul, at=county.now)
+    with pytest.raises(Refused, match="over"):
+        count_month(contract_id=standing.id, month=NOVEMBER, seen=9, seen_under_16=0, by=named, at=county.now)
+    count_month(contract_id=standing.id, month=OCTOBER, seen=13, seen_under_16=0, by=named, at=county.now)
+    # One was not assessed: the month is hidden until the count is put right.
+    assert queries.figures(paul, standing, at=county.now).months[1].counts is None
+    asked = {"words": "Half of them say nothing of what it means.", "remedy": "Write the analysis before signing."}
+    with pytest.raises(Refused, match="do not say"):
+        raise_breach(
+            contract_id=standing.id, measure="analysis", due_on=date(2026, 12, 1), by=paul, at=county.now, **asked
+        )
+    count_month(contract_id=standing.id, month=OCTOBER, seen=20, seen_under_16=0, by=named, at=county.now)
+    month = queries.figures(paul, standing, at=county.now).months[1]
+    assert (month.month, month.counts) == (OCTOBER, Counts(12, 0, 6, 6, 20, 0))
+    made = raise_breach(
+        contract_id=standing.id, measure="analysis", due_on=date(2026, 12, 1), by=paul, at=county.now, **asked
+    )
+    assert made.found == "October 2026: 6 of 12"
+    with pytest.raises(Refused, match="open already"):
+        raise_breach(
+            contract_id=standing.id, measure="analysis", due_on=date(2026, 12, 1), by=paul, at=county.now, **asked
+        )
+    answers = county.client(NAMED)
+    assert answers.get(f"/contracts/breaches/{made.id}/").status_code == 200
+    with pytest.raises(Denied):
+        answer_breach(breach_id=made.id, answer="Everybody was told.", by=county.viewer("amina.yusuf"), at=county.now)
+    answer_breach(breach_id=made.id, answer="Taught at the team day of 20 November.", by=named, at=county.now)
+    # Words alone close nothing: the figures since then do not say so.
+    with pytest.raises(Refused, match="Choose a day"):
+        recheck(breach_id=made.id, words="They say that it is mended.", due_on=None, by=paul, at=county.now)
+    row = recheck(breach_id=made.id, words="Not yet seen.", due_on=date(2027, 1, 5), by=paul, at=county.now)
+    assert (row.closed_at, len(row.rechecks), row.due_on) == (None, 1, date(2027, 1, 5))
+    used(county, 11, days_ago=0, analysed=11)
+    row = recheck(breach_id=made.id, words="All of November.", due_on=None, by=paul, at=county.now)
+    assert row.closed_at and row.evidence == "November 2026: 11 of 11"
+    assert not Task.objects.filter(subject_id=made.id, done_at__isnull=True).exists()
+    pages = [county.client(PAUL).get(f"/contracts/{p}") for p in ("", f"{standing.id}/", f"breaches/{made.id}/")]
+    assert [p.status_code for p in pages] == [200, 200, 200]
+    assert county.client(PAUL).post("/contracts/new/", {}).status_code == 422
+    assert county.client(PAUL).get(f"/contracts/{standing.id}/breach/").status_code == 200
+    assert answers.get(f"/contracts/{standing.id}/count/").status_code == 200
+    assert county.client("amina.yusuf").get("/contracts/").status_code == 404
+
+
+def test_only_the_two_agencies_of_a_contract_see_it(county: County, standing: Contract):
+    other = county.viewer("maeve.kelly")  # of the commissioner's agency, and no commissioner
+    assert queries.contract(other, standing.id) is None
+    assert queries.contract(county.viewer(PAUL), uuid.uuid4()) is None
+    with pytest.raises(Refused, match="already"):
+        keep_contract(
+            service=standing.service, standard=standing.standard, begins=OCTOBER, by=county.viewer(PAUL), at=county.now,
+            shares=queries.targets(county.viewer(PAUL), standing),
+        )  # fmt: skip
+    with pytest.raises(Denied):
+        keep_contract(
+            service=standing.service, standard=standing.standard, begins=OCTOBER, by=other, at=county.now, shares={}
+        )
