@@ -40,8 +40,8 @@ def play_contracts(by: Any, at: datetime) -> None:
     )
     answer_breach(
         breach_id=made.id,
-        answer="The nurses still write on paper. They were shown the questionnaire here at the team day, and begin on the "
-        "first of the month.",
+        answer="The nurses still write on paper. They were shown the questionnaire at the team day, and begin here on "
+        "the first of the month.",
         by=by("leah.bright", at),
         at=at,
     )
