@@ -163,8 +163,8 @@ def attendances(given: Namespace) -> int:
     from django.utils import timezone
 
     from halcyon.access.viewing import system
-    from halcyon.exchange.csv.attendances import load_attendances
     from halcyon.exchange.csv.sheet import FileFault
+    from halcyon.exchange.fhir.encounter import load_attendance_file
     from halcyon.kernel.registry import registry
 
     codes = [h.service for h in registry.profile.huddles]
@@ -178,7 +178,7 @@ def attendances(given: Namespace) -> int:
     now = timezone.now()
     by = system("load_attendances", at=now)
     try:
-        found = load_attendances(content, name=given.file.name, service=service, by=by, at=now)
+        found = load_attendance_file(content, name=given.file.name, service=service, by=by, at=now)
     except FileFault as fault:
         raise Failed(f"{fault}\nNothing was loaded.") from None
     if found.again:
@@ -237,7 +237,7 @@ def _arguments(parser: ArgumentParser) -> None:
     three.add_argument("file", type=Path, metavar="FILE.json")
     three.set_defaults(loads=dfe)
     four = kinds.add_parser("attendances", help="a clinic’s attendances by clinic number (docs/attendance-intake.md)")
-    four.add_argument("file", type=Path, metavar="FILE.csv")
+    four.add_argument("file", type=Path, metavar="FILE.csv|FILE.json")
     four.add_argument("--service", default="", metavar="CODE", help="which clinic; needed where there are several")
     four.set_defaults(loads=attendances)
     five = kinds.add_parser("codes", help="what a practice's records say (docs/practice-codes.md)")
@@ -257,8 +257,9 @@ VERBS = (
         "at any moment and run again: it goes on where it stopped, and changes nothing when it had ended. "
         "`halcyon load ssd DIR` takes in an extract of the Standard Safeguarding Dataset, and `halcyon load dfe "
         "FILE.json` payloads of the Department for Education's interface, in the same way. "
-        "`halcyon load attendances FILE.csv` takes in a sexual health clinic's attendances by clinic number, for its "
-        "weekly huddle alone, and `halcyon load codes FILE.csv --practice CODE` what a practice's records say.",
+        "`halcyon load attendances FILE.csv` (or FILE.json, a FHIR Bundle of Encounters) takes in a sexual health "
+        "clinic's attendances by clinic number, for its weekly huddle alone, and `halcyon load codes FILE.csv "
+        "--practice CODE` what a practice's records say.",
         load,
         _arguments,
     ),

@@ -6,7 +6,7 @@ The file names nobody and there is no column in which it could. The columns are 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from halcyon.access.viewing import Viewer
@@ -54,10 +54,16 @@ NAMES_SOMEBODY = "This is an NHS number. The clinic’s file names nobody: give 
 def load_attendances(content: bytes, *, name: str, service: str, by: Viewer, at: datetime) -> TakenIn:
     """Take a file of attendances in. Raises FileFault when it cannot be read at all, and as `take_attendances` does."""
     sheet = Sheet(content, known=NAMES, needed=NEEDED)
+    digest = hashlib.sha256(content).hexdigest()
+    return take_rows(sheet.rows(), digest=digest, name=name, service=service, by=by, at=at)
+
+
+def take_rows(read: Iterable[Row], *, digest: str, name: str, service: str, by: Viewer, at: datetime) -> TakenIn:
+    """Take in rows that were read from a file, whatever form it had: the same rules, and the same ledger."""
     today = at.astimezone(LONDON).date()
     seen: set[str] = set()
     rows = []
-    for row in sheet.rows():
+    for row in read:
         taken = read_attendance(row, today=today)
         if taken.visit is not None and taken.visit.key in seen:
             words = "This number of a visit is in the file twice. Give each visit its own."
@@ -65,7 +71,6 @@ def load_attendances(content: bytes, *, name: str, service: str, by: Viewer, at:
         elif taken.visit is not None:
             seen.add(taken.visit.key)
         rows.append(taken)
-    digest = hashlib.sha256(content).hexdigest()
     return take_attendances(service=service, name=name, digest=digest, rows=rows, by=by, at=at)
 
 
@@ -85,7 +90,7 @@ def read_attendance(row: Row, *, today: date) -> Taken:
         if name not in blamed and not said.get(name, ""):
             faults.append(Fault(name, f"Say {BY_NAME[name].means}."))
     for name in ("clinic_number", "note"):
-        if any(valid_nhs_number(part) for part in _numbers(said.get(name, ""))):
+        if any(valid_nhs_number(part) for part in numbers_in(said.get(name, ""))):
             faults.append(Fault(name, NAMES_SOMEBODY))
     for name in ("attendance", "clinic_number"):
         limit = 60 if name == "attendance" else 40
@@ -139,7 +144,7 @@ def _cell(column: Column, cell: str) -> str:
     return value
 
 
-def _numbers(text: str) -> list[str]:
+def numbers_in(text: str) -> list[str]:
     """Runs of ten digits, however they are spaced, that could be an NHS number."""
     digits = "".join(c if c.isdigit() and c.isascii() else " " if c not in " -" else "" for c in text)
     return [part[i : i + 10] for part in digits.split() for i in range(len(part) - 9)]
@@ -156,4 +161,4 @@ def _refused(row: Row, faults: list[Fault]) -> Taken:
     )
 
 
-__all__ = ["COLUMNS", "FileFault", "load_attendances", "read_attendance"]
+__all__ = ["COLUMNS", "FileFault", "TakenIn", "load_attendances", "numbers_in", "read_attendance", "take_rows"]

@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.agencies.queries import staff_names
-from halcyon.exchange.csv.attendances import COLUMNS, FileFault, load_attendances
+from halcyon.exchange.csv.attendances import COLUMNS, FileFault
+from halcyon.exchange.fhir.encounter import load_attendance_file
 from halcyon.health.huddle import queries
 from halcyon.health.huddle.alarms import see_to_alarm
 from halcyon.health.huddle.deciding import NotDone, close_huddle, decide_case, open_huddle
@@ -56,7 +57,9 @@ def take_in(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
         try:
-            found = load_attendances(given.read(), name=given.name, service=ours[0], by=request.viewer, at=request.now)
+            found = load_attendance_file(
+                given.read(), name=given.name, service=ours[0], by=request.viewer, at=request.now
+            )
         except FileFault as fault:
             form.add_error("file", f"{fault} Nothing was taken in.")
         else:
