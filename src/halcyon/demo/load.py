@@ -172,6 +172,7 @@ def load_demo(
     from halcyon.demo.partnership import play_boards
     from halcyon.demo.population import make_concerns
     from halcyon.demo.supervising import play_supervision
+    from halcyon.demo.training import play_training
 
     begun = at.astimezone(UTC) - timedelta(days=days + 30)
     progress("Agencies and people who sign in", 0, 1)
@@ -184,6 +185,7 @@ def load_demo(
     play_exploitation(users, at=at.astimezone(UTC))
     play_boards(users, at=at.astimezone(UTC))
     play_supervision(users, at=at.astimezone(UTC))
+    play_training(users, at=at.astimezone(UTC))
     return Loaded(
         people=inhabitants.people,
         records=inhabitants.records,

@@ -102,6 +102,7 @@ AREAS: tuple[Area, ...] = (
     Area("Delays and improvement", "improvement", Capability.SEE_IMPROVEMENT, also="/hub/what-if/"),
     Area("Boards and members", "boards", Capability.SEE_BOARD),
     Area("Supervision", "supervision", Capability.SIGNED_IN),
+    Area("Training", "training", Capability.SIGNED_IN),
     Area("Audits", "audits", Capability.SEE_LEARNING),
     Area("To audit", "audits_mine", Capability.AUDIT),
     Area("Self-assessment", "self_assessments", Capability.SELF_ASSESS),

@@ -1,0 +1,1 @@
+"""Training: booking it, what one has to know, and how it goes as a whole."""
