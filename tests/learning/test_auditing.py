@@ -17,7 +17,7 @@ from halcyon.audit.models import AuditEntry
 from halcyon.cases.models import Case
 from halcyon.frontdoor.concern import Subject
 from halcyon.learning.audits import actions, queries
-from halcyon.learning.audits.actions import Answer, Moderated, NotDone, Practitioner, Scores
+from halcyon.learning.audits.actions import Answer, Moderated, NotDone, Practitioner, Scores, Settled
 from halcyon.learning.audits.models import Assessment, AuditItem, AuditRound, Quote, Scoring, StandardAnswer
 from halcyon.practice.audits import CASE_FILE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11
 
@@ -128,15 +128,14 @@ def test_from_two_blind_scorings_to_a_report_that_closes_the_files(county: Count
     row.refresh_from_db()
     assert row.state == "moderating"
     assert queries.moderation(joan, second.id, at=county.now) is not None
-    actions.moderate(item_ids=[first.id], by=judith, at=county.now)
+    actions.moderate(given=[Settled(first.id)], by=judith, at=county.now)
     with pytest.raises(NotDone, match="choose what was agreed"):
-        actions.moderate(item_ids=[second.id], by=judith, at=county.now)
+        actions.moderate(given=[Settled(second.id)], by=judith, at=county.now)
     with pytest.raises(NotDone, match="not moderated yet"):
         actions.report(round_id=row.id, summary="Half of the files are good.", by=judith, at=county.now)
-    actions.moderate(
-        item_ids=[second.id], chosen={"A4": 1}, agreed_by="Both auditors and the manager",
-        disagreement="One auditor had not read the police part; both agree on it now.", by=judith, at=county.now,
-    )  # fmt: skip
+    said = "One auditor had not read the police part; both agree on it now."
+    met = "Both auditors and the manager"
+    actions.moderate(given=[Settled(second.id, {"A4": 1}, said)], agreed_by=met, by=judith, at=county.now)
     second.refresh_from_db()
     assert (second.overall, second.held_by) == (2, "A4")
     assert queries.results(judith) == []
@@ -172,7 +171,7 @@ def interviews(county: County, title: str, secure: int, of: int, **changes: Any)
     for auditor in auditors:
         given = [scores(i, 9 if n < secure else 0) for n, i in enumerate(items)]
         actions.score(given=given, finished=True, by=auditor, at=county.now)
-    actions.moderate(item_ids=[i.id for i in items], by=judith, at=county.now)
+    actions.moderate(given=[Settled(i.id) for i in items], by=judith, at=county.now)
     actions.report(round_id=row.id, summary="What practitioners told us.", by=judith, at=county.now)
     row.refresh_from_db()
     return row
@@ -217,7 +216,7 @@ def test_who_withdraws_is_not_counted_and_not_quoted(county: County):
     assert Quote.objects.get(id=said.id).state == "refused"
     with pytest.raises(NotDone, match="did not agree"):
         actions.check_quote(quote_id=said.id, usable=True, by=judith, at=county.now)
-    actions.moderate(item_ids=[two.id], by=judith, at=county.now)
+    actions.moderate(given=[Settled(two.id)], by=judith, at=county.now)
     actions.report(round_id=row.id, summary="What one practitioner told us.", by=judith, at=county.now)
     row.refresh_from_db()
     assert (row.results["of"], row.results["not_counted"]) == (1, 1)

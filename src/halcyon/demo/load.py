@@ -166,6 +166,7 @@ def load_demo(
     Raises RuntimeError where the database already holds agencies.
     """
     from halcyon.demo.around import play_around
+    from halcyon.demo.auditing import play_audits
     from halcyon.demo.concerns import CONCERNS, play
     from halcyon.demo.exploitation import play_exploitation
     from halcyon.demo.inhabitants import load_inhabitants
@@ -184,6 +185,7 @@ def load_demo(
     play_around(users, at=at.astimezone(UTC))
     play_exploitation(users, at=at.astimezone(UTC))
     play_boards(users, at=at.astimezone(UTC))
+    play_audits(users, at=at.astimezone(UTC))
     play_supervision(users, at=at.astimezone(UTC))
     play_training(users, at=at.astimezone(UTC))
     return Loaded(

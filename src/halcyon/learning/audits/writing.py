@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+
+from django.db.models import Model
 
 from halcyon.access.viewing import Viewer
 from halcyon.audit.actions import record
@@ -32,6 +34,12 @@ def log(action: str, things: Iterable[uuid.UUID], *, kind: str = "audit_round", 
         session=by.session,
         at=at,
     )
+
+
+def keep(rows: Iterable[Model], fields: Sequence[str]) -> None:
+    """Write the fields of rows that were read and changed: one statement each, which is quicker than one for all."""
+    for row in rows:
+        row.save(update_fields=fields)
 
 
 def refuse(wrong: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from halcyon.learning.audits.actions.assessing import (
     set_size,
     take_part,
 )
-from halcyon.learning.audits.actions.moderating import moderate, report
+from halcyon.learning.audits.actions.moderating import Settled, moderate, report
 from halcyon.learning.audits.actions.panel import Moderated, moderate_assessment
 from halcyon.learning.audits.actions.planning import add_targeted, allot, draw_sample, plan_round
 from halcyon.learning.audits.actions.practitioners import (
@@ -24,7 +24,7 @@ from halcyon.learning.audits.actions.support import agree_support, book_training
 from halcyon.learning.audits.writing import NotDone
 
 __all__ = [
-    "Answer", "Moderated", "NotDone", "Practitioner", "Scores", "add_targeted", "agree_support", "allot",
+    "Answer", "Moderated", "NotDone", "Practitioner", "Scores", "Settled", "add_targeted", "agree_support", "allot",
     "answer_standard", "arrange", "book_training", "check_quote", "draw_sample", "finish_support", "keep_quote",
     "list_practitioners", "moderate", "moderate_assessment", "open_campaign", "plan_round", "record_consent", "report",
     "score", "send_in", "set_size", "take_part",

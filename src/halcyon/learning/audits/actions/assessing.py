@@ -14,7 +14,7 @@ from halcyon.audit.rows import add
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.models import Assessment, Campaign, StandardAnswer
-from halcyon.learning.audits.writing import NotDone, log, refuse
+from halcyon.learning.audits.writing import NotDone, keep, log, refuse
 from halcyon.practice.audits import SELF_ASSESSMENTS, TOOLS
 from halcyon.work.actions import finish_tasks, open_task
 
@@ -162,7 +162,7 @@ def answer_standard(*, assessment_id: uuid.UUID, given: Sequence[Answer], by: Vi
         if was is None:
             new.append(answer)
     add(*new)
-    StandardAnswer.objects.bulk_update(
+    keep(
         [standing[o.question] for o in given if o.question in standing],
         ["value", "since", "carried", "evidence", "action", "due_on", "by", "at", "version"],
     )

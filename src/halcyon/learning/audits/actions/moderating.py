@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from halcyon.access.actions import end_relationships
@@ -15,49 +16,49 @@ from halcyon.learning.audits.findings import found_in
 from halcyon.learning.audits.grading import differing, overall
 from halcyon.learning.audits.models import AuditItem, Quote, Scoring
 from halcyon.learning.audits.quoting import telling
-from halcyon.learning.audits.writing import LEAST_WORDS, NotDone, log, refuse
+from halcyon.learning.audits.writing import LEAST_WORDS, NotDone, keep, log, refuse
 from halcyon.practice.audits import TOOLS
 
 
-@act
-def moderate(
-    *,
-    item_ids: list[uuid.UUID],
-    chosen: Mapping[str, int] | None = None,
-    disagreement: str = "",
-    agreed_by: str = "",
-    by: Viewer,
-    at: datetime,
-) -> list[AuditItem]:
-    """Settle the final grades of items. Where the auditors agreed, theirs stand; where not, `chosen` says what was
-    agreed at the meeting, and `disagreement` what was not. The overall grade follows from the rule, never by hand.
+@dataclass(frozen=True)
+class Settled:
+    """What a moderation meeting says of one item: what was agreed where the auditors differed, and how."""
 
-    Several items are settled at once only where nothing differs. Raises NotDone with what is missing.
+    item: uuid.UUID
+    chosen: Mapping[str, int] = field(default_factory=dict)
+    disagreement: str = ""
+
+
+@act
+def moderate(*, given: Sequence[Settled], agreed_by: str = "", by: Viewer, at: datetime) -> list[AuditItem]:
+    """Settle the final grades of items. Where the auditors agreed, theirs stand; where not, `chosen` says what was
+    agreed at the meeting, and `disagreement` how, or that it was not. The overall grade follows from the rule, never
+    by hand. Raises NotDone with what is missing.
     """
     require(by, Capability.KEEP_AUDITS)
+    said = {s.item: s for s in given}
     items = list(
-        AuditItem.objects.select_for_update(of=("self",)).select_related("round").filter(id__in=item_ids).order_by("id")
+        AuditItem.objects.select_for_update(of=("self",)).select_related("round").filter(id__in=said).order_by("id")
     )
-    if not items or len(items) != len(set(item_ids)) or any(i.round.state != "moderating" for i in items):
+    if not items or len(items) != len(said) or any(i.round.state != "moderating" for i in items):
         raise Denied("nothing to moderate")
     scorings: dict[uuid.UUID, list[Scoring]] = {}
     for scoring in Scoring.objects.filter(item__in=items, submitted_at__isnull=False).order_by("id"):
         scorings.setdefault(scoring.item_id, []).append(scoring)
     for item in items:
-        _settle(item, scorings.get(item.id, []), chosen or {}, disagreement.strip(), agreed_by.strip(), at)
-    AuditItem.objects.bulk_update(items, ["final", "overall", "held_by", "disagreement", "agreed_by", "moderated_at"])
+        _settle(item, scorings.get(item.id, []), said[item.id], agreed_by.strip(), at)
+    keep(items, ["final", "overall", "held_by", "disagreement", "agreed_by", "moderated_at"])
     log("audit_moderated", [i.id for i in items], kind="audit_item", by=by, at=at)
     return items
 
 
-def _settle(
-    item: AuditItem, scorings: list[Scoring], chosen: Mapping[str, int], said: str, agreed_by: str, at: datetime
-) -> None:
+def _settle(item: AuditItem, scorings: list[Scoring], given: Settled, agreed_by: str, at: datetime) -> None:
     tool = TOOLS[item.round.tool]
     if not scorings:
         raise NotDone({"": "Nobody scored this one."})
     first = scorings[0].values
     differ = sorted({key for other in scorings[1:] for key in differing(tool, first, other.values)})
+    said, chosen = given.disagreement.strip(), given.chosen
     wrong = {
         key: f"{tool.question(key).title}: choose what was agreed."
         for key in differ

@@ -11,7 +11,7 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.models import Assessment, StandardAnswer
-from halcyon.learning.audits.writing import LEAST_WORDS, log, refuse
+from halcyon.learning.audits.writing import LEAST_WORDS, keep, log, refuse
 from halcyon.practice.audits import TOOLS
 from halcyon.practice.audits.section_11 import CHALLENGE
 
@@ -48,7 +48,7 @@ def moderate_assessment(*, assessment_id: uuid.UUID, given: Sequence[Moderated],
     refuse(wrong)
     for key, answer in answers.items():
         answer.moderated, answer.challenge = said[key].value, said[key].challenge.strip()
-    StandardAnswer.objects.bulk_update(list(answers.values()), ["moderated", "challenge"])
+    keep(list(answers.values()), ["moderated", "challenge"])
     row.state, row.moderated_by, row.moderated_at = "moderated", by.signing, at
     row.save(update_fields=["state", "moderated_by", "moderated_at"])
     log("assessment_moderated", [row.id], kind="assessment", by=by, at=at)

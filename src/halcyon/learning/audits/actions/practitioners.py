@@ -16,7 +16,7 @@ from halcyon.learning.audits.actions.scoring import begin_moderation
 from halcyon.learning.audits.models import AuditItem, Quote, Scoring
 from halcyon.learning.audits.quoting import telling
 from halcyon.learning.audits.sampling import Unit, digest
-from halcyon.learning.audits.writing import NotDone, log, refuse
+from halcyon.learning.audits.writing import NotDone, keep, log, refuse
 from halcyon.practice.audits import TOOLS
 
 OPEN = ("planned", "scoring")
@@ -82,7 +82,7 @@ def record_consent(*, item_ids: Iterable[uuid.UUID], consent: str, by: Viewer, a
     refuse({"": "The audit has been reported."} if any(i.round.state == "reported" for i in items) else {})
     for item in items:
         item.consent, item.consent_at = consent, at
-    AuditItem.objects.bulk_update(items, ["consent", "consent_at"])
+    keep(items, ["consent", "consent_at"])
     if consent != "given":
         Quote.objects.filter(item__in=items).update(state="refused", consented=False)
         for round_id in {i.round_id for i in items}:

@@ -11,7 +11,7 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.models import AuditItem, AuditRound, Scoring
-from halcyon.learning.audits.writing import NotDone, log
+from halcyon.learning.audits.writing import NotDone, keep, log
 from halcyon.practice.audits import TOOLS, Tool
 from halcyon.practice.audits.interview import THEMES
 from halcyon.work.actions import finish_tasks
@@ -50,7 +50,7 @@ def score(*, given: Sequence[Scores], finished: bool, by: Viewer, at: datetime) 
         row.values, row.words, row.themes = dict(one.values), dict(one.words), list(one.themes)
         row.version += 1
         row.submitted_at = at if finished else None
-    Scoring.objects.bulk_update(rows, ["values", "words", "themes", "version", "submitted_at"])
+    keep(rows, ["values", "words", "themes", "version", "submitted_at"])
     for round_id in {r.item.round_id for r in rows} if finished else ():
         begin_moderation(round_id, by=by, at=at)
     log("audit_scored" if finished else "audit_scores_saved", [r.id for r in rows], kind="audit_item", by=by, at=at)

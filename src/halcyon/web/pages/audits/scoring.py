@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from halcyon.agencies.queries import organisation_name
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits import actions, queries
-from halcyon.learning.audits.actions import Scores
+from halcyon.learning.audits.actions import Scores, Settled
 from halcyon.learning.audits.queries import Pack
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
@@ -136,14 +136,8 @@ def moderation(request: Request, item_id: uuid.UUID) -> HttpResponse:
         given = form.cleaned_data
 
         def settle() -> None:
-            actions.moderate(
-                item_ids=[item_id],
-                chosen=form.chosen(),
-                disagreement=given.get("disagreement", ""),
-                agreed_by=given.get("agreed_by", ""),
-                by=viewer,
-                at=now,
-            )
+            said = Settled(item_id, form.chosen(), given.get("disagreement", ""))
+            actions.moderate(given=[said], agreed_by=given.get("agreed_by", ""), by=viewer, at=now)
 
         if done(form, settle):
             messages.success(request, "Settled.")
