@@ -44,6 +44,7 @@ from halcyon.learning.audits.models import Assessment, AuditRound
 from halcyon.practice.audits import CASE_FILE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11, Tool
 
 SEED = 2016
+FIRST_FILES = 60  # days ago
 # Fifteen services and forty-three practitioners: service, role, how many were asked.
 SERVICES: tuple[tuple[str, str, int], ...] = (
     ("Hallow Green Surgery", "GP", 3),
@@ -102,7 +103,7 @@ def play_audits(users: dict[str, User], *, at: datetime) -> None:
     chance = Random(SEED)  # noqa: S311  (a county made from a seed, not a secret)
     before = _interviews(play, play.ago(112), chance, secure=0.35, leave_out=2)
     _interviews(play, play.ago(21), chance, secure=0.8, previous=before)
-    if Case.objects.exists():
+    if Case.objects.filter(opened_at__lt=play.ago(FIRST_FILES), restricted=False).exists():
         _files(play, chance)
     _practices(play, chance)
     _section_11(play, chance)
@@ -203,14 +204,14 @@ def _settle(tool: Tool, first: Sequence[Scores], second: Sequence[Scores], *, by
 def _files(play: _Played, chance: Random) -> None:
     """A case-file audit by two agencies that found the plans weak, and its re-audit, which is in moderation."""
     before: AuditRound | None = None
-    for days, secure, settled in ((60, 0.35, True), (6, 0.75, False)):
+    for days, secure, settled in ((FIRST_FILES, 0.35, True), (6, 0.75, False)):
         at = play.ago(days)
         judith = play.by("judith.amery", at)
         row = plan_round(
             kind="multi",
             title="Files of children at risk of exploitation" + (": re-audit" if before else ""),
             question="Can one see in the file what life is like for the child, and does the plan follow from it?",
-            window_from=(at - timedelta(days=45)).date(),
+            window_from=(at - timedelta(days=60)).date(),
             window_to=at.date(),
             size=12,
             strata=["theme"],

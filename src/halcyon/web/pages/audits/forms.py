@@ -25,7 +25,10 @@ def text(label: str, help_text: str = "", *, rows: int = 4, required: bool = Tru
 
 def day(label: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
     return forms.DateField(
-        label=label, help_text=help_text, required=required, widget=forms.DateInput(attrs={"type": "date"})
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 
