@@ -189,6 +189,11 @@ def test_two_rounds_of_interviews_are_compared_with_how_sure_one_can_be(county: 
     assert "There is a positive shift" in said
     assert "Better by 60 points (16 of 20 now, 4 of 20 before)" in said
     assert set(AuditItem.objects.values_list("name", flat=True)) == {""}
+    with county.clock():
+        said = {"text": "Every pharmacy has somebody who has been trained.", "themes": ["consent"]}
+        assert county.client("judith.amery").post(f"/audits/{after.id}/", said).status_code == 302
+        assert county.client("clive.rowan").post(f"/audits/{after.id}/", said).status_code == 404
+    assert [r.source_title for r in queries.recommended(chair, after.id)] == [f"{after.title} ({after.reference})"]
     found = [r for r in queries.results(chair, round_id=after.id) if r.shows_change]
     assert "Secure in understanding consent and exploitation" in {r.measure for r in found}
 

@@ -7,7 +7,7 @@ Everything by the acts of the product. The answers are made by lot from a fixed 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -41,6 +41,7 @@ from halcyon.learning.audits.actions import (
 )
 from halcyon.learning.audits.grading import differing
 from halcyon.learning.audits.models import Assessment, AuditRound
+from halcyon.learning.improving.actions import recommend
 from halcyon.practice.audits import CASE_FILE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11, Tool
 
 SEED = 2016
@@ -177,7 +178,7 @@ def _answers(tool: Tool, chance: Random, secure: float) -> dict[str, int]:
     return found
 
 
-def _nearly(tool: Tool, values: dict[str, int], chance: Random) -> dict[str, int]:
+def _nearly(tool: Tool, values: Mapping[str, int], chance: Random) -> dict[str, int]:
     """What a second auditor gives: the same, but for one answer in twelve."""
     found = dict(values)
     for question in tool.graded:
@@ -224,13 +225,23 @@ def _files(play: _Played, chance: Random) -> None:
         auditors = ("joan.tully", "ravi.menon")
         allot(round_id=row.id, auditors=[play.users[a].id for a in auditors], by=judith, at=at)
         first = [Scores(i.id, _answers(CASE_FILE, chance, secure)) for i in items]
-        second = [Scores(s.item, _nearly(CASE_FILE, dict(s.values), chance)) for s in first]
+        second = [Scores(s.item, _nearly(CASE_FILE, s.values, chance)) for s in first]
         for name, given in zip(auditors, (first, second), strict=True):
             score(given=given, finished=True, by=play.by(name, at), at=at)
         done = slice(None) if settled else slice(5)
         _settle(CASE_FILE, first[done], second[done], by=judith, at=at)
         if settled:
             _report(row, judith, at)
+            recommend(
+                text="Every plan says what life is like for the child, in the child’s words, and what follows from it.",
+                source_kind=queries.SOURCE,
+                source_id=row.id,
+                source_title=f"{row.title} ({row.reference})",
+                themes=["voice", "exploitation"],
+                agencies=["COUNCIL", "COMMUNITY"],
+                by=judith,
+                at=at,
+            )
         before = row
 
 

@@ -12,7 +12,7 @@ from halcyon.learning.audits.queries.assessments import (
     practices_needing,
     training_gaps,
 )
-from halcyon.learning.audits.queries.evidence import Result, results
+from halcyon.learning.audits.queries.evidence import SOURCE, Result, recommended, results
 from halcyon.learning.audits.queries.files import (
     Compare,
     Pack,
@@ -34,8 +34,33 @@ from halcyon.learning.audits.queries.rounds import (
 )
 
 __all__ = [
-    "AssessmentPage", "Benchmark", "CampaignPage", "Compare", "Listed", "Mine", "Pack", "Result", "RoundPage",
-    "StandardLine", "assessment", "audit_round", "auditors", "board_paragraph", "campaign", "campaigns",
-    "comparable_rounds", "mine", "moderation", "own_assessments", "pack", "practices_needing", "results", "rounds",
-    "sample_table", "training_gaps", "waiting_quotes",
+    "SOURCE",
+    "AssessmentPage",
+    "Benchmark",
+    "CampaignPage",
+    "Compare",
+    "Listed",
+    "Mine",
+    "Pack",
+    "Result",
+    "RoundPage",
+    "StandardLine",
+    "assessment",
+    "audit_round",
+    "auditors",
+    "board_paragraph",
+    "campaign",
+    "campaigns",
+    "comparable_rounds",
+    "mine",
+    "moderation",
+    "own_assessments",
+    "pack",
+    "practices_needing",
+    "recommended",
+    "results",
+    "rounds",
+    "sample_table",
+    "training_gaps",
+    "waiting_quotes",
 ]  # fmt: skip

@@ -10,7 +10,10 @@ from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.findings import compared
 from halcyon.learning.audits.models import AuditRound
+from halcyon.learning.improving.models import Recommendation
 from halcyon.practice.audits import TOOLS
+
+SOURCE = "audit"  # by which a recommendation says that it comes from a round
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ class Result:
     @property
     def shows_change(self) -> bool:
         return self.verdict == "better"
+
+
+def recommended(viewer: Viewer, round_id: uuid.UUID) -> list[Recommendation]:
+    """What was recommended because of a round, oldest first."""
+    require(viewer, Capability.SEE_LEARNING)
+    return list(Recommendation.objects.filter(source_kind=SOURCE, source_id=round_id).order_by("at"))
 
 
 def results(viewer: Viewer, *, round_id: uuid.UUID | None = None) -> list[Result]:

@@ -13,6 +13,7 @@ from halcyon.learning.audits.actions import Practitioner
 from halcyon.learning.audits.framing import STRATA
 from halcyon.practice.audits import AUDITS, Question, Tool
 from halcyon.practice.audits.interview import THEMES
+from halcyon.practice.learning_themes import THEMES as LEARNING_THEMES
 
 NO_NAMES = "Without names of children, families or colleagues."
 
@@ -102,6 +103,13 @@ class PeopleForm(forms.Form):
 
 class ReportForm(forms.Form):
     summary = text("What was found, in your words", "A few sentences for the board. " + NO_NAMES, rows=8)
+
+
+class RecommendForm(forms.Form):
+    text = text("What should change?", "One recommendation. " + NO_NAMES, rows=3)
+    themes = forms.MultipleChoiceField(
+        label="About", choices=[(t.key, t.title) for t in LEARNING_THEMES], widget=forms.CheckboxSelectMultiple
+    )
 
 
 class ConsentForm(forms.Form):

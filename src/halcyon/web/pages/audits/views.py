@@ -18,10 +18,11 @@ from halcyon.kernel.roles import Capability
 from halcyon.learning.audits import actions, queries
 from halcyon.learning.audits.actions import NotDone
 from halcyon.learning.audits.framing import STRATA
+from halcyon.learning.improving.actions import Faulty, recommend
 from halcyon.practice.audits.interview import THEMES
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
-from halcyon.web.pages.audits.forms import AllotForm, PeopleForm, PlanForm, ReportForm, TargetForm
+from halcyon.web.pages.audits.forms import AllotForm, PeopleForm, PlanForm, RecommendForm, ReportForm, TargetForm
 from halcyon.web.request import Request
 
 PURPOSE = "own_work"
@@ -65,11 +66,25 @@ def new_audit(request: Request) -> HttpResponse:
     return render(request, "audits/new.html.jinja", {"form": form}, status=422 if form.errors else 200)
 
 
-@may(Capability.SEE_LEARNING, Capability.KEEP_AUDITS)
+@may(Capability.SEE_LEARNING, Capability.KEEP_AUDITS, methods=("GET", "POST"))
 def audit_round(request: Request, round_id: uuid.UUID) -> HttpResponse:
-    """One audit: how it stands, what it found, how sure one can be, and what came before."""
-    viewer = request.viewer
+    """One audit: how it stands, what it found, how sure one can be, what came before, and what it led to."""
+    viewer, now = request.viewer, request.now
     page = _page(request, round_id)
+    keeps = viewer.can(Capability.KEEP_AUDITS)
+    form = RecommendForm(request.POST if request.method == "POST" and keeps else None)
+
+    def say() -> None:
+        title = f"{page.row.title} ({page.row.reference})"
+        recommend(
+            source_kind=queries.SOURCE, source_id=round_id, source_title=title, by=viewer, at=now, **form.cleaned_data
+        )
+
+    if request.method == "POST" and (not keeps or page.found is None):
+        raise Http404
+    if form.is_bound and form.is_valid() and done(form, say):
+        messages.success(request, "It is written down. Actions of the agencies are agreed with the recommendation.")
+        return redirect("audit_round", round_id=round_id)
     shows(request, "audit_round", [page.row.id], purpose=PURPOSE)
     themes = page.found["themes"] if page.found else {}
     return render(
@@ -83,9 +98,12 @@ def audit_round(request: Request, round_id: uuid.UUID) -> HttpResponse:
             "themes": sorted(((THEMES[k], n) for k, n in themes.items()), key=lambda x: (-x[1], x[0])),
             "strata": ", ".join(STRATA[s].lower() for s in page.row.strata),
             "agency": organisation_name(page.row.agency) if page.row.agency else "",
-            "keeps": viewer.can(Capability.KEEP_AUDITS),
-            "now": request.now,
+            "recommended": queries.recommended(viewer, round_id) if viewer.can(Capability.SEE_LEARNING) else [],
+            "form": form,
+            "keeps": keeps,
+            "now": now,
         },
+        status=422 if form.errors else 200,
     )
 
 
@@ -220,7 +238,7 @@ def done(form: forms.Form, act: Callable[[], object]) -> bool:
     """Do what a valid form asks; False with what is wrong put on the form."""
     try:
         act()
-    except NotDone as wrong:
+    except (NotDone, Faulty) as wrong:
         for name, words in wrong.problems.items():
             form.add_error(name if name in form.fields else None, words)
         return False
