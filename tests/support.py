@@ -195,6 +195,10 @@ MOVES: Mapping[str, tuple[str, dict[str, Any]]] = {
         )
         for key, level in (("step_up", "4"), ("step_down", "2"))
     },
+    "take_back": (
+        "tom.ashdown",
+        {"said_now": "I got it wrong, please forget it.", "made_sure": "known", "pressed": "yes"},
+    ),
     "feed_back": (
         "ruth.okafor",
         {"how": "message", "told": "A strategy discussion is being held today. Keep seeing Zofia."},

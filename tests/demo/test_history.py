@@ -23,7 +23,7 @@ from halcyon.audit.models import AuditEntry, AuditHead, AuditObject
 from halcyon.demo import concerns
 from halcyon.demo.concerns import Player, play
 from halcyon.demo.history.playing import BulkPlayer, play_in_bulk
-from halcyon.demo.history.scripts import restricting
+from halcyon.demo.history.scripts import restricting, taking_back
 from halcyon.demo.inhabitants import Inhabitants, load_inhabitants
 from halcyon.demo.load import load_cast, users_by_name
 from halcyon.demo.population import ConcernScript, make_concerns
@@ -111,7 +111,7 @@ def scripts_of(people: Inhabitants) -> list[ConcernScript]:
     made = [replace(s, taken_on=_taken_on(s, n)) if s.decision else s for n, s in enumerate(made)]
     last = max(n for n, s in enumerate(made) if s.decision and s.decision.outcome == "assessment")
     made[last] = replace(made[last], taken_on=replace(made[last].taken_on, written=None))  # still under way
-    return restricting(made, every=2, outcomes=OUTCOMES["amber"])
+    return restricting(taking_back(made, every=2), every=2, outcomes=OUTCOMES["amber"])
 
 
 def _taken_on(script: ConcernScript, number: int) -> TakenOn:
@@ -164,6 +164,7 @@ def test_bulk_writes_what_the_acts_write(people: Inhabitants, monkeypatch: pytes
     assert len(acted["cases.Case"]) >= CONCERNS
     assert len(acted["audit.AuditEntry"]) > 15 * CONCERNS
     assert {h["state"] for h in acted["cases.HandOff"]} == {"waiting", "accepted", "sent_back"}
+    assert "taken_back" in {e["kind"] for e in acted["chronology.Event"]}
     assert {r["kind"] for r in acted["access.Restriction"]} == {"staff_family"}
     assert {c["state"] for c in acted["cases.Case"] if c["pathway"] == "assessment"} >= {"under_way", "closed"}
     assert differences(acted, written_by(lambda: in_bulk(people), monkeypatch)) == []

@@ -277,6 +277,17 @@ def test_where_nobody_works_an_open_case_their_team_is_asked(county: County):
     assert [r.id for r in hand_offs_to(county.viewer("nadia.rahman"), at=county.now)] == [row.id]
 
 
+def test_whoever_has_another_enquiry_of_the_child_in_hand_is_not_asked_since_they_could_not_take_it_on(county: County):
+    case = walk(county, raise_concern(county).cases[0], "answered")
+    again = raise_concern(county, key="again").cases[0]
+    tom = county.viewer("tom.ashdown")
+    allocate(case_id=again, user=tom.signing, purpose="mash_enquiry", reason="To check", by=tom, at=county.now)
+    make(county, case.id, "decide", **{**ASSESS, "outcome": "linked_to_open_case"})
+    row = HandOff.objects.get(case=case)
+    assert row.to_user is None
+    assert [r.id for r in hand_offs_to(county.viewer("nadia.rahman"), at=county.now)] == [row.id]
+
+
 def test_nothing_closes_with_a_request_unanswered_unless_it_was_said_why(county: County):
     case = walk(county, raise_concern(county).cases[0], "asked")
     with pytest.raises(Refused, match="Say why you are deciding"):

@@ -233,6 +233,8 @@ class Player:
             )
         if script.taken_on:
             taking_on.plan(self, script, script.taken_on)
+        if script.taken_back:
+            then(script.taken_back, lambda moment: taking_on.take_back(self, script, moment))
         if script.restricted:
             then(script.restricted, lambda moment: taking_on.restrict(self, script, moment))
         if script.feedback:
@@ -366,7 +368,7 @@ class Player:
                 already.look(case, by=self.by(MANAGER, moment), at=moment)
             by = self.by(role, moment)
             already.screen_first(case, key, given.get("rating"), script.decision, by=by, at=moment)
-            move(case_id=case.id, key=key, given=given, by=by, at=moment)
+            move(case_id=case.id, key=key, given={**given, **taking_on.weighed(case, key)}, by=by, at=moment)
 
     def _requests(self, script: ConcernScript, request: Request) -> list[AgencyRequest]:
         return list(

@@ -1,5 +1,5 @@
 """What happens in the history after a decision: its receivers take it on or send it back, and finish assessments; the
-custodians restrict a child.
+custodians restrict a child; whoever reported it takes it back.
 """
 
 from __future__ import annotations
@@ -44,6 +44,12 @@ WRITTEN = {
     "child_voice": "Likes it best when everybody is at home and nobody shouts.",
     "factors": "Stress at home, money.",
 }
+TAKEN_BACK = {
+    "said_now": "It was another child of that name, and they are sorry to have troubled us.",
+    "made_sure": "given",
+    "pressed": "no",
+}
+WEIGHED = "The school says the same, and nothing that any agency holds points to this child."
 WHY = "What the assessment found can be met without a plan by the council, and the family agrees with what is offered."
 
 
@@ -75,6 +81,19 @@ def restrict(player: Player, script: ConcernScript, moment: datetime) -> None:
             by=player.by(CUSTODIAN, moment),
             at=moment,
         )
+
+
+def take_back(player: Player, script: ConcernScript, moment: datetime) -> None:
+    """The contact officer writes down that whoever reported it rang to say that it was a mistake."""
+    for case in player.cases(script):
+        if case.state in ("triaged", "rated", "asked"):
+            by = player.by(script.triage.by_role if script.triage else script.identified_by, moment)
+            move(case_id=case.id, key="take_back", given=TAKEN_BACK, by=by, at=moment)
+
+
+def weighed(case: Case, key: str) -> dict[str, str]:
+    """What a decision also has to say of a concern that was taken back."""
+    return {"taken_back_weighed": WEIGHED} if key == "decide" and "taken_back" in case.facts else {}
 
 
 def _waiting(player: Player, script: ConcernScript) -> list[HandOff]:
@@ -127,6 +146,7 @@ def _decide_again(player: Player, script: ConcernScript, moment: datetime) -> No
                 "not_known": decision.not_known,
                 "child_voice": decision.child_voice,
                 "unanswered_reason": decision.unanswered_reason,
+                **weighed(case, "decide"),
             }
             move(case_id=case.id, key="decide", given=given, by=player.by(decision.by_role, moment), at=moment)
 

@@ -10,7 +10,8 @@ from typing import Any
 from halcyon.access.actions import extend_restriction, keep_barred
 from halcyon.access.labels import label_of
 from halcyon.access.queries import restrictions
-from halcyon.access.viewing import Viewer
+from halcyon.access.viewing import Viewer, viewer_for
+from halcyon.agencies.models import User
 from halcyon.agencies.queries import service_by_code
 from halcyon.audit.actions import record as audit
 from halcyon.audit.rows import add
@@ -22,6 +23,7 @@ from halcyon.chronology.models import Event
 from halcyon.kernel.hand_offs import HandOffRoute
 from halcyon.kernel.pathways import Clock, Running
 from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
 from halcyon.people.models import SuppliedRecord
 from halcyon.sharing.outside import disclose_outside
 from halcyon.work.actions import copy_clocks, finish_tasks, open_task, send, stop_clock
@@ -48,7 +50,7 @@ def hand_over(value: object, note: str, *, case: Case, by: Viewer, at: datetime,
     route = route_of(case, value)
     if route is None:
         return None
-    user = _worker_of_open_case(case) if route.to_worker else None
+    user = _worker_of_open_case(case, at=at) if route.to_worker else None
     agency = "" if route.outside else route.agency or case.owner_agency
     event = note_on_case(
         case, kind="handed_over", words=f"Handed over to: {route.receiver}. Waiting to be taken on.", by=by, at=at
@@ -213,10 +215,16 @@ def _share(case: Case) -> dict[str, str]:
     return {"name": named, "birth_date": born, **kept}
 
 
-def _worker_of_open_case(case: Case) -> uuid.UUID | None:
-    """Who works another open case about the same person, the one given to them last; None when nobody does."""
+def _worker_of_open_case(case: Case, *, at: datetime) -> uuid.UUID | None:
+    """Who works another open case about the same person, the one given to them last; None when nobody does.
+
+    Of those who can take something on: whoever has another enquiry of the hub in hand could not answer, and the case
+    would wait on nobody's list.
+    """
     others = Allocation.objects.filter(
         ends__isnull=True, case__closed_at__isnull=True, case__record_id__in=same_person(case.record_id)
     ).exclude(case=case)
-    found = others.order_by("-begins").first()
-    return found.user if found else None
+    for user in dict.fromkeys(others.order_by("-begins").values_list("user", flat=True)):
+        if viewer_for(User.objects.get(id=user), at=at).can(Capability.TAKE_ON):
+            return user
+    return None

@@ -74,6 +74,8 @@ VISITED_DAYS, WRITTEN_DAYS, AUTHORISED_DAYS = (1.0, 7.0), (12.0, 27.0), (0.3, 2.
 ASSESSED = {"no_further_action": 60, "early_help": 40}  # per cent
 RESTRICTED_EVERY = 60  # of the concerns that come to an end and are the only one about a child: one child is restricted
 RESTRICTED_OUTCOMES = frozenset({"no_further_action", "information_and_advice"})
+TAKEN_BACK_EVERY = 25  # of the concerns that come to an end without help: whoever reported one says it was a mistake
+ENDED_WITHOUT_HELP = RESTRICTED_OUTCOMES
 CASELOAD = 16  # assessments that a social worker has at a time
 WORKERS = ("jo.fenwick", "marcus.bell")  # who assesses where nobody else is named
 

@@ -16,6 +16,7 @@ from halcyon.demo.population.answering import Answers
 from halcyon.demo.population.cast import Cast
 from halcyon.demo.population.concerns import Writer
 from halcyon.demo.population.dice import dice, weighted
+from halcyon.demo.population.places import beyond
 from halcyon.demo.population.plan import Slot
 from halcyon.demo.population.stories.outcomes import OUTCOMES
 
@@ -75,6 +76,35 @@ def restricting(
     return changed
 
 
+def taking_back(scripts: list[ConcernScript], *, every: int = p.TAKEN_BACK_EVERY) -> list[ConcernScript]:
+    """The same concerns, where whoever reported some that end without help says before that it was a mistake."""
+    changed, number = [], 0
+    for script in scripts:
+        rated, decision = script.rated, script.decision
+        if rated and decision and decision.outcome in p.ENDED_WITHOUT_HELP and rated.after < decision.after:
+            number += 1
+            if number % every == 0:
+                script = replace(script, taken_back=rated.after + (decision.after - rated.after) / 2)
+        changed.append(script)
+    return changed
+
+
+def across_the_boundary(scripts: list[ConcernScript]) -> list[ConcernScript]:
+    """The same concerns, where whoever is passed to another authority lives there now, as the referrer says.
+
+    What agencies here hold of the family says where it lived before.
+    """
+    changed, number = [], 0
+    for script in scripts:
+        if script.decision is not None and script.decision.outcome == "other_authority":
+            number += 1
+            lives = beyond(number)
+            subjects = tuple(replace(s, address_line=lives[0], postcode=lives[1]) for s in script.subjects)
+            script = replace(script, subjects=subjects)
+        changed.append(script)
+    return changed
+
+
 def history_scripts(
     county: County,
     seed: int,
@@ -111,4 +141,5 @@ def history_scripts(
         if number % 500 == 0:
             progress("What was said", number, len(moments))
     progress("What was said", len(moments), len(moments))
-    return restricting(Hub(rng, teams, begins=begins, until=until).run(scripts))
+    played = Hub(rng, teams, begins=begins, until=until).run(across_the_boundary(scripts))
+    return restricting(taking_back(played))

@@ -101,7 +101,7 @@ def mobile(serial: int) -> str:
 
 
 def postcode(district: int, serial: int) -> str:
-    """A postcode of the made-up area MR. `district` 1-24; `serial` below 4,000 gives distinct postcodes."""
+    """A postcode of the made-up area MR, of which districts 1-24 are Marlshire. `serial` below 4,000: each another."""
     sector, unit = divmod(serial, len(INWARD_LETTERS) ** 2)
     first, second = divmod(unit, len(INWARD_LETTERS))
     return f"{POST_AREA}{district} {sector % 10}{INWARD_LETTERS[first]}{INWARD_LETTERS[second]}"

@@ -10,7 +10,7 @@ from halcyon.demo.population.drafts import YEAR, Draft
 from halcyon.demo.population.homes import Builder
 from halcyon.demo.population.model import Care, FormerName, Home
 from halcyon.demo.population.naming import tradition_of
-from halcyon.demo.population.places import TOWNS
+from halcyon.demo.population.places import NEIGHBOURS, TOWNS
 
 PER = 20_000  # people for whom the numbers below are meant; other counties get a proportion, and at least one of each
 CARE_HOMES = ("Osier Court", "The Laurels at Brackwater", "Minster View", "Teasel House", "Highfold", "Wharfdene")
@@ -18,7 +18,7 @@ CHILDRENS_HOMES = ("Rowan House", "Plover Cottage", "Millrace House", "The Grana
 REFUGES = ("Lantern House", "Harbour House")
 FOSTER_HOMES = 24
 AUTHORITY = "Marlshire"
-OTHER_AUTHORITIES = ("Northmere", "Eastwater", "Calderfold")  # invented neighbours who place children here
+OTHER_AUTHORITIES = tuple(name for name, _ in NEIGHBOURS)  # who place children here
 LEGAL = weighted({"C2": 48, "V2": 26, "C1": 18, "E1": 8})  # SSDA903 2025-26 legal status codes
 
 

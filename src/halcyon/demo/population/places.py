@@ -54,6 +54,8 @@ STREET_KINDS = (
 # stand in one quarter, far fewer than there are names, or drawing one that is not used yet would hardly end.
 QUARTERS = ("", *(f"{word} " for word in words("Upper Lower North South East West Old New Great Little Far Near")))
 STREETS_IN_A_QUARTER = 400
+# The authorities around Marlshire, invented, each with a postal district that lies outside it.
+NEIGHBOURS = (("Northmere", 31), ("Eastwater", 41), ("Calderfold", 51))
 BUILDINGS = words("Marl Weir Kestrel Osier Alder Beacon Minster Wharf Foundry Lantern Medlar Priory")
 BUILDING_KINDS = ("House", "Court", "Point", "Lodge")
 HOMES_PER_STREET = 30
@@ -168,3 +170,10 @@ class Gazetteer:
 def served_from(town: str) -> str:
     """The town with the school and practice for people of this town."""
     return SERVED_FROM.get(town, town)
+
+
+def beyond(number: int) -> tuple[str, str]:
+    """An address (one line) and postcode beyond the county's boundary, another for each of the first 4,000 numbers."""
+    authority, district = NEIGHBOURS[number % len(NEIGHBOURS)]
+    street = STREET_NAMES[number * 7 % len(STREET_NAMES)]
+    return f"{number * 3 % 97 + 1} {street} Road, {authority}", postcode(district, number * 1_237 % 4_000)

@@ -178,4 +178,5 @@ class ConcernScript:
     taken: tuple[Taken, ...] = ()
     identified_by: str = "tom.ashdown"
     taken_on: TakenOn | None = None
+    taken_back: timedelta | None = None  # when whoever reported it says that it was a mistake
     restricted: timedelta | None = None  # when the custodians restrict the child, with all that hangs on them

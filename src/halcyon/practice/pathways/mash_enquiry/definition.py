@@ -4,7 +4,7 @@ from halcyon.kernel.pathways import Pathway, State
 from halcyon.kernel.profiles import Profile
 from halcyon.practice import roles
 from halcyon.practice.pathways.mash_enquiry.clocks import clocks
-from halcyon.practice.pathways.mash_enquiry.moves import asking, deciding, feedback, rating, screening
+from halcyon.practice.pathways.mash_enquiry.moves import asking, deciding, feedback, rating, screening, taking_back
 
 
 def pathway(profile: Profile) -> Pathway:
@@ -51,6 +51,7 @@ def pathway(profile: Profile) -> Pathway:
             *asking.moves(profile),
             *screening.guarded(profile, deciding.moves(profile)),
             *feedback.MOVES,
+            taking_back.NOTE,
         ),
         clocks=(*clocks(profile), deciding.AGAIN),
     )

@@ -25,6 +25,15 @@ def _danger_is_decided_first(facts: CaseFacts) -> str | None:
     return None
 
 
+def _not_under_pressure(facts: CaseFacts) -> str | None:
+    if facts.given.get("outcome") == "no_further_action" and facts.facts.get("pressed") == "yes":
+        return (
+            "Whoever reported this may have been pressed to take it back: an enquiry like this cannot end with no "
+            "further action."
+        )
+    return None
+
+
 def _identity_is_settled(facts: CaseFacts) -> str | None:
     if facts.facts.get("identity") != "settled" and facts.given.get("outcome") not in (
         "strategy_discussion",
@@ -203,6 +212,7 @@ nothing_disputed = Guard("nothing_disputed", _nothing_disputed)
 childs_voice = Guard("childs_voice", _childs_voice)
 nothing_unanswered = Guard("nothing_unanswered", _nothing_unanswered)
 rating_changes = Guard("rating_changes", _reason_for_change)
+not_taken_back_under_pressure = Guard("not_taken_back_under_pressure", _not_under_pressure)
 danger_not_dropped = Guard("danger_not_dropped", _danger_is_decided_first)
 identity_settled = Guard("identity_settled", _identity_is_settled)
 only_the_safe_way = Guard("only_the_safe_way", _only_the_safe_way)

@@ -69,6 +69,16 @@ MADE_SURE = (
     ("given", "I rang the number that they gave with the concern"),
     ("known", "I know their voice"),
 )
+TOOK_BACK = (
+    *MADE_SURE,
+    ("in_person", "They came in person"),
+    ("unsure", "I cannot be sure that it was"),
+)
+PRESSED = (
+    ("no", "No, as far as anybody can tell"),
+    ("cannot_tell", "I cannot tell"),
+    ("yes", "Yes"),
+)
 AGENCIES = (
     ("POLICE", "Police"),
     ("COMMUNITY", "Community trust (school nursing, health visiting, CAMHS, sexual health)"),

@@ -7,6 +7,7 @@ from halcyon.kernel.pathways import SENT_BACK, Clock, Move
 from halcyon.kernel.profiles import Profile
 from halcyon.practice import protection, roles
 from halcyon.practice.pathways.mash_enquiry import guards, wording
+from halcyon.practice.pathways.mash_enquiry.moves import taking_back
 from halcyon.practice.protection import COMES_FROM, FIRST_CARRIED
 
 MANAGER = frozenset({roles.MASH_MANAGER})
@@ -100,13 +101,16 @@ def moves(profile: Profile) -> tuple[Move, ...]:
             ),
             NOTE,
             LongText("unanswered_reason", "If an agency has not answered: why decide without it?"),
+            taking_back.WEIGHED,
         ),
+        leaves_out=((taking_back.WITHOUT, frozenset({taking_back.WEIGHED.key})),),
         sets=("outcome", "level", "legal_basis", "unanswered_reason"),
         writes=by,
         guards=(
             guards.childs_voice,
             guards.nothing_unanswered,
             guards.danger_not_dropped,
+            guards.not_taken_back_under_pressure,
             guards.identity_settled,
             guards.screened_before_decision(profile),
             guards.urgent_alone_at_night(profile),
