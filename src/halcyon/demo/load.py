@@ -171,6 +171,7 @@ def load_demo(
     from halcyon.demo.exploitation import play_exploitation
     from halcyon.demo.inhabitants import load_inhabitants
     from halcyon.demo.partnership import play_boards
+    from halcyon.demo.policies import play_policies
     from halcyon.demo.population import make_concerns
     from halcyon.demo.supervising import play_supervision
     from halcyon.demo.training import play_training
@@ -188,6 +189,7 @@ def load_demo(
     play_audits(users, at=at.astimezone(UTC))
     play_supervision(users, at=at.astimezone(UTC))
     play_training(users, at=at.astimezone(UTC))
+    play_policies(users, at=at.astimezone(UTC))
     return Loaded(
         people=inhabitants.people,
         records=inhabitants.records,

@@ -103,6 +103,7 @@ AREAS: tuple[Area, ...] = (
     Area("Boards and members", "boards", Capability.SEE_BOARD),
     Area("Supervision", "supervision", Capability.SIGNED_IN),
     Area("Training", "training", Capability.SIGNED_IN),
+    Area("Policies", "policies", Capability.SIGNED_IN),
     Area("Audits", "audits", Capability.SEE_LEARNING),
     Area("To audit", "audits_mine", Capability.AUDIT),
     Area("Self-assessment", "self_assessments", Capability.SELF_ASSESS),

@@ -8,6 +8,14 @@ from halcyon.workforce.bodies.models import Quorum as Quorum
 from halcyon.workforce.bodies.models import Resignation as Resignation
 from halcyon.workforce.bodies.models import Seat as Seat
 from halcyon.workforce.bodies.models import WorkItem as WorkItem
+from halcyon.workforce.policies.models import Acknowledgement as Acknowledgement
+from halcyon.workforce.policies.models import Briefing as Briefing
+from halcyon.workforce.policies.models import GoodPractice as GoodPractice
+from halcyon.workforce.policies.models import Network as Network
+from halcyon.workforce.policies.models import NetworkAlert as NetworkAlert
+from halcyon.workforce.policies.models import Policy as Policy
+from halcyon.workforce.policies.models import PolicyVersion as PolicyVersion
+from halcyon.workforce.policies.models import TriedHere as TriedHere
 from halcyon.workforce.supervision.models import Supervisee as Supervisee
 from halcyon.workforce.supervision.models import SupervisionAgreement as SupervisionAgreement
 from halcyon.workforce.supervision.models import SupervisionNote as SupervisionNote

@@ -17,6 +17,8 @@ from halcyon.workforce.acting import allowed
 from halcyon.workforce.bodies.models import BodyMeeting, Resignation, Seat, WorkItem
 from halcyon.workforce.bodies.queries.bodies import SEES
 from halcyon.workforce.bodies.resigning import may_record, standing_of, theirs_to_end
+from halcyon.workforce.supervision.models import SupervisionAgreement
+from halcyon.workforce.supervision.rules import due
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ def losing_cover(viewer: Viewer, user_id: uuid.UUID, *, ends_at: datetime, at: d
     if number := tasks.count():  # how many only: the titles are their own
         first = tasks.filter(due_at__isnull=False).first()
         found.append(Losing("Tasks on their own list", f"{number} to hand over", (), first.due_at if first else None))
+    for agreement in SupervisionAgreement.objects.filter(supervisor=user_id, ends__isnull=True):
+        on = due(agreement.begins, agreement.every, agreement.sessions.values_list("state", "on"), today=at.date()).on
+        found.append(Losing("Supervision that they give", f"{agreement.get_kind_display()}, due {on:%d %b %Y}", ()))
     for duty in DUTIES:
         found += duty(user_id, ends_at)
     return found

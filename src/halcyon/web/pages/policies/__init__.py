@@ -1,0 +1,1 @@
+"""Policies, briefings, networks and good practice."""
