@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -30,6 +30,7 @@ from halcyon.frontdoor.reallocation.actions import (
 from halcyon.frontdoor.reallocation.holding import unable
 from halcyon.frontdoor.reallocation.queries import held, leaving, to_reallocate
 from halcyon.kernel.roles import Capability
+from halcyon.responses.actions.tools import Child, begin, write_down
 from halcyon.responses.models import Response
 from halcyon.work.actions import open_task
 from halcyon.work.models import Message, Task
@@ -211,6 +212,27 @@ def test_consultations_answers_and_their_holders(county: County) -> None:
     row.refresh_from_db()
     assert row.owner == county.id(DEV)
     assert Response.objects.get(id=draft.id).author == county.id("imran.shah")
+
+
+def test_an_unfinished_tool_goes_on_with_somebody_who_fills_in_tools(county: County) -> None:
+    sinead, manager = "sinead.doran", "leah.bright"
+    by = county.viewer(sinead)
+    child = write_down(
+        given_name="Rhona",
+        family_name="Askew",
+        birth_date=date(2011, 3, 4),
+        sex="F",
+        nhs_number="",
+        by=by,
+        at=county.now,
+    )
+    draft = begin(instrument="young_person", child=Child(child.id, child.birth_date), by=by, at=county.now)
+    close_account(user_id=county.id(sinead), by=county.viewer("sam.whitlock"), at=county.later(minutes=1))
+    assert f"tool:{draft.id}" in {h.key for h in unable(at=county.now)}
+    to = {f"tool:{draft.id}": county.id("amina.yusuf")}
+    reallocate(from_user=county.id(sinead), to=to, reason="", by=county.viewer(manager), at=county.now)
+    assert Response.objects.get(id=draft.id).author == county.id("amina.yusuf")
+    assert county.client("amina.yusuf").get(f"/tools/{draft.id}/").status_code in (200, 302)
 
 
 def bar(county: County, who: str, subject: uuid.UUID) -> None:

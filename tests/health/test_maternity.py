@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from tests.support import County
 
+from halcyon.access.labels import Label
 from halcyon.access.viewing import Denied
 from halcyon.cases.actions import move
 from halcyon.cases.models import Case
 from halcyon.health.maternity.actions import book
 from halcyon.health.maternity.queries import booked
-from halcyon.kernel.pathways import Refused
+from halcyon.kernel.pathways import CaseFacts, Refused
+from halcyon.kernel.sharing import Handling
+from halcyon.practice.pathways.teenage_pregnancy.definition import PATHWAY
+from halcyon.responses.models import Response
 
 MIDWIFE, LEAD = "hannah.oduya", "wendy.stroud"
 FOUND = "Met him at fourteen; he is thirty, and answers her telephone. She looks at him before she speaks."
@@ -52,7 +56,37 @@ def test_a_booking_opens_the_screening_and_nothing_closes_before_it(county: Coun
         move(case_id=case.id, key="record_outcome", given=screened, by=by, at=county.later(minutes=1)).state
         == "screened"
     )
+    # Words about a screening are none: without a signed tool about her since the booking it stays open.
+    with pytest.raises(Refused, match="No screening tool"):
+        move(case_id=case.id, key="end", given=end, by=by, at=county.later(minutes=1))
+    tool(county, uuid.uuid4(), "signed")
+    tool(county, case.record_id, "draft")
+    tool(county, case.record_id, "signed", instrument="gillick")
+    tool(county, case.record_id, "signed", before=timedelta(days=2))
+    with pytest.raises(Refused, match="No screening tool"):
+        move(case_id=case.id, key="end", given=end, by=by, at=county.later(minutes=1))
+    tool(county, case.record_id, "signed")
     assert move(case_id=case.id, key="end", given=end, by=by, at=county.later(minutes=1)).state == "closed"
+
+
+def tool(
+    county: County, subject: uuid.UUID, state: str, *, instrument: str = "exploitation_screen",
+    before: timedelta = timedelta(),
+) -> None:  # fmt: skip
+    """Somebody fills in a tool about her."""
+    moment = county.now - before
+    Response.objects.create(
+        instrument=instrument, instrument_version=1, digest="0" * 64, subject_id=subject, state=state,
+        author=county.id(MIDWIFE), started_at=moment, signed_at=None if state == "draft" else moment,
+        **Label("ACUTE", handling=Handling.AGENCY_ONLY).fields(),
+    )  # fmt: skip
+
+
+def test_booked_in_error_needs_no_tool():
+    facts = CaseFacts("teenage_pregnancy", "screened", {}, given={"ended_why": "error"})
+    guard = next(g for g in PATHWAY.move("end").guards if g.key == "tool_is_signed")
+    assert guard.refuses(facts) is None
+    assert guard.refuses(CaseFacts("teenage_pregnancy", "screened", {}, given={"ended_why": "birth"}))
 
 
 def test_a_second_booking_finds_the_first_and_others_see_none_of_it(county: County):

@@ -10,7 +10,8 @@ from halcyon.practice.pathways.teenage_pregnancy.definition import PATHWAY
 
 def refused(move: str, facts: dict[str, str] | None = None, **given: str) -> list[str]:
     step = PATHWAY.move(move)
-    seen = CaseFacts(PATHWAY.key, step.sources[0], facts or {}, given=given)
+    tools = frozenset({"young_person"})
+    seen = CaseFacts(PATHWAY.key, step.sources[0], facts or {}, given=given, signed_tools=tools)
     return [g.key for g in step.guards if g.refuses(seen)]
 
 

@@ -150,6 +150,11 @@ def test_no_score_is_kept_before_signing_and_a_higher_band_is_looked_at(county: 
     assert Response.objects.get(id=first.id).state == "superseded"
     assert Response.objects.get(id=first.id).answers == first.answers
     assert [(d.rule, d.kind) for d in Demand.objects.all()] == [("rising", "supervisor_review")]
+    # Asked of the author, and of whoever leads safeguarding in the author's agency.
+    asked = Task.objects.filter(subject_id=second.id, done_at__isnull=True)
+    assert {(t.kind, t.user, t.role) for t in asked} == {
+        ("tool_demand", second.author, ""), ("tool_demand_named", None, "named_professional"),
+    }  # fmt: skip
 
 
 def test_what_is_offered_is_for_this_age_and_this_person(county: County):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.support import County, county, raise_concern, walk
+from tests.support import KNOWN, County, county, raise_concern, walk
 
 from halcyon.cases.models import Case, SharedText
 from halcyon.frontdoor.models import Contact
@@ -89,3 +89,20 @@ def test_a_decision_and_an_analysis_are_asked_about_too(county: County):
     assert grace.post(page, text, headers={"Accept": "application/json"}).status_code == 200  # saved as it is typed
     assert SharedText.objects.exists() and not KeptWords.objects.exists()
     assert Case.objects.get(id=case.id).state == "received"
+
+
+def test_what_an_agency_answers_the_hub_is_asked_about_before_it_is_sent(county: County):
+    asked = walk(county, raise_concern(county).cases[0], "asked").requests.get(agency="POLICE")
+    with county.clock():
+        imran = county.client("imran.shah")
+        page = f"/requests/{asked.id}/"
+        said = {**KNOWN, "narrative": BLAMES}
+        first = imran.post(page, said)
+        assert first.status_code == 200
+        asked.refresh_from_db()
+        assert asked.state == "asked" and "puts herself at risk" in first.content.decode()
+        again = imran.post(page, {**said, "wording_seen": seen(first), "wording_reason": "right_here"})
+        assert again.status_code == 302
+        asked.refresh_from_db()
+        assert asked.state == "known"
+        assert KeptWords.objects.get().place == "mash_return"

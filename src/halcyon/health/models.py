@@ -12,6 +12,7 @@ from halcyon.health.huddle.models import (
     IdentityShared,
 )
 from halcyon.health.meetings.models import PracticeDecision, PracticeGuest, PracticeListed, PracticeMeeting
+from halcyon.health.reports.models import PracticeReport
 from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry, PracticeFile, PracticeRow
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "PracticeGuest",
     "PracticeListed",
     "PracticeMeeting",
+    "PracticeReport",
     "PracticeRow",
 ]

@@ -69,6 +69,7 @@ class CaseFacts:
     late: frozenset[str] = frozenset()  # the clocks of the case whose time had passed when it happened
     beside: tuple[Beside, ...] = ()  # other cases about the same person, for guards that look beside
     attended: tuple[Attended, ...] = ()  # who came to the meeting that this move holds
+    signed_tools: frozenset[str] = frozenset()  # signed about the person since the case was opened
 
     def is_working_day(self, day: date) -> bool:
         """Whether it is a working day of the county; without a calendar every day from Monday to Friday is one."""
@@ -100,9 +101,11 @@ OPEN_REQUEST_STATES = ("review", "asked")
 class Guard:
     """A rule that may refuse a move. `refuses` returns the reason in plain words, or None to let it pass.
 
-    `looks_beside` says that it needs the other cases about the same person, which are read only for such guards.
+    `looks_beside` says that it needs the other cases about the same person, `looks_at_tools` the tools signed about
+    them since the case was opened; both are read only for such guards.
     """
 
     key: str
     refuses: Callable[[CaseFacts], str | None]
     looks_beside: bool = False
+    looks_at_tools: bool = False

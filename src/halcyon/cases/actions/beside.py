@@ -11,6 +11,7 @@ from halcyon.agencies.queries import working_calendar
 from halcyon.cases.models import Case
 from halcyon.kernel.pathways import Beside, CaseFacts, Pathway, Refused
 from halcyon.people.retrieval import records_of_same_person
+from halcyon.responses.models import Response
 
 
 def same_person(record_id: uuid.UUID) -> list[uuid.UUID]:
@@ -28,6 +29,12 @@ def beside(record_id: uuid.UUID, *, but: uuid.UUID | None = None) -> tuple[Besid
     return tuple(
         Beside(c.pathway, c.reference, c.state, c.facts, c.opened_at, c.closed_at) for c in rows.order_by("opened_at")
     )
+
+
+def signed_tools(record_id: uuid.UUID, *, since: datetime) -> frozenset[str]:
+    """The tools that were signed about the same person since a moment, by key: that they were, and nothing of them."""
+    rows = Response.objects.filter(subject_id__in=same_person(record_id), signed_at__gte=since).exclude(state="draft")
+    return frozenset(rows.values_list("instrument", flat=True))
 
 
 def check_opening(definition: Pathway, record_id: uuid.UUID, facts: Mapping[str, Any], *, at: datetime) -> None:

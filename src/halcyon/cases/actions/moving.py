@@ -17,7 +17,7 @@ from halcyon.agencies.queries import working_calendar
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
 from halcyon.cases.actions.asking import hasten_requests, withdraw_requests
-from halcyon.cases.actions.beside import beside
+from halcyon.cases.actions.beside import beside, signed_tools
 from halcyon.cases.actions.clocks_and_tasks import county_due, follow
 from halcyon.cases.actions.effects import carry_out, keep_in
 from halcyon.cases.actions.gathering import PART_TASK
@@ -54,6 +54,7 @@ def facts_of(
     known = history(case.id) if past is None else past
     guarded = step is not None and bool(step.guards)
     looks = guarded and any(guard.looks_beside for guard in step.guards) if step else False
+    tools = guarded and any(guard.looks_at_tools for guard in step.guards) if step else False
     return CaseFacts(
         pathway=case.pathway,
         state=case.state,
@@ -64,6 +65,7 @@ def facts_of(
         late=_late(case, known, happened or at) if guarded else frozenset(),
         beside=beside(case.record_id, but=case.id) if looks else (),
         attended=attended(case, step.meeting) if step and step.meeting else (),
+        signed_tools=signed_tools(case.record_id, since=case.opened_at) if tools else frozenset(),
         requests=tuple(Asked(r.agency, r.state) for r in case.requests.all()),
         given=dict(given or {}),
         actor_roles=by.roles if by else frozenset(),

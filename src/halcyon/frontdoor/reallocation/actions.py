@@ -33,6 +33,7 @@ from halcyon.frontdoor.reallocation.queries import (
 )
 from halcyon.frontdoor.screening.passing import PURPOSE
 from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
 from halcyon.responses.models import Response
 from halcyon.work.actions import finish_tasks, open_task, send
 from halcyon.work.models import Task
@@ -111,6 +112,10 @@ def _give(item: Held, to: User, reason: str, *, by: Viewer, at: datetime) -> Non
         answers = registry.profile.answering_role
         if not RoleHolding.objects.filter(live(at), user=to, role=answers, organisation__code=item.agency).exists():
             raise NotPossible(f"{to.name} does not answer for this agency. Choose somebody who does.")
+        Response.objects.filter(id=item.id, state="draft").update(author=to.id)
+    elif item.kind == "tool":
+        if not viewer_for(to, at=at).can(Capability.USE_TOOLS):
+            raise NotPossible(f"{to.name} does not fill in tools. Choose somebody who does.")
         Response.objects.filter(id=item.id, state="draft").update(author=to.id)
     elif item.kind == "part":
         _give_part(Relationship.objects.get(id=item.id), to, by=by, at=at)

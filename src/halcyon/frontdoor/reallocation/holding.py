@@ -24,6 +24,7 @@ KINDS = {
     "task": "Tasks",
     "consultation": "Consultations taken",
     "answer": "Answers begun to the hub",
+    "tool": "Tools begun about a child, and not signed",
     "part": "Parts in disagreements and the like",
 }
 WHY = {"away": "Away", "left": "Account closed", "moved": "Another agency or role by now"}
@@ -85,7 +86,7 @@ def held_by(users: Collection[uuid.UUID], *, at: datetime) -> list[Held]:
                 f"/consultations/{c.id}/", c.asked_at, c.refer_due, "", about, c.owner_agency,
             )
         )  # fmt: skip
-    found += _answers(people) + _parts(people)
+    found += _answers(people) + _tools(people) + _parts(people)
     return sorted(found, key=lambda h: (h.due_at is None, h.due_at or h.since, h.since, h.key))
 
 
@@ -103,6 +104,18 @@ def _answers(people: _People) -> list[Held]:
             f"/requests/{q.id}/", drafts[q.id].started_at, q.due_at, "", (q.id, q.case_id, q.case.record_id), q.agency,
         )
         for q in asked
+    ]  # fmt: skip
+
+
+def _tools(people: _People) -> list[Held]:
+    drafts = Response.objects.filter(state="draft", author__in=people.ids, request_id__isnull=True)
+    return [
+        people.held(
+            "tool", r.id, r.author, registry.instrument(r.instrument, r.instrument_version).title, "",
+            f"/tools/{r.id}/", r.started_at, None, "", (r.subject_id,), r.owner_agency,
+        )
+        for r in drafts
+        if registry.instruments[(r.instrument, r.instrument_version)].offered
     ]  # fmt: skip
 
 

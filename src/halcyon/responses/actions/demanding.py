@@ -19,6 +19,11 @@ from halcyon.responses.models import Demand, Response
 from halcyon.work.actions import finish_tasks, open_task
 
 TASK, NAMED_TASK = "tool_demand", "tool_demand_named"
+# What is asked of the author's named professional, who supervises safeguarding work, as well as of the author.
+ALSO_NAMED = {
+    DemandKind.SAME_DAY_CONVERSATION: "Talk today with a colleague about a tool that they filled in",
+    DemandKind.SUPERVISOR_REVIEW: "Go through a tool with the colleague who filled it in",
+}
 
 
 class NotAnswered(Exception):
@@ -53,7 +58,7 @@ def open_demands(
 def _open(response: Response, rule: HardRule, kind: DemandKind, *, by: Viewer, at: datetime) -> Demand:
     profile = registry.profile
     named = {"role": "", "agency": "", "post": ""}
-    if kind is DemandKind.SAME_DAY_CONVERSATION:
+    if kind in ALSO_NAMED:
         there = holders_of_role(profile.named_role, agency=response.owner_agency, at=at)
         named = (
             {"role": profile.named_role, "agency": response.owner_agency, "post": ""}
@@ -70,7 +75,7 @@ def _open(response: Response, rule: HardRule, kind: DemandKind, *, by: Viewer, a
         wants(
             key=f"{NAMED_TASK}:{demand.id}",
             kind=NAMED_TASK,
-            title="Talk today with a colleague about a tool that they filled in",
+            title=ALSO_NAMED[kind],
             role=demand.role,
             agency=demand.agency,
             post=demand.post,

@@ -1,8 +1,8 @@
 """A young pregnant woman, from booking to birth: is she exploited, and is somebody hurting her?
 
-The screening opens with the booking, and nothing closes the pathway while it has no outcome (response-to-review-a-f: CSE
-screening included within the teenage pregnancy pathway). That she could not be asked is written down and is no outcome:
-she is asked again, alone.
+The screening opens with the booking, and nothing closes the pathway while it has no outcome and no screening tool was
+signed (response-to-review-a-f: CSE screening included within the teenage pregnancy pathway). That she could not be asked
+is written down and is no outcome: she is asked again, alone.
 """
 
 from halcyon.kernel.counting import CountingRule, Limit
@@ -15,8 +15,10 @@ LOCAL = f"Local: {SEED}, which says no days"
 TOOLS = (
     ("exploitation_screen", "Exploitation first screen"),
     ("young_person", "Vulnerable young person’s questionnaire"),
-    ("conversation", "A conversation, without a tool"),
+    ("conversation", "A conversation; the tool is still to be filled in"),
 )
+# Signed about her since the booking, one of these is the screening. The checklist and the scored tool fit 18 and 19 too.
+SCREENING = frozenset({"exploitation_screen", "young_person", "exploitation_checklist", "exploitation_scored"})
 OUTCOMES = (
     ("no_concern", "Nothing worrying was said or seen this time"),
     ("unsure", "Unsure: advice was asked for"),
@@ -36,6 +38,14 @@ def _outcome_is_there(facts: CaseFacts) -> str | None:
     if not facts.facts.get("screen_outcome"):
         return "The screening has no outcome yet. Ask her, alone, and write down what came of it; then close."
     return None
+
+
+def _tool_is_signed(facts: CaseFacts) -> str | None:
+    if facts.given.get("ended_why") == "error" or facts.signed_tools & SCREENING:
+        return None
+    return (
+        "No screening tool about her is signed since the booking. Fill one in from this page and sign it; then close."
+    )
 
 
 def _concern_was_raised(facts: CaseFacts) -> str | None:
@@ -152,7 +162,10 @@ PATHWAY = Pathway(
                 LongText("handed_on", "Who carries on, and what do they know?", required=True, at_least=10),
             ),
             sets=("ended_why",),
-            guards=(Guard("outcome_is_there", _outcome_is_there),),
+            guards=(
+                Guard("outcome_is_there", _outcome_is_there),
+                Guard("tool_is_signed", _tool_is_signed, looks_at_tools=True),
+            ),
         ),
     ),
     clocks=(

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from halcyon.exchange.csv.practice_entries import COLUMNS, load_practice_entries
 from halcyon.exchange.csv.sheet import FileFault
+from halcyon.health.reports.queries import of_practice
 from halcyon.health.surgeries import queries
 from halcyon.health.surgeries.comparing import PURPOSE, NotSettled, settle
 from halcyon.kernel.roles import Capability
@@ -79,6 +80,7 @@ def practice(request: Request, practice_id: uuid.UUID) -> HttpResponse:
         {
             "practice": found,
             "lines": lines,
+            "reports": of_practice(viewer, found.id, at=now),
             "settled": settled,
             "files": queries.files(viewer, found.id),
             "rejected": queries.rejected(viewer, found.id),

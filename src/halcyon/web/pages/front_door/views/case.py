@@ -19,6 +19,7 @@ from halcyon.curiosity.queries import questions_of
 from halcyon.frontdoor.disagreements.queries import DISAGREEMENT, disagreements_among
 from halcyon.frontdoor.queries import around, referrer
 from halcyon.frontdoor.screening.rules import may_be_passed
+from halcyon.health.reports.queries import asks_practices
 from halcyon.kernel.pathways import untimed_clocks
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -85,6 +86,9 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "may_disagree": viewer.can(Capability.RAISE_CONCERN) and row.pathway != DISAGREEMENT,
         "allocated": presenters.worker(viewer, near.worker),
         "may_work": viewer.can(Capability.WORK_ENQUIRY),
+        "may_ask_practice": asks_practices(viewer) and row.owner_agency == viewer.agency and not row.closed_at,
+        "may_fill_in": viewer.can(Capability.USE_TOOLS) and not row.closed_at and row.pathway != DISAGREEMENT,
+        "may_refer_therapy": not row.closed_at and row.pathway != DISAGREEMENT,
         "waiting_for": [presenters.agency_name(r.agency) for r in asked if r.state in presenters.OPEN],
         "agency_names": {code: presenters.agency_name(code) for d in shared for code in (d.from_agency, d.to_agency)},
         "purposes": registry.purposes,

@@ -5,6 +5,7 @@ case.
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +19,16 @@ from halcyon.cases.actions import open_request, return_information, start_answer
 from halcyon.cases.queries import request_to_answer, requests_for
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
-from halcyon.people.queries import asked_about, names_of
+from halcyon.people.queries import asked_about as person_asked_about
+from halcyon.people.queries import names_of
 from halcyon.responses.actions import Changed, NotComplete, save
 from halcyon.web.guarding import may
 from halcyon.web.instruments import QuestionsForm, form_for, sections
 from halcyon.web.middleware import shows
 from halcyon.web.presenting import age
 from halcyon.web.request import Request
+from halcyon.web.wording import asked_about, texts_of
+from halcyon.work.actions import keeping_words
 
 
 @may(Capability.ANSWER_REQUEST)
@@ -71,7 +75,7 @@ def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
     instrument = registry.instrument(asked.instrument)
     context: dict[str, Any] = {
         "asked": asked,
-        "subject": asked_about(viewer, asked.case.record_id),
+        "subject": person_asked_about(viewer, asked.case.record_id),
         "instrument": instrument,
         "purpose": registry.purposes[asked.purpose],
         "categories": [registry.categories[c].title for c in asked.categories if c in registry.categories],
@@ -82,12 +86,24 @@ def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
         return render(request, "requests/answered.html.jinja", context)
     open_request(request=asked, by=viewer, at=now)
     draft = start_answer(request=asked, by=viewer, at=now)
-    status = 200
+    status, questions = 200, None
     if request.method == "POST":
         form = form_for(instrument, request.POST)
-        if form.is_valid():
+        valid = form.is_valid()
+        wording = asked_about(request.POST, texts_of(form.questions, form.answers()) if valid else ())
+        questions = wording if wording.to_ask else None
+        if valid and questions is None:
             try:
-                return_information(request_id=asked.id, answers=form.answers(), by=viewer, at=now)
+                keeping_words(
+                    kept=wording.kept,
+                    place=instrument.key,
+                    reason=wording.reason,
+                    reason_words=wording.reason_words,
+                    subject_id=asked.id,
+                    does=partial(return_information, request_id=asked.id, answers=form.answers(), by=viewer, at=now),
+                    by=viewer,
+                    at=now,
+                )
             except NotComplete as wrong:
                 form.refuse(wrong.problems.values())
             except Denied:
@@ -95,13 +111,19 @@ def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
             else:
                 messages.success(request, f"Sent to the hub: your answer about {asked.case.reference}.")
                 return redirect("requests")
-        status = 422
+        status = 200 if questions else 422
     else:
         form = form_for(instrument, initial=draft.answers)
     return render(
         request,
         "requests/answer.html.jinja",
-        context | {"form": form, "sections": sections(form, instrument.sections), "version": draft.version},
+        context
+        | {
+            "form": form,
+            "sections": sections(form, instrument.sections),
+            "version": draft.version,
+            "questioned": questions,
+        },
         status=status,
     )
 
