@@ -11,6 +11,8 @@ from tests.journeys.conftest import Comes
 from tests.journeys.persona import DESK, PHONE, Persona
 
 AGAIN = "She came to the surgery with her grandmother, very tired, and said that she sleeps on the sofa since Monday."
+BACK = "I mixed her up with her cousin, please forget that I rang."
+WEIGHED = "Somebody else saw the same tiredness and knows her well, so the worry stands without this report."
 TAKEN = "I see her tomorrow after school, ask about the nights, and bring the review of the plan forward."
 
 
@@ -49,7 +51,7 @@ def reference_on(person: Persona, case: str) -> str:
     return found.group()
 
 
-def when_early_help_is_decided(helen: Persona, case: str) -> None:
+def when_early_help_is_decided(helen: Persona, case: str, *, taken_back: bool = False) -> None:
     """The manager decides without asking anybody: straight from the rating."""
     helen.opens(case).follows("Decide")
     helen.chooses("What happens next?", "Early help").chooses("Level of need", "Level 2")
@@ -58,7 +60,20 @@ def when_early_help_is_decided(helen: Persona, case: str) -> None:
     helen.writes("What does the child say or show?", steps.CHILD_WORDS)
     helen.writes("What is not known?", "What happens at home at night.")
     helen.writes("What does whoever takes it on need to know", "They ask for help with the nights; ring after ten.")
+    if taken_back:
+        helen.presses("Decide", status=422).sees("What do you make of that?")
+        helen.writes("Whoever reported it says that it was a mistake", WEIGHED)
+        pictured(helen, "decide-taken-back")
     helen.presses("Decide").sees("Decide: done.")
+
+
+def when_the_reporter_takes_it_back(tom: Persona, case: str) -> None:
+    """One of the two rings: she got it wrong. It is written down, and the enquiry stays where it was."""
+    tom.opens(case).follows("They say that it was a mistake")
+    tom.writes("What do they say now?", BACK).chooses("How do you know that it was them?", "I know their voice")
+    tom.chooses("Could somebody have pressed them to say so?", "I cannot tell")
+    pictured(tom, "taken-back")
+    tom.presses("They say that it was a mistake").sees(BACK)
 
 
 def test_a_concern_about_an_open_case_goes_to_its_worker(comes: Comes):
@@ -125,7 +140,9 @@ def test_two_nurses_and_one_child(comes: Comes):
     for case in (one, two):
         steps.when_triaged(tom, case, danger="No")
         steps.when_rated(ruth, case, "Amber")
-        when_early_help_is_decided(helen, case)
+        if case == one:
+            when_the_reporter_takes_it_back(tom, case)
+        when_early_help_is_decided(helen, case, taken_back=case == one)
         steps.when_the_referrer_is_told(ruth, case)
     for person in (amina, beth):
         person.opens("/messages/").sees("What came of your concern")
