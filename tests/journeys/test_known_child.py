@@ -69,11 +69,11 @@ def when_early_help_is_decided(helen: Persona, case: str, *, taken_back: bool = 
 
 def when_the_reporter_takes_it_back(tom: Persona, case: str) -> None:
     """One of the two rings: she got it wrong. It is written down, and the enquiry stays where it was."""
-    tom.opens(case).follows("They say that it was a mistake")
+    tom.opens(case).follows("Note that the report is taken back")
     tom.writes("What do they say now?", BACK).chooses("How do you know that it was them?", "I know their voice")
     tom.chooses("Could somebody have pressed them to say so?", "I cannot tell")
     pictured(tom, "taken-back")
-    tom.presses("They say that it was a mistake").sees(BACK)
+    tom.presses("Note that the report is taken back").sees(BACK)
 
 
 def test_a_concern_about_an_open_case_goes_to_its_worker(comes: Comes):

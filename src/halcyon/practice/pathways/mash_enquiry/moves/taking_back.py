@@ -20,14 +20,14 @@ WEIGHED = LongText(
 )
 NOTE = Move(
     "take_back",
-    "They say that it was a mistake",
+    "Note that the report is taken back",
     ("received", "triaged", "rated", "asked", "with_worker"),
     "",
     by=roles.FRONT_DOOR,
     records="taken_back",
     sentence="Whoever reported it says that it was a mistake: {said_now} How that is known to be them: {made_sure}. "
     "Could somebody have pressed them: {pressed}.",
-    intro="Write down that whoever reported this takes it back. Nothing that was said is removed, every time limit runs on, "
+    intro="Whoever reported this says that it was a mistake. Write it down. Nothing that was said is removed, every time limit runs on, "
     "and somebody decides as for any other enquiry.",
     asks=(
         LongText("said_now", "What do they say now?", help="In their own words.", required=True, at_least=5),
