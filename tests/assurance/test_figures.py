@@ -12,10 +12,14 @@ from halcyon.access.viewing import Denied
 from halcyon.assurance.figures import actions, challenging, queries, snapshots
 from halcyon.assurance.figures.actions import NotDone
 from halcyon.assurance.figures.copying import astray, keep_figures
+from halcyon.assurance.figures.views import VIEWS
+from halcyon.assurance.figures.views.reading import day_of
 from halcyon.assurance.figures.wording import HIDDEN, SHOWN
 from halcyon.assurance.models import Publication, Snapshot
 from halcyon.cases.models import AgencyRequest, Case
 from halcyon.frontdoor.concern import Subject
+from halcyon.kernel.indicators import Fact
+from halcyon.kernel.registry import registry
 
 FAMILIES = ("Quabo", "Quede", "Quifi", "Quogo", "Qukuhu", "Qulala", "Qumema")
 
@@ -80,6 +84,18 @@ def test_figures_are_published_read_challenged_kept_and_run_again(county: County
     with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM assurance_snapshot")
     assert Snapshot.objects.count() == 1
+
+
+def test_every_view_reads_the_columns_that_its_rows_have(county: County):
+    weeks(county)
+    told = {}
+    for view in VIEWS.values():
+        rows = list(view.read(county.now, county.now - timedelta(days=400)))
+        assert {len(row) for row in rows} <= {len(Fact._fields)}, view.key
+        told[view.key] = {day_of(row[1]) <= county.now.date() for row in rows}
+    assert {key for key, days in told.items() if days} >= {"contacts", "ratings", "requests", "sharing", "time_limits"}
+    assert all(days <= {True} for days in told.values()), "nothing is told of what is to come"
+    assert {i.view for i in registry.indicators.values()} <= set(VIEWS)
 
 
 def test_a_challenge_is_asked_answered_by_its_owner_and_settled_by_whoever_asked(county: County):

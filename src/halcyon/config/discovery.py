@@ -14,6 +14,7 @@ import halcyon.practice.prompts
 import halcyon.practice.sharing.agreements
 from halcyon.kernel.registry import Registry
 from halcyon.practice import roles
+from halcyon.practice.characteristics import CHARACTERISTICS
 from halcyon.practice.prompts import signs
 from halcyon.practice.sharing import content
 
@@ -57,6 +58,7 @@ def fill(registry: Registry, *, profile: str, agreement: str, practices: Sequenc
     for module in _modules(halcyon.practice.indicators):
         if hasattr(module, "INDICATOR"):
             registry.add(module.INDICATOR)
+    registry.add_all(CHARACTERISTICS)
     registry.signs.update(signs.SIGNS)
     registry.from_events, registry.from_answers = signs.FROM_EVENTS, signs.FROM_ANSWERS
     registry.current.update(profile=profile, agreement=agreement)

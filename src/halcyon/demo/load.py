@@ -167,6 +167,7 @@ def load_demo(
     """
     from halcyon.demo.around import play_around
     from halcyon.demo.auditing import play_audits
+    from halcyon.demo.board_figures import play_figures
     from halcyon.demo.concerns import CONCERNS, play
     from halcyon.demo.exploitation import play_exploitation
     from halcyon.demo.inhabitants import load_inhabitants
@@ -190,6 +191,8 @@ def load_demo(
     play_supervision(users, at=at.astimezone(UTC))
     play_training(users, at=at.astimezone(UTC))
     play_policies(users, at=at.astimezone(UTC))
+    # Last: it counts what the others made.
+    play_figures(lambda name, moment: persona(users, name, at=moment), users["judith.amery"].id, at=at.astimezone(UTC))
     return Loaded(
         people=inhabitants.people,
         records=inhabitants.records,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -91,16 +92,16 @@ def may_replace(old: Protected, new: Protected, *, few: int = FEW) -> bool:
         return False
     both = {key for key in {*old.rows, *new.rows} if old.rows.get(key, ()) is not None}
     shown = {key for key in both if new.rows.get(key, ()) is not None}
-    none = (0,) * len(new.whole)
+    none = (0,) * max(len(old.whole), len(new.whole))  # a table in which nothing was counted has no columns
     pairs = [(old.rows.get(key) or none, new.rows.get(key) or none) for key in shown]
     if not all(_far(was, now, few) for was, now in [*pairs, (old.whole, new.whole)]):
         return False
     rest = [
         tuple(total - sum(part[place] for part in parts) for place, total in enumerate(whole))
-        for whole, parts in ((old.whole, [p[0] for p in pairs]), (new.whole, [p[1] for p in pairs]))
+        for whole, parts in ((old.whole or none, [p[0] for p in pairs]), (new.whole or none, [p[1] for p in pairs]))
     ]
     return _far(rest[0], rest[1], few)
 
 
 def _far(was: Counts, now: Counts, few: int) -> bool:
-    return all(a == b or abs(a - b) >= few for a, b in zip(was, now, strict=True))
+    return all(a == b or abs(a - b) >= few for a, b in zip_longest(was, now, fillvalue=0))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from halcyon.kernel.characteristics import Characteristic
 from halcyon.kernel.curiosity import FromAnswer, FromEvent, Prompt
 from halcyon.kernel.effects import Asks, Gathers, HandsOver, Opens, Tell
 from halcyon.kernel.indicators import Indicator
@@ -35,6 +36,7 @@ class Registry:
     posts: dict[str, str] = field(default_factory=dict)  # post key to title
     prompts: dict[str, Prompt] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+    characteristics: dict[str, Characteristic] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)  # what prompts can read: its key to its words
     from_events: tuple[FromEvent, ...] = ()
     from_answers: tuple[FromAnswer, ...] = ()
@@ -92,6 +94,7 @@ class Registry:
                 Profile: self.profiles,
                 Prompt: self.prompts,
                 Indicator: self.indicators,
+                Characteristic: self.characteristics,
             }
             place = tables[type(thing)]
             key = thing.key

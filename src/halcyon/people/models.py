@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from halcyon.access.models import Labelled
 from halcyon.kernel.privacy import Retention, handled
+from halcyon.people.equality import CharacteristicTold as CharacteristicTold
 
 
 @handled(

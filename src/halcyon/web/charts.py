@@ -123,6 +123,7 @@ def run_chart(
             label="More than chance",
         )  # fmt: skip
     _finish(axes, labels, unit)
+    axes.set_ylim(top=axes.get_ylim()[1] * 1.25)  # room above the line for the key
     return _written(figure)
 
 

@@ -16,7 +16,7 @@ from halcyon.config.bench.messages import example, varied
 from halcyon.config.bench.report import Report
 from halcyon.config.scratch import Scratch, percentile, scratch
 
-WHATS = ("intake", "enquiry", "chronology", "worklist", "hub", "panel-pack", "links", "instrument")
+WHATS = ("intake", "enquiry", "chronology", "worklist", "hub", "panel-pack", "links", "instrument", "board")
 CLIENTS = 8
 PEOPLE = {"intake": 2000, "enquiry": 1000}  # of everything else: nobody
 # Concerns a second that must at least be received; and the 95th percentile, in milliseconds, of one's round trip.
@@ -30,6 +30,8 @@ WARM, COLD = 500.0, 5000.0
 TOOL = 30.0
 # A panel's pack of thirty children, and a map of five hundred people, places and things: milliseconds in the server.
 PACK, MAP = 2000.0, 1500.0
+# The board's figures over ten years of a county: milliseconds to count them all, and for the page that reads the copy.
+FIGURES, BOARD = 20_000.0, 100.0
 
 
 def bench(what: str, *, seconds: float) -> Report:
@@ -37,7 +39,7 @@ def bench(what: str, *, seconds: float) -> Report:
     with scratch(people=PEOPLE.get(what, 0)) as place:
         measure = {
             "intake": _intake, "worklist": _worklist, "hub": _hub, "panel-pack": _panel_pack, "links": _links,
-            "instrument": _instrument,
+            "instrument": _instrument, "board": _board,
         }.get(what)  # fmt: skip
         return measure(place, seconds) if measure else _page(place, what, seconds)
 
@@ -219,6 +221,24 @@ def _links(place: Scratch, seconds: float) -> Report:
     report.add("in the server, 95th percentile", found["p95_ms"], "ms")
     report.add("queries", found["queries"], "")
     report.add("bare SQL floor: its statements alone", found["floor_ms"], "ms")
+    return report
+
+
+def _board(place: Scratch, seconds: float) -> Report:
+    rounds = max(10, int(seconds))
+    report = Report("board", place.vendor, "the board’s figures over ten years of a county, for the chair of a board")
+    found: dict[str, float] = place.tell(
+        "from halcyon.config.bench.board import board\nanswer = board(rounds=given['rounds'])", rounds=rounds
+    )
+    report.add("rows counted", found["rows"], "")
+    report.add("indicators", found["indicators"], "")
+    report.add("figures published", found["published"], "")
+    report.add("cold: every figure counted from the rows", found["cold_ms"], "ms", FIGURES)
+    report.add("the last months counted again", found["recent_ms"], "ms")
+    report.add("the board’s page: in the server, median", found["ms"], "ms", BOARD)
+    report.add("the board’s page, 95th percentile", found["p95_ms"], "ms")
+    report.add("the page of one figure, median", found["one_ms"], "ms", BOARD)
+    report.add("queries of the board’s page", found["queries"], "")
     return report
 
 

@@ -1,6 +1,7 @@
 """Taking records in as supplied, finding people, and linking: reversible, with reasons, never without proof."""
 
 from halcyon.people.actions.claiming import claim_person
+from halcyon.people.actions.equality import tell_characteristics
 from halcyon.people.actions.linking import REVIEW_TASK, confirm_link, make_link
 from halcyon.people.actions.merging import MERGE_TASK, propose_merge, settle_merge, undo_merge
 from halcyon.people.actions.protecting import no_longer_protect, protect_address
@@ -34,6 +35,7 @@ __all__ = [
     "settle",
     "settle_merge",
     "settle_version",
+    "tell_characteristics",
     "undo_merge",
     "unlink",
 ]

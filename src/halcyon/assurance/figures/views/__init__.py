@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from halcyon.assurance.figures.views import frontdoor, together, tools
+from halcyon.assurance.figures.views import frontdoor, learning, together, tools
 from halcyon.assurance.figures.views.reading import View
 
-VIEWS: dict[str, View] = {view.key: view for view in (*frontdoor.VIEWS, *together.VIEWS, *tools.VIEWS)}
+VIEWS: dict[str, View] = {view.key: view for view in (*frontdoor.VIEWS, *together.VIEWS, *tools.VIEWS, *learning.VIEWS)}

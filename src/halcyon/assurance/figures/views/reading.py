@@ -66,6 +66,8 @@ def by_then(value: Any, known_at: datetime) -> bool:
 def day_of(value: Any) -> date:
     """The day in London on which something happened. Moments of one hour are looked up once."""
     if isinstance(value, str):
+        if len(value) == 10:
+            return date.fromisoformat(value)
         return _day(int(value[:4]), int(value[5:7]), int(value[8:10]), int(value[11:13]))
     at = value.astimezone(UTC)
     return _day(at.year, at.month, at.day, at.hour)

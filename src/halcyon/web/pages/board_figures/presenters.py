@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from halcyon.assurance.figures.equality import STEPS, Group, Rate, Reached
 from halcyon.assurance.figures.queries import Part, Series
 from halcyon.assurance.figures.snapshots import Rerun
 from halcyon.assurance.figures.wording import HIDDEN, NOTHING, SHOWN, said
 from halcyon.assurance.models import Snapshot
-from halcyon.kernel.indicators import Fact, Indicator, Limits, Measure
+from halcyon.kernel.indicators import Fact, Indicator, Limits, Measure, Period
 from halcyon.kernel.limits import ENOUGH, SHIFT
 from halcyon.kernel.registry import registry
 
@@ -194,3 +195,33 @@ def themes(found: Iterable[Series]) -> list[tuple[str, list[Series]]]:
     for one in found:
         by.setdefault(one.indicator.theme, []).append(one)
     return sorted(by.items(), key=lambda item: (not item[0].startswith("The front door"), item[0]))
+
+
+def quarters(listed: Sequence[date]) -> list[dict[str, Any]]:
+    """The quarters to choose from."""
+    return [{"starts": day, "words": Period.QUARTER.in_words(day)} for day in listed]
+
+
+def reached(found: Sequence[Reached]) -> list[dict[str, Any]]:
+    """The nine characteristics of one quarter in words."""
+    return [
+        {
+            "key": one.characteristic.key,
+            "title": one.characteristic.title,
+            "verified": one.characteristic.verified,
+            "complete": _rate(one.complete) if one.complete else "",
+            "asked": [_group(g) for g in one.asked] if one.asked else [],
+            "groups": [_group(g) for g in one.groups] if one.groups else [],
+        }
+        for one in found
+    ]
+
+
+def _group(group: Group) -> dict[str, Any]:
+    hidden = group.number is None
+    rates = [_rate(r) for r in group.rates if r] or ["Hidden" if hidden else "–"] * len(STEPS)
+    return {"words": group.words, "number": "Hidden" if hidden else group.number, "rates": rates}
+
+
+def _rate(rate: Rate) -> str:
+    return f"{rate.share * 100:.0f}% ({rate.low * 100:.0f} to {rate.high * 100:.0f})"

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from halcyon.agencies.models import Organisation
 from halcyon.agencies.queries import organisation_name
 from halcyon.assurance.figures import actions, challenging, queries
+from halcyon.assurance.figures import equality as reaching
 from halcyon.assurance.figures import snapshots as kept
 from halcyon.assurance.figures.actions import NotDone
 from halcyon.assurance.figures.wording import said
@@ -247,5 +248,25 @@ def snapshot(request: Request, snapshot_id: uuid.UUID) -> HttpResponse:
             "again": again,
             "changed": presenters.changed(again) if again else [],
             "now": request.now,
+        },
+    )
+
+
+@may(Capability.SEE_BOARD)
+def equality(request: Request) -> HttpResponse:
+    """Who is reached: the nine protected characteristics, in one quarter."""
+    viewer, now = request.viewer, request.now
+    listed = reaching.quarters(viewer, at=now)
+    asked = request.GET.get("quarter", "")
+    starts = next((q for q in listed if q.isoformat() == asked), listed[0] if listed else None)
+    return render(
+        request,
+        "board_figures/equality.html.jinja",
+        {
+            "quarters": presenters.quarters(listed),
+            "starts": starts,
+            "steps": reaching.STEPS,
+            "reached": [] if starts is None else presenters.reached(reaching.reached(viewer, starts, at=now)),
+            "now": now,
         },
     )

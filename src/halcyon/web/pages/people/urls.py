@@ -1,6 +1,6 @@
 from django.urls import path
 
-from halcyon.web.pages.people import joining, protecting, restricting, views
+from halcyon.web.pages.people import equality, joining, protecting, restricting, views
 
 urlpatterns = [
     path("people/", views.find, name="find_person"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/open/", views.open_person, name="open_person"),
     path("people/<uuid:person_id>/know/", views.know, name="know_person"),
     path("people/<uuid:person_id>/separate/<uuid:record_id>/", joining.separate, name="separate"),
+    path("people/<uuid:person_id>/about-them/", equality.about_them, name="about_them"),
     path("people/<uuid:person_id>/same/", joining.same, name="same_person"),
     path("people/<uuid:person_id>/protect/", protecting.protect, name="protect_address"),
     path("people/<uuid:person_id>/restrict/", restricting.restrict, name="restrict_person"),

@@ -1,0 +1,154 @@
+"""Nobody can work a small number out from what is published: not by subtracting, not from later editions, not from
+figures that overlap. An attacker who knows everything that was ever published, and how it is done, tries.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+import pytest
+from tests.support import ASSURANCE
+
+from halcyon.assurance.figures.counted import Together
+from halcyon.assurance.figures.equality import divided_of
+from halcyon.assurance.figures.overlapping import withheld
+from halcyon.kernel.disclosure import FEW, Counts, Protected, may_replace, protect
+from halcyon.kernel.indicators import Measure
+from halcyon.kernel.registry import registry
+
+WORLDS = 20_000 if ASSURANCE else 1_000
+NAMES = "abcdefgh"
+World = dict[str, Counts]
+
+
+def world(rng: random.Random, columns: int) -> World:
+    """How many there are of each group: often few."""
+    return {
+        name: tuple(rng.choice((0, 0, 1, 2, 3, 4, 5, 8, 14, 40)) for _ in range(columns))
+        for name in NAMES[: rng.randint(1, 8)]
+    }
+
+
+def later(rng: random.Random, before: World) -> World:
+    """The same after late entries and corrections."""
+    return {
+        name: tuple(max(0, n + rng.choice((0, 0, 0, 1, 2, -1, 6, 9))) for n in counts)
+        for name, counts in before.items()
+    }
+
+
+def told_by(published: list[tuple[Protected, World]]) -> list[tuple[str, int]]:
+    """Every small number that follows for certain from all editions: of a group, and of a change between two.
+
+    Editions tell linear sums: of each row that is shown, and of all. A number follows where its row, or the difference
+    of its row in two editions, lies in the span of what is told. Numbers are never negative, and a hidden row is
+    somebody, so it also follows where the room that the others leave is none.
+    """
+    found = []
+    columns = len(next(iter(published[0][1].values())))
+    keys = [(e, name) for e in range(len(published)) for name in NAMES]
+    for column in range(columns):
+        told = []
+        for e, (shown, _) in enumerate(published):
+            if shown.whole is None:
+                continue
+            if shown.whole:
+                told.append([1.0 if k[0] == e else 0.0 for k in keys])
+            if not shown.folded:
+                told += [
+                    [1.0 if k == (e, name) else 0.0 for k in keys]
+                    for name in NAMES
+                    if shown.rows.get(name, ()) is not None
+                ]
+        sums = np.array(told).reshape(-1, len(keys))
+        targets = [({(e, name): 1}, f"{name} of edition {e}") for e, name in keys]
+        targets += [
+            ({(b, name): 1, (a, name): -1}, f"{name} between {a} and {b}")
+            for a, b in combinations(range(len(published)), 2)
+            for name in NAMES
+        ]
+        targets += [
+            ({**{(b, n): 1 for n in NAMES}, **{(a, n): -1 for n in NAMES}}, f"all between {a} and {b}")
+            for a, b in combinations(range(len(published)), 2)
+        ]
+        rank = np.linalg.matrix_rank(sums) if len(sums) else 0
+        for parts, words in targets:
+            number = abs(sum(sign * published[e][1].get(n, (0,) * columns)[column] for (e, n), sign in parts.items()))
+            if 0 < number < FEW and len(sums):
+                wanted = np.array([[float(parts.get(k, 0)) for k in keys]])
+                if np.linalg.matrix_rank(np.vstack([sums, wanted])) == rank:
+                    found.append((words, number))
+        for e, (shown, true) in enumerate(published):
+            if shown.whole and shown.hidden:
+                rest = shown.whole[column] - sum((shown.rows[n] or (0,) * columns)[column] for n in shown.rows)
+                if 0 < rest < FEW + len(shown.hidden) - 1:
+                    found += [(f"{n} of edition {e}, by its room", true[n][column]) for n in shown.hidden]
+    return found
+
+
+def editions(rng: random.Random) -> list[tuple[Protected, World]]:
+    """What is published of one table as four later countings come in, each with the truth of when it was published."""
+    true = world(rng, rng.choice((1, 2, 3)))
+    standing = protect(true)
+    published = [(standing, true)]
+    for _ in range(4):
+        true = later(rng, true)
+        if standing.whole is None:
+            now = Protected(None, {}, folded=True)
+        else:
+            keeps = rng.random() < 0.7  # whoever publishes need not remember what was hidden before
+            now = protect(true, also=standing.hidden, folded=standing.folded) if keeps else protect(true)
+        if now != standing and may_replace(standing, now):
+            standing = now
+            published.append((standing, true))
+    return published
+
+
+def test_no_number_under_five_follows_from_all_that_was_ever_published():
+    more_than_one = 0
+    for seed in range(WORLDS):
+        published = editions(random.Random(seed))
+        more_than_one += len(published) > 1
+        assert told_by(published) == [], f"world {seed}"
+    assert more_than_one > WORLDS // 50, "later editions are published, and were attacked"
+
+
+@pytest.mark.parametrize(
+    ("planted", "number"),
+    [
+        (Protected((23,), {"a": None, "b": (20,)}), 3),  # one row hidden alone
+        (Protected((52,), {"a": None, "b": None, "c": (50,)}), 1),  # two of one each
+    ],
+)
+def test_the_attacker_finds_what_is_badly_hidden(planted, number):
+    true = {"a": (number,), "b": (20,)} if number == 3 else {"a": (1,), "b": (1,), "c": (50,)}
+    assert number in {n for _, n in told_by([(planted, true)])}
+
+
+def test_the_attacker_finds_a_revision_by_one():
+    old, new = {"a": (20,), "b": (30,)}, {"a": (21,), "b": (30,)}
+    assert not may_replace(protect(old), protect(new))
+    assert ("a between 0 and 1", 1) in told_by([(protect(old), old), (protect(new), new)])
+
+
+def test_groups_are_not_divided_where_those_who_told_are_hidden():
+    asked = {"told": (3, 20), "not_asked": (30, 40)}
+    assert divided_of({"F": (1, 12), "M": (2, 8)}, asked).folded
+    assert divided_of({"F": (10, 12), "M": (20, 8)}, {"told": (30, 20), "not_asked": (30, 40)}).rows["F"] == (10, 12)
+
+
+def test_figures_of_the_same_rows_do_not_tell_what_each_hides():
+    """Requests that were answered, those declined, and all: their denominators differ by those declined alone."""
+    start = date(2026, 10, 1)
+    names = ("answered_in_time", "requests_declined", "agencies_asked")
+    indicators = [registry.indicators[n] for n in names]
+    # in time 30; late 8; declined 2: each as (answered_in_time, requests_declined, agencies_asked) counts it
+    atoms = {(start, "POLICE"): Counter({(3, 1, 1): 30, (1, 1, 1): 8, (0, 3, 1): 2})}
+    found = withheld([Together(indicators, atoms)])
+    assert found == {("agencies_asked", start): {"POLICE", None}}
+    assert withheld([Together(indicators[:2], {(start, "POLICE"): Counter({(3, 1): 30, (1, 1): 8, (0, 3): 9})})]) == {}
+    assert indicators[0].measure is Measure.SHARE
