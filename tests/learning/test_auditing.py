@@ -143,8 +143,12 @@ def test_from_two_blind_scorings_to_a_report_that_closes_the_files(county: Count
     assert queries.pack(joan, first.id, at=county.later(minutes=1)) is None
     live = Relationship.objects.filter(kind="audits", subject_id__in=[c.id for c in cases], ends__gt=county.now)
     assert not live.exists()
-    (overall,) = [r for r in queries.results(judith) if r.measure == "Good or better overall"]
-    assert (overall.after, overall.before, overall.verdict) == ((1, 2), None, "")
+    row.refresh_from_db()
+    assert row.results["measures"]["overall"] == [1, 2]
+    assert queries.results(judith) == []  # two files: that is no evidence, and could tell whose they were
+    page = queries.audit_round(county.viewer("clive.rowan"), row.id)
+    assert page is not None
+    assert not page.enough
     with pytest.raises(NotDone, match="cannot be done now"):
         actions.report(round_id=row.id, summary="It is all outstanding now.", by=judith, at=county.now)
     assert {
@@ -195,7 +199,8 @@ def test_two_rounds_of_interviews_are_compared_with_how_sure_one_can_be(county: 
         assert county.client("clive.rowan").post(f"/audits/{after.id}/", said).status_code == 404
     assert [r.source_title for r in queries.recommended(chair, after.id)] == [f"{after.title} ({after.reference})"]
     found = [r for r in queries.results(chair, round_id=after.id) if r.shows_change]
-    assert "Secure in understanding consent and exploitation" in {r.measure for r in found}
+    (secure,) = [r for r in found if r.measure == "Secure in understanding consent and exploitation"]
+    assert (secure.after, secure.before, secure.verdict) == ((16, 20), (4, 20), "better")
 
 
 def test_who_withdraws_is_not_counted_and_not_quoted(county: County):

@@ -10,6 +10,7 @@ from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.findings import compared
 from halcyon.learning.audits.models import AuditRound
+from halcyon.learning.audits.statistics import FEW
 from halcyon.learning.improving.models import Recommendation
 from halcyon.practice.audits import TOOLS
 
@@ -48,7 +49,9 @@ def recommended(viewer: Viewer, round_id: uuid.UUID) -> list[Recommendation]:
 
 
 def results(viewer: Viewer, *, round_id: uuid.UUID | None = None) -> list[Result]:
-    """Every measure of every reported round, the newest round first. Nothing before a round is reported."""
+    """Every measure of every reported round, the newest round first. Nothing before a round is reported, and nothing
+    of fewer than five files or people: that shows no change, and could tell who they were.
+    """
     require(viewer, Capability.SEE_LEARNING)
     rows = AuditRound.objects.filter(state="reported").select_related("previous").defer("frame", "previous__frame")
     if round_id is not None:
@@ -59,7 +62,7 @@ def results(viewer: Viewer, *, round_id: uuid.UUID | None = None) -> list[Result
         if reported is None:
             continue
         for one in compared(TOOLS[row.tool], row.results, row.previous.results if row.previous else None):
-            if one.after[1]:
+            if one.after[1] >= FEW:
                 found.append(
                     Result(
                         key=f"{row.id}:{one.key}", round_id=row.id, reference=row.reference, title=row.title,

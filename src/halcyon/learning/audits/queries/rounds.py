@@ -85,12 +85,15 @@ class Group:
 
 @dataclass(frozen=True)
 class RoundPage:
-    """A round as its page shows it. `found` is None before anything was moderated."""
+    """A round as its page shows it. `found` is None before anything was moderated; without `enough` its counts are of
+    fewer than five, and shown to those who keep audits only.
+    """
 
     row: AuditRound
     tool: Tool
     form: str
     items: list[AuditItem]
+    enough: bool
     strata: list[tuple[str, int, int]]
     same_again: bool | None
     progress: list[tuple[uuid.UUID, int, int]]
@@ -128,6 +131,7 @@ def audit_round(viewer: Viewer, round_id: uuid.UUID) -> RoundPage | None:
         tool=tool,
         form=AUDITS[row.kind][0],
         items=items if keeps else [],
+        enough=keeps or bool(found and found["of"] >= FEW),
         strata=_strata(row, items),
         same_again=_same_again(row, items) if keeps else None,
         progress=_progress(row) if keeps else [],

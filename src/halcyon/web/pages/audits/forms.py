@@ -147,8 +147,6 @@ def _radios(question: Question, label: str, help_text: str) -> forms.ChoiceField
         label=label, help_text=help_text, choices=_answers(question), widget=forms.RadioSelect, required=False
     )
     field.shown_required = True  # type: ignore[attr-defined]
-    hints = {str(g.value): g.hint for g in question.scale.grades if g.hint} if question.scale else {}
-    field.widget.choice_hints = hints
     return field
 
 

@@ -59,11 +59,18 @@ def item(request: Request, item_id: uuid.UUID) -> HttpResponse:
             "item": pack.item,
             "row": pack.item.round,
             "form": form,
+            "meanings": _meanings(pack),
             "asked": [(organisation_name(agency), state.replace("_", " ")) for agency, state in pack.asked],
             "now": now,
         },
         status=422 if form.errors else 200,
     )
+
+
+def _meanings(pack: Pack) -> list[tuple[str, str]]:
+    """What the answers of the scales mean, said once instead of beside every question."""
+    scales = {q.scale.key: q.scale for q in pack.tool.graded if q.scale}
+    return [(g.title, g.hint) for scale in scales.values() for g in scale.grades if g.hint]
 
 
 def _given(pack: Pack) -> dict[str, Any]:
