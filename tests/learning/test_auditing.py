@@ -20,6 +20,7 @@ from halcyon.learning.audits import actions, queries
 from halcyon.learning.audits.actions import Answer, Moderated, NotDone, Practitioner, Scores, Settled
 from halcyon.learning.audits.models import Assessment, AuditItem, AuditRound, Quote, Scoring, StandardAnswer
 from halcyon.practice.audits import CASE_FILE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11
+from halcyon.workforce.training.queries import needs
 
 TODAY = date(2026, 11, 18)
 
@@ -287,6 +288,7 @@ def test_a_practice_answers_is_carried_forward_and_gets_a_plan_of_support(county
         assessment_id=again.id, question="G4", what="Half a day on codes at the practice.", topic="records_and_codes",
         due_on=county.now.date() + timedelta(days=30), by=tess, at=county.now,
     )  # fmt: skip
+    assert [n.source_id for n in needs(county.viewer("carys.bevan"))] == [str(again.id)]
     (gap,) = queries.training_gaps(county.viewer("carys.bevan"))
     assert (gap.title, gap.practices) == ("Records and codes", 1)
     actions.book_training(item_id=item.id, booked_on=county.now.date(), by=county.viewer("carys.bevan"), at=county.now)

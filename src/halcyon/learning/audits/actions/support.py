@@ -13,14 +13,17 @@ from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.grading import needs_support
 from halcyon.learning.audits.models import Assessment, StandardAnswer, SupportItem
 from halcyon.learning.audits.writing import LEAST_WORDS, log, refuse
+from halcyon.practice.audits import TOOLS
 from halcyon.practice.audits.practice_standards import TOPICS
+from halcyon.workforce.training.actions import record_need
 
 
 @act
 def agree_support(
     *, assessment_id: uuid.UUID, question: str, what: str, due_on: date, topic: str = "", by: Viewer, at: datetime
 ) -> SupportItem:
-    """Agree what is done about one standard of a practice that needs support. `topic` asks for training in it.
+    """Agree what is done about one standard of a practice that needs support. `topic` asks for training in it: the need
+    goes to whoever plans training, and stands among `queries.training_gaps` until it is booked.
 
     Raises Denied for a standard that does not need support, NotDone with what is wrong.
     """
@@ -48,6 +51,16 @@ def agree_support(
         due_on=due_on, by=by.signing, at=at,
     )  # fmt: skip
     add(item)
+    if topic:
+        record_need(
+            text=f"{TOPICS[topic]}: {TOOLS[row.campaign.tool].question(question).title.lower()}",
+            audience=f"Those who work at {row.name}",
+            source_kind="self_assessment",
+            source_id=str(row.id),
+            source_title=f"{row.campaign.title}, plan of support",
+            by=by,
+            at=at,
+        )
     log("support_agreed", [item.id, row.id], kind="assessment", by=by, at=at)
     return item
 
