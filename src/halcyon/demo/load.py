@@ -174,6 +174,7 @@ def load_demo(
     from halcyon.demo.partnership import play_boards
     from halcyon.demo.policies import play_policies
     from halcyon.demo.population import make_concerns
+    from halcyon.demo.reviewing import play_reviews
     from halcyon.demo.supervising import play_supervision
     from halcyon.demo.training import play_training
 
@@ -186,6 +187,7 @@ def load_demo(
     played = play(inhabitants, scripts, users=users, at=at, days=days, progress=progress)
     play_around(users, at=at.astimezone(UTC))
     play_exploitation(users, at=at.astimezone(UTC))
+    play_reviews(users, at=at.astimezone(UTC))
     play_boards(users, at=at.astimezone(UTC))
     play_audits(users, at=at.astimezone(UTC))
     play_supervision(users, at=at.astimezone(UTC))

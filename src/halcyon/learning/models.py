@@ -21,6 +21,8 @@ from halcyon.learning.improving.models import Project as Project
 from halcyon.learning.improving.models import Recommendation as Recommendation
 from halcyon.learning.improving.models import RecommendationTheme as RecommendationTheme
 from halcyon.learning.improving.models import ReportStage as ReportStage
+from halcyon.learning.reviews.deaths.models import CareReview as CareReview
+from halcyon.learning.reviews.deaths.models import Death as Death
 from halcyon.learning.reviews.models import Contribution as Contribution
 from halcyon.learning.reviews.models import ContributionLine as ContributionLine
 from halcyon.learning.reviews.models import FamilyContact as FamilyContact

@@ -115,6 +115,7 @@ AREAS: tuple[Area, ...] = (
     Area("Papers and meetings", "papers", Capability.SEE_BOARD),
     Area("Directory", "directory", Capability.SEE_DIRECTORY, "y"),
     Area("Reviews", "reviews", Capability.SEE_LEARNING),
+    Area("Deaths to screen", "deaths", Capability.AUDIT),
     Area("Administration", "administration", Capability.MANAGE_USERS, "a"),
 )
 FIND: Area | None = Area("Find a person", "find_person", Capability.FIND_PERSON)

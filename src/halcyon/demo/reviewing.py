@@ -1,0 +1,441 @@
+"""The reviews of the demonstration, under code names, and the staged review of deaths. All by the acts of the product.
+
+What the county's governing body would be told stands here: two adult reviews, two reviews of domestic deaths, one
+mental health homicide review, a joint review published this month, two child reviews due in the months to come, the
+staged review nearly done with its first stage, and the commissioned review of the front door with what it found.
+Nobody in it exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from halcyon.access.labels import Label
+from halcyon.access.viewing import Viewer, viewer_for
+from halcyon.agencies.models import User
+from halcyon.audit.acts import act
+from halcyon.cases.models import Case
+from halcyon.chronology.actions import record as record_event
+from halcyon.kernel.calendar import LONDON
+from halcyon.learning.reviews import actions
+from halcyon.learning.reviews.deaths import actions as deaths
+from halcyon.learning.reviews.deaths.models import Death
+from halcyon.learning.reviews.models import Review
+from halcyon.people.models import Link
+from halcyon.practice.reviews import KINDS
+
+By = Callable[[str, datetime], Viewer]
+MANAGER = "judith.amery"
+REASON = "The notification, and what the agencies said when they met, agree on this."
+WHY = "The criteria are met, and agencies here can learn from it together."
+TERMS = (
+    "How was the person heard? What did each agency know, and when? Was it shared? What stood in the way of acting on "
+    "it? What has changed since, and what should?"
+)
+
+
+@dataclass(frozen=True)
+class Script:
+    """One review: its code name, what it is about, its limbs, how many days ago it was notified, how far it has come,
+    and in how many days its report is expected."""
+
+    code_name: str
+    about: str
+    kinds: tuple[str, ...]
+    notified: int
+    phase: str
+    expected: int | None = None
+    why_then: str = "The panel has met twice and has planned its last meeting."
+
+
+SCRIPTS = (
+    Script("Adult M", "An adult with a learning disability who died at home of self-neglect.", ("adult",), 100,
+           "analysing", 45),
+    Script("Adult T", "An adult who was found without food in supported housing, and recovered.", ("adult",), 40,
+           "gathering", 140),
+    Script("Family H", "The death of a woman whose former partner is charged.", ("domestic_homicide",), 108,
+           "reporting", 30, "The report is drafted; the trial is in the spring."),
+    Script("Family K", "The death of a man by suicide after years of coercive control.", ("domestic_homicide",), 45,
+           "setting_up", 150),
+    Script("Person D", "A homicide by somebody lately discharged from an acute ward.", ("mental_health_homicide",), 90,
+           "analysing", 120, "The region has agreed the panel’s timetable."),
+    Script("Child L", "A child of 13 who was seriously harmed while missing from home.", ("child_practice",), 95,
+           "analysing", 75),
+    Script("Child N", "A baby who was seriously injured before the first visit at home.", ("child_practice",), 60,
+           "gathering", 100),
+)  # fmt: skip
+JOINT = Script(
+    "Family R",
+    "The death of a mother and the serious harm of her child in one household.",
+    ("child_practice", "domestic_death"),
+    112,
+    "concluded",
+)
+MASH = Script(
+    "Review of the MASH",
+    "Where time is lost between a concern and a decision, by an outside reviewer for the partners.",
+    ("commissioned",),
+    80,
+    "concluded",
+)
+SAYS = (
+    "The family was visited at home; what was seen there was not passed on.",
+    "Requests of the hub were counted: half were answered after the time that was asked for.",
+)
+ORDER = ("deciding", "setting_up", "gathering", "analysing", "reporting", "concluded")
+PARTS = (
+    ("COMMUNITY", "asha.verma", 96, 93, "Seen at the school drop-in with a bruise on the forearm; said that a man in a"
+     " silver car had held her.", "Nobody rang her mother. We would now, the same day."),
+    ("POLICE", "mark.sterling", 98, 98, "Silver car stopped at night with a girl who had a bruise on the forearm. Taken"
+     " home; nothing further.", "The officer did not know of the school’s worry."),
+    ("COUNCIL", "fiona.mackay", 34, 34, "Strategy discussion held after the third time missing.",
+     "The first time at which all three sat at one table."),
+)  # fmt: skip
+
+
+@act
+def play_reviews(users: dict[str, User], *, at: datetime) -> None:
+    """Add them to a demonstration that has been played up to `at` (aware). In one transaction, to take less time."""
+
+    known: dict[str, Viewer] = {}
+
+    def by(name: str, moment: datetime) -> Viewer:
+        """Somebody as the acts see them: their roles are the same all the time, so they are looked up once."""
+        if name not in known:
+            known[name] = viewer_for(users[name], at=at)
+        return replace(known[name], at=moment)
+
+    for script in SCRIPTS:
+        row = _play(script, by, users, at)
+        if script.code_name == "Family H":
+            actions.hold(
+                review_id=row.id,
+                why="The Crown Court tries the former partner; the prosecution asked that nothing is published.",
+                by=by(MANAGER, at),
+                at=at,
+            )
+    _joint(by, users, at)
+    _mash(by, users, at)
+    _deaths(by, at)
+
+
+def _play(script: Script, by: By, users: dict[str, User], at: datetime) -> Review:
+    """Bring one review as far as its script says. The steps lie between its notification and now."""
+    begun = at - timedelta(days=script.notified)
+    step = timedelta(days=script.notified) / 8
+
+    def moment(number: int) -> datetime:
+        return begun + number * step
+
+    def common(number: int) -> dict[str, Any]:
+        return {"review_id": row.id, "by": by(MANAGER, moment(number)), "at": moment(number)}
+
+    row = actions.open_review(
+        code_name=script.code_name,
+        about=script.about,
+        kinds=script.kinds,
+        notified_at=begun,
+        by=by(MANAGER, begun),
+        at=begun,
+    )
+    for limb in row.limbs.all():
+        keys = [c.key for c in KINDS[limb.kind].criteria]
+        actions.decide_limb(
+            limb_id=limb.id,
+            answers=dict.fromkeys(keys, "yes"),
+            reasons=dict.fromkeys(keys, REASON),
+            decision="held",
+            why=WHY,
+            by=by(MANAGER, moment(1)),
+            at=moment(1),
+        )
+    reached = ORDER.index(script.phase)
+    actions.go_on(**common(1))
+    actions.name_on_panel(part="chair", name="Ida Frome", profession="Independent chair", independent=True, **common(1))
+    if reached >= ORDER.index("gathering"):
+        panel = users["mark.sterling"].id
+        actions.name_on_panel(part="member", user=panel, profession="Superintendent", independent=True, **common(2))
+        today = moment(2).astimezone(LONDON).date()
+        actions.agree_terms(
+            terms=TERMS, period_from=today - timedelta(days=540), period_to=today - timedelta(days=1), **common(2)
+        )
+        actions.go_on(**common(2))
+        if script.code_name == "Child L":
+            _child(row, by, at, common(3))
+        else:
+            _parts(row, by, moment, common(3), sent=reached > ORDER.index("gathering"))
+    if reached > ORDER.index("gathering"):
+        actions.go_on(**common(5))
+    if reached > ORDER.index("analysing"):
+        for title, text, good in FINDINGS.get(script.code_name, FINDINGS[""]):
+            actions.write_finding(title=title, text=text, good=good, **common(6))
+        actions.go_on(**common(6))
+    if script.expected is not None:
+        expected = (at + timedelta(days=script.expected)).astimezone(LONDON).date()
+        actions.expect(review_id=row.id, on=expected, why=script.why_then, by=by(MANAGER, at), at=at)
+    return row
+
+
+def _parts(row: Review, by: By, moment: Callable[[int], datetime], common: dict[str, Any], *, sent: bool) -> None:
+    """Two agencies are asked; where the review has gone on, both have sent their part back."""
+    for place, (code, who) in enumerate((("COMMUNITY", "asha.verma"), ("COUNCIL", "fiona.mackay"))):
+        part = actions.ask_for_part(agency=code, due_at=moment(8) + timedelta(days=10 - 14 * place), **common)
+        if sent or (place == 0 and row.code_name == "Child N"):
+            answered: dict[str, Any] = {"part_id": part.id, "by": by(who, moment(4)), "at": moment(4)}
+            day = (moment(1) - timedelta(days=60 + 9 * place)).astimezone(LONDON).date()
+            actions.write_line(
+                happened_on=day,
+                recorded_on=day,
+                says=SAYS[row.code_name == MASH.code_name],
+                contact=True,
+                **answered,
+            )
+            actions.return_part(
+                analysis="We saw each thing by itself. Nobody put them together.", nothing_held=False, **answered
+            )
+
+
+def _child(row: Review, by: By, at: datetime, common: dict[str, Any]) -> None:
+    """A review about somebody whose agencies' records are merged: dates that differ, a gap, and who knew what when."""
+    link = (
+        Link.objects.filter(
+            unlinked_at__isnull=True,
+            record__restricted=False,
+            record__birth_date__year=at.year - 13,
+        )
+        .exclude(record_id__in=Case.objects.values("record_id"))
+        .order_by("record__family_name", "record__given_name", "record__birth_date", "id")
+        .first()
+    )
+    asked = common["at"]
+    if link is not None:
+        actions.about_whom(record_id=link.record_id, relation="the child", **common)
+    for code, who, ago, recorded_ago, says, meaning in PARTS:
+        happened, recorded = asked - timedelta(days=ago), asked - timedelta(days=recorded_ago)
+        event: UUID | None = None
+        if link is not None:
+            event = record_event(
+                subject_id=link.record_id,
+                kind="note",
+                sentence=says,
+                data={},
+                by=by(who, at),
+                happened_at=happened,
+                at=recorded,
+                label=Label(owner_agency=code, category="concern"),
+            ).id
+        part = actions.ask_for_part(agency=code, due_at=asked + timedelta(days=20), **common)
+        sent: dict[str, Any] = {"by": by(who, asked + timedelta(days=9)), "at": asked + timedelta(days=9)}
+        told: dict[str, Any] = {"told": ["COUNCIL"], "told_on": (asked - timedelta(days=34)).astimezone(LONDON).date()}
+        more: dict[str, Any] = told if code != "COUNCIL" else {}
+        if event is not None:
+            actions.confirm_entries(part_id=part.id, events=[event], **sent)
+            line = part.lines.get()
+            actions.explain_line(line_id=line.id, comment=meaning, contact=True, **more, **sent)
+        else:
+            actions.write_line(
+                part_id=part.id,
+                happened_on=happened.astimezone(LONDON).date(),
+                recorded_on=recorded.astimezone(LONDON).date(),
+                says=says,
+                comment=meaning,
+                contact=True,
+                **more,
+                **sent,
+            )
+        actions.return_part(
+            part_id=part.id, analysis=f"{meaning} It is in our training now.", nothing_held=False, **sent
+        )
+
+
+FINDINGS: dict[str, tuple[tuple[str, str, bool], ...]] = {
+    "": (("The family was not heard", "Relatives had told three agencies what they feared. None wrote back.", False),),
+    "Family R": (
+        ("Nobody asked who the man was", "Four services met him with the child. None asked who he was.", False),
+        ("What health knew stayed in health", "The clinic and the ward each held half of the picture.", False),
+        ("A school nurse who did not let go", "She asked three times, and wrote down each answer.", True),
+    ),
+    "Review of the MASH": (
+        ("Answers from agencies come late", "Half of the time of an enquiry is spent waiting for agencies.", False),
+        ("Nobody owns an enquiry over the weekend", "Enquiries opened on Friday wait two days longer.", False),
+        ("Urgent enquiries are found at once", "Those rated red were seen within the hour.", True),
+    ),
+}
+
+
+def _joint(by: By, users: dict[str, User], at: datetime) -> None:
+    """A joint review, published this month: feedback given, learning events planned."""
+    row = _play(JOINT_TO_REPORT, by, users, at)
+    month = at.astimezone(LONDON).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    out = max(at - timedelta(days=2), month)
+    agreed = at - timedelta(days=10)
+    before: dict[str, Any] = {"review_id": row.id, "by": by(MANAGER, agreed), "at": agreed}
+    day = agreed.astimezone(LONDON).date()
+    for stage, outcome, words in (
+        ("terms", "took_part", "She told everybody. I told everybody. Nobody told each other."),
+        ("draft", "took_part", "You have got her right. Leave in what the school nurse did."),
+    ):
+        actions.record_family(
+            stage=stage, relation="her sister", outcome=outcome, how="at home, with an advocate", words=words, on=day,
+            **before,
+        )  # fmt: skip
+    actions.record_family(
+        stage="story",
+        relation="the child",
+        outcome="declined",
+        how="by her foster carer, as she wished",
+        on=day,
+        **before,
+    )
+    actions.go_on(
+        report="Four services met the same man and none asked who he was. What health knew did not reach the others. "
+        "A school nurse’s persistence is the reason that the child was found.",
+        **before,
+    )
+    for limb in row.limbs.all():
+        actions.settle_publication(
+            limb_id=limb.id,
+            outcome="published",
+            confirmed=[key for key, _ in KINDS[limb.kind].publication.before],
+            why="",
+            by=by(MANAGER, out),
+            at=out,
+        )
+    now: dict[str, Any] = {"review_id": row.id, "by": by(MANAGER, out), "at": out}
+    for who, profession in (("amina.yusuf", "School nurse"), ("jo.fenwick", "Social worker"), ("", "Ward sister")):
+        took: dict[str, Any] = {"profession": profession, "way": "interview", "on": day, **now}
+        if who:
+            part = actions.record_practitioner(user=users[who].id, **took)
+        else:
+            part = actions.record_practitioner(name="Ros Tandy", agency="ACUTE", **took)
+        actions.give_feedback(
+            practitioner_id=part.id,
+            text="The review is published. It found that you wrote clearly and in time; read its second finding.",
+            how="" if who else "by telephone, and the report by post",
+            by=by(MANAGER, out),
+            at=out,
+        )
+    actions.release_brief(
+        text="Ask who the adult is who comes with a child, and write the answer down. Ring the other service yourself. "
+        "Ask again when the answer does not fit.",
+        **now,
+    )
+    findings = list(row.findings.all())
+    for title, audience, days, about in (
+        ("Who is with the child?", "All agencies", 40, findings[:1]),
+        ("One picture of health", "Health providers and general practice", 55, findings[1:2]),
+    ):
+        actions.plan_event(
+            title=title,
+            audience=audience,
+            place="County Hall, and online",
+            meets_on=(at + timedelta(days=days)).astimezone(LONDON).date(),
+            findings=[f.id for f in about],
+            **now,
+        )
+
+
+def _mash(by: By, users: dict[str, User], at: datetime) -> None:
+    """The commissioned review of the front door: its report is agreed and goes to the boards."""
+    row = _play(MASH_TO_REPORT, by, users, at)
+    agreed = at - timedelta(days=6)
+    actions.go_on(
+        review_id=row.id,
+        report="Activity is high, and time is lost waiting for agencies and over weekends. Urgent enquiries are safe. "
+        "A plan is being agreed with the partners.",
+        by=by(MANAGER, agreed),
+        at=agreed,
+    )
+
+
+def _reporting(script: Script) -> Script:
+    return Script(script.code_name, script.about, script.kinds, script.notified, "reporting")
+
+
+JOINT_TO_REPORT, MASH_TO_REPORT = _reporting(JOINT), _reporting(MASH)
+COHORT = (("learning_disability", 9), ("adult_mental_health", 14), ("older_mental_health", 13))
+WAITING = 3  # of the cohort, the last to be screened
+
+
+def _deaths(by: By, at: datetime) -> None:
+    """Thirty-six deaths of one provider; all but a few screened by auditors outside the treating team."""
+    begun = at - timedelta(days=50)
+    rows = list(_cohort(at))
+    deaths.take_in_deaths(rows=rows, by=by(MANAGER, begun), at=begun)
+    listed = list(Death.objects.order_by("reference"))
+    for place, row in enumerate(listed[: len(listed) - WAITING]):
+        moment = begun + timedelta(days=6 + place)
+        ravi: dict[str, Any] = {"by": by("ravi.menon", moment), "at": moment}
+        disabled = row.group == "learning_disability"
+        sudden = not disabled and place % 4 == 3
+        decision = "leder" if disabled else ("incident" if place % 8 == 3 else "review") if sudden else "none"
+        deaths.screen(
+            death_id=row.id,
+            expected="unexpected" if sudden else "expected",
+            natural="natural",
+            flags=["learning_disability"] if disabled else ["medication"] if sudden else [],
+            decision=decision,
+            why="Read from the record of the last year and the certificate.",
+            no_part=True,
+            **ravi,
+        )
+        if sudden or disabled:
+            heard = place % 3 != 0
+            deaths.hear_family(
+                death_id=row.id,
+                outcome="involved" if heard else "declined",
+                words="They were kind. Nobody asked us what he had been like before." if heard else "",
+                **ravi,
+            )
+        if decision == "review":
+            _care(row.id, place, by, moment)
+
+
+def _care(death_id: UUID, place: int, by: By, moment: datetime) -> None:
+    """A structured review; where care was poor, a second reviewer follows."""
+    poor = place % 3 == 0
+    deaths.review_care(
+        death_id=death_id,
+        scores={"ongoing": 4, "physical_health": 2 if poor else 3},
+        judgements={
+            "ongoing": "Seen as planned, by people who knew him.",
+            "physical_health": "His weight was written down and nobody acted on it." if poor else "Checked each year.",
+        },
+        overall=3,
+        summary="Mental health care was steady. Physical health was left to others.",
+        problems=["monitoring"] if poor else [],
+        themes=["physical_health", "health_check"] if poor else ["good"],
+        no_part=True,
+        by=by("ravi.menon", moment),
+        at=moment,
+    )
+    if poor:
+        deaths.second_review(
+            death_id=death_id,
+            overall=2,
+            words="I agree, and would say poor overall: it was in plain sight.",
+            no_part=True,
+            by=by(MANAGER, moment),
+            at=moment,
+        )
+
+
+def _cohort(at: datetime) -> Iterable[deaths.Notified]:
+    number = 0
+    for group, count in COHORT:
+        for _ in range(count):
+            number += 1
+            yield deaths.Notified(
+                provider="COMMUNITY",
+                local_number=f"CT-{2000 + 37 * number}",
+                group=group,
+                died_on=(at - timedelta(days=60 + 9 * number)).astimezone(LONDON).date(),
+                age=38 + (number * 13) % 50,
+                contact_months=number % 6,
+                setting=("at home", "on a ward", "in a care home")[number % 3],
+                cause=("Pneumonia", "Heart disease", "")[number % 3],
+            )

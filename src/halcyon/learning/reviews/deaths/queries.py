@@ -1,0 +1,108 @@
+"""Reading the staged review: each death for who screens and reviews; figures, small numbers hidden, for the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+from uuid import UUID
+
+from halcyon.access.viewing import Viewer
+from halcyon.kernel.disclosure import FEW, suppressed
+from halcyon.kernel.roles import Capability
+from halcyon.learning.reviews.deaths.actions import LOOKS
+from halcyon.learning.reviews.deaths.models import CareReview, Death
+from halcyon.learning.reviews.deaths.rules import Looker, Share, not_independent, shares, stage_of
+from halcyon.practice.reviews.mortality import GROUPS, SCREENED_WITHIN, THEMES
+
+MOST = 500
+
+
+def deaths(viewer: Viewer, *, waiting_only: bool = False) -> list[Death]:
+    """The deaths of the cohort, for who screens or keeps reviews; what has waited longest first."""
+    if not LOOKS & viewer.capabilities:
+        return []
+    rows = Death.objects.select_related("care_review").order_by("decision", "notified_at", "reference")
+    return list((rows.filter(decision="") if waiting_only else rows)[:MOST])
+
+
+@dataclass(frozen=True)
+class OneDeath:
+    """One death with its care review, and why the viewer may not screen or review it ("" when they may)."""
+
+    row: Death
+    care: CareReview | None
+    refused: str
+
+
+def death(viewer: Viewer, death_id: UUID) -> OneDeath | None:
+    """One death, for who screens or keeps reviews; None for everybody else, and for none."""
+    if not LOOKS & viewer.capabilities or viewer.user_id is None:
+        return None
+    row = Death.objects.select_related("care_review").filter(id=death_id).first()
+    if row is None:
+        return None
+    who = Looker(viewer.user_id, viewer.agency, viewer.services)
+    return OneDeath(row, getattr(row, "care_review", None), not_independent(who, row.provider, row.team, True))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The staged review in figures. None is a number that is too small to be shown."""
+
+    by_group: tuple[Share, ...]
+    by_provider: tuple[Share, ...]
+    total: Share
+    waiting: int
+    overdue: int
+    median_days: float | None
+    second_waiting: int
+    themes: dict[str, dict[str, int | None]]
+    first_death: date | None
+    last_death: date | None
+
+
+def figures(viewer: Viewer, *, at: datetime) -> Figures | None:
+    """How many deaths were screened, reviewed and investigated, by group and by provider; None for who may not see.
+
+    Who sees every death anyway reads the numbers as they are. For everybody else small ones are hidden.
+    """
+    if not viewer.capabilities & {Capability.SEE_LEARNING, *LOOKS}:
+        return None
+    few = 1 if LOOKS & viewer.capabilities else FEW
+    rows = list(Death.objects.select_related("care_review"))
+    reviews = {d.id: d.care_review for d in rows if hasattr(d, "care_review")}
+    staged = [
+        (d, stage_of(d.decision, d.id in reviews and reviews[d.id].complete), d.family == "involved") for d in rows
+    ]
+    groups = [key for key, _ in GROUPS]
+    by_group, total = shares([(d.group, s, f) for d, s, f in staged], groups, few=few)
+    providers = sorted({d.provider for d in rows})
+    by_provider, provider_total = shares([(d.provider, s, f) for d, s, f in staged], providers, few=few)
+    days = [(d.screened_at - d.notified_at).days for d in rows if d.screened_at]
+    within = timedelta(days=int(SCREENED_WITHIN.amount))
+    shown_total = total if provider_total.reviewed is not None or total.reviewed is None else provider_total
+    return Figures(
+        by_group=by_group,
+        by_provider=by_provider,
+        total=shown_total,
+        waiting=sum(not d.decision for d in rows),
+        overdue=sum(not d.decision and d.notified_at + within < at for d in rows),
+        median_days=median(days) if days else None,
+        second_waiting=sum(not r.complete for r in reviews.values()),
+        themes=_themes(rows, reviews, few),
+        first_death=min((d.died_on for d in rows), default=None),
+        last_death=max((d.died_on for d in rows), default=None),
+    )
+
+
+def _themes(rows: list[Death], reviews: dict[UUID, CareReview], few: int) -> dict[str, dict[str, int | None]]:
+    """Each theme of stage 3 with how many reviews of each group it was found in."""
+    counted = Counter((t, d.group) for d in rows if d.id in reviews for t in reviews[d.id].themes)
+    found: dict[str, dict[str, int | None]] = {}
+    for key, _ in THEMES:
+        parts = {group: counted[key, group] for group, _ in GROUPS}
+        if any(parts.values()):
+            found[key] = suppressed(parts, few=few)[0]
+    return found
