@@ -8,7 +8,7 @@ Nobody in it exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,16 +20,13 @@ from halcyon.agencies.models import User
 from halcyon.audit.acts import act
 from halcyon.cases.models import Case
 from halcyon.chronology.actions import record as record_event
+from halcyon.demo.deaths import MANAGER, By, play_deaths
 from halcyon.kernel.calendar import LONDON
 from halcyon.learning.reviews import actions
-from halcyon.learning.reviews.deaths import actions as deaths
-from halcyon.learning.reviews.deaths.models import Death
 from halcyon.learning.reviews.models import Review
 from halcyon.people.models import Link
 from halcyon.practice.reviews import KINDS
 
-By = Callable[[str, datetime], Viewer]
-MANAGER = "judith.amery"
 REASON = "The notification, and what the agencies said when they met, agree on this."
 WHY = "The criteria are met, and agencies here can learn from it together."
 TERMS = (
@@ -120,7 +117,7 @@ def play_reviews(users: dict[str, User], *, at: datetime) -> None:
             )
     _joint(by, users, at)
     _mash(by, users, at)
-    _deaths(by, at)
+    play_deaths(by, at=at)
 
 
 def _play(script: Script, by: By, users: dict[str, User], at: datetime) -> Review:
@@ -357,85 +354,3 @@ def _reporting(script: Script) -> Script:
 
 
 JOINT_TO_REPORT, MASH_TO_REPORT = _reporting(JOINT), _reporting(MASH)
-COHORT = (("learning_disability", 9), ("adult_mental_health", 14), ("older_mental_health", 13))
-WAITING = 3  # of the cohort, the last to be screened
-
-
-def _deaths(by: By, at: datetime) -> None:
-    """Thirty-six deaths of one provider; all but a few screened by auditors outside the treating team."""
-    begun = at - timedelta(days=50)
-    rows = list(_cohort(at))
-    deaths.take_in_deaths(rows=rows, by=by(MANAGER, begun), at=begun)
-    listed = list(Death.objects.order_by("reference"))
-    for place, row in enumerate(listed[: len(listed) - WAITING]):
-        moment = begun + timedelta(days=6 + place)
-        ravi: dict[str, Any] = {"by": by("ravi.menon", moment), "at": moment}
-        disabled = row.group == "learning_disability"
-        sudden = not disabled and place % 4 == 3
-        decision = "leder" if disabled else ("incident" if place % 8 == 3 else "review") if sudden else "none"
-        deaths.screen(
-            death_id=row.id,
-            expected="unexpected" if sudden else "expected",
-            natural="natural",
-            flags=["learning_disability"] if disabled else ["medication"] if sudden else [],
-            decision=decision,
-            why="Read from the record of the last year and the certificate.",
-            no_part=True,
-            **ravi,
-        )
-        if sudden or disabled:
-            heard = place % 3 != 0
-            deaths.hear_family(
-                death_id=row.id,
-                outcome="involved" if heard else "declined",
-                words="They were kind. Nobody asked us what he had been like before." if heard else "",
-                **ravi,
-            )
-        if decision == "review":
-            _care(row.id, place, by, moment)
-
-
-def _care(death_id: UUID, place: int, by: By, moment: datetime) -> None:
-    """A structured review; where care was poor, a second reviewer follows."""
-    poor = place % 3 == 0
-    deaths.review_care(
-        death_id=death_id,
-        scores={"ongoing": 4, "physical_health": 2 if poor else 3},
-        judgements={
-            "ongoing": "Seen as planned, by people who knew him.",
-            "physical_health": "His weight was written down and nobody acted on it." if poor else "Checked each year.",
-        },
-        overall=3,
-        summary="Mental health care was steady. Physical health was left to others.",
-        problems=["monitoring"] if poor else [],
-        themes=["physical_health", "health_check"] if poor else ["good"],
-        no_part=True,
-        by=by("ravi.menon", moment),
-        at=moment,
-    )
-    if poor:
-        deaths.second_review(
-            death_id=death_id,
-            overall=2,
-            words="I agree, and would say poor overall: it was in plain sight.",
-            no_part=True,
-            by=by(MANAGER, moment),
-            at=moment,
-        )
-
-
-def _cohort(at: datetime) -> Iterable[deaths.Notified]:
-    number = 0
-    for group, count in COHORT:
-        for _ in range(count):
-            number += 1
-            yield deaths.Notified(
-                provider="COMMUNITY",
-                local_number=f"CT-{2000 + 37 * number}",
-                group=group,
-                died_on=(at - timedelta(days=60 + 9 * number)).astimezone(LONDON).date(),
-                age=38 + (number * 13) % 50,
-                contact_months=number % 6,
-                setting=("at home", "on a ward", "in a care home")[number % 3],
-                cause=("Pneumonia", "Heart disease", "")[number % 3],
-            )

@@ -37,7 +37,7 @@ def words(label: str, hint: str = "", *, required: bool = True, rows: int = 4) -
     """Some lines of text."""
     widget = forms.Textarea(attrs={"rows": rows})
     return _shown(
-        forms.CharField(label=label, help_text=hint, required=False, strip=False, max_length=20_000, widget=widget),
+        forms.CharField(label=label, help_text=hint, required=False, strip=False, widget=widget),
         required,
     )
 
