@@ -9,13 +9,14 @@ from tests.health.clinic import MONDAY, SERVICE, listed, sheet, take, week
 from tests.support import County
 
 from halcyon.access.viewing import Denied
+from halcyon.cases.models import Case
 from halcyon.exchange.csv.attendances import load_attendances
 from halcyon.frontdoor.models import Contact
 from halcyon.health.huddle import queries
 from halcyon.health.huddle.alarms import see_to_alarm, watch_huddles
 from halcyon.health.huddle.deciding import NotDone, close_huddle, decide_case, open_huddle
 from halcyon.health.huddle.models import Attendance, AttendanceRow, HuddleAlarm, HuddleCase, HuddleWeek
-from halcyon.health.huddle.sharing import HUB, SOCIAL_WORKER, What, Who, share_identity
+from halcyon.health.huddle.sharing import HUB, SOCIAL_WORKER, TEAM, What, Who, share_identity
 from halcyon.sharing.models import Disclosure
 from halcyon.work.models import Message, Task
 
@@ -192,3 +193,13 @@ def test_identity_goes_out_by_a_decision_and_to_whom_it_says(county: County):
     second = share(county, case, SOCIAL_WORKER)
     assert second.reference.startswith("HS-")
     assert Disclosure.objects.count() == 2
+    # To the exploitation team itself, without the hub: a decision and a line of its own, and no clinic number.
+    third = share(county, case, TEAM)
+    team = Case.objects.get(pathway="exploitation")
+    assert (third.reference, Disclosure.objects.count(), Contact.objects.count()) == (
+        team.facts["referral_reference"], 3, 1,
+    )  # fmt: skip
+    assert case.clinic_number not in str(team.facts)
+    with pytest.raises(NotDone, match="told already"):
+        share(county, case, TEAM)
+    assert Disclosure.objects.filter(case_id=team.id, purpose="refer_concern").count() == 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 
 from halcyon.kernel.instruments import Condition, Instrument, Question, Section, shown
 from halcyon.web.fields import DatePartsField
@@ -51,6 +52,11 @@ class QuestionsForm(forms.Form):
         for question in self.questions:
             self.fields[question.key] = _field(question)
             self.fields[question.key].shown_required = question.required  # type: ignore[attr-defined]
+
+    def as_draft(self) -> None:
+        """Read what was typed, and leave out what is wrong with it."""
+        self.full_clean()
+        self._errors = ErrorDict()
 
     def given(self) -> dict[str, Any]:
         """Everything that was typed, as plain values; for drafts."""

@@ -75,6 +75,7 @@ AREAS: tuple[Area, ...] = (
     Area("The team’s work", "team", Capability.ADVISE, "t"),
     Area("Assessment and protection", "casework", Capability.SEE_CASEWORK, "k"),
     Area("Exploitation", "exploitation", Capability.SEE_EXPLOITATION, "f"),
+    Area("Problem profile", "problem_profile", Capability.SEE_BOARD),
     Area("Therapeutic service", "therapy", Capability.SEE_THERAPY),
     Area("Panels", "exploitation_meetings", Capability.SIT_ON_PANEL, also="/exploitation/agenda/"),
     Area("Panel actions", "exploitation_agency_actions", Capability.SIT_ON_PANEL),

@@ -11,20 +11,28 @@ from halcyon.agencies.queries import organisation_name
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
+from halcyon.cases.models import Case
+from halcyon.exploitation.actions import refer_child
 from halcyon.frontdoor.actions import NotReceivable, receive_concern
 from halcyon.frontdoor.concern import CONSENT_KINDS, Concern, Subject, text_problem
 from halcyon.health.hospital.actions import NotSent, Referred, send_referral
 from halcyon.health.huddle.deciding import SHARE_TASK, NotDone
 from halcyon.health.huddle.members import own
 from halcyon.health.huddle.models import HuddleCase, IdentityShared
+from halcyon.kernel.pathways import Refused
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
+from halcyon.kernel.sharing import Ask
+from halcyon.sharing.actions import disclose, put_to_policy
 from halcyon.work.actions import finish_tasks
 
-HUB, SOCIAL_WORKER = "hub", "hospital_social_worker"
+HUB, SOCIAL_WORKER, TEAM = "hub", "hospital_social_worker", "exploitation_team"
+# What the huddle says of the young person’s own view, in the words of the team’s referral.
+TOLD_TEAM = {"given": "told", "refused": "told", "not_sought": "not_yet", "unsafe": "unsafe"}
 WHOM = (
     (HUB, "The hub (MASH), as a concern"),
     (SOCIAL_WORKER, "The hospital social worker"),
+    (TEAM, "The exploitation team (Kingfisher) and its nurse"),
 )
 
 
@@ -67,7 +75,8 @@ def share_identity(
 ) -> IdentityShared:
     """Say to one recipient who a young person on the list is, and what worries the clinic.
 
-    To the hub it is a concern like any other; to the hospital social worker it goes on their shared queue. Either way
+    To the hub it is a concern like any other; to the exploitation team a referral of its own, without the hub; to the
+    hospital social worker it goes on their shared queue. Each way
     the sharing agreement is asked and the ledger has a line. The clinic number stays in the clinic. Raises `Denied` for
     anybody but the clinic's own nurses, and NotDone with what is wrong; then nothing has left.
     """
@@ -87,6 +96,8 @@ def share_identity(
     )  # fmt: skip
     if whom == HUB:
         row.reference = _concern(row, who, what, by=by, at=at)
+    elif whom == TEAM:
+        row.reference, row.sharing_decision = _team(row, who, what, by=by, at=at)
     else:
         sent = _referral(row, who, what, by=by, at=at)
         row.reference, row.referral_id, row.sharing_decision = sent.reference, sent.id, sent.decision
@@ -154,6 +165,53 @@ def _concern(row: IdentityShared, who: Who, what: What, *, by: Viewer, at: datet
     except NotReceivable as wrong:
         raise NotDone({key.removeprefix("subjects.0."): words for key, words in wrong.problems.items()}) from None
     return receipt.reference
+
+
+def _team(row: IdentityShared, who: Who, what: What, *, by: Viewer, at: datetime) -> tuple[str, uuid.UUID | None]:
+    """Refer them to the exploitation team itself: the agreement is asked, and the ledger has a line."""
+    try:
+        sent = refer_child(
+            given={
+                "given_name": who.given_name,
+                "family_name": who.family_name,
+                "birth_date": who.birth_date,
+                "nhs_number": who.nhs_number,
+                "postcode": who.postcode,
+                "worry": _worry(who, what),
+                "child_words": what.child_words,
+                "danger_now": "not_known" if what.danger_now is None else "yes" if what.danger_now else "no",
+                "told": TOLD_TEAM[row.told],
+                "told_why": row.told_reason,
+            },
+            key=f"huddle:{row.id}",
+            by=by,
+            at=at,
+        )
+    except Refused as refused:
+        raise NotDone({"whom": " ".join(refused.reasons)}) from None
+    case = Case.objects.get(id=sent.case_id)
+    decision = put_to_policy(
+        ask=Ask(
+            purpose="refer_concern",
+            asking_agency=case.owner_agency,
+            holding_agency=by.agency,
+            categories=frozenset({"identity", "concern"}),
+            on=at.date(),
+        ),
+        subject_id=case.record_id,
+        case_id=case.id,
+        question=row.why,
+        by=by,
+        at=at,
+        proposal="huddle",
+        reference=sent.reference,
+        basis=row.basis,
+    )
+    if decision.outcome != "disclose":
+        raise NotDone({"whom": "The sharing agreement does not allow this. Ask the Caldicott guardian."})
+    items = "Who a young person is, and what worries the clinic"
+    disclose(decision=decision, items=items, by=by, at=at, channel="inbox")
+    return sent.reference, decision.id
 
 
 def _worry(who: Who, what: What) -> str:

@@ -113,6 +113,16 @@ AGREEMENT = Agreement(
             categories=frozenset({"sexual_health"}),
         ),
         SharingRule(
+            "exploitation_meeting",
+            "4.7",
+            Effect.PERMIT,
+            "Whoever is invited to a meeting of the exploitation team is told who is discussed and what the shared plan says, as far as each line’s own label lets their agency read it.",
+            SOURCE,
+            purposes=frozenset({"exploitation"}),
+            from_agencies=frozenset({"COUNCIL"}),
+            categories=frozenset({"identity", "involvement", "concern"}),
+        ),
+        SharingRule(
             "no_consent_below_harm",
             "5.3",
             Effect.REVIEW,
