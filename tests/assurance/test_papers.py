@@ -263,3 +263,8 @@ def test_the_word_document_can_be_read_by_ear(county: County):
 def test_every_figure_says_where_it_is_counted_from():
     assert all(r.label and r.source for r in REFERENCES.values())
     assert set(REFERENCES) == {r.key for r in REFERENCES.values()}
+
+
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=lambda t: t.key)
+def test_an_edition_names_no_figure_that_nobody_counts(template):
+    assert set(template.figures) <= set(REFERENCES)

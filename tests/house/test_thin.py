@@ -25,10 +25,12 @@ def save_overrides(module: ast.Module) -> list[str]:
 
 
 def signal_uses(module: ast.Module) -> list[str]:
+    # Our own register of signals is no such thing: what uses Django's imports it from Django.
     return [
         f"line {line}: {source} {name}".strip()
         for source, name, line in imported(module)
-        if "signals" in source.split(".") or name in ("signals", "receiver", "Signal") or source == "django.dispatch"
+        if not source.startswith("halcyon.")
+        and ("signals" in source.split(".") or name in ("signals", "receiver", "Signal") or source == "django.dispatch")
     ]
 
 

@@ -166,6 +166,7 @@ def load_demo(
     Raises RuntimeError where the database already holds agencies.
     """
     from halcyon.demo.around import play_around
+    from halcyon.demo.assurance import play_assurance
     from halcyon.demo.auditing import play_audits
     from halcyon.demo.board_figures import play_figures
     from halcyon.demo.concerns import CONCERNS, play
@@ -195,6 +196,7 @@ def load_demo(
     play_policies(users, at=at.astimezone(UTC))
     # Last: it counts what the others made.
     play_figures(lambda name, moment: persona(users, name, at=moment), users["judith.amery"].id, at=at.astimezone(UTC))
+    play_assurance(users, at=at.astimezone(UTC))
     return Loaded(
         people=inhabitants.people,
         records=inhabitants.records,

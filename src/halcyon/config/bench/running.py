@@ -16,7 +16,7 @@ from halcyon.config.bench.messages import example, varied
 from halcyon.config.bench.report import Report
 from halcyon.config.scratch import Scratch, percentile, scratch
 
-WHATS = ("intake", "enquiry", "chronology", "worklist", "hub", "panel-pack", "links", "instrument", "board")
+WHATS = ("intake", "enquiry", "chronology", "worklist", "hub", "panel-pack", "links", "instrument", "board", "paper")
 CLIENTS = 8
 PEOPLE = {"intake": 2000, "enquiry": 1000}  # of everything else: nobody
 # Concerns a second that must at least be received; and the 95th percentile, in milliseconds, of one's round trip.
@@ -28,6 +28,8 @@ PAGE, QUERIES = 50.0, 20.0
 WARM, COLD = 500.0, 5000.0
 # A tool of 120 questions saved, signed and scored: milliseconds in the server at the median.
 TOOL = 30.0
+# A governing body's paper, from its figures to the Word document: milliseconds, the first picture's loading included.
+DOCUMENT = 5000.0
 # A panel's pack of thirty children, and a map of five hundred people, places and things: milliseconds in the server.
 PACK, MAP = 2000.0, 1500.0
 # The board's figures over ten years of a county: milliseconds to count them all, and for the page that reads the copy.
@@ -39,7 +41,7 @@ def bench(what: str, *, seconds: float) -> Report:
     with scratch(people=PEOPLE.get(what, 0)) as place:
         measure = {
             "intake": _intake, "worklist": _worklist, "hub": _hub, "panel-pack": _panel_pack, "links": _links,
-            "instrument": _instrument, "board": _board,
+            "instrument": _instrument, "board": _board, "paper": _paper,
         }.get(what)  # fmt: skip
         return measure(place, seconds) if measure else _page(place, what, seconds)
 
@@ -167,6 +169,20 @@ def _instrument(place: Scratch, seconds: float) -> Report:
     report.add("of which the processor worked, median", found["busy"], "ms")
     report.add("a page of it saved, the whole request, median", found["page"], "ms")
     report.add("the request that signs it, median", found["check"], "ms")
+    return report
+
+
+def _paper(place: Scratch, seconds: float) -> Report:
+    report = Report("paper", place.vendor, "a governing body's paper, from live figures to a Word document")
+    found: dict[str, float] = place.tell(
+        "from halcyon.config.bench.papers import paper\nanswer = paper(rounds=given['rounds'])",
+        rounds=max(4, int(seconds / 2)),
+    )
+    report.add("pages", found["pages"], "")
+    report.add("drafted from live figures", found["draft_ms"], "ms")
+    report.add("read and written as a document, the first time", found["first_ms"], "ms", DOCUMENT)
+    report.add("read and written as a document, median", found["ms"], "ms", DOCUMENT)
+    report.add("the document", found["kilobytes"], "kB")
     return report
 
 

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from halcyon.config.command import installing, keeping, loading, measuring, mirror, people, serving, trying
+from halcyon.config.command import exporting, installing, keeping, loading, measuring, mirror, people, serving, trying
 from halcyon.config.command.verbs import FAILED, WRONG_USE, Failed, Verb, WrongUse
 
 VERBS: tuple[Verb, ...] = (
@@ -22,6 +22,7 @@ VERBS: tuple[Verb, ...] = (
     *measuring.VERBS,
     *trying.VERBS,
     *mirror.VERBS,
+    *exporting.VERBS,
 )
 
 

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 
 from halcyon.config.command.verbs import FAILED, OK, Failed, Verb, say
 
-WHATS = ("intake", "enquiry", "chronology", "worklist", "hub", "panel-pack", "links", "instrument", "board")
+WHATS = ("intake", "enquiry", "chronology", "worklist", "hub", "panel-pack", "links", "instrument", "board", "paper")
 
 
 def bench(given: Namespace) -> int:

@@ -39,8 +39,8 @@ GOVERNING_BODY = PaperTemplate(
             "Response to the independent review of deaths",
             "How far the staged review of deaths of people with a learning disability or a mental health problem has "
             "come, and what is agreed with the regional team about the next stage.",
-            ("{figure:mortality_screened} deaths of the cohort have been screened, of {figure:mortality_cohort}.",),
-            ("mortality_full",),
+            ("How far the response has come: {figure:outside_stage}.",),
+            (),
             ADULTS,
         ),
         Heading(
@@ -48,12 +48,13 @@ GOVERNING_BODY = PaperTemplate(
             "Multi-agency reviews: adults",
             "What health has contributed to, and who watches the action plans.",
             (
-                "Health has contributed to {figure:reviews_adult} safeguarding adult reviews, {figure:reviews_domestic} "
-                "domestic homicide reviews and {figure:reviews_mental_health} mental health homicide reviews.",
+                "Under way are safeguarding adult reviews: {figure:reviews_adult}; domestic homicide reviews: "
+                "{figure:reviews_domestic}; mental health homicide reviews: {figure:reviews_mental_health}. Health "
+                "contributes to each.",
                 "{figure:actions_open} actions from reviews and audits are open, {figure:actions_overdue} of them past "
                 "their date.",
             ),
-            ("actions_assured",),
+            ("actions_awaiting", "actions_assured"),
             ADULTS,
         ),
         Heading(
@@ -69,10 +70,11 @@ GOVERNING_BODY = PaperTemplate(
             "Multi-agency reviews: children",
             "What was published, whether those who took part have been told, and when the others conclude.",
             (
-                "{figure:reviews_published} reviews were published in the last 31 days.",
-                "{figure:reviews_going_on} child practice reviews go on.",
+                "Reviews published this month: {figure:reviews_published}.",
+                "Child practice reviews that go on: {figure:reviews_going_on}.",
+                "Learning events to come: {figure:learning_events}.",
             ),
-            ("reviews_joint", "learning_events"),
+            ("reviews_joint", "reviews_concluding"),
             CHILDREN,
         ),
         Heading(
@@ -101,9 +103,7 @@ GOVERNING_BODY = PaperTemplate(
             "training",
             "Education and training",
             "What was held, who came, what they said of it, and what it changed.",
-            (
-                "{figure:training_events} training events were held in the last 90 days; {figure:training_attended} came.",
-            ),
+            (),
             (),
             CHILDREN,
         ),

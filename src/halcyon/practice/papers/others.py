@@ -34,7 +34,7 @@ ANNUAL_REPORT = PaperTemplate(
             "What we learned from reviews and audits",
             "The findings, what was done, and how we know that it worked.",
             (
-                "{figure:reviews_published} reviews were published in the last 31 days.",
+                "Reviews published this month: {figure:reviews_published}.",
                 "{figure:actions_assured} actions are assured: evidence shows the change.",
             ),
             ("actions_open", "actions_overdue"),
@@ -43,9 +43,6 @@ ANNUAL_REPORT = PaperTemplate(
             "trained",
             "Training, and what it changed",
             "Who came, and what was different three months later.",
-            (
-                "{figure:training_events} training events were held in the last 90 days; {figure:training_attended} came.",
-            ),
         ),
         Heading("next", "What comes next", "The priorities, and how the partnership will know that they were met."),
     ),

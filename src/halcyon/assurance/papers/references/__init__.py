@@ -1,4 +1,4 @@
-"""The figures that a paper may refer to, by key. A room that is built later adds its own module to `FIGURES`."""
+"""The figures that a paper may refer to, by key. A room that is built later adds its own module here."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from halcyon.access.viewing import Viewer
-from halcyon.assurance.papers.references import frontdoor
+from halcyon.assurance.papers.references import frontdoor, inspecting, learning
+from halcyon.assurance.papers.references.indicators import of_the_board
 from halcyon.assurance.papers.references.model import Reference, Stands
 
-REFERENCES: Mapping[str, Reference] = {r.key: r for r in (*frontdoor.FIGURES,)}
+REFERENCES: Mapping[str, Reference] = {
+    r.key: r for r in (*frontdoor.FIGURES, *learning.FIGURES, *inspecting.FIGURES, *of_the_board())
+}
 
 
 def stands(viewer: Viewer, key: str, at: datetime) -> Stands | None:

@@ -1,0 +1,133 @@
+"""Figures of what the partnership learns: reviews, recommendations and actions, audits and self-assessments.
+
+Counts of reviews are not suppressed: they are published one by one (domain.md I10, issue of the board's room).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from halcyon.access.viewing import Viewer
+from halcyon.assurance.papers.references.model import Reference, Stands
+from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.roles import Capability
+from halcyon.learning.audits.models import Assessment, AuditItem, AuditRound, Campaign
+from halcyon.learning.improving.models import Action, ReportStage
+from halcyon.learning.reviews.models import LearningEvent, Review
+from halcyon.learning.reviews.queries.listing import Counts, counts
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+OPEN_STATES = (Action.OPEN, Action.NOT_ASSURED)
+
+
+def in_words(count: int) -> Stands:
+    """A number of reviews as a paper says it: in a word up to nine."""
+    return Stands(WORDS[count] if count < len(WORDS) else str(count))
+
+
+def _reviews(count: Callable[[Counts], int]) -> Callable[[Viewer, datetime], Stands | None]:
+    def read(viewer: Viewer, at: datetime) -> Stands | None:
+        if not viewer.can(Capability.SEE_LEARNING) or not Review.objects.exists():
+            return None
+        return in_words(count(counts(viewer, at=at)))
+
+    return read
+
+
+def _concluding(viewer: Viewer, at: datetime) -> Stands | None:
+    if not viewer.can(Capability.SEE_LEARNING):
+        return None
+    months = counts(viewer, at=at).concluding
+    said = [f"{WORDS[n] if n < len(WORDS) else n} in {month:%B %Y}" for month, n in months.items()]
+    return Stands(", ".join(said)) if said else None
+
+
+def _events(viewer: Viewer, at: datetime) -> Stands | None:
+    rows = LearningEvent.objects.filter(held_on__isnull=True, meets_on__gte=_today(at)).order_by("meets_on")
+    months = list(dict.fromkeys(f"{day:%B %Y}" for day in rows.values_list("meets_on", flat=True)))
+    return Stands(f"{len(rows)} planned for {' and '.join(months)}") if months else None
+
+
+def _actions(**wanted: object) -> Callable[[Viewer, datetime], Stands | None]:
+    def read(viewer: Viewer, at: datetime) -> Stands | None:
+        if not Action.objects.exists():
+            return None
+        return Stands(f"{Action.objects.filter(**wanted).count():,}")
+
+    return read
+
+
+def _overdue(viewer: Viewer, at: datetime) -> Stands | None:
+    if not Action.objects.exists():
+        return None
+    return Stands(f"{Action.objects.filter(state__in=OPEN_STATES, due__lt=_today(at)).count():,}")
+
+
+def _stage(viewer: Viewer, at: datetime) -> Stands | None:
+    """The stage that the response to a report from outside has come to: the first that is not done."""
+    row = ReportStage.objects.exclude(state="done").order_by("-report__published_on", "position").first()
+    return Stands(f"{row.title}: {row.get_state_display().lower()}") if row else None
+
+
+def _interviews(what: str) -> Callable[[Viewer, datetime], Stands | None]:
+    def read(viewer: Viewer, at: datetime) -> Stands | None:
+        row = AuditRound.objects.filter(kind="interview", state="reported").order_by("-reported_at").first()
+        if row is None:
+            return None
+        held = AuditItem.objects.filter(round=row, consent="given")
+        return Stands(str(held.count() if what == "people" else held.values("service").distinct().count()))
+
+    return read
+
+
+def _practices(what: str) -> Callable[[Viewer, datetime], Stands | None]:
+    def read(viewer: Viewer, at: datetime) -> Stands | None:
+        newest = Campaign.objects.filter(assessments__service__isnull=False).order_by("-year", "-opened_at").first()
+        if newest is None:
+            return None
+        rows = Assessment.objects.filter(campaign=newest, service__isnull=False)
+        return Stands(str((rows if what == "asked" else rows.filter(submitted_at__isnull=False)).count()))
+
+    return read
+
+
+def _today(at: datetime) -> date:
+    return at.astimezone(LONDON).date()
+
+
+REVIEWS, ACTIONS, AUDITS = "Reviews", "Recommendations and actions", "Audits and self-assessments"
+FIGURES = (
+    Reference(
+        "reviews_adult", "Safeguarding adult reviews under way", REVIEWS,
+        _reviews(lambda c: c.under_way.get("adult", 0)), "/reviews/",
+    ),
+    Reference(
+        "reviews_domestic", "Domestic homicide reviews, and those that came after them, under way", REVIEWS,
+        _reviews(lambda c: c.under_way.get("domestic_homicide", 0) + c.under_way.get("domestic_death", 0)), "/reviews/",
+    ),
+    Reference(
+        "reviews_mental_health", "Mental health homicide reviews under way", REVIEWS,
+        _reviews(lambda c: c.under_way.get("mental_health_homicide", 0)), "/reviews/",
+    ),
+    Reference(
+        "reviews_going_on", "Child practice reviews under way", REVIEWS,
+        _reviews(lambda c: c.under_way.get("child_practice", 0)), "/reviews/",
+    ),
+    Reference("reviews_joint", "Joint reviews under way", REVIEWS, _reviews(lambda c: c.joint), "/reviews/"),
+    Reference(
+        "reviews_published", "Reviews published this month", REVIEWS,
+        _reviews(lambda c: len(c.published_this_month)), "/reviews/",
+    ),
+    Reference("reviews_concluding", "When the reviews under way conclude", REVIEWS, _concluding, "/reviews/"),
+    Reference("learning_events", "Learning events to come", REVIEWS, _events, "/reviews/"),
+    Reference("actions_open", "Actions that are open", ACTIONS, _actions(state__in=OPEN_STATES)),
+    Reference("actions_overdue", "Open actions past their date", ACTIONS, _overdue),
+    Reference("actions_awaiting", "Actions done, awaiting assurance", ACTIONS, _actions(state=Action.AWAITING)),
+    Reference("actions_assured", "Actions assured", ACTIONS, _actions(state=Action.ASSURED)),
+    Reference("outside_stage", "Response to the newest report from outside", ACTIONS, _stage),
+    Reference("audit_interviews", "Practitioners interviewed, newest audit", AUDITS, _interviews("people"), "/audits/"),
+    Reference("audit_services", "Services in which they work", AUDITS, _interviews("services"), "/audits/"),
+    Reference("practices_asked", "Practices asked for their self-assessment", AUDITS, _practices("asked")),
+    Reference("practices_answered", "Practices that have sent it", AUDITS, _practices("answered")),
+)  # fmt: skip

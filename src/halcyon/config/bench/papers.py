@@ -1,0 +1,56 @@
+"""A governing body's paper of ten pages: drafted from live figures, read, and made into a Word document.
+
+The figures are counted as for a reader; what is measured is inside the server's own process, pictures included.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+from django.utils import timezone
+
+from halcyon.access.viewing import viewer_for
+from halcyon.agencies.models import Organisation
+from halcyon.assurance.papers.actions import draft_paper, write_section
+from halcyon.assurance.papers.queries import as_word, paper_page
+from halcyon.config.bench.inside import user_named
+from halcyon.config.scratch import percentile
+from halcyon.practice.papers import TEMPLATES
+from halcyon.workforce.bodies.models import Body, BodyMeeting
+
+WHO = "judith.amery"
+WORDS = "What was found, what was done about it, and how the governing body knows that it made a difference. " * 20
+
+
+def paper(*, rounds: int) -> dict[str, float]:
+    """Milliseconds for drafting, and for reading and writing the document: the first time, and the median after it."""
+    now = timezone.now()
+    by = viewer_for(user_named(WHO), at=now)
+    host = Organisation.objects.get(code="ICB")
+    body = Body.objects.create(key="bench", name="Bench", kind="governing_body", host=host, begins=now.date())
+    meeting = BodyMeeting.objects.create(body=body, meets_at=now + timedelta(days=9), place="Bench", by=by.signing)
+    began = time.perf_counter()
+    made = draft_paper(template="governing_body", meeting_id=meeting.id, by=by, at=now)
+    drafted = time.perf_counter() - began
+    for heading in TEMPLATES["governing_body"].headings:
+        text = f"{made.sections[heading.key]} {WORDS}"
+        made = write_section(
+            paper_id=made.id, heading=heading.key, text=text, expected_version=made.version, by=by, at=now
+        )
+    took, size, long = [], 0, 0
+    for _ in range(rounds):
+        began = time.perf_counter()
+        page = paper_page(by, made.id, at=now)
+        if page is None:
+            raise RuntimeError("The paper that was made cannot be read.")
+        size = len(as_word(by, page, author="Judith Amery", signer=""))
+        took.append((time.perf_counter() - began) * 1000)
+        long = page.pages
+    return {
+        "draft_ms": drafted * 1000,
+        "first_ms": took[0],
+        "ms": percentile(took[1:], 0.5),
+        "pages": float(long),
+        "kilobytes": size / 1024,
+    }

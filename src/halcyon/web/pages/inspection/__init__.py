@@ -1,0 +1,1 @@
+"""The inspection room: rehearsals and inspections, lists of children, one child’s file and audit, findings."""

@@ -1,0 +1,158 @@
+"""A rehearsal: ten working days, lists of children, a sample that is drawn again, audits, findings."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+from tests.support import County, raise_concern, walk
+
+from halcyon.access.viewing import Denied
+from halcyon.assurance.inspection import actions, queries
+from halcyon.assurance.inspection.cohorts import LISTS, Asked
+from halcyon.assurance.inspection.models import AuditPart, Inspection, InspectionChild
+from halcyon.assurance.inspection.rules import drawn, gaps, plan, statement_plan, variances
+from halcyon.kernel.calendar import england
+from halcyon.kernel.pathways import Refused
+from halcyon.learning.improving.models import Recommendation
+from halcyon.practice.inspection import QUESTIONS, STATEMENT
+
+ANSWERS = {key: "She was seen every week and says that it helped her." for key, _ in QUESTIONS}
+LEAD = "judith.amery"
+
+
+def test_the_day_of_the_notice_is_day_one_and_holidays_do_not_count():
+    days, fieldwork = plan(date(2026, 12, 21), england())
+    assert days["tell_leaders"] == date(2026, 12, 21)
+    assert days["chronologies"] == date(2026, 12, 29)  # Christmas Day and Boxing Day (kept on the 28th) do not count
+    assert fieldwork == date(2027, 1, 7)
+    assert plan(date(2026, 12, 19), england()) == plan(date(2026, 12, 21), england())
+
+
+def test_a_sample_is_drawn_again_by_its_seed_whatever_the_order():
+    ids = [f"c{n}" for n in range(50)]
+    first = drawn(ids, 5, seed=7)
+    assert drawn(reversed(ids), 5, seed=7) == first
+    assert drawn(ids, 5, seed=8) != first
+    assert len(set(drawn([*ids, "late"], 5, seed=7)) - set(first)) <= 1
+
+
+def test_grades_are_held_against_the_inspectors_and_gaps_are_said():
+    found = variances({"POLICE": "good", "JOINT": "inadequate"}, inspectors="requires_improvement")
+    assert [(v.party, v.steps) for v in found] == [("POLICE", 1), ("JOINT", -1)]
+    assert variances({"POLICE": "good"}, inspectors="") == []
+    lacks = gaps(events=0, asked={"Police": False}, parts={"Trust": False}, joint=False, plans=())
+    assert len(lacks) == 5
+    assert gaps(events=3, asked={"Police": True}, parts={"Trust": True}, joint=True, plans=("assessment",)) == []
+
+
+def test_the_statement_of_action_goes_by_cabinet_and_board():
+    days = statement_plan(date(2026, 11, 18), england())
+    assert [days[key] for key, _, _ in STATEMENT] == sorted(days.values())
+    assert list(days)[1:3] == ["cabinet", "board"]
+
+
+def rehearsed(county: County, *, concerns: int = 3) -> Inspection:
+    for n in range(concerns):
+        walk(county, raise_concern(county, key=f"insp-{n}").cases[0], "answered" if n == 0 else "received")
+    return actions.begin_inspection(
+        kind="rehearsal",
+        theme="exploitation",
+        notice_on=county.now.date(),
+        seed=7,
+        by=county.viewer(LEAD),
+        at=county.now,
+    )
+
+
+def a_child(county: County, row: Inspection) -> InspectionChild:
+    children = actions.draw_sample(
+        inspection_id=row.id, asked=Asked("contacts"), number=1, by=county.viewer(LEAD), at=county.now
+    )
+    return children[0]
+
+
+def test_lists_have_the_columns_of_annex_a_and_no_names(county: County):
+    rehearsed(county, concerns=1)
+    rows = queries.list_of(county.viewer(LEAD), Asked("contacts"), at=county.now)
+    text = queries.list_as_csv(county.viewer(LEAD), rows, "contacts", [])
+    listed = list(csv.DictReader(io.StringIO(text)))
+    assert list(listed[0])[:7] == [
+        "Child Unique ID", "Gender", "Ethnicity", "Date of Birth", "Age of Child (Years)", "Date of Contact",
+        "Contact Source",
+    ]  # fmt: skip
+    assert (listed[0]["Date of Birth"], listed[0]["Age of Child (Years)"]) == ("07/03/2012", "14")
+    assert "Zofia" not in text
+    older = queries.list_of(county.viewer(LEAD), Asked("contacts", oldest=10), at=county.now)
+    later = queries.list_of(county.viewer(LEAD), Asked("contacts", weeks=1), at=county.now + timedelta(days=30))
+    assert older == later == []
+    with pytest.raises(Denied):
+        queries.list_of(county.viewer("paul.renshaw"), Asked("contacts"), at=county.now)
+    assert len(LISTS) == 6
+
+
+def test_a_drawn_child_s_file_opens_to_the_lead_and_the_asked_auditor_until_it_is_closed(county: County):
+    row = rehearsed(county)
+    child = a_child(county, row)
+    lead, auditor, other = (county.viewer(n) for n in (LEAD, "ravi.menon", "joan.tully"))
+    assert queries.file_of(lead, child.id, at=county.now) is not None
+    assert queries.file_of(auditor, child.id, at=county.now) is None
+    actions.ask_auditor(child_id=child.id, agency="COUNCIL", auditor=auditor.signing, by=lead, at=county.now)
+    county.later(minutes=1)
+    file = queries.file_of(county.viewer("ravi.menon"), child.id, at=county.now)
+    assert file is not None and file.mine is not None and file.lines
+    assert queries.file_of(other, child.id, at=county.now) is None
+    actions.close_inspection(inspection_id=row.id, by=county.viewer(LEAD), at=county.now)
+    county.later(minutes=1)
+    for name in (LEAD, "ravi.menon"):
+        assert queries.file_of(county.viewer(name), child.id, at=county.now) is None
+
+
+def test_agencies_grade_their_own_part_first_then_jointly_beside_the_inspectors(county: County):
+    row = rehearsed(county)
+    child, lead = a_child(county, row), county.viewer(LEAD)
+    auditor = county.viewer("ravi.menon")
+    who = {"child_id": child.id, "answers": ANSWERS, "at": county.now}
+    with pytest.raises(Refused, match="own part before"):
+        actions.grade(party=AuditPart.JOINT, grade="good", by=lead, **who)
+    actions.ask_auditor(child_id=child.id, agency="COUNCIL", auditor=auditor.signing, by=lead, at=county.now)
+    with pytest.raises(Denied):
+        actions.grade(party="COUNCIL", grade="good", by=county.viewer("joan.tully"), **who)
+    with pytest.raises(Denied):
+        actions.grade(party=AuditPart.JOINT, grade="good", by=auditor, **who)
+    actions.grade(party="COUNCIL", grade="good", by=auditor, **who)
+    actions.grade(party=AuditPart.JOINT, grade="good", by=lead, **who)
+    actions.grade(party=AuditPart.INSPECTORS, grade="requires_improvement", by=lead, **who)
+    file = queries.file_of(lead, child.id, at=county.now)
+    assert file is not None
+    assert {(v.party, v.steps) for v in file.variances} == {("COUNCIL", 1), (AuditPart.JOINT, 1)}
+    room = queries.room(lead, row.id)
+    assert room is not None and (room.children[0].asked, room.children[0].graded) == (1, 1)
+
+
+def test_a_finding_becomes_a_recommendation_and_begins_the_statement_of_action(county: County):
+    row, lead = rehearsed(county, concerns=0), county.viewer(LEAD)
+    with pytest.raises(Refused, match="what should change"):
+        actions.add_finding(
+            inspection_id=row.id, kind="priority", text="Strategy discussions lack health.", by=lead, at=county.now
+        )
+    actions.add_finding(
+        inspection_id=row.id, kind="strength", text="Children know their worker well.", by=lead, at=county.now
+    )
+    assert not row.statement.exists()
+    finding = actions.add_finding(
+        inspection_id=row.id,
+        kind="priority",
+        text="Strategy discussions are held without health.",
+        recommendation="Health takes part in every strategy discussion.",
+        by=lead,
+        at=county.now,
+    )
+    assert Recommendation.objects.get(id=finding.recommendation).source_id == row.id
+    steps = list(row.statement.all())
+    assert [s.key for s in steps] == [key for key, _, _ in STATEMENT]
+    with pytest.raises(Refused, match="earlier step"):
+        actions.take_step(step_id=steps[2].id, note="Agreed by the board on Monday.", by=lead, at=county.now)
+    actions.take_step(step_id=steps[0].id, note="Drafted with all agencies.", by=lead, at=county.now)
