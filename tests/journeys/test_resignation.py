@@ -67,7 +67,9 @@ def test_a_resignation_from_the_day_it_is_written_down_to_the_deputy_who_acts(co
 
     # And the vacancy is on the list before it begins, also on a phone
     judith.page.set_viewport_size(PHONE)
-    judith.opens("/boards/vacancies/").sees(SEAT, f"From {from_.day} {from_:%b %Y}", "Tamara Finch", "Never held")
+    judith.opens("/boards/vacancies/").sees(
+        SEAT, f"From {from_.day} {from_:%b %Y}", "Tamara Finch", "nobody was ever named"
+    )
     judith.opens(resignation).sees("Tamara Finch")
 
     # When somebody is appointed to follow her, the vacancy is off the list; she herself still holds the seat

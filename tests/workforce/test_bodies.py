@@ -12,6 +12,7 @@ from tests.support import County, examples
 from halcyon.access.viewing import Denied, system
 from halcyon.agencies.models import Post, PostHolding, User
 from halcyon.agencies.queries import who_acts_for
+from halcyon.learning.improving.actions import plan_action, recommend
 from halcyon.work.models import Message
 from halcyon.workforce.acting import NotDone
 from halcyon.workforce.bodies import queries
@@ -19,6 +20,7 @@ from halcyon.workforce.bodies.actions import Sat, appoint, open_seat, plan_meeti
 from halcyon.workforce.bodies.models import Body, BodyMeeting, Resignation, Seat
 from halcyon.workforce.bodies.resigning import record_resignation, withdraw_resignation
 from halcyon.workforce.bodies.rules import Came, QuorumRule, Span, end_of, quorum, uncovered
+from halcyon.workforce.supervision.actions import agree_supervision
 
 DAY = timedelta(days=1)
 BEGUN = datetime(2026, 1, 5, tzinfo=UTC)
@@ -221,3 +223,40 @@ def test_the_system_may_and_a_stranger_may_not_see_boards(boards: County):
     assert queries.vacancies(system("board", at=boards.now), at=boards.now)
     with pytest.raises(Denied):
         queries.vacancies(boards.viewer("amina.yusuf"), at=boards.now)
+
+
+def test_what_else_somebody_owes_is_seen_when_they_leave(boards: County):
+    """Meetings to chair (and who chairs them then), work on plans, supervision, actions; tasks only as a number."""
+    at, judith = boards.now, boards.viewer("judith.amery")
+    agree_supervision(
+        kind="one_to_one",
+        supervisor=boards.id("fiona.mackay"),
+        people=[boards.id("judith.amery")],
+        begins=at.date(),
+        by=system("demo", at=at),
+        at=at,
+    )
+    recommended = recommend(
+        text="Ask about fathers.", source_kind="review", source_id="1", source_title="Child R", by=judith, at=at
+    )
+    action = plan_action(
+        recommendation_id=recommended.id,
+        agency_code="COUNCIL",
+        text="Change the form.",
+        owner=boards.id("fiona.mackay"),
+        due=at.date() + 30 * DAY,
+        by=judith,
+        at=at,
+    )
+    row = record_resignation(user_id=boards.id("fiona.mackay"), last_day=at.date() + DAY, by=judith, at=at)
+    page = queries.resignation_page(judith, row.id, at=at)
+    assert page is not None
+    assert page.uncovered > 0  # she has no deputy on the sub-groups
+    by_kind = {}
+    for item in page.work:
+        by_kind.setdefault(item.kind, []).append(item)
+    chaired = {i.what: i.who for i in by_kind["Meetings to chair"]}
+    assert chaired["Marlshire safeguarding children partnership"] == ("Stella Winter",)
+    assert chaired["Exploitation sub-group"] == ()
+    assert len(by_kind["Supervision that they give"]) == 1
+    assert action.reference in by_kind["Actions owned"][0].what

@@ -97,6 +97,14 @@ POSTS = (
     ("community.executive_lead", "Director with safeguarding responsibility", "COMMUNITY", "asha.verma"),
     ("community.named_nurse", "Named nurse, safeguarding children", "COMMUNITY", "leah.bright"),
     ("acute.named_nurse", "Named nurse, safeguarding children", "ACUTE", "peter.lowe"),
+    ("acute.executive_lead", "Director with safeguarding responsibility", "ACUTE", "james.okoro"),
+    ("acute.named_adults", "Named professional, safeguarding adults", "ACUTE", "peter.lowe"),
+    ("community.named_doctor", "Named doctor, safeguarding children", "COMMUNITY", "dr.elin.rhys"),
+    ("community.named_adults", "Named professional, safeguarding adults", "COMMUNITY", "bridget.farrow"),
+    ("community.mca_lead", "Mental Capacity Act lead", "COMMUNITY", "bridget.farrow"),
+    ("icb.designated_adults", "Designated professional, safeguarding adults", "ICB", "stella.winter"),
+    ("icb.prevent_lead", "Prevent lead", "ICB", "maeve.kelly"),
+    ("council.prevent_lead", "Prevent lead", "COUNCIL", "alan.brook"),
     ("hallow_green_surgery.practice_lead", "Practice safeguarding lead, Hallow Green Surgery", "GP", "dr.sana.malik"),
 )
 
@@ -207,7 +215,7 @@ def _seats(
 
 
 def _meetings(bodies: dict[str, Body], by: Viewer, at: datetime) -> None:
-    """A meeting each quarter of each board and sub-group: a year of them held, one to come."""
+    """A meeting of each board every quarter, of each sub-group every half year: a year of them held, one to come."""
     for place, key in enumerate(k for k, *_ in BODIES):
         if bodies[key].kind in ("governing_body", "contract_review"):
             plan_meeting(
@@ -215,7 +223,7 @@ def _meetings(bodies: dict[str, Body], by: Viewer, at: datetime) -> None:
             )
             continue
         seats = list(Seat.objects.filter(body=bodies[key]).select_related("post__organisation").order_by("post__title"))
-        for quarter in range(-4, 1):
+        for quarter in range(-4, 1, 2 if bodies[key].kind == "sub_group" else 1):
             meets_at = _ten(at + timedelta(days=24 + 2 * place + 91 * quarter))
             meeting = plan_meeting(body=bodies[key], meets_at=meets_at, place="County Hall, Marlshire", by=by, at=at)
             if meets_at < at:

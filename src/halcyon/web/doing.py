@@ -64,7 +64,10 @@ def form_page(
 def days(label: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
     """A day chosen from a calendar."""
     return forms.DateField(
-        label=label, help_text=help_text, required=required, widget=forms.DateInput(attrs={"type": "date"})
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

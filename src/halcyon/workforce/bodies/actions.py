@@ -11,7 +11,6 @@ from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.actions.posts import make_post, stand_in
 from halcyon.agencies.actors import Refused, is_system
 from halcyon.agencies.models import Organisation, Post, PostHolding, User
-from halcyon.agencies.queries import who_acts_for
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
@@ -19,6 +18,7 @@ from halcyon.practice.statutory_roles import PROFESSIONS
 from halcyon.workforce.acting import NotDone, allowed, check, log, wrong_text
 from halcyon.workforce.bodies.models import Body, BodyMeeting, MeetingAttendance, Quorum, Seat, WorkItem
 from halcyon.workforce.bodies.rules import ABSENT, ATTENDED, DELEGATE, HOW
+from halcyon.workforce.bodies.standing import standings
 
 KIND = "body"
 SEAT_STANDINGS = ("holder", "deputy", "acting")
@@ -235,16 +235,17 @@ def record_meeting(
         }
     )
     MeetingAttendance.objects.filter(meeting=row).delete()
+    then = standings([s.post_id for s in seats], at=row.meets_at)
     made = []
     for seat in seats:
         sat = came.get(seat.id, Sat(ABSENT))
-        acting = who_acts_for(seat.post.key, at=row.meets_at) if sat.how == ATTENDED else []
+        acting = then[seat.post_id].acting if sat.how == ATTENDED else ()
         made.append(
             MeetingAttendance(
                 meeting=row,
                 seat=seat,
                 how=sat.how,
-                user=acting[0].id if acting else None,
+                user=acting[0].user_id if acting else None,
                 delegate=sat.delegate.strip()[:150] if sat.how == DELEGATE else "",
                 by=by.user_id,
                 at=at,

@@ -65,8 +65,9 @@ def listing(request: Request) -> HttpResponse:
                 ]
                 for b in found
             ],
-            "vacant": len(vacant),
-            "silent": sum(not v.acting for v in vacant),
+            "vacant": sum(not v.never_named for v in vacant),
+            "silent": sum(not v.acting and not v.never_named for v in vacant),
+            "never": sum(v.never_named for v in vacant),
             "resigned": gone,
             "keeps": _keeps(request),
             "now": now,

@@ -171,4 +171,4 @@ def year_chart(request: Request) -> HttpResponse:
 
 
 def _few(number: int | None) -> str:
-    return "fewer than 5" if number is None else str(number)
+    return "hidden" if number is None else str(number)

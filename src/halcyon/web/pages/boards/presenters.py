@@ -144,10 +144,24 @@ def agencies(found: Iterable[SeatMap]) -> list[list[Cell]]:
         [
             {"text": m.agency, "note": m.kind},
             who(m.director) if m.director else {"text": "", "flag": "No director named"},
-            ", ".join(f"{s.seat.body.name}{'' if s.standing.holder else ' (vacant)'}" for s in m.seats) or "None",
+            _seats_of(m) or "None",
         ]
         for m in found
     ]
+
+
+def _seats_of(found: SeatMap) -> str:
+    """The bodies on which an agency sits, with how many seats where there are several, and how many are vacant."""
+    by_body: dict[str, list[SeatNow]] = {}
+    for s in found.seats:
+        by_body.setdefault(s.seat.body.name, []).append(s)
+    said = []
+    for name, every in by_body.items():
+        vacant = sum(s.standing.holder is None for s in every)
+        notes = [f"{len(every)} seats"] if len(every) > 1 else []
+        notes += [f"{vacant} vacant"] if vacant else []
+        said.append(f"{name} ({', '.join(notes)})" if notes else name)
+    return "; ".join(said)
 
 
 def shares(found: Iterable[Share]) -> list[list[Cell]]:
@@ -183,4 +197,4 @@ def rule(found: Quorum | None, names: Mapping[str, str]) -> str:
         if found.delegates
         else "Somebody sent in a member’s place does not count."
     )
-    return f"{'; '.join(parts).capitalize()}. {counted} Source: {found.source}."
+    return f"{'; '.join(parts)}. {counted} Source: {found.source}."

@@ -30,7 +30,8 @@ PURPOSE = "oversight"
 def vacant(request: Request) -> HttpResponse:
     """What nobody holds or is about to, and the statutory roles of every organisation."""
     viewer, now = request.viewer, request.now
-    found = queries.vacancies(viewer, at=now)
+    every = queries.vacancies(viewer, at=now)
+    found = [v for v in every if not v.never_named]
     shows(request, "body", [v.seat for v in found if v.seat], purpose=PURPOSE)
     return render(
         request,
@@ -38,6 +39,7 @@ def vacant(request: Request) -> HttpResponse:
         {
             "rows": presenters.vacant(found, now),
             "silent": sum(not v.acting for v in found),
+            "never": len(every) - len(found),
             "places": presenters.gaps(queries.statutory_gaps(viewer, at=now)),
         },
     )

@@ -24,7 +24,7 @@ from halcyon.workforce.policies import actions, queries
 from halcyon.workforce.policies.queries import SEES
 
 PURPOSE = "own_work"
-FEW = "fewer than 5"
+FEW = "hidden"
 
 
 @may(Capability.SIGNED_IN)

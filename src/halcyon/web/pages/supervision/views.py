@@ -26,7 +26,7 @@ from halcyon.workforce.supervision.queries import SEES, AgreementNow
 from halcyon.workforce.supervision.rules import IN_DATE, WORDS
 
 PURPOSE = "own_work"
-FEW = "fewer than 5"
+FEW = "hidden"
 
 
 def _rows(found: Iterable[AgreementNow], *, who: bool) -> list[list[Any]]:

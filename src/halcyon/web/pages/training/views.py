@@ -27,7 +27,7 @@ from halcyon.workforce.training.models import Booking, Course, Learning
 from halcyon.workforce.training.queries import SEES, Competence, Offered
 
 PURPOSE = "own_work"
-FEW = "fewer than 5"
+FEW = "hidden"
 SURE = [("1", "1: not at all"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5: very")]
 
 

@@ -59,6 +59,11 @@ class Vacant:
     acting: tuple[str, ...]
     follows: str
 
+    @property
+    def never_named(self) -> bool:
+        """Whether this is a statutory role for which nobody was ever named, and not a vacancy that came about."""
+        return self.from_ is None and self.seat is None
+
 
 @dataclass(frozen=True)
 class SeatMap:
@@ -91,7 +96,8 @@ def statutory_gaps(viewer: Viewer, *, at: datetime) -> list[Gap]:
 def vacancies(viewer: Viewer, *, at: datetime) -> list[Vacant]:
     """What nobody holds at `at`, and what somebody is known to be leaving: seats, and the posts that must be held.
 
-    It stays here until somebody holds it: that a deputy acts does not take it off. Those without anybody acting first.
+    It stays here until somebody holds it: that a deputy acts does not take it off. Roles for which
+    nobody was ever named come last.
     """
     allowed(viewer, *SEES)
     on = at.astimezone(LONDON).date()
@@ -105,7 +111,7 @@ def vacancies(viewer: Viewer, *, at: datetime) -> list[Vacant]:
             found.append(Vacant(gap.role.title, gap.where, "", "", None, None, False, (), ""))
         elif gap.standing.post.id not in seated and (row := _vacant(gap.standing, None)):
             found.append(row)
-    return sorted(found, key=lambda v: (bool(v.acting), v.coming, v.agency, v.title))
+    return sorted(found, key=lambda v: (v.never_named, bool(v.acting), v.coming, v.agency, v.title))
 
 
 def _vacant(standing: Standing, seat: Seat | None) -> Vacant | None:
