@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from halcyon.health.huddle.alarms import see_to_alarm, watch_huddles
 from halcyon.health.huddle.deciding import NotDone, close_huddle, decide_case, open_huddle
 from halcyon.health.huddle.models import Attendance, AttendanceRow, HuddleAlarm, HuddleCase, HuddleWeek
 from halcyon.health.huddle.sharing import HUB, SOCIAL_WORKER, TEAM, What, Who, share_identity
+from halcyon.kernel.roles import Capability
 from halcyon.sharing.models import Disclosure
 from halcyon.work.models import Message, Task
 
@@ -178,6 +180,14 @@ def test_identity_goes_out_by_a_decision_and_to_whom_it_says(county: County):
     for who in (KINGFISHER, WORKER, "helen.marsh"):
         with pytest.raises(Denied):
             share(county, case, HUB, who=who)
+    # A nurse of the clinic whose role does not let her share it may not either.
+    nurse = county.viewer(NURSE)
+    without = replace(nurse, capabilities=nurse.capabilities - {Capability.SHARE_IDENTITY})
+    with pytest.raises(Denied):
+        share_identity(
+            case_id=case.id, whom=HUB, why=WHY, basis="public_task", told="given", told_reason="", who=WHO, what=WHAT,
+            by=without, at=county.now,
+        )  # fmt: skip
     with pytest.raises(NotDone) as wrong:
         share(county, case, HUB, why="", basis="", told="refused", told_reason="")
     assert set(wrong.value.problems) == {"why", "basis", "told_reason"}

@@ -33,7 +33,7 @@ def beside(record_id: uuid.UUID, *, but: uuid.UUID | None = None) -> tuple[Besid
 
 def signed_tools(record_id: uuid.UUID, *, since: datetime) -> frozenset[str]:
     """The tools that were signed about the same person since a moment, by key: that they were, and nothing of them."""
-    rows = Response.objects.filter(subject_id__in=same_person(record_id), signed_at__gte=since).exclude(state="draft")
+    rows = Response.objects.filter(subject_id__in=same_person(record_id), signed_at__gte=since)
     return frozenset(rows.values_list("instrument", flat=True))
 
 

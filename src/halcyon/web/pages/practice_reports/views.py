@@ -61,6 +61,7 @@ def ask(request: Request, case_id: uuid.UUID) -> HttpResponse:
             "banner": presenters.banner(subject(viewer, row.record_id, at=now)),
             "form": form,
             "asked": [(r, names.get(r.practice, "A practice")) for r in asked],
+            "may_write": viewer.can(Capability.WORK_ENQUIRY),
             "today": now.date(),
             "now": now,
         },
