@@ -105,10 +105,11 @@ class SignForm(forms.Form):
             if not found.stops:
                 self.fields[found.key] = forms.CharField(
                     label=f"{found.where}: “{found.excerpt}”",
-                    help_text=f"{found.words} To let it stand, say why.",
+                    help_text=f"{found.words} Without a reason the paper is not signed.",
                     required=False,
                     max_length=300,
                 )
+                self.fields[found.key].shown_required = True  # type: ignore[attr-defined]
         if stale:
             self.fields["as_drafted"] = forms.BooleanField(
                 label="Sign it with the figures as they were taken. The paper says on which day that was.",
