@@ -39,7 +39,10 @@ GOVERNING_BODY = PaperTemplate(
             "Response to the independent review of deaths",
             "How far the staged review of deaths of people with a learning disability or a mental health problem has "
             "come, and what is agreed with the regional team about the next stage.",
-            ("How far the response has come: {figure:outside_stage}.",),
+            (
+                "How far the response has come: {figure:outside_stage}.",
+                "Deaths screened in the staged review: {figure:mortality_screened}.",
+            ),
             (),
             ADULTS,
         ),
@@ -103,7 +106,10 @@ GOVERNING_BODY = PaperTemplate(
             "training",
             "Education and training",
             "What was held, who came, what they said of it, and what it changed.",
-            (),
+            (
+                "Training events held in the last 90 days: {figure:training_events}; places taken at them: "
+                "{figure:training_attended}.",
+            ),
             (),
             CHILDREN,
         ),

@@ -6,16 +6,19 @@ Counts of reviews are not suppressed: they are published one by one (domain.md I
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from halcyon.access.viewing import Viewer
 from halcyon.assurance.papers.references.model import Reference, Stands
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.disclosure import FEW
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.models import Assessment, AuditItem, AuditRound, Campaign
 from halcyon.learning.improving.models import Action, ReportStage
+from halcyon.learning.reviews.deaths.models import Death
 from halcyon.learning.reviews.models import LearningEvent, Review
 from halcyon.learning.reviews.queries.listing import Counts, counts
+from halcyon.workforce.training.models import Booking, TrainingEvent
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 OPEN_STATES = (Action.OPEN, Action.NOT_ASSURED)
@@ -70,6 +73,31 @@ def _stage(viewer: Viewer, at: datetime) -> Stands | None:
     return Stands(f"{row.title}: {row.get_state_display().lower()}") if row else None
 
 
+def _deaths(viewer: Viewer, at: datetime) -> Stands | None:
+    """How many deaths of the cohort were screened. Where fewer than five are left, they are not counted out."""
+    cohort = Death.objects.count()
+    left = Death.objects.filter(decision="").count()
+    if not cohort:
+        return None
+    if cohort < FEW or 0 < cohort - left < FEW:
+        return Stands("fewer than five")
+    if 0 < left < FEW:
+        return Stands(f"all but fewer than five of {cohort:,}")
+    return Stands(f"{cohort - left:,} of {cohort:,}")
+
+
+def _trained(what: str) -> Callable[[Viewer, datetime], Stands | None]:
+    def read(viewer: Viewer, at: datetime) -> Stands | None:
+        held = TrainingEvent.objects.filter(state="held", begins_at__gt=at - TRAINED_WITHIN, begins_at__lte=at)
+        if not TrainingEvent.objects.exists():
+            return None
+        if what == "events":
+            return Stands(f"{held.count():,}")
+        return Stands(f"{Booking.objects.filter(event__in=held, state='attended').count():,}")
+
+    return read
+
+
 def _interviews(what: str) -> Callable[[Viewer, datetime], Stands | None]:
     def read(viewer: Viewer, at: datetime) -> Stands | None:
         row = AuditRound.objects.filter(kind="interview", state="reported").order_by("-reported_at").first()
@@ -97,6 +125,7 @@ def _today(at: datetime) -> date:
 
 
 REVIEWS, ACTIONS, AUDITS = "Reviews", "Recommendations and actions", "Audits and self-assessments"
+TRAINING, TRAINED_WITHIN = "Training", timedelta(days=90)
 FIGURES = (
     Reference(
         "reviews_adult", "Safeguarding adult reviews under way", REVIEWS,
@@ -128,6 +157,9 @@ FIGURES = (
     Reference("outside_stage", "Response to the newest report from outside", ACTIONS, _stage),
     Reference("audit_interviews", "Practitioners interviewed, newest audit", AUDITS, _interviews("people"), "/audits/"),
     Reference("audit_services", "Services in which they work", AUDITS, _interviews("services"), "/audits/"),
+    Reference("mortality_screened", "Deaths screened in the staged review", REVIEWS, _deaths, "/reviews/"),
+    Reference("training_events", "Training events held in the last 90 days", TRAINING, _trained("events"), "/training/"),
+    Reference("training_attended", "Places taken at them", TRAINING, _trained("people"), "/training/"),
     Reference("practices_asked", "Practices asked for their self-assessment", AUDITS, _practices("asked")),
     Reference("practices_answered", "Practices that have sent it", AUDITS, _practices("answered")),
 )  # fmt: skip
