@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from docx import Document
-from tests.support import County, raise_concern
+from tests.support import ZOFIA, County, raise_concern
 
 from halcyon.access.viewing import Denied
 from halcyon.agencies.models import Organisation
@@ -182,6 +183,9 @@ def test_a_paper_is_signed_by_somebody_else_and_nothing_in_it_changes_any_more(c
     paper = sent(county)
     with pytest.raises(Denied):
         sign(county, paper, "judith.amery")
+    Paper.objects.filter(id=paper.id).update(author=county.id("clive.rowan"))
+    with pytest.raises(Denied):
+        sign(county, paper, "clive.rowan")
     signed = sign(county, paper)
     assert (signed.state, signed.signed_by) == ("signed", county.id("stella.winter"))
     by = county.viewer("judith.amery")
@@ -215,6 +219,7 @@ def test_identifying_text_is_caught_and_stays_only_with_a_reason_an_nhs_number_n
 
 
 def test_people_who_work_here_may_be_named_in_a_paper(county: County):
+    raise_concern(county, "amina.yusuf", replace(ZOFIA, given_name="Stella", family_name="Winter"))
     assert sign(county, sent(county, adults_board="Stella Winter acts as chair.")).accepted == []
 
 

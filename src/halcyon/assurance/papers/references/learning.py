@@ -158,7 +158,7 @@ FIGURES = (
     Reference("audit_interviews", "Practitioners interviewed, newest audit", AUDITS, _interviews("people"), "/audits/"),
     Reference("audit_services", "Services in which they work", AUDITS, _interviews("services"), "/audits/"),
     Reference("mortality_screened", "Deaths screened in the staged review", REVIEWS, _deaths, "/reviews/"),
-    Reference("training_events", "Training events held in the last 90 days", TRAINING, _trained("events"), "/training/"),
+    Reference("training_events", "Training events, last 90 days", TRAINING, _trained("events"), "/training/"),
     Reference("training_attended", "Places taken at them", TRAINING, _trained("people"), "/training/"),
     Reference("practices_asked", "Practices asked for their self-assessment", AUDITS, _practices("asked")),
     Reference("practices_answered", "Practices that have sent it", AUDITS, _practices("answered")),
