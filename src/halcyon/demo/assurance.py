@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from halcyon.access.viewing import Viewer, viewer_for
+from halcyon.access.viewing import Viewer, system, viewer_for
 from halcyon.agencies.models import User
 from halcyon.assurance.inspection.actions import await_findings, begin_inspection, finish_task
 from halcyon.assurance.papers.actions import draft_paper, write_front, write_section
@@ -17,6 +17,7 @@ from halcyon.assurance.papers.meetings import add_item, decide, expect_paper, in
 from halcyon.assurance.signals.actions import add_evidence, look_into, raise_signal
 from halcyon.kernel.calendar import LONDON
 from halcyon.practice.papers import TEMPLATES
+from halcyon.workforce.bodies.actions import plan_meeting
 from halcyon.workforce.bodies.models import Body, BodyMeeting
 
 By = Callable[[str, datetime], Viewer]
@@ -84,15 +85,17 @@ def _plan(by: By, users: dict[str, User], meeting: BodyMeeting, at: datetime) ->
 def _before(by: By, users: dict[str, User], body: Body, at: datetime) -> None:
     """At the meeting before, the governing body asked for something that is still to be done."""
     last = body.meetings.filter(meets_at__lte=at).exclude(state="cancelled").order_by("-meets_at").first()
-    if last is not None:
-        decide(
-            meeting_id=last.id,
-            text="Say at the next meeting how long families wait for a first answer from the hub.",
-            owner=users["judith.amery"].id,
-            due_on=_day(at + timedelta(days=14)),
-            by=by("judith.amery", at),
-            at=at,
-        )
+    if last is None:
+        then = at - timedelta(days=63)
+        last = plan_meeting(body=body, meets_at=then, place="County Hall", by=system("demo", at=then), at=then)
+    decide(
+        meeting_id=last.id,
+        text="Say at the next meeting how long families wait for a first answer from the hub.",
+        owner=users["judith.amery"].id,
+        due_on=_day(at + timedelta(days=14)),
+        by=by("judith.amery", at),
+        at=at,
+    )
 
 
 def _paper(by: By, meeting: BodyMeeting, at: datetime) -> None:

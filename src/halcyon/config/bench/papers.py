@@ -6,7 +6,8 @@ The figures are counted as for a reader; what is measured is inside the server's
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+import uuid
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -14,18 +15,33 @@ from halcyon.access.viewing import viewer_for
 from halcyon.agencies.models import Organisation
 from halcyon.assurance.papers.actions import draft_paper, write_section
 from halcyon.assurance.papers.queries import as_word, paper_page
+from halcyon.cases.models import Case
 from halcyon.config.bench.inside import user_named
 from halcyon.config.scratch import percentile
+from halcyon.demo.bulk import add_rows
 from halcyon.practice.papers import TEMPLATES
 from halcyon.workforce.bodies.models import Body, BodyMeeting
 
 WHO = "judith.amery"
+ENQUIRIES = 1300
 WORDS = "What was found, what was done about it, and how the governing body knows that it made a difference. " * 20
+
+
+def _enquiries(now: datetime) -> None:
+    """Thirteen weeks of enquiries, so that the paper has its chart."""
+    add_rows(
+        Case,
+        ["id", "reference", "record_id", "facts", "opened_at"],
+        [(uuid.uuid4(), f"BP-{n}", uuid.uuid4(), {}, now - timedelta(hours=1.68 * n)) for n in range(ENQUIRIES)],
+        same={"owner_agency": "COUNCIL", "category": "case", "pathway": "mash_enquiry", "pathway_version": 1,
+              "state": "received", "last_seq": 1},
+    )  # fmt: skip
 
 
 def paper(*, rounds: int) -> dict[str, float]:
     """Milliseconds for drafting, and for reading and writing the document: the first time, and the median after it."""
     now = timezone.now()
+    _enquiries(now)
     by = viewer_for(user_named(WHO), at=now)
     host = Organisation.objects.get(code="ICB")
     body = Body.objects.create(key="bench", name="Bench", kind="governing_body", host=host, begins=now.date())
