@@ -132,7 +132,14 @@ def test_the_pages_of_the_board_open_to_whom_they_are_for(county: County):
     with county.clock():
         chair, commissioner, nurse = (county.client(n) for n in ("clive.rowan", "paul.renshaw", "amina.yusuf"))
         page = "/board/figures/concerns_received/"
-        for address in ("/board/", page, f"{page}challenge/", "/board/challenges/", "/board/snapshots/"):
+        for address in (
+            "/board/",
+            page,
+            f"{page}challenge/",
+            "/board/challenges/",
+            "/board/snapshots/",
+            "/board/voice/",
+        ):
             assert chair.get(address).status_code == 200, address
             assert commissioner.get(address).status_code == 200, address
             assert nurse.get(address).status_code == 404, address

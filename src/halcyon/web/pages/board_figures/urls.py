@@ -9,6 +9,7 @@ urlpatterns = [
     path("board/figures/<slug:key>/rows/<str:starts>/", views.rows, name="board_rows"),
     path("board/figures/<slug:key>/challenge/", views.ask, name="board_challenge"),
     path("board/equality/", views.equality, name="board_equality"),
+    path("board/voice/", views.voice, name="board_voice"),
     path("board/challenges/", views.challenges, name="board_challenges"),
     path("board/challenges/<uuid:challenge_id>/", views.one_challenge, name="board_one_challenge"),
     path("board/snapshots/", views.snapshots, name="board_snapshots"),

@@ -15,6 +15,7 @@ from halcyon.agencies.queries import organisation_name
 from halcyon.assurance.figures import actions, challenging, queries
 from halcyon.assurance.figures import equality as reaching
 from halcyon.assurance.figures import snapshots as kept
+from halcyon.assurance.figures import voices as speaking
 from halcyon.assurance.figures.actions import NotDone
 from halcyon.assurance.figures.wording import said
 from halcyon.kernel.registry import registry
@@ -267,6 +268,21 @@ def equality(request: Request) -> HttpResponse:
             "starts": starts,
             "steps": reaching.STEPS,
             "reached": [] if starts is None else presenters.reached(reaching.reached(viewer, starts, at=now)),
+            "now": now,
+        },
+    )
+
+
+@may(Capability.SEE_BOARD)
+def voice(request: Request) -> HttpResponse:
+    """Whether children and families were heard, and what practitioners said."""
+    viewer, now = request.viewer, request.now
+    return render(
+        request,
+        "board_figures/voice.html.jinja",
+        {
+            "cards": [presenters.card(s) for s in speaking.voice_figures(viewer, at=now)],
+            "voices": speaking.voices(viewer, at=now),
             "now": now,
         },
     )
