@@ -17,6 +17,7 @@ from halcyon.assurance.figures.views.reading import day_of
 from halcyon.assurance.figures.wording import HIDDEN, SHOWN
 from halcyon.assurance.models import Publication, Snapshot
 from halcyon.cases.models import AgencyRequest, Case
+from halcyon.demo.board_figures import play_figures
 from halcyon.frontdoor.concern import Subject
 from halcyon.kernel.indicators import Fact
 from halcyon.kernel.registry import registry
@@ -124,6 +125,14 @@ def test_a_challenge_is_asked_answered_by_its_owner_and_settled_by_whoever_asked
     assert [(c.row.state, c.owner, c.late) for c in found] == [("settled", "Judith Amery", False)]
     with pytest.raises(Denied):
         challenging.challenges(county.viewer("amina.yusuf"), at=county.now)
+
+
+def test_the_demonstration_counts_its_own_history_and_has_a_challenge_in_the_log(county: County):
+    raise_concern(county)
+    play_figures(lambda name, at: county.viewer(name, at=at), county.id("judith.amery"), county.later(days=8))
+    found = challenging.challenges(county.viewer("clive.rowan"), at=county.now)
+    assert [(c.row.state, c.owner) for c in found] == [("answered", "Judith Amery"), ("open", "Judith Amery")]
+    assert Snapshot.objects.count() == 1
 
 
 def test_the_pages_of_the_board_open_to_whom_they_are_for(county: County):
