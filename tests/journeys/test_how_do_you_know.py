@@ -103,7 +103,7 @@ def test_a_chair_with_a_phone_asks_how_it_is_known(comes: Comes, house: House):
     paul = comes("Paul Renshaw")
     paul.opens("/board/figures/answered_in_time/").sees(QUESTION[:40]).sees_not("/rows/")
     paul.opens("/board/equality/").sees("nine protected characteristics")
-    paul.opens("/board/voice/").sees("No words may be used yet")
+    paul.opens("/board/voice/").sees("Children and families", "Practitioners")
     judith.opens("/board/snapshots/").writes("What is it for?", "Before the board meets")
     judith.presses("Keep all figures as they stand").presses("Run it again")
     judith.sees("every figure comes out the same")
