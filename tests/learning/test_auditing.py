@@ -323,7 +323,9 @@ def test_others_are_a_benchmark_only_when_there_are_five_and_without_names(count
         send(each, 2 if n else 0)
     assert shown() == "Too few to compare."
     send(others[4], 2)
-    assert shown() == "80% of 5 practices of your size are green."
+    assert shown() == "All or nearly all of 5 practices of your size are green."  # 4 of 5
+    send(others[5], 0)
+    assert shown() == "67% of 6 practices of your size are green."
 
 
 def test_a_panel_that_differs_says_what_it_asked(county: County):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from halcyon.access.actions import begin_relationship
@@ -207,8 +207,7 @@ def allot(
         line = [people[(turn + n) % len(people)] for n in range(len(people))]
         line = [a for a in line if (a, item.subject) not in barred]
         if row.kind == "multi":
-            seen: set[str] = set()
-            chosen = [a for a in line if able[a] not in seen and not seen.add(able[a])]  # type: ignore[func-returns-value]
+            chosen = list({able[a]: a for a in reversed(line)}.values())[::-1]  # the first in turn of each agency
         else:
             chosen = line[: 2 if item.double else 1]
         if len(chosen) < (2 if item.double else 1):
@@ -253,11 +252,10 @@ def may_audit(at: datetime) -> dict[uuid.UUID, str]:
     return {i: u.organisation.code for i, u in users.items() if may_sign_in(u, at)}
 
 
-def _barred(cases: object, people: Sequence[uuid.UUID], at: datetime) -> set[tuple[uuid.UUID, uuid.UUID]]:
+def _barred(cases: Iterable[Case], people: Sequence[uuid.UUID], at: datetime) -> set[tuple[uuid.UUID, uuid.UUID]]:
     """(auditor, case) for every conflict that an auditor has declared."""
-    listed = [c for c in cases if isinstance(c, Case)]  # type: ignore[attr-defined]
     of: dict[uuid.UUID, list[uuid.UUID]] = {}
-    for case in listed:
+    for case in cases:
         of.setdefault(case.id, []).append(case.id)
         of.setdefault(case.record_id, []).append(case.id)
     blocks = ConflictBlock.objects.filter(live(at), user__in=people, subject_id__in=list(of))

@@ -68,7 +68,9 @@ def own_assessments(viewer: Viewer) -> list[Assessment]:
 
 @dataclass(frozen=True)
 class Benchmark:
-    """How other practices stand on one standard. `met` None: too few to show. Nobody is named."""
+    """How other practices stand on one standard. `met` None: too few to show. Nobody is named, and where all or none
+    of them stand alike, which would tell of each, it is said less exactly.
+    """
 
     others: str
     of: int
@@ -147,8 +149,7 @@ def assessment(viewer: Viewer, assessment_id: uuid.UUID, *, at: datetime) -> Ass
 def _benchmarks(row: Assessment, tool: Tool) -> dict[str, Benchmark]:
     """How the other practices that have sent theirs in stand: of the same size, or all where those are too few.
 
-    Shown only where at least five others are in it; and never where it would tell how a single practice stands, so
-    counts that leave fewer than five on a side with anybody are shown rounded as a share only.
+    Shown only where at least five others are in it.
     """
     sent = list(Assessment.objects.filter(campaign=row.campaign, state__in=SENT).exclude(id=row.id))
     band = size_band(row.patients)
