@@ -78,11 +78,12 @@ class Benchmark:
 
     @property
     def words(self) -> str:
-        return (
-            "Too few to compare."
-            if self.met is None
-            else f"{self.met / self.of:.0%} of {self.of} {self.others} are green."
-        )
+        if self.met is None:
+            return "Too few to compare."
+        share = f"{self.met / self.of:.0%}"
+        if self.met <= 1 or self.met >= self.of - 1:
+            share = "None or hardly any" if self.met <= 1 else "All or nearly all"
+        return f"{share} of {self.of} {self.others} are green."
 
 
 @dataclass(frozen=True)
