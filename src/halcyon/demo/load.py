@@ -171,6 +171,7 @@ def load_demo(
     from halcyon.demo.board_figures import play_figures
     from halcyon.demo.concerns import CONCERNS, play
     from halcyon.demo.exploitation import play_exploitation
+    from halcyon.demo.improving import play_improving
     from halcyon.demo.inhabitants import load_inhabitants
     from halcyon.demo.partnership import play_boards
     from halcyon.demo.policies import play_policies
@@ -194,6 +195,7 @@ def load_demo(
     play_supervision(users, at=at.astimezone(UTC))
     play_training(users, at=at.astimezone(UTC))
     play_policies(users, at=at.astimezone(UTC))
+    play_improving(users, at=at.astimezone(UTC))
     # Last: it counts what the others made.
     play_figures(lambda name, moment: persona(users, name, at=moment), users["judith.amery"].id, at=at.astimezone(UTC))
     play_assurance(users, at=at.astimezone(UTC))

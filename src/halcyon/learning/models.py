@@ -10,6 +10,8 @@ from halcyon.learning.audits.models import StandardAnswer as StandardAnswer
 from halcyon.learning.audits.models import SupportItem as SupportItem
 from halcyon.learning.improving.models import Action as Action
 from halcyon.learning.improving.models import ActionBody as ActionBody
+from halcyon.learning.improving.models import ActionFile as ActionFile
+from halcyon.learning.improving.models import ActionFileRow as ActionFileRow
 from halcyon.learning.improving.models import AgencyAnswer as AgencyAnswer
 from halcyon.learning.improving.models import Escalation as Escalation
 from halcyon.learning.improving.models import Evidence as Evidence

@@ -28,13 +28,10 @@ RUNGS = (
     Rung("director", "The agency’s director", Limit(14, CountingRule.CALENDAR_DAYS, LOCAL, False)),
     Rung("body", "The bodies that watch over it", Limit(28, CountingRule.CALENDAR_DAYS, LOCAL, False)),
 )
-# The post that answers for safeguarding at the top of each agency; where the county names none, its managers are told.
-DIRECTORS = {
-    "COUNCIL": "council.head_of_service",
-    "ICB": "icb.executive_lead",
-}
-# Whose post speaks for a kind of body, by the beginning of its key; without one, those who run the partnership.
-CHAIRS = {"adults": "council.adults_board_chair", "children": "council.independent_scrutineer"}
+# The post that answers for safeguarding at the top of an agency, by the agency's code in lower case (domain.md G3). Where
+# the county has filled none, those who answer for the agency on a board are told.
+DIRECTOR_POST = "{agency}.executive_lead"
+# Who looks at what is said to be done, and is told beside a body's chair.
 KEEPS = PARTNERSHIP_MANAGER.key
 # Who says for an agency whether it accepts a recommendation.
 ANSWERS = BOARD_MEMBER.key
@@ -42,6 +39,11 @@ ANSWERS = BOARD_MEMBER.key
 LEAST_WORDS = 20
 # So many days without any change make an action that awaits assurance stand out on a body's list.
 AWAITING_LONG = 60
+
+
+def director_of(agency: str) -> str:
+    """The key of the post at the top of an agency that answers for safeguarding, by the agency's code."""
+    return DIRECTOR_POST.format(agency=agency.lower())
 
 
 def due_words(limit: Limit) -> str:

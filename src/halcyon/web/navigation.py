@@ -29,7 +29,7 @@ class Viewer(Protocol):
 @dataclass(frozen=True)
 class Area:
     """One place in the product. `capability` None means everybody signed in; `key` is one letter, pressed after `g`;
-    pages under `also` belong to it although their addresses do not lie under its own.
+    pages under `also` (addresses with spaces between) belong to it although they do not lie under its own.
     """
 
     text: str
@@ -110,6 +110,7 @@ AREAS: tuple[Area, ...] = (
     Area("Self-assessment", "self_assessments", Capability.SELF_ASSESS),
     Area("Self-assessments of all", "self_assessment_campaigns", Capability.KEEP_AUDITS),
     Area("How do you know?", "board", Capability.SEE_BOARD, also="/board/figures/"),
+    Area("Actions", "actions", Capability.SEE_LEARNING, also="/recommendations/ /themes/ /projects/"),
     Area("Undelivered", "undelivered", Capability.SEE_UNDELIVERED, "u"),
     Area("Undelivered, restricted", "undelivered", Capability.HOLD_RESTRICTION),
     Area("Files taken in", "loads", Capability.SEE_UNDELIVERED),
@@ -136,7 +137,7 @@ def items(viewer: Viewer | None, path: str, areas: Iterable[Area]) -> tuple[NavI
     keys = [area.key for area, _ in shown if area.key]
     if len(keys) != len(set(keys)):
         raise ValueError(f"Two areas share a key: {sorted(keys)}")
-    places = [(place, href) for area, href in shown for place in (href, area.also) if place]
+    places = [(place, href) for area, href in shown for place in (href, *area.also.split())]
     under = [(place, href) for place, href in places if path == place or (place != "/" and path.startswith(place))]
     here = max(under, key=lambda found: len(found[0]), default=("", None))[1]
     return tuple(

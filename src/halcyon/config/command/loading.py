@@ -225,6 +225,35 @@ def codes(given: Namespace) -> int:
     return OK
 
 
+def actions(given: Namespace) -> int:
+    """Load an action plan that a partnership kept in a spreadsheet."""
+    from django.utils import timezone
+
+    from halcyon.access.viewing import system
+    from halcyon.exchange.csv.action_plans import BY_KEY, load_actions
+    from halcyon.exchange.csv.sheet import FileFault
+
+    chosen = dict(pair.partition("=")[::2] for pair in given.column)
+    if set(chosen) - set(BY_KEY):
+        raise WrongUse(f"A column is one of: {', '.join(BY_KEY)}.")
+    try:
+        content = given.file.read_bytes()
+    except OSError as problem:
+        raise WrongUse(f"{given.file} cannot be read: {problem.strerror}.") from None
+    now = timezone.now()
+    try:
+        by = system("load_actions", at=now)
+        found = load_actions(content, name=given.file.name, columns=chosen or None, by=by, at=now)
+    except FileFault as fault:
+        raise Failed(f"{fault}\nNothing was loaded.") from None
+    if found.again:
+        say("This file was loaded before. Nothing was changed. What came of it then:")
+    totals = found.totals
+    say(f"accepted   {totals.accepted:>9,}", f"rejected   {totals.rejected:>9,}", f"duplicate  {totals.duplicate:>9,}")
+    say(f"rows       {totals.rows:>9,}", f"What came of each row: /actions/files/{found.file_id}/")
+    return OK
+
+
 def _arguments(parser: ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
     one = kinds.add_parser("concerns", help="a spreadsheet of concerns, saved as CSV (docs/csv-intake.md)")
@@ -244,6 +273,12 @@ def _arguments(parser: ArgumentParser) -> None:
     five.add_argument("file", type=Path, metavar="FILE.csv")
     five.add_argument("--practice", required=True, metavar="CODE", help="which practice")
     five.set_defaults(loads=codes)
+    six = kinds.add_parser("actions", help="an action plan, saved as CSV (docs/action-plans.md)")
+    six.add_argument("file", type=Path, metavar="FILE.csv")
+    six.add_argument(
+        "--column", action="append", default=[], metavar="FIELD=NAME", help="which column is what; else by their names"
+    )
+    six.set_defaults(loads=actions)
     for extract in (two, three):
         extract.add_argument("--agency", default="", metavar="CODE", help="whose it is; the council's without this")
 
@@ -259,7 +294,8 @@ VERBS = (
         "FILE.json` payloads of the Department for Education's interface, in the same way. "
         "`halcyon load attendances FILE.csv` (or FILE.json, a FHIR Bundle of Encounters) takes in a sexual health "
         "clinic's attendances by clinic number, for its weekly huddle alone, and `halcyon load codes FILE.csv "
-        "--practice CODE` what a practice's records say.",
+        "--practice CODE` what a practice's records say. "
+        "`halcyon load actions FILE.csv` takes in the action plan that a partnership kept in a spreadsheet.",
         load,
         _arguments,
     ),

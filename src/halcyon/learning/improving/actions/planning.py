@@ -25,7 +25,7 @@ from halcyon.learning.improving.actions.common import (
 )
 from halcyon.learning.improving.actions.recommending import ask, unknown_agencies
 from halcyon.learning.improving.models import Action, ActionBody, Milestone, NewDate, Recommendation
-from halcyon.learning.improving.rules import enough
+from halcyon.learning.improving.rules import OPEN_STATES, enough
 from halcyon.work.actions import finish_tasks, next_reference, open_task, refresh_task
 from halcyon.workforce.bodies.models import Body
 
@@ -111,13 +111,18 @@ def task_key(row: Action) -> str:
     return f"action:{row.id}:{row.version}"
 
 
+def owner_key(row: Action) -> str:
+    """The task to give an action from a file an owner."""
+    return f"action_owner:{row.id}"
+
+
 def task_title(row: Action) -> str:
     return f"Action {row.reference}: {row.text}"
 
 
 def put_on_list(row: Action, *, at: datetime) -> None:
     """Open the owner's task. An action from a file without an owner here waits for whoever keeps the actions."""
-    if row.owner is None:
+    if row.owner is None or row.state not in OPEN_STATES:
         return
     open_task(
         key=task_key(row),
@@ -153,7 +158,7 @@ def give_to(
     row = locked(action_id)
     require_part(row, by)
     raise_if(_wrong_people(owner, deputy, at=at))
-    finish_tasks(by=by, at=at, outcome="given_on", keys=[task_key(row)])
+    finish_tasks(by=by, at=at, outcome="given_on", keys=[task_key(row), owner_key(row)])
     row.owner, row.deputy, row.version = owner, deputy, row.version + 1
     row.save(update_fields=["owner", "deputy", "version"])
     put_on_list(row, at=at)

@@ -12,7 +12,7 @@ from halcyon.kernel.roles import Capability
 from halcyon.learning.improving.actions.common import link_of, locked, log, raise_if, require_part, today_of
 from halcyon.learning.improving.models import Action, Escalation, Evidence, Milestone
 from halcyon.learning.improving.rules import OPEN_STATES, PROVING, enough
-from halcyon.practice.action_ladder import DIRECTORS, KEEPS
+from halcyon.practice.action_ladder import KEEPS, director_of
 from halcyon.work.actions import finish_tasks, keep_document, open_task
 
 GOING_ON = (*OPEN_STATES, Action.AWAITING)
@@ -179,7 +179,7 @@ def may_answer(rung: str, row: Action, by: Viewer) -> bool:
     if rung == "owner":
         return owns or speaks or by.can(Capability.KEEP_ACTIONS)
     if rung == "director":
-        return not owns and (speaks or DIRECTORS.get(row.agency, "") in by.posts)
+        return not owns and (speaks or director_of(row.agency) in by.posts)
     return not owns and by.can(Capability.ASSURE)
 
 

@@ -1,5 +1,6 @@
 // Everything here is a help on top of pages that work without it.
 import { startAutosave } from './autosave.js'
+import { startHeard } from './heard.js'
 import { startKeyboard } from './keyboard.js'
 import { startPage } from './page.js'
 import { startReveal } from './reveal.js'
@@ -13,5 +14,6 @@ startPage()
 startReveal()
 startAutosave()
 startSubmit()
+startHeard()
 
 startWhen()

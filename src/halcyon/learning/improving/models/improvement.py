@@ -14,49 +14,6 @@ from halcyon.kernel.privacy import Retention, handled
 from halcyon.workforce.bodies.models import Body
 
 
-@handled(Retention.AUDIT, opaque="id by", operational="title author published_on summary at")
-class OutsideReport(models.Model):
-    """A report that somebody else wrote and whose recommendations are followed here, with the stages of doing so.
-
-    The independent review of deaths of people with a learning disability or a mental health problem is one.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    title = models.CharField(max_length=200)
-    author = models.CharField(max_length=150)
-    published_on = models.DateField()
-    summary = models.TextField(blank=True)
-    by = models.UUIDField()
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("-published_on", "title")
-
-    def __str__(self) -> str:
-        return self.title
-
-
-@handled(Retention.AUDIT, opaque="id report by", operational="position title due state note at")
-class ReportStage(models.Model):
-    """One stage of the work on a report from outside. `note` is what there is to say of it now."""
-
-    STATES = [("planned", "Not begun"), ("under_way", "Under way"), ("nearly", "Nearly done"), ("done", "Done")]
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    report = models.ForeignKey(OutsideReport, on_delete=models.PROTECT, related_name="stages")
-    position = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200)
-    due = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=STATES, default="planned")
-    note = models.TextField(blank=True)
-    by = models.UUIDField()
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("position",)
-        constraints = (models.UniqueConstraint(fields=("report", "position"), name="report_stage_place"),)
-
-
 @handled(Retention.AUDIT, opaque="id source_id by", operational="reference text source_kind source_title said_on at")
 class Recommendation(models.Model):
     """Something that a review, an audit, an inspection or somebody outside said should be done.
@@ -243,7 +200,8 @@ class NewDate(models.Model):
 class Evidence(models.Model):
     """One thing that speaks for an action. Only an audit or a measure with a before and an after can assure it.
 
-    `source_id` is the round of an audit or the snapshot of an indicator; empty where it was entered by hand.
+    `source_id` is the round of an audit or the snapshot of an indicator; empty where it was entered by hand. `by` is
+    empty for what a file said.
     """
 
     KINDS = [
@@ -266,7 +224,7 @@ class Evidence(models.Model):
     more_is_better = models.BooleanField(default=True)
     unit = models.CharField(max_length=40, blank=True)
     measured_on = models.DateField(null=True, blank=True)
-    by = models.UUIDField()
+    by = models.UUIDField(null=True, blank=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -298,14 +256,13 @@ class Judgement(models.Model):
         )
 
 
-@handled(Retention.AUDIT, opaque="id action body answered_by", operational="rung due told_at answer answered_at")
+@handled(Retention.AUDIT, opaque="id action answered_by", operational="rung due told_at answer answered_at")
 class Escalation(models.Model):
     """An action was overdue, and one rung of the ladder was told. It stays visible until it is answered."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="escalations")
     rung = models.CharField(max_length=20)
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     due = models.DateField()
     told_at = models.DateTimeField()
     answer = models.TextField(blank=True)
@@ -316,80 +273,4 @@ class Escalation(models.Model):
         ordering = ("told_at",)
         constraints = (
             models.UniqueConstraint(fields=("action", "rung", "due"), name="action_escalated_once_for_a_date"),
-        )
-
-
-@handled(
-    Retention.AUDIT,
-    opaque="id recommendation body owner by",
-    operational="reference title aim benefit measure unit before target more_is_better after measured_on begins ends"
-    " state state_words delivered at",
-    reference="agency",
-)
-class Project(models.Model):
-    """A piece of work with an owner, milestones and a benefit that is measured: what it was, should be, and became."""
-
-    STATES = [
-        ("planned", "Planned"),
-        ("running", "Running"),
-        ("paused", "Paused"),
-        ("delivered", "Delivered"),
-        ("stopped", "Stopped"),
-    ]
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    reference = models.CharField(max_length=30, unique=True)
-    title = models.CharField(max_length=200)
-    aim = models.TextField()
-    agency = models.CharField(max_length=20)
-    owner = models.UUIDField()
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    recommendation = models.ForeignKey(
-        Recommendation, on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
-    )
-    benefit = models.TextField()
-    measure = models.CharField(max_length=200)
-    unit = models.CharField(max_length=40, blank=True)
-    before = models.FloatField(null=True, blank=True)
-    target = models.FloatField(null=True, blank=True)
-    more_is_better = models.BooleanField(default=True)
-    after = models.FloatField(null=True, blank=True)
-    measured_on = models.DateField(null=True, blank=True)
-    begins = models.DateField()
-    ends = models.DateField()
-    state = models.CharField(max_length=10, choices=STATES, default="planned")
-    state_words = models.TextField(blank=True)
-    delivered = models.TextField(blank=True)
-    by = models.UUIDField()
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("ends", "title")
-        constraints = (
-            models.CheckConstraint(
-                name="project_delivered_says_what", condition=~Q(state="delivered") | ~Q(delivered="")
-            ),
-        )
-
-
-@handled(Retention.AUDIT, opaque="id action project done_by", operational="position text due done_at")
-class Milestone(models.Model):
-    """A step on the way of one action or one project."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones")
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones")
-    position = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=300)
-    due = models.DateField()
-    done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.UUIDField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("position",)
-        constraints = (
-            models.CheckConstraint(
-                name="milestone_of_one_thing",
-                condition=Q(action__isnull=False, project__isnull=True) | Q(action__isnull=True, project__isnull=False),
-            ),
         )

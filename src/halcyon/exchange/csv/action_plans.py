@@ -1,0 +1,215 @@
+"""An action plan as partnerships keep it: a spreadsheet, saved as CSV, whose columns have many names.
+
+Each field is found by the names that such spreadsheets use, or by what a person says a column is. What a file calls
+closed or green is never taken as assured: here that needs evidence. The columns are described in docs/action-plans.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from halcyon.access.viewing import Viewer
+from halcyon.agencies.models import Organisation, User
+from halcyon.exchange.csv.mapping import BROKEN, Fault, Wrong, day_of
+from halcyon.exchange.csv.sheet import FileFault, Row, Sheet, decode
+from halcyon.learning.improving.actions.taking_in import Planned, Taken, TakenIn, take_actions
+from halcyon.work.canonical import body_digest
+
+LARGEST = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a column can be. `names` are how spreadsheets call it, as `head` writes them."""
+
+    key: str
+    title: str
+    names: tuple[str, ...]
+    needed: bool = False
+
+
+FIELDS = (
+    Field("action", "The action", ("action", "actions", "action_required", "what", "task", "action_to_be_taken",
+          "agreed_action", "activity", "what_will_be_done"), needed=True),
+    Field("agency", "The agency", ("agency", "organisation", "lead_agency", "partner", "org", "organization",
+          "responsible_agency", "lead_organisation"), needed=True),
+    Field("due", "When it is due", ("due", "due_date", "deadline", "target_date", "by_when", "date_due", "timescale",
+          "completion_date", "target_completion_date", "when"), needed=True),
+    Field("recommendation", "The recommendation", ("recommendation", "recommendations", "finding", "learning_point",
+          "rec", "issue", "learning", "area_for_improvement")),
+    Field("source", "Where it comes from", ("source", "review", "plan", "origin", "from", "review_name", "audit",
+          "case", "title_of_review")),
+    Field("owner", "The owner", ("owner", "lead", "lead_officer", "responsible", "by_whom", "who", "named_lead",
+          "action_owner", "person_responsible", "lead_person")),
+    Field("status", "Its state", ("status", "state", "rag", "rag_status", "progress", "rag_rating", "complete")),
+    Field("success", "How it shows that it worked", ("success", "outcome", "measure", "success_measure", "impact",
+          "success_criteria", "evidence_of_impact", "expected_outcome", "how_will_we_know")),
+    Field("note", "Notes", ("note", "notes", "update", "comments", "progress_update", "comment", "latest_update",
+          "evidence")),
+)  # fmt: skip
+BY_KEY = {field.key: field for field in FIELDS}
+OPEN = {"", "open", "ongoing", "on_going", "in_progress", "not_started", "outstanding", "started", "on_track",
+        "overdue", "delayed", "no", "off_track", "not_yet_started"}  # fmt: skip
+DONE = {"done", "complete", "completed", "closed", "finished", "achieved", "yes", "implemented", "action_complete"}
+COLOURS = {"red", "amber", "green", "blue", "r", "a", "g", "b", "grey", "black", "yellow"}
+STOPPED = {"stopped", "superseded", "no_longer_required", "withdrawn", "cancelled", "abandoned", "not_applicable"}
+
+
+def head(cell: str) -> str:
+    """The name of a column as it is compared: lower case, words joined by underscores."""
+    return "_".join(cell.strip().lower().replace("-", " ").replace("/", " ").replace("?", " ").split())
+
+
+def heads_of(content: bytes) -> list[str]:
+    """The names of the columns, in their order, as `Sheet` reads them. Raises FileFault."""
+    if len(content) > LARGEST:
+        raise FileFault("The file is larger than 1 MB. Split it, each part with the names of the columns.")
+    lines = csv.reader(io.StringIO(decode(content)))
+    try:
+        first = next((cells for cells in lines if any(c.strip() for c in cells)), [])
+    except csv.Error:
+        raise FileFault("The names of the columns, the first row, cannot be read.") from None
+    names = ["_".join(cell.strip().lower().replace("-", " ").split()) for cell in first]
+    if not names:
+        raise FileFault("The file is empty.")
+    if "" in names:
+        raise FileFault(f"The column in place {names.index('') + 1} has no name. Name it, or take it out.")
+    return names
+
+
+def suggested(heads: Sequence[str]) -> dict[str, str]:
+    """Which column each field seems to be: field to column. A column is used once, a field not found is left out."""
+    found: dict[str, str] = {}
+    for field in FIELDS:
+        for name in field.names:
+            match = next((h for h in heads if head(h) == name and h not in found.values()), None)
+            if match:
+                found[field.key] = match
+                break
+    return found
+
+
+def wrong_mapping(columns: Mapping[str, str], heads: Sequence[str]) -> dict[str, str]:
+    """What is wrong with which column is which: field to words."""
+    wrong = {}
+    for field in FIELDS:
+        column = columns.get(field.key, "")
+        if field.needed and not column:
+            wrong[field.key] = "Say which column this is."
+        elif column and column not in heads:
+            wrong[field.key] = "The file has no such column."
+        elif column and sum(c == column for c in columns.values()) > 1:
+            wrong[field.key] = "This column is chosen twice."
+    return wrong
+
+
+def load_actions(
+    content: bytes, *, name: str, columns: Mapping[str, str] | None = None, by: Viewer, at: datetime
+) -> TakenIn:
+    """Take an action plan in. `columns` maps a field to a column; without it, the columns are found by their names.
+
+    Every row is accepted, rejected with the column and the reason, or a duplicate, and they add up to the rows of the
+    file; the same file under the same columns again changes nothing. Raises FileFault when it cannot be read at all.
+    """
+    heads = heads_of(content)
+    chosen = dict(columns) if columns is not None else suggested(heads)
+    wrong = wrong_mapping(chosen, heads)
+    if wrong:
+        needed = ", ".join(f"{BY_KEY[key].title.lower()}: {words}" for key, words in wrong.items())
+        raise FileFault(f"It is not clear what the columns are ({needed}) The file has: {', '.join(heads)}.")
+    sheet = Sheet(content, known=tuple(heads))
+    agencies = _agencies()
+    people = {u.name.lower(): u.id for u in User.objects.filter(is_active=True)}
+    people |= {u.email.lower(): u.id for u in User.objects.filter(is_active=True)}
+    rows = []
+    for row in sheet.rows():
+        taken = read_action(row, columns=chosen, agencies=agencies, name=name)
+        if taken.planned is not None and taken.planned.owner_words:
+            owner = people.get(taken.planned.owner_words.lower())
+            taken = Taken(taken.number, taken.line, taken.planned.owned(owner))
+        rows.append(taken)
+    digest = hashlib.sha256(content + body_digest(chosen).encode()).hexdigest()
+    return take_actions(name=name, digest=digest, rows=rows, by=by, at=at)
+
+
+def _agencies() -> dict[str, str]:
+    found = {}
+    for code, title in Organisation.objects.filter(in_force_to__isnull=True).values_list("code", "name"):
+        found[head(code)] = code
+        found[head(title)] = code
+    return found
+
+
+def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, str], name: str) -> Taken:
+    """Read one row as an action; never raises, whatever it says. `agencies` maps a code or a name to a code."""
+    if row.cells is None:
+        return _refused(row, [Fault(row.column, row.fault)])
+    said = {field: row.cells.get(column, "").strip() for field, column in columns.items() if column}
+    faults = [
+        Fault(columns[field], "The spreadsheet could not work this cell out. Write what it should say.")
+        for field, cell in said.items()
+        if BROKEN.match(cell) or cell.startswith("=")
+    ]
+    if not any(said.values()):
+        return _refused(row, [Fault("", "The row is empty.")])
+    if len(said["action"]) < 3:
+        faults.append(Fault(columns["action"], "Say what will be done."))
+    agency = agencies.get(head(said["agency"]), "")
+    if not agency:
+        words = "No agency has this code or name now." if said["agency"] else "Say which agency does it."
+        faults.append(Fault(columns["agency"], words))
+    due: date | None = None
+    try:
+        due = day_of(said["due"]) if said["due"] else None
+        if due is None:
+            faults.append(Fault(columns["due"], "Say when it is due."))
+    except Wrong as wrong:
+        faults.append(Fault(columns["due"], str(wrong)))
+    state, problem = state_of(said.get("status", ""))
+    if problem:
+        faults.append(Fault(columns["status"], problem))
+    if faults or due is None:
+        return _refused(row, faults)
+    planned = Planned(
+        agency=agency,
+        text=said["action"],
+        due=due,
+        done=state,
+        recommendation=said.get("recommendation", ""),
+        source=said.get("source", "")[:200] or f"Action plan “{name}”"[:200],
+        success=said.get("success", ""),
+        note=said.get("note", ""),
+        owner_words=said.get("owner", "")[:150],
+    )
+    return Taken(row.number, row.line, planned)
+
+
+def state_of(cell: str) -> tuple[bool, str]:
+    """Whether a state in a file means that the action was done, or why that cannot be told."""
+    said = head(cell)
+    if said in OPEN:
+        return False, ""
+    if said in DONE:
+        return True, ""
+    if said in COLOURS:
+        return False, "A colour does not say whether it was done. Write “open” or “done”."
+    if said in STOPPED:
+        return False, "What was stopped is not taken in. Leave the row out, or write “open” and stop it here, with why."
+    return False, "Write “open” or “done”."
+
+
+def _refused(row: Row, faults: Sequence[Fault]) -> Taken:
+    many = len(faults) > 1
+    return Taken(
+        row.number,
+        row.line,
+        None,
+        columns=", ".join(dict.fromkeys(f.column for f in faults if f.column)),
+        reason=" ".join(f"{f.column}: {f.reason}" if many and f.column else f.reason for f in faults),
+        content={n: c for n, c in row.cells.items() if c} if row.cells is not None else {"": row.text},
+    )

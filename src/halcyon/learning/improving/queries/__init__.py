@@ -1,0 +1,36 @@
+"""Reading recommendations, actions, themes and projects. Everybody reads as themselves: each takes a viewer."""
+
+from halcyon.learning.improving.queries.allowed import allowed as allowed
+from halcyon.learning.improving.queries.allowed import answerable as answerable
+from halcyon.learning.improving.queries.cuts import STATES as STATES
+from halcyon.learning.improving.queries.cuts import Counts as Counts
+from halcyon.learning.improving.queries.cuts import Cut as Cut
+from halcyon.learning.improving.queries.cuts import counts as counts
+from halcyon.learning.improving.queries.files import FilePage as FilePage
+from halcyon.learning.improving.queries.files import file as file
+from halcyon.learning.improving.queries.files import files as files
+from halcyon.learning.improving.queries.heard import Heard as Heard
+from halcyon.learning.improving.queries.heard import heard_before as heard_before
+from halcyon.learning.improving.queries.projects import ReportPage as ReportPage
+from halcyon.learning.improving.queries.projects import may_move as may_move
+from halcyon.learning.improving.queries.projects import project as project
+from halcyon.learning.improving.queries.projects import projects as projects
+from halcyon.learning.improving.queries.projects import report as report
+from halcyon.learning.improving.queries.projects import reports as reports
+from halcyon.learning.improving.queries.proofs import audit_results as audit_results
+from halcyon.learning.improving.queries.rows import ActionPage as ActionPage
+from halcyon.learning.improving.queries.rows import ActionRow as ActionRow
+from halcyon.learning.improving.queries.rows import RecommendationPage as RecommendationPage
+from halcyon.learning.improving.queries.rows import RecommendationRow as RecommendationRow
+from halcyon.learning.improving.queries.rows import ThemeRow as ThemeRow
+from halcyon.learning.improving.queries.rows import action as action
+from halcyon.learning.improving.queries.rows import actions as actions
+from halcyon.learning.improving.queries.rows import agencies as agencies
+from halcyon.learning.improving.queries.rows import agency_names as agency_names
+from halcyon.learning.improving.queries.rows import bodies as bodies
+from halcyon.learning.improving.queries.rows import body as body
+from halcyon.learning.improving.queries.rows import can_agree as can_agree
+from halcyon.learning.improving.queries.rows import owners as owners
+from halcyon.learning.improving.queries.rows import recommendation as recommendation
+from halcyon.learning.improving.queries.rows import recommendations as recommendations
+from halcyon.learning.improving.queries.rows import themes as themes

@@ -1,0 +1,116 @@
+"""Action plans from spreadsheets: heads of many names, a line for every row, and nothing assured by a file."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support import County, examples
+
+from halcyon.access.viewing import Denied, system
+from halcyon.exchange.csv.action_plans import heads_of, load_actions, read_action, state_of, suggested
+from halcyon.exchange.csv.sheet import FileFault, Row
+from halcyon.learning.improving.actions import give_to
+from halcyon.learning.improving.models import Action, ActionFile, ActionFileRow, Recommendation
+from halcyon.work.models import Task
+
+PLAN = """Ref,Recommendation,Action Required,Lead agency,By whom,Deadline,RAG status,Update
+1,Share absence,The officer writes to the nurse,SCHOOLS,Carol Jennings,31/03/2027,In progress,Letter drafted
+2,Share absence,The nurse keeps a list,Marlshire Community and Mental Health NHS Trust,A. Nurse,2027-01-15,Done,Kept
+3,Share absence,The list is read weekly,Nobody’s agency,,31/03/2027,Open,
+4,Share absence,The list is printed,COMMUNITY,,ASAP,Green,
+5,Share absence,The officer  writes to the nurse,schools,Someone else,01/04/2027,open,
+"""
+
+
+def test_the_columns_are_found_by_the_names_that_spreadsheets_use():
+    found = suggested(heads_of(PLAN.encode()))
+    assert found == {
+        "action": "action_required", "agency": "lead_agency", "due": "deadline", "recommendation": "recommendation",
+        "owner": "by_whom", "status": "rag_status", "note": "update",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [b"", b"Action,,Agency\r\nx,y,z\r\n", b"PK\x03\x04workbook"])
+def test_a_file_that_cannot_be_read_says_why(content):
+    with pytest.raises(FileFault, match=r"empty|no name|workbook"):
+        heads_of(content)
+
+
+def test_neither_a_colour_nor_a_closed_row_is_taken_for_assured():
+    assert state_of("Complete") == state_of("closed") == (True, "")
+    assert state_of("") == state_of("In progress") == (False, "")
+    for cell in ("Green", "B", "superseded", "nearly there"):
+        assert state_of(cell)[1]
+
+
+CELL = st.text(max_size=30) | st.sampled_from(("SCHOOLS", "31/03/2027", "done", "=1+1", "#REF!"))
+
+
+@examples(60, 10_000)
+@given(action=CELL, agency=CELL, due=CELL, status=CELL)
+def test_every_row_is_an_action_or_says_what_is_wrong_in_which_column(action, agency, due, status):
+    columns = {"action": "a", "agency": "g", "due": "d", "status": "s"}
+    row = Row(2, 2, {"a": action, "g": agency, "d": due, "s": status})
+    taken = read_action(row, columns=columns, agencies={"schools": "SCHOOLS"}, name="plan.csv")
+    assert (taken.planned is None) == bool(taken.reason)
+    if taken.planned is None:
+        assert taken.columns or "empty" in taken.reason
+
+
+@pytest.mark.django_db
+def test_every_row_has_its_line_they_add_up_and_again_changes_nothing(county: County) -> None:
+    judith = county.viewer("judith.amery")
+    found = load_actions(PLAN.encode(), name="plan.csv", by=judith, at=county.now)
+    assert (found.totals.accepted, found.totals.rejected, found.totals.duplicate) == (2, 2, 1)
+    wrong = {r.number: (r.columns, r.reason) for r in ActionFileRow.objects.filter(outcome="rejected")}
+    assert wrong[4][0] == "lead_agency"
+    assert wrong[5][0] == "deadline, rag_status"
+    first, second = Action.objects.order_by("reference")
+    assert (first.state, second.state) == (Action.OPEN, Action.AWAITING), "done in a file is not assured"
+    assert first.owner == county.id("carol.jennings")
+    assert second.owner_words == "A. Nurse"
+    assert Recommendation.objects.get().source_title == "Action plan “plan.csv”"
+    assert [e.words for e in first.evidence.all()] == ["Letter drafted"]
+    before = (Action.objects.count(), Task.objects.count())
+    again = load_actions(PLAN.encode(), name="renamed.csv", by=judith, at=county.later(days=1))
+    assert again.again
+    assert again.totals == found.totals
+    # Another file with the same rows: the duplicates know the actions.
+    more = load_actions(PLAN.replace("Ref,", "No,").encode(), name="plan.csv", by=judith, at=county.now)
+    assert (more.totals.accepted, more.totals.duplicate) == (0, 3)
+    assert (Action.objects.count(), Task.objects.count()) == before
+    with pytest.raises(Denied):
+        load_actions(PLAN.replace("Ref", "N").encode(), name="x", by=county.viewer("asha.verma"), at=county.now)
+
+
+@pytest.mark.django_db
+def test_an_action_without_an_owner_waits_until_it_has_one(county: County) -> None:
+    plan = "Action,Agency,Due,Owner\nWrite to every school,COMMUNITY,31/03/2027,Jo Bloggs\n"
+    load_actions(plan.encode(), name="plan.csv", by=system("load_actions", at=county.now), at=county.now)
+    row = Action.objects.get()
+    assert Task.objects.filter(kind="action_owner", done_at__isnull=True).count() == 1
+    give_to(action_id=row.id, owner=county.id("leah.bright"), by=county.viewer("judith.amery"), at=county.now)
+    assert not Task.objects.filter(kind="action_owner", done_at__isnull=True).exists()
+    assert Task.objects.filter(user=county.id("leah.bright"), kind="learning_action").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_page_asks_which_column_is_what_and_shows_every_row(county: County) -> None:
+    with county.clock():
+        client = county.client("judith.amery")
+        assert client.get("/actions/load/").status_code == 200
+        given = {"name": "plan.csv", "content": base64.b64encode(PLAN.encode()).decode()}
+        missing = client.post("/actions/load/", {**given, "is_action": "action_required", "is_agency": "lead_agency"})
+        assert missing.status_code == 422
+        found = suggested(heads_of(PLAN.encode()))
+        answer = client.post("/actions/load/", {**given, **{f"is_{k}": c for k, c in found.items()}})
+        assert answer.status_code == 302
+        page = client.get(answer.headers["Location"]).content.decode()
+        assert "lead_agency" in page
+        assert "Write “open” or “done”" in page
+        assert ActionFile.objects.get().rows == 5
+        other = county.client("asha.verma")
+        assert other.get(answer.headers["Location"]).status_code == 404

@@ -1,0 +1,64 @@
+"""The pages of recommendations, actions, themes and projects, on the demonstration's own."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from django.test import Client
+from tests.support import County
+
+from halcyon.demo.improving import play_improving
+from halcyon.demo.partnership import play_boards
+from halcyon.learning.improving import queries
+from halcyon.learning.improving.models import Action, OutsideReport, Project, Recommendation
+from halcyon.learning.improving.queries import Cut
+
+pytestmark = pytest.mark.django_db
+
+
+def played(county: County) -> County:
+    play_boards(county.users, at=county.now)
+    play_improving(county.users, at=county.now)
+    return county
+
+
+def page(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+def test_the_demonstration_shows_every_state_and_each_number_opens_its_rows(county: County) -> None:
+    begun = time.perf_counter()
+    played(county)
+    print("demo", time.perf_counter() - begun)
+    judith = county.viewer("judith.amery")
+    now = county.now
+    found = queries.counts(judith, at=now)
+    assert found.total == Action.objects.count()
+    assert min(found.open, found.awaiting, found.assured, found.stopped, found.overdue) >= 1
+    for cut in (Cut(), Cut(agency="COMMUNITY"), Cut(theme="delay"), *(Cut(body=b.id) for b in queries.bodies(judith))):
+        counted = queries.counts(judith, cut, at=now)
+        for state in queries.STATES:
+            rows = queries.actions(judith, Cut(**{**cut.__dict__, "state": state}), at=now)
+            assert len(rows) == getattr(counted, state)
+        assert counted.total == len(queries.actions(judith, cut, at=now))
+    with county.clock():
+        client = county.client("judith.amery")
+        for path in (
+            "/actions/", "/actions/?state=overdue", "/actions/?agency=ICB&words=contract&mine=1", "/recommendations/",
+            "/recommendations/?theme=delay", "/recommendations/new/", "/themes/",
+            "/recommendations/heard/?text=consent",
+            "/projects/", "/projects/new/", "/recommendations/reports/", "/recommendations/reports/new/",
+            *(f"/actions/{row.id}/" for row in Action.objects.all()),
+            *(f"/recommendations/{row.id}/" for row in Recommendation.objects.all()),
+            *(f"/projects/{row.id}/" for row in Project.objects.all()),
+            *(f"/recommendations/reports/{row.id}/" for row in OutsideReport.objects.all()),
+        ):  # fmt: skip
+            page(client, path)
+        for row in Action.objects.all():
+            for path in re.findall(rf"/actions/{row.id}/\w+/", page(client, f"/actions/{row.id}/")):
+                page(client, path)
+        page(client, f"/recommendations/{Recommendation.objects.first().id}/plan/")
