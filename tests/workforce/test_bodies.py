@@ -237,12 +237,17 @@ def test_what_else_somebody_owes_is_seen_when_they_leave(boards: County):
         at=at,
     )
     recommended = recommend(
-        text="Ask about fathers.", source_kind="review", source_id="1", source_title="Child R", by=judith, at=at
+        text="Every assessment asks about fathers and partners.",
+        source_kind="review",
+        source_id=None,
+        source_title="Review of Child R",
+        by=judith,
+        at=at,
     )
     action = plan_action(
         recommendation_id=recommended.id,
         agency_code="COUNCIL",
-        text="Change the form.",
+        text="Change the form so that it asks about fathers and partners.",
         owner=boards.id("fiona.mackay"),
         due=at.date() + 30 * DAY,
         by=judith,
