@@ -165,7 +165,7 @@ def test_every_statutory_role_is_looked_for_in_every_organisation(boards: County
     gaps = {(g.agency, g.where, g.role.key): g for g in queries.statutory_gaps(judith, at=boards.now)}
     trust = next(where for agency, where, _ in gaps if agency == "COMMUNITY")
     assert gaps["COMMUNITY", trust, "named_nurse"].lacking == ()
-    assert gaps["COMMUNITY", trust, "named_doctor"].lacking == ("Nobody was ever named",)
+    assert gaps["COMMUNITY", trust, "prevent_lead"].lacking == ("Nobody was ever named",)
     assert gaps["GP", "Hallow Green Surgery", "practice_lead"].lacking == ("No deputy is named",)
     assert ("COMMUNITY", trust, "named_midwife") not in gaps  # not a trust with maternity
 
