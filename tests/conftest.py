@@ -18,6 +18,8 @@ PLAIN = (
     "tests/practice/",
     "src/halcyon/practice/",
     "tests/people/",
+    "tests/demo/test_population.py",
+    "tests/work/test_canonical.py",
     "tests/frontdoor/whatif/",
     "tests/house/",
     "tests/web/test_scripts.py",

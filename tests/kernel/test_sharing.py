@@ -105,7 +105,7 @@ def oracle(agreement: Agreement, ask: Ask) -> Effect:
     return Effect.DENY
 
 
-@examples(800, 100_000)
+@examples(300, 100_000)
 @given(AGREEMENTS, ASKS)
 def test_the_decision_is_the_oracles_with_a_reason_and_the_agreements_name(agreement, ask):
     said = decide(agreement, ask)
@@ -116,7 +116,7 @@ def test_the_decision_is_the_oracles_with_a_reason_and_the_agreements_name(agree
     assert bool(said.clause) == (said.rule in {r.key for r in agreement.rules})
 
 
-@examples(300, 5000)
+@examples(150, 5000)
 @given(AGREEMENTS, ASKS, RULES)
 def test_a_further_forbidding_rule_never_opens_anything(agreement, ask, rule):
     more = replace(agreement, rules=(*agreement.rules, replace(rule, effect=Effect.DENY)))
