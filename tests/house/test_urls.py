@@ -33,6 +33,11 @@ def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Ite
             yield before + str(pattern.pattern), pattern
 
 
+def test_no_two_pages_share_a_name():
+    names = [pattern.name for address, pattern in ALL if pattern.name and address]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 ALL = list(addresses(get_resolver().url_patterns))
 
 

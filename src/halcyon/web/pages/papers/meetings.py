@@ -55,7 +55,7 @@ def meeting(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
             lambda: acts.answer_invitation(meeting_id=meeting_id, answer=request.POST.get("answer", ""), **who),
         ):
             messages.success(request, "Your answer is kept.")
-        return redirect("body_meeting", meeting_id=meeting_id)
+        return redirect("meeting_agenda", meeting_id=meeting_id)
     form = found.get(doing)
     if form is not None and form.is_valid():
         given = form.cleaned_data
@@ -89,7 +89,7 @@ def meeting(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         }
         if do(form, ways[doing]):
             messages.success(request, "It is kept.")
-            return redirect("body_meeting", meeting_id=meeting_id)
+            return redirect("meeting_agenda", meeting_id=meeting_id)
     shows(request, "body_meeting", [meeting_id], purpose=PURPOSE)
     wrong = any(f.errors for f in found.values())
     return render(
