@@ -37,8 +37,6 @@ KEEPS = PARTNERSHIP_MANAGER.key
 ANSWERS = BOARD_MEMBER.key
 # An answer to an escalation, a reason and a judgement in words each say something: not "ok", not "done".
 LEAST_WORDS = 20
-# So many days without any change make an action that awaits assurance stand out on a body's list.
-AWAITING_LONG = 60
 
 
 def director_of(agency: str) -> str:
@@ -46,6 +44,11 @@ def director_of(agency: str) -> str:
     return DIRECTOR_POST.format(agency=agency.lower())
 
 
-def due_words(limit: Limit) -> str:
-    """How long a rung waits, in words: with "unverified" shown beside it where it is."""
-    return "on the day after it was due" if limit.amount == 0 else f"after {limit.in_words} overdue"
+def ladder_words() -> str:
+    """The ladder in a sentence, to be shown with "unverified" beside it: no figure of it was found published."""
+    told = [
+        f"{rung.title[0].lower()}{rung.title[1:]} "
+        + ("on the day after" if rung.limit.amount == 0 else f"after {rung.limit.in_words}")
+        for rung in RUNGS
+    ]
+    return f"Told when it is overdue: {', '.join(told)}."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from halcyon.practice.action_ladder import LEAST_WORDS, RUNGS, Rung
 
@@ -87,8 +87,3 @@ def tally(states: Collection[str]) -> dict[str, int]:
     for state in states:
         found[COUNTED[state]] += 1
     return found
-
-
-def month_from(today: date) -> date:
-    """A day about a month on, for what is due soon."""
-    return today + timedelta(days=30)

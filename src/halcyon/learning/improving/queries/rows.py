@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from halcyon.access.viewing import Viewer, require
 from halcyon.agencies.models import Organisation, User
@@ -32,6 +32,9 @@ from halcyon.practice.learning_themes import THEMES, Theme
 from halcyon.workforce.bodies.models import Body
 
 SHOWN = 200
+ENDED_LAST = Case(
+    When(state__in=(Action.ASSURED, Action.STOPPED), then=Value(1)), default=Value(0), output_field=IntegerField()
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class ActionRow:
 
 
 def actions(viewer: Viewer, cut: Cut, *, at: datetime) -> list[ActionRow]:
-    """The actions of a cut that this viewer sees, what is due first on top; at most `SHOWN`."""
+    """The actions of a cut that this viewer sees, those that go on first, by when they are due; at most `SHOWN`."""
     return _rows(cut_of(Action.objects.filter(seen(viewer)), cut, at=at))
 
 
@@ -57,7 +60,7 @@ def _rows(found: QuerySet[Action]) -> list[ActionRow]:
         ActionRow(
             row, sorted(each.body.name for each in row.watched.all()), [each.rung for each in row.escalations.all()]
         )
-        for row in found.order_by("due", "reference")[:SHOWN]
+        for row in found.order_by(ENDED_LAST, "due", "reference")[:SHOWN]
     ]
 
 

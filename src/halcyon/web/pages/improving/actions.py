@@ -13,6 +13,7 @@ from halcyon.agencies.queries import staff_names
 from halcyon.kernel.roles import Capability
 from halcyon.learning.improving import actions, queries
 from halcyon.learning.improving.queries import ActionPage, Cut
+from halcyon.practice.action_ladder import ladder_words
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.improving import presenters
@@ -122,6 +123,7 @@ def action(request: Request, action_id: uuid.UUID) -> HttpResponse:
             "answerable": queries.answerable(viewer, page),
             "answering": answering,
             "rungs": presenters.RUNG_TITLES,
+            "ladder": ladder_words(),
             "sees_learning": viewer.can(C.SEE_LEARNING),
             "state": presenters.state_of(row, today=now.date()),
             "may_step": "date" in queries.allowed(viewer, page),
