@@ -48,6 +48,9 @@ def test_done_is_not_assured_until_a_later_audit_shows_the_change(county: County
     judith = county.viewer("judith.amery")
     with pytest.raises(Faulty, match="before the action was done"):
         judge(action_id=row.id, assured=True, evidence_id=early.id, by=judith, at=county.now)
+    for words in ("", "It is fine."):
+        with pytest.raises(Faulty, match="why it is assured without"):
+            judge(action_id=row.id, assured=True, words=words, by=judith, at=county.now)
     county.later(days=40)
     same = evidence(county, row, after=0.4)
     with pytest.raises(Faulty, match="no change"):
@@ -166,6 +169,7 @@ def test_over_random_histories_assured_means_shown_or_written_by_somebody_else_a
     county: County, owner: str, moves: list[tuple[str, str, int, bool, str]]
 ) -> None:
     row = planned(county, owner=county.id(owner), bodies=(body().id, body("contract", "contract_review").id))
+    say_done(action_id=row.id, words=DONE, by=county.viewer(owner), at=county.now)
     for what, who, days, good, words in moves:
         with suppress(Denied, Faulty):
             _try(county, row, what, who, county.later(days=days, minutes=1), good, words)

@@ -23,13 +23,6 @@ COUNTED = {
     "assured": "assured",
     "stopped": "stopped",
 }
-MOVES = {
-    "open": ("awaiting", "stopped"),
-    "not_assured": ("awaiting", "stopped"),
-    "awaiting": ("assured", "not_assured", "stopped"),
-    "assured": (),
-    "stopped": (),
-}
 
 
 @dataclass(frozen=True)
@@ -68,11 +61,6 @@ def own_action(who: uuid.UUID, *, owner: uuid.UUID | None, deputy: uuid.UUID | N
 def enough(words: str) -> bool:
     """Whether a reason says something."""
     return len(words.strip()) >= LEAST_WORDS
-
-
-def may_move(state: str, to: str) -> bool:
-    """Whether an action in one state can come to another. Assured and stopped are the end."""
-    return to in MOVES[state]
 
 
 def rungs_passed(due: date, today: date, told: Collection[str]) -> Sequence[Rung]:
