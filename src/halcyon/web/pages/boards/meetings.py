@@ -49,6 +49,7 @@ def one(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
             "record": page.meeting.state != "cancelled"
             and page.meeting.meets_at <= now
             and bool(viewer.capabilities & {Capability.KEEP_BODIES, Capability.KEEP_BOARD}),
+            "sees_agenda": Capability.SEE_BOARD in viewer.capabilities,
             "now": now,
         },
     )

@@ -100,6 +100,7 @@ def meeting(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
             "meeting": page.meeting,
             "forms": found,
             "keeps": keeps,
+            "sees_seats": Capability.SEE_LEARNING in viewer.capabilities,
             "to_come": to_come,
             "me": viewer.user_id,
             "minutes": sum(i.minutes for i in page.agenda),
