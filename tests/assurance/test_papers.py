@@ -21,7 +21,9 @@ from halcyon.assurance.papers.models import Paper
 from halcyon.assurance.papers.references import REFERENCES
 from halcyon.assurance.papers.rules import filled, missing, pages, references, starting
 from halcyon.cases.actions import Stale
+from halcyon.frontdoor.actions import restrict_child
 from halcyon.kernel.pathways import Refused
+from halcyon.people.models import Link
 from halcyon.practice.papers import TEMPLATES
 from halcyon.workforce.bodies.models import Body, BodyMeeting
 
@@ -127,6 +129,8 @@ def test_a_paper_over_three_pages_needs_a_summary_and_a_short_one_does_not():
         ("DOB: 07/03/2012", "DOB: 07/03/2012", False),
         ("At 14 Mill Lane she was seen.", "14 Mill Lane", False),
         ("Someone in mr1 4qx told us.", "mr1 4qx", False),
+        ("Ring 01632 960123 for her.", "01632 960123", False),
+        ("Write to zofia@marlshire.example", "zofia@marlshire.example", False),
         ("There were three children in the sample.", "three children", False),
         ("Only 2 girls came.", "2 girls", False),
         ("Then Zofia Łukasiewicz rang.", "Zofia Łukasiewicz", False),
@@ -145,7 +149,7 @@ def test_what_could_tell_who_somebody_is_is_found(text: str, excerpt: str, stops
         "2 adult reviews and 2 domestic homicide reviews were contributed to.",
         "The review of 43 practitioners from 15 services, published 7 March 2026.",
         "Fewer than five children; 12 children; 1,204 people; 2.3 people a week.",
-        "Telephone 01632 960 123. Reference 1234567890.",
+        "Reference 1234567890.",
         "The Mill Lane Practice answered. Two further reviews go on.",
     ],
 )
@@ -216,6 +220,25 @@ def test_identifying_text_is_caught_and_stays_only_with_a_reason_an_nhs_number_n
     key = caught.value.found[0].key
     with pytest.raises(Caught):
         sign(county, other, **{key: "It is needed, so we think."})
+
+
+def test_a_restricted_name_is_caught_as_any_two_names_are_and_says_nothing_of_the_person(county: County):
+    case = raise_concern(county).cases[0]
+    restrict_child(
+        person_id=Link.objects.get(record_id=case.record_id, unlinked_at__isnull=True).person_id,
+        kind="police_witness",
+        reason="Witness in a trial",
+        custodian_post="council.custodian",
+        named=[county.id("alan.brook")],
+        by=county.viewer("alan.brook"),
+        at=county.now,
+    )
+    assert sign(county, sent(county, mash="Zofia Łukasiewicz was seen.")).accepted == []
+    raise_concern(county, "amina.yusuf", replace(ZOFIA, nhs_number="", family_name="Marsden"))
+    raise_concern(county, "amina.yusuf", replace(ZOFIA, nhs_number="", given_name="Ewa"))
+    with pytest.raises(Caught) as caught:
+        sign(county, sent(county, mash="Zofia Łukasiewicz was seen."))
+    assert [f.excerpt for f in caught.value.found] == ["Zofia Łukasiewicz"]
 
 
 def test_people_who_work_here_may_be_named_in_a_paper(county: County):

@@ -17,6 +17,7 @@ from halcyon.cases.actions import move
 from halcyon.cases.models import Case
 from halcyon.demo.clinics import play_clinic
 from halcyon.demo.contracts import play_contracts
+from halcyon.demo.delays import play_delays
 from halcyon.demo.practice_meetings import play_practice_meetings
 from halcyon.exchange.csv.loading import load_file
 from halcyon.frontdoor.actions.consulting import (
@@ -59,6 +60,7 @@ def play_around(users: dict[str, User], *, at: datetime) -> None:
     play_clinic(by, at)
     play_practice_meetings(by, at)
     play_contracts(by, at)
+    play_delays(by, at)
 
 
 def _consultations(by: Any, at: datetime) -> None:

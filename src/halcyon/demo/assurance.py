@@ -28,6 +28,8 @@ WRITTEN = {
     "best way to hold the thematic stage is being discussed with the regional team.",
     "consent_audit": "The repeat of the interviews shows that practitioners understand consent and exploitation better "
     "than before the review was published. The report goes to the safeguarding children partnership next.",
+    "mash": "The commissioned review of the hub found delays between a concern and its decision. They were escalated "
+    "to the council’s senior managers, and a plan is being agreed.",
     "self_assessment": "The named GPs are developing a self-assessment of safeguarding for practices, for adults and "
     "children together, so that support goes where it is needed.",
     "training": "Safeguarding events for practice staff go on across the county. Practice leads keep their regular "

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from halcyon.access.queries import hidden_now
 from halcyon.access.viewing import Denied, Viewer, require, viewer_for
 from halcyon.agencies.models import User
 from halcyon.assurance.papers.identifying import Identifying, found_in, possible_names
 from halcyon.assurance.papers.models import Paper, PaperVersion
+from halcyon.assurance.papers.naming import known_names
 from halcyon.assurance.papers.references import Stands, standing, stands
 from halcyon.assurance.papers.rules import changed, digest, missing, references, starting, texts_of
 from halcyon.audit.actions import record as audit
@@ -19,10 +19,6 @@ from halcyon.audit.acts import act
 from halcyon.cases.actions import Stale
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.roles import Capability
-from halcyon.people.matching.folding import fold
-from halcyon.people.matching.keys import query_keys
-from halcyon.people.matching.records import Described
-from halcyon.people.models import MatchKey
 from halcyon.practice.papers import PURPOSES, TEMPLATES, PaperTemplate
 from halcyon.work.actions import finish_tasks, open_task
 from halcyon.workforce.bodies.models import BodyMeeting
@@ -276,26 +272,7 @@ def identifying(
 ) -> tuple[Identifying, ...]:
     """Everything in a paper that could tell who somebody is, looked up among the people of the index."""
     texts = texts_of(template, content)
-    return found_in(texts, known=_known(possible_names(texts.values()), by=by, at=at))
-
-
-def _known(pairs: set[tuple[str, str]], *, by: Viewer, at: datetime) -> set[tuple[str, str]]:
-    """Those of the pairs of words that are the name of somebody in the index. Restricted people are not told of, and
-    people who work here are named in papers.
-    """
-    staff = {tuple(fold(name).split()) for name in User.objects.values_list("name", flat=True)}
-    staff = {(words[0], words[-1]) for words in staff if len(words) > 1}
-    wanted = {pair for pair in pairs if pair not in staff}
-    values = {k.value for one, two in wanted for k in query_keys(Described(given=one, family=two)) if k.kind == "names"}
-    rows = MatchKey.objects.filter(kind="names", value__in=sorted(values)).select_related("record")
-    hidden = hidden_now(by, at=at)
-    found = set()
-    for row in rows.only("record__id", "record__given_name", "record__family_name"):
-        given, family = fold(row.record.given_name).split(), fold(row.record.family_name).split()
-        if given and family and row.record_id not in hidden:
-            found.add((given[0], family[-1]))
-            found.add((given[0], " ".join(family)))
-    return found & (wanted | {(b, a) for a, b in wanted})
+    return found_in(texts, known=known_names(possible_names(texts.values()), by=by, at=at))
 
 
 def _used(paper: Paper) -> list[str]:

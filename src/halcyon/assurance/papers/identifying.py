@@ -1,8 +1,8 @@
 """What in a paper could tell who somebody is: it is caught before the paper is signed. Plain rules, no database.
 
-A board's paper is public sooner or later. Caught are: names of people in the index, NHS numbers, dates of birth,
-addresses and postcodes, and numbers of people under five (domain.md I10: suppression below five). Numbers of reviews
-are exempt: that they are held is published.
+A board's paper is public sooner or later. Caught are: names of people in the index, NHS numbers, telephone numbers,
+e-mail addresses, dates of birth, addresses and postcodes, and numbers of people under five (domain.md I10: suppression
+below five). Numbers of reviews are exempt: that they are held is published.
 """
 
 from __future__ import annotations
@@ -12,15 +12,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from halcyon.frontdoor.rules import identifying
 from halcyon.kernel.disclosure import FEW
 from halcyon.people.matching.folding import fold
-from halcyon.people.matching.identifiers import valid_nhs_number
 
 Name = tuple[str, str]
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-TEN_DIGITS = re.compile(r"(?<!\d)\d(?:[ \-]?\d){9}(?!\d)")
-POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
+# What is asked about in other texts too, and what is said of it here. Full dates and long references are left out: a
+# paper is full of them, and only a date that somebody was born on tells of anybody.
+NUMBERS = {
+    "telephone": "This looks like a telephone number. Take it out, or say whose it is and why it stays.",
+    "email": "This is an e-mail address. Take it out, or say why it stays.",
+    "postcode": "This is a postcode. Name the area instead.",
+}
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATE = (
     rf"(?:\d{{1,2}}[./\-]\d{{1,2}}[./\-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"
@@ -86,10 +91,12 @@ def found_in(texts: Mapping[str, str], *, known: Collection[Name]) -> tuple[Iden
         found.setdefault(key, Identifying(key, where, excerpt, words, stops))
 
     for where, text in texts.items():
-        for match in TEN_DIGITS.finditer(text):
-            if valid_nhs_number(match.group()):
+        for each in identifying(text):
+            if each.kind == "nhs_number":
                 words = "This is an NHS number. It never belongs in a paper: take it out."
-                note("nhs_number", where, match.group(), words, stops=True)
+                note(each.kind, where, each.found.strip(), words, stops=True)
+            elif each.kind in NUMBERS:
+                note(each.kind, where, each.found.strip(), NUMBERS[each.kind])
         for excerpt, (one, other) in _pairs(text):
             if (one, other) in known or (other, one) in known:
                 note(
@@ -100,9 +107,8 @@ def found_in(texts: Mapping[str, str], *, known: Collection[Name]) -> tuple[Iden
                 )
         for match in BORN.finditer(text):
             note("birth", where, match.group(), "This is a date of birth. Give an age band instead.")
-        for pattern in (POSTCODE, ADDRESS):
-            for match in pattern.finditer(text):
-                note("address", where, match.group(), "This is an address or a postcode. Name the area instead.")
+        for match in ADDRESS.finditer(text):
+            note("address", where, match.group(), "This is an address. Name the area instead.")
         for match in SMALL.finditer(text):
             words = "So few people could be recognised. Write “fewer than five”, or leave the number out."
             note("few", where, match.group(), words)

@@ -1,7 +1,7 @@
 """When an action is assured, who may say so, and where an overdue action stands on the ladder. Plain Python.
 
 An action is assured when a named audit or measure, taken after it was done, shows the change; or when somebody with
-oversight who does not own it writes why it is assured without one. (systems.md 7; the request for this product)
+oversight who does not own it writes why it is assured without one. (systems.md 7)
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ GOVERNING_BODY = PaperTemplate(
     source="domain.md G5 (seed paper). Domain 1 stands in the seed; domains 2 to 5 are recalled and unverified",
     domains=DOMAINS,
     domains_title="NHS Outcomes Framework domains supported",
+    domains_unverified="The words of the second to the fifth are recalled: unverified.",
     charts=("mash_weekly",),
     headings=(
         Heading(
@@ -88,8 +89,8 @@ GOVERNING_BODY = PaperTemplate(
                 "The hub received {figure:mash_received} enquiries in the last four full weeks; in the four before it "
                 "was {figure:mash_received_before}.",
                 "{figure:mash_in_time} of the decisions that fell due in the last full week were made in time.",
-                "{figure:delays_escalated} delays of the system are escalated, and {figure:delay_plans} improvement "
-                "plans are being worked.",
+                "Delays of the system that are escalated: {figure:delays_escalated}. Improvement plans being worked: "
+                "{figure:delay_plans}.",
             ),
             ("mash_median", "mash_answers", "disagreements_open"),
             CHILDREN,

@@ -41,7 +41,8 @@ class Heading:
 @dataclass(frozen=True)
 class PaperTemplate:
     """One edition of a kind of paper. `domains` are the outcomes domains to tick, key and words; () for a paper that
-    has none. `front` says whether it has the full front sheet of a governing body's paper.
+    has none; `domains_unverified` says which of their words nobody has checked, "" for none. `front` says whether it has
+    the full front sheet of a governing body's paper.
     """
 
     key: str
@@ -53,6 +54,7 @@ class PaperTemplate:
     purpose: str = "assurance"
     domains: tuple[tuple[str, str], ...] = ()
     domains_title: str = ""
+    domains_unverified: str = ""
     front: bool = True
     charts: tuple[str, ...] = ()
 

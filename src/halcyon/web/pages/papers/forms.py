@@ -71,6 +71,7 @@ class FrontForm(forms.Form):
         if template.domains:
             self.fields["domains"] = forms.MultipleChoiceField(
                 label=template.domains_title,
+                help_text=template.domains_unverified,
                 choices=template.domains,
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
