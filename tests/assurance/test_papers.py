@@ -21,6 +21,7 @@ from halcyon.assurance.papers.models import Paper
 from halcyon.assurance.papers.references import REFERENCES
 from halcyon.assurance.papers.rules import filled, missing, pages, references, starting
 from halcyon.cases.actions import Stale
+from halcyon.cases.models import Case
 from halcyon.frontdoor.actions import restrict_child
 from halcyon.kernel.pathways import Refused
 from halcyon.people.models import Link
@@ -223,7 +224,7 @@ def test_identifying_text_is_caught_and_stays_only_with_a_reason_an_nhs_number_n
 
 
 def test_a_restricted_name_is_caught_as_any_two_names_are_and_says_nothing_of_the_person(county: County):
-    case = raise_concern(county).cases[0]
+    case = Case.objects.get(id=raise_concern(county).cases[0])
     restrict_child(
         person_id=Link.objects.get(record_id=case.record_id, unlinked_at__isnull=True).person_id,
         kind="police_witness",

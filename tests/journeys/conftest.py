@@ -17,7 +17,16 @@ from tests.support import ASSURANCE
 # cross most rooms are walked again, and all of them at full counts.
 ON_BOTH = ("test_walk.py", "test_hub.py")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# What a browser shows around the page is made of pages too in newer versions, loaded again for every window: half of
+# what a window costs, and nobody looks at it here. The rest is what the driver turns off: naming any replaces its list.
+NOT_NEEDED = (
+    "PreloadTopChromeWebUI,InitialWebUI,WebUIReloadButton,WebUIToolbar,WebUIOmniboxPopup,WebUIOmniboxFullPopup,"
+    "WebUIOmniboxAimPopup,FullWebUIOmniboxFrame,WebUITabStrip,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,OptimizationHints,NetworkTimeServiceQuerying"
+)
 FLAGS = [
+    f"--disable-features={NOT_NEEDED}",
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
