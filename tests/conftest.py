@@ -23,6 +23,13 @@ PLAIN = (
     "tests/frontdoor/whatif/",
     "tests/house/",
     "tests/web/test_scripts.py",
+    "tests/web/test_presenting.py",
+    "tests/web/test_wording.py",
+    "tests/assurance/test_differencing.py",
+    "tests/assurance/test_signals.py",
+    "tests/learning/test_audit_rules.py",
+    "tests/learning/test_improving_rules.py",
+    "tests/learning/test_review_rules.py",
 )
 TOUCHES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 

@@ -13,9 +13,9 @@ from tests.journeys.house import House, open_house
 from tests.journeys.persona import Persona
 from tests.support import ASSURANCE
 
-# What the two databases do differently is in every other test, which runs on both. On PostgreSQL the journeys that
-# cross most rooms are walked again, and all of them at full counts.
-ON_BOTH = ("test_walk.py", "test_hub.py")
+# What the two databases do differently is in every other test, which runs on both. On PostgreSQL the journey that
+# crosses most rooms is walked again, and all of them at full counts.
+ON_BOTH = ("test_walk.py",)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # What a browser shows around the page is made of pages too in newer versions, loaded again for every window: half of
 # what a window costs, and nobody looks at it here. The rest is what the driver turns off: naming any replaces its list.
