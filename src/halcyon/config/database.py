@@ -43,6 +43,8 @@ NARROWER: dict[str, frozenset[str]] = {
     "chronology_eventcontent": APPEND_ONLY | {"DELETE"},  # the trigger asks for the erasure that two people agreed
     "chronology_erasure": APPEND_ONLY,
     "sharing_disclosure": APPEND_ONLY,
+    "assurance_publication": APPEND_ONLY,
+    "assurance_snapshot": APPEND_ONLY,
     "django_migrations": frozenset({"SELECT"}),
 }
 CASE_CLASSES = frozenset({Privacy.PERSON, Privacy.LOCATION, Privacy.CASE, Privacy.SPECIAL})
