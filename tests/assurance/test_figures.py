@@ -10,7 +10,6 @@ from tests.support import County, make, raise_concern
 
 from halcyon.access.viewing import Denied
 from halcyon.assurance.figures import actions, challenging, queries, snapshots
-from halcyon.assurance.figures.actions import NotDone
 from halcyon.assurance.figures.copying import astray, keep_figures
 from halcyon.assurance.figures.views import VIEWS
 from halcyon.assurance.figures.views.reading import day_of
@@ -20,6 +19,7 @@ from halcyon.cases.models import AgencyRequest, Case
 from halcyon.demo.board_figures import play_figures
 from halcyon.frontdoor.concern import Subject
 from halcyon.kernel.indicators import Fact
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 
 FAMILIES = ("Quabo", "Quede", "Quifi", "Quogo", "Qukuhu", "Qulala", "Qumema")

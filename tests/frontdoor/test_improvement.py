@@ -17,7 +17,6 @@ from tests.support import County, raise_concern, walk
 
 from halcyon.access.viewing import Denied
 from halcyon.frontdoor.improvement.actions import (
-    NotDone,
     Step,
     answer_delay,
     close_plan,
@@ -35,6 +34,7 @@ from halcyon.frontdoor.whatif.models import WhatIfRun
 from halcyon.frontdoor.whatif.scenario import Scenario, StaffChange
 from halcyon.frontdoor.whatif.usable import may_be_used
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.profiles import SystemMeasure
 from halcyon.work.models import Message, Task
 

@@ -15,9 +15,10 @@ from halcyon.exchange.csv.attendances import load_attendances
 from halcyon.frontdoor.models import Contact
 from halcyon.health.huddle import queries
 from halcyon.health.huddle.alarms import see_to_alarm, watch_huddles
-from halcyon.health.huddle.deciding import NotDone, close_huddle, decide_case, open_huddle
+from halcyon.health.huddle.deciding import close_huddle, decide_case, open_huddle
 from halcyon.health.huddle.models import Attendance, AttendanceRow, HuddleAlarm, HuddleCase, HuddleWeek
 from halcyon.health.huddle.sharing import HUB, SOCIAL_WORKER, TEAM, What, Who, share_identity
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.roles import Capability
 from halcyon.sharing.models import Disclosure
 from halcyon.work.models import Message, Task

@@ -16,8 +16,9 @@ from halcyon.agencies.models import Service
 from halcyon.audit.models import AuditEntry
 from halcyon.cases.models import Case
 from halcyon.frontdoor.concern import Subject
+from halcyon.kernel.problems import NotDone
 from halcyon.learning.audits import actions, queries
-from halcyon.learning.audits.actions import Answer, Moderated, NotDone, Practitioner, Scores, Settled
+from halcyon.learning.audits.actions import Answer, Moderated, Practitioner, Scores, Settled
 from halcyon.learning.audits.models import Assessment, AuditItem, AuditRound, Quote, Scoring, StandardAnswer
 from halcyon.practice.audits import CASE_FILE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11
 from halcyon.workforce.training.queries import needs

@@ -13,6 +13,7 @@ from tests.support import ASSURANCE, County, county
 from halcyon.access.viewing import Denied
 from halcyon.exchange.csv.deaths import load_deaths
 from halcyon.exchange.csv.sheet import FileFault
+from halcyon.kernel.problems import NotDone
 from halcyon.learning.reviews.deaths import actions, queries
 from halcyon.learning.reviews.deaths.models import Death
 from halcyon.learning.reviews.deaths.rules import (
@@ -25,7 +26,6 @@ from halcyon.learning.reviews.deaths.rules import (
     shares,
     stage_of,
 )
-from halcyon.learning.reviews.standing import NotDone
 from halcyon.practice.reviews.mortality import DECISIONS, FLAGS
 
 __all__ = ["county"]

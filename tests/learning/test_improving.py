@@ -14,8 +14,8 @@ from tests.learning.improving import DONE, body, planned, recommended, today
 from tests.support import County, examples
 
 from halcyon.access.viewing import Denied
+from halcyon.kernel.problems import NotDone
 from halcyon.learning.improving.actions import (
-    Faulty,
     add_evidence,
     answer_recommendation,
     give_to,
@@ -46,14 +46,14 @@ def test_done_is_not_assured_until_a_later_audit_shows_the_change(county: County
     early = evidence(county, row)
     say_done(action_id=row.id, words=DONE, by=county.viewer("asha.verma"), at=county.now)
     judith = county.viewer("judith.amery")
-    with pytest.raises(Faulty, match="before the action was done"):
+    with pytest.raises(NotDone, match="before the action was done"):
         judge(action_id=row.id, assured=True, evidence_id=early.id, by=judith, at=county.now)
     for words in ("", "It is fine."):
-        with pytest.raises(Faulty, match="why it is assured without"):
+        with pytest.raises(NotDone, match="why it is assured without"):
             judge(action_id=row.id, assured=True, words=words, by=judith, at=county.now)
     county.later(days=40)
     same = evidence(county, row, after=0.4)
-    with pytest.raises(Faulty, match="no change"):
+    with pytest.raises(NotDone, match="no change"):
         judge(action_id=row.id, assured=True, evidence_id=same.id, by=county.viewer("judith.amery"), at=county.now)
     words = "The audit found the same as before the briefing."
     judge(action_id=row.id, assured=False, evidence_id=same.id, words=words, by=judith, at=county.now)
@@ -61,7 +61,7 @@ def test_done_is_not_assured_until_a_later_audit_shows_the_change(county: County
     assert row.state == Action.NOT_ASSURED
     assert Task.objects.filter(user=county.id("asha.verma"), kind="learning_action", done_at__isnull=True).count() == 1
     say_done(action_id=row.id, words=DONE, by=county.viewer("asha.verma"), at=county.now)
-    with pytest.raises(Faulty):
+    with pytest.raises(NotDone):
         judge(action_id=row.id, assured=True, evidence_id=same.id, by=judith, at=county.now)
     county.later(days=60)
     better = evidence(county, row)
@@ -104,7 +104,7 @@ def test_a_day_is_moved_only_with_a_reason_and_somebody_else_who_agreed(county: 
         {"reason": reason, "agreed_by": asha},
         {"reason": reason, "agreed_by": county.id("mark.sterling")},
     ):
-        with pytest.raises(Faulty):
+        with pytest.raises(NotDone):
             redate(**new, **wrong, by=county.viewer("asha.verma"))
     redate(**new, reason=reason, agreed_by=judith, by=county.viewer("asha.verma"))
     row.refresh_from_db()
@@ -116,12 +116,12 @@ def test_an_agency_that_does_not_accept_says_why_and_has_no_action(county: Count
     row = recommended(county)
     asha = county.viewer("asha.verma")
     given: dict[str, Any] = {"recommendation_id": row.id, "agency": "COMMUNITY", "at": county.now}
-    with pytest.raises(Faulty):
+    with pytest.raises(NotDone):
         answer_recommendation(**given, accepted=False, by=asha)
     with pytest.raises(Denied):
         answer_recommendation(**given, accepted=True, by=county.viewer("mark.sterling"))
     answer_recommendation(**given, accepted=False, reason="Our clinics do this since the spring.", by=asha)
-    with pytest.raises(Faulty, match="does not accept"):
+    with pytest.raises(NotDone, match="does not accept"):
         planned(county, row)
 
 
@@ -171,7 +171,7 @@ def test_over_random_histories_assured_means_shown_or_written_by_somebody_else_a
     row = planned(county, owner=county.id(owner), bodies=(body().id, body("contract", "contract_review").id))
     say_done(action_id=row.id, words=DONE, by=county.viewer(owner), at=county.now)
     for what, who, days, good, words in moves:
-        with suppress(Denied, Faulty):
+        with suppress(Denied, NotDone):
             _try(county, row, what, who, county.later(days=days, minutes=1), good, words)
     row.refresh_from_db()
     said = list(Judgement.objects.filter(action=row, assured=True))

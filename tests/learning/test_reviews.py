@@ -10,9 +10,9 @@ from tests.support import County, county, raise_concern, walk
 from halcyon.access.models import ConflictBlock
 from halcyon.access.viewing import Denied
 from halcyon.cases.models import Case
+from halcyon.kernel.problems import NotDone
 from halcyon.learning.reviews import actions, queries
 from halcyon.learning.reviews.models import Contribution, ContributionLine, Review, ReviewLimb
-from halcyon.learning.reviews.standing import NotDone
 from halcyon.practice.reviews import KINDS
 from halcyon.work.models import Message, Task
 

@@ -12,9 +12,9 @@ from tests.support import County, examples
 from halcyon.access.viewing import Denied, system
 from halcyon.agencies.models import Post, PostHolding, User
 from halcyon.agencies.queries import who_acts_for
+from halcyon.kernel.problems import NotDone
 from halcyon.learning.improving.actions import plan_action, recommend
 from halcyon.work.models import Message
-from halcyon.workforce.acting import NotDone
 from halcyon.workforce.bodies import queries
 from halcyon.workforce.bodies.actions import Sat, appoint, open_seat, plan_meeting, record_meeting
 from halcyon.workforce.bodies.models import Body, BodyMeeting, Resignation, Seat

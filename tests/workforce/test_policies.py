@@ -9,9 +9,9 @@ from tests.support import County
 
 from halcyon.access.viewing import Denied
 from halcyon.demo.policies import play_policies
+from halcyon.kernel.problems import NotDone
 from halcyon.work.actions import acknowledge
 from halcyon.work.models import Message, Task
-from halcyon.workforce.acting import NotDone
 from halcyon.workforce.policies import queries
 from halcyon.workforce.policies.actions import (
     acknowledge_policy,

@@ -10,7 +10,7 @@ from tests.support import County, raise_concern
 from halcyon.access.viewing import Denied
 from halcyon.audit.models import AuditEntry
 from halcyon.cases.models import Case
-from halcyon.workforce.acting import NotDone
+from halcyon.kernel.problems import NotDone
 from halcyon.workforce.supervision import queries
 from halcyon.workforce.supervision.actions import agree_supervision, record_session, write_note
 from halcyon.workforce.supervision.rules import DUE, IN_DATE, OVERDUE, due

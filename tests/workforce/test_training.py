@@ -11,9 +11,9 @@ from tests.support import County, examples
 
 from halcyon.access.viewing import Denied
 from halcyon.demo.training import play_training
+from halcyon.kernel.problems import NotDone
 from halcyon.practice.training_schemes import ADULT, CHILD, DUE, IN_DATE, OVERDUE, SCHEMES, Done, standing
 from halcyon.work.models import Message, Task
-from halcyon.workforce.acting import NotDone
 from halcyon.workforce.training import queries
 from halcyon.workforce.training.actions import add_course, book, cancel_booking, plan_event, record_attendance
 from halcyon.workforce.training.following import ask_impact, evaluate, require_level, say_impact

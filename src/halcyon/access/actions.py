@@ -12,7 +12,7 @@ from halcyon.access.models import ConflictBlock, NamedPerson, Relationship, Rest
 from halcyon.access.queries import NAMED
 from halcyon.access.viewing import Denied, Viewer, require, require_second_person
 from halcyon.agencies.models import User
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act, once, part
 from halcyon.audit.rows import add
 from halcyon.kernel.registry import registry
@@ -289,17 +289,7 @@ def declare_conflict(*, subject_ids: Iterable[uuid.UUID], kind: str, by: Viewer,
         ConflictBlock(user=by.user_id, subject_id=subject, kind=kind, source="declared", begins=at)
         for subject in dict.fromkeys(subject_ids)
     )
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="conflict_declared",
-        object_kind="record",
-        object_ids=[str(s) for s in dict.fromkeys(subject_ids)],
-        rule=kind,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "conflict_declared", "record", dict.fromkeys(subject_ids), rule=kind, at=at)
 
 
 @act
@@ -348,14 +338,4 @@ def lift_restriction(*, group: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: 
 def _audited(
     action: str, group: uuid.UUID, rule: str, *, by: Viewer, at: datetime, also: Iterable[uuid.UUID] = ()
 ) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="restriction",
-        object_ids=[str(i) for i in (group, *also)],
-        rule=rule,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "restriction", (group, *also), rule=rule, at=at)

@@ -1,4 +1,4 @@
-"""The only writers of the audit log: `record` adds one row, `checkpoint` signs where the chains stand.
+"""The only writers of the audit log: `record` and `record_act` add one row, `checkpoint` signs where the chains stand.
 
 `record` writes in the caller's transaction, so that no act is kept without its row and no row without its act. Inside
 `acts.act` the row is written when the act ends; elsewhere at once, so call it as the last thing in the transaction: it
@@ -7,8 +7,9 @@ holds the lock on one chain until the transaction ends.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -79,6 +80,53 @@ def record(
     if not hold(entry):
         write([entry])
     return entry
+
+
+class Acting(Protocol):
+    """Whoever acts, as far as the log needs to know: a viewer of `access`, or an actor of `agencies`."""
+
+    @property
+    def actor(self) -> str: ...
+    @property
+    def agency(self) -> str: ...
+    @property
+    def session(self) -> str: ...
+    @property
+    def request_id(self) -> str: ...
+
+
+def record_act(
+    by: Acting,
+    action: str,
+    object_kind: str,
+    object_ids: Iterable[object] = (),
+    *,
+    purpose: str = "",
+    fields: Iterable[str] = (),
+    decision: str = "",
+    rule: str = "",
+    search_term: str | None = None,
+    at: datetime,
+) -> AuditEntry:
+    """Add the row of an act that somebody does now: who, for which agency and in which sitting is in `by`.
+
+    `object_ids` are ids (UUIDs or their text); everything else is as `record` has it, and so is what it raises.
+    """
+    return record(
+        actor=by.actor,
+        agency=by.agency,
+        action=action,
+        object_kind=object_kind,
+        object_ids=[str(each) for each in object_ids],
+        purpose=purpose,
+        fields=tuple(fields),
+        decision=decision,
+        rule=rule,
+        request_id=by.request_id,
+        session=by.session,
+        search_term=search_term,
+        at=at,
+    )
 
 
 def write(entries: Sequence[AuditEntry]) -> None:

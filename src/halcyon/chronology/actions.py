@@ -14,7 +14,7 @@ from django.db.models import Max, Q
 
 from halcyon.access.labels import Label
 from halcyon.access.viewing import Denied, Viewer, require_second_person
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.chronology.models import Erasure, Event, EventContent, LegalHold
@@ -92,15 +92,5 @@ def erase_content(*, event_id: uuid.UUID, rule: str, by: Viewer, second_by: uuid
         raise Denied("a legal hold stands on this record")
     erasure = Erasure.objects.create(event_id=event_id, rule=rule, first_by=by.signing, second_by=second_by, at=at)
     EventContent.objects.filter(event_id=event_id).delete()
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="content_erased",
-        object_kind="event",
-        object_ids=[str(event_id)],
-        rule="retention_schedule",
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "content_erased", "event", [event_id], rule="retention_schedule", at=at)
     return erasure

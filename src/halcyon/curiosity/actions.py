@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from halcyon.access.labels import Label, label_of
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.chronology.actions import record as record_event
 from halcyon.chronology.models import Event
@@ -16,6 +16,7 @@ from halcyon.curiosity.models import LookedUntil, OpenQuestion, QuestionEvidence
 from halcyon.curiosity.queries import question
 from halcyon.curiosity.reading import known_of
 from halcyon.kernel.curiosity import Prompt, Raised
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Handling
 from halcyon.people.models import Link
@@ -24,12 +25,8 @@ FIRST_LOOK = timedelta(days=2)  # how far back the first look reaches; later one
 MOST = 2_000  # events in one look
 
 
-class NotSettled(Exception):
+class NotSettled(NotDone):
     """The question cannot be settled like this. `problems` maps a field to what is wrong, in plain words."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__("; ".join(problems.values()))
-        self.problems = problems
 
 
 @act
@@ -137,17 +134,7 @@ def settle_question(*, question_id: uuid.UUID, words: str, reason: str = "", by:
         at=at,
         label=Label(**{**label_of(row).__dict__, "owner_agency": by.agency}),
     )
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=f"question_{row.state}",
-        object_kind="question",
-        object_ids=[str(row.id), str(row.record_id)],
-        rule=row.prompt,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, f"question_{row.state}", "question", [row.id, row.record_id], rule=row.prompt, at=at)
     return row
 
 

@@ -11,7 +11,7 @@ from halcyon.access.actions import begin_relationship
 from halcyon.access.queries import blocked
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.queries import organisation, who_acts_for, working_calendar
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act, once
 from halcyon.audit.rows import add
 from halcyon.kernel.calendar import LONDON
@@ -85,17 +85,14 @@ def put_to_policy(
         decided_by=by.user_id if said.effect is not Effect.REVIEW and by.user_id else _policy_actor(said),
     )
     add(row)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="sharing_decided",
-        object_kind="sharing_decision",
-        object_ids=[str(row.id), str(subject_id)],
+    record_act(
+        by,
+        "sharing_decided",
+        "sharing_decision",
+        [row.id, subject_id],
         purpose=ask.purpose,
         decision=said.effect.value,
         rule=said.rule,
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     if said.effect is Effect.REVIEW:
@@ -215,17 +212,14 @@ def settle_review(
     finish_tasks(by=by, at=at, outcome=outcome, keys=[f"{REVIEW_TASK}:{row.id}"])
     finish_tasks(by=by, at=at, outcome="done_late", subject_id=row.id, kinds=["time_limit_passed"])
     stop_clock(subject_id=row.id, clock=REVIEW_TASK, start_event=str(row.id), at=at)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="sharing_reviewed",
-        object_kind="sharing_decision",
-        object_ids=[str(row.id), str(row.subject_id)],
+    record_act(
+        by,
+        "sharing_reviewed",
+        "sharing_decision",
+        [row.id, row.subject_id],
         purpose=row.purpose,
         decision=outcome,
         rule=row.rule,
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     return row
@@ -269,17 +263,14 @@ def disclose(
         channel=channel,
     )
     add(row)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="disclosed",
-        object_kind="disclosure",
-        object_ids=[str(row.id), str(decision.subject_id)],
+    record_act(
+        by,
+        "disclosed",
+        "disclosure",
+        [row.id, decision.subject_id],
         purpose=decision.purpose,
         decision="PERMIT" if decision.effect == Effect.PERMIT.value else "REVIEWED",
         rule=decision.rule,
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     return row
@@ -345,18 +336,7 @@ def open_in_emergency(
         link=f"/sharing/emergency/{opened.id}/",
         at=at,
     )
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="emergency_access",
-        object_kind="record",
-        object_ids=[str(s) for s in subjects],
-        purpose=purpose,
-        rule=reason_kind,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "emergency_access", "record", subjects, purpose=purpose, rule=reason_kind, at=at)
     return opened
 
 
@@ -375,17 +355,7 @@ def review_emergency(*, access_id: uuid.UUID, outcome: str, note: str, by: Viewe
     row.save()
     finish_tasks(by=by, at=at, outcome=outcome, keys=[f"{EMERGENCY_TASK}:{row.id}"])
     stop_clock(subject_id=row.id, clock=EMERGENCY_TASK, start_event=str(row.id), at=at)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="emergency_reviewed",
-        object_kind="emergency_access",
-        object_ids=[str(row.id)],
-        decision=outcome,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "emergency_reviewed", "emergency_access", [row.id], decision=outcome, at=at)
     return row
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.pathways import Refused
@@ -78,17 +78,14 @@ def disclose_outside(
         reason=reason.strip(),
     )
     add(row)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="sharing_decided",
-        object_kind="sharing_decision",
-        object_ids=[str(row.id), str(subject_id)],
+    record_act(
+        by,
+        "sharing_decided",
+        "sharing_decision",
+        [row.id, subject_id],
         purpose=purpose,
         decision="disclose",
         rule=said.rule,
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     return disclose(decision=row, items=items, by=by, at=at, channel=channel)

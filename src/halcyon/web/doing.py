@@ -11,8 +11,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.access.viewing import Denied
+from halcyon.kernel.problems import NotDone
 from halcyon.web.request import Request
-from halcyon.workforce.acting import NotDone
 
 
 def did(form: forms.Form, act: Callable[[], object]) -> bool:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from halcyon.access.viewing import viewer_for
-from halcyon.audit.actions import record
+from halcyon.audit.actions import record_act
 from halcyon.web.request import Request, Shown
 
 
@@ -63,29 +63,16 @@ class ViewerMiddleware:
             with transaction.atomic():
                 for kind, purpose in dict.fromkeys((k, p) for k, p, _ in shown.rows):
                     ids = dict.fromkeys(i for k, p, listed in shown.rows if (k, p) == (kind, purpose) for i in listed)
-                    record(
-                        actor=viewer.actor,
-                        agency=viewer.agency,
-                        action="read",
-                        object_kind=kind,
-                        object_ids=tuple(ids),
-                        purpose=purpose,
-                        request_id=viewer.request_id,
-                        session=viewer.session,
-                        at=request.now,  # type: ignore[attr-defined]
-                    )
+                    record_act(viewer, "read", kind, ids, purpose=purpose, at=request.now)  # type: ignore[attr-defined]
         match = request.resolver_match
         if viewer is not None and match is not None and response.status_code == 404:
             # Absent and hidden look the same to the person; asking for either leaves the same row.
-            record(
-                actor=viewer.actor,
-                agency=viewer.agency,
-                action="not_shown",
-                object_kind=match.url_name or "page",
-                object_ids=[str(v) for v in match.kwargs.values() if isinstance(v, uuid.UUID)],
+            record_act(
+                viewer,
+                "not_shown",
+                match.url_name or "page",
+                [v for v in match.kwargs.values() if isinstance(v, uuid.UUID)],
                 decision="DENY",
-                request_id=viewer.request_id,
-                session=viewer.session,
                 at=request.now,  # type: ignore[attr-defined]
             )
         return response

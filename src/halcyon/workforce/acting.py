@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.actors import is_system
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.frontdoor.concern import text_problem
 from halcyon.kernel.roles import Capability
-
-
-class NotDone(Exception):
-    """What was asked cannot be done as it is. `problems` maps the name of a field ('' for the whole) to why."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = dict(problems)
 
 
 def allowed(by: Viewer, *capabilities: Capability) -> None:
     """Raise `Denied` unless the viewer has one of these, or is the system (loading the demonstration, a job)."""
     if not (is_system(by) or by.capabilities.intersection(capabilities)):
         raise Denied("needs one of " + ", ".join(c.value for c in capabilities))
-
-
-def check(problems: Mapping[str, str]) -> None:
-    """Raise `NotDone` when there are any problems."""
-    found = {name: words for name, words in problems.items() if words}
-    if found:
-        raise NotDone(found)
 
 
 def wrong_text(text: str, what: str, *, at_least: int = 5, limit: int = 4000) -> str:
@@ -44,14 +29,4 @@ def wrong_text(text: str, what: str, *, at_least: int = 5, limit: int = 4000) ->
 
 def log(action: str, kind: str, ids: Sequence[uuid.UUID], *, by: Viewer, at: datetime, purpose: str = "") -> None:
     """Write the row of an act: opaque ids only."""
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind=kind,
-        object_ids=[str(i) for i in ids],
-        purpose=purpose,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, kind, ids, purpose=purpose, at=at)

@@ -10,7 +10,7 @@ from halcyon.agencies.actors import Actor, NotAllowed, Refused
 from halcyon.agencies.models import Organisation, PendingChange, Post, RoleHolding, Service, User
 from halcyon.agencies.queries.acting import live, may_sign_in
 from halcyon.agencies.rules import PENDING_DAYS
-from halcyon.audit.actions import record
+from halcyon.audit.actions import record_act
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 
@@ -26,18 +26,7 @@ def note(
     rule: str = "",
 ) -> None:
     """Write the audit row of an act: names of fields, never what they hold. Call it last in the transaction."""
-    record(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind=kind,
-        object_ids=tuple(str(i) for i in ids),
-        fields=tuple(fields),
-        rule=rule,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, kind, ids, fields=tuple(fields), rule=rule, at=at)
 
 
 def administers(user: User, *, at: datetime) -> bool:

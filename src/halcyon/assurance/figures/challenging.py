@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,20 +16,13 @@ from halcyon.assurance.models import Challenge
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.work.actions import finish_tasks, next_reference, open_task
 
 LEAST_WORDS = 15
 TASK = "board_challenge"
-
-
-class NotDone(Exception):
-    """This cannot be done. `problems` maps field to what is wrong and how to mend it."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = dict(problems)
 
 
 @act
@@ -50,8 +43,7 @@ def challenge(
         wrong["owner"] = "Choose who is to answer."
     if due_on < at.astimezone(LONDON).date():
         wrong["due_on"] = "The answer must be due today or later."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     row = Challenge(
         reference=f"CH-{next_reference():05d}",
         indicator=indicator,

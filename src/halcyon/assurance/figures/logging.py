@@ -6,18 +6,9 @@ import uuid
 from datetime import datetime
 
 from halcyon.access.viewing import Viewer
-from halcyon.audit.actions import record
+from halcyon.audit.actions import record_act
 
 
 def log(action: str, thing: uuid.UUID, *, by: Viewer, at: datetime) -> None:
     """One row for an act on a challenge or a snapshot."""
-    record(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="board",
-        object_ids=[str(thing)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "board", [thing], at=at)

@@ -20,7 +20,7 @@ from halcyon.assurance.inspection.models import (
     StatementStep,
 )
 from halcyon.assurance.inspection.rules import drawn, plan, statement_plan
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import Refused
@@ -286,16 +286,8 @@ def close_inspection(*, inspection_id: uuid.UUID, by: Viewer, at: datetime) -> I
 def log_list(*, inspection_id: uuid.UUID, rows: list[Row], by: Viewer, at: datetime) -> None:
     """Write into the log that a list of children was taken out."""
     require(by, Capability.KEEP_INSPECTION)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="inspection_list_taken_out",
-        object_kind="case",
-        object_ids=[str(inspection_id), *(str(r.case_id) for r in rows)],
-        purpose=PURPOSE,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
+    record_act(
+        by, "inspection_list_taken_out", "case", [inspection_id, *[r.case_id for r in rows]], purpose=PURPOSE, at=at
     )
 
 
@@ -350,13 +342,4 @@ def _open(inspection_id: uuid.UUID, by: Viewer) -> Inspection:
 
 
 def _audited(action: str, row: uuid.UUID, *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="inspection",
-        object_ids=[str(row)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "inspection", [row], at=at)

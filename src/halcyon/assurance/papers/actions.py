@@ -14,7 +14,7 @@ from halcyon.assurance.papers.models import Paper, PaperVersion
 from halcyon.assurance.papers.naming import known_names
 from halcyon.assurance.papers.references import Stands, standing, stands
 from halcyon.assurance.papers.rules import changed, digest, missing, references, starting, texts_of
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.actions import Stale
 from halcyon.kernel.pathways import Refused
@@ -324,13 +324,4 @@ def _kept(paper: Paper, what: str, *, by: Viewer, at: datetime, action: str = "p
 
 
 def _audited(action: str, paper: Paper, *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="paper",
-        object_ids=[str(paper.id)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "paper", [paper.id], at=at)

@@ -10,7 +10,7 @@ from django.db.models import Max
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import User
 from halcyon.assurance.papers.models import BodyAgendaItem, BodyDecision, BodyInvitation, Paper, PaperExpected
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import Refused
@@ -233,13 +233,4 @@ def _end_of(day: date) -> datetime:
 
 
 def _audited(action: str, row: uuid.UUID, *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="body_meeting",
-        object_ids=[str(row)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "body_meeting", [row], at=at)

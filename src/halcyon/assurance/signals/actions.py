@@ -9,7 +9,7 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import User
 from halcyon.assurance.signals.models import Signal, SignalEvidence
 from halcyon.assurance.signals.series import TITLES, Theme, themes
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import Refused
@@ -210,13 +210,4 @@ def _open(signal_id: uuid.UUID, by: Viewer) -> Signal:
 
 
 def _audited(action: str, signal: Signal, *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="signal",
-        object_ids=[str(signal.id)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "signal", [signal.id], at=at)

@@ -12,7 +12,7 @@ from halcyon.access.labels import Label
 from halcyon.access.queries import blocked
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.queries import organisation, organisation_name
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.actions.asking import ANSWER_TASK, RING_TASK, note, stop_showing
 from halcyon.cases.actions.withholding import withhold
@@ -189,16 +189,13 @@ def _returned(
         source_id=response.id,
     )
     stop_showing([request.id], event=answered.id, by=by, at=at)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="information_returned",
-        object_kind="agency_request",
-        object_ids=[str(request.id), str(request.case.record_id)],
+    record_act(
+        by,
+        "information_returned",
+        "agency_request",
+        [request.id, request.case.record_id],
         purpose=request.purpose,
         decision=known,
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     return request
@@ -210,16 +207,8 @@ def open_request(*, request: AgencyRequest, by: Viewer, at: datetime) -> None:
     if request.opened_at is None and AgencyRequest.objects.filter(id=request.id, opened_at__isnull=True).update(
         opened_at=at
     ):
-        audit(
-            actor=by.actor,
-            agency=by.agency,
-            action="request_opened",
-            object_kind="agency_request",
-            object_ids=[str(request.id), str(request.case.record_id)],
-            purpose=request.purpose,
-            request_id=by.request_id,
-            session=by.session,
-            at=at,
+        record_act(
+            by, "request_opened", "agency_request", [request.id, request.case.record_id], purpose=request.purpose, at=at
         )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from halcyon.access.viewing import Denied, Viewer, require, system
 from halcyon.agencies.queries import holders_of_role, organisation, organisation_name
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.actions.asking import ANSWER_TASK, RING_TASK, note
 from halcyon.cases.actions.clocks_and_tasks import county_due
@@ -180,15 +180,12 @@ def chase(*, request_id: uuid.UUID, spoken_to: str, how: str, said: str, by: Vie
 def _written(request: AgencyRequest, row: Chaser, words: str, *, by: Viewer, at: datetime) -> None:
     data = {"agency": request.agency, "request": str(request.id), "step": row.step or BY_HAND, "whom": row.whom}
     note(request, kind="agency_chased", words=words, data=data, by=by, at=at, source_id=row.id)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="agency_chased",
-        object_kind="agency_request",
-        object_ids=[str(request.id), str(request.case_id)],
+    record_act(
+        by,
+        "agency_chased",
+        "agency_request",
+        [request.id, request.case_id],
         purpose=request.purpose,
         rule=row.step or BY_HAND,
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )

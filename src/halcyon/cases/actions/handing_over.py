@@ -13,7 +13,7 @@ from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Viewer, viewer_for
 from halcyon.agencies.models import User
 from halcyon.agencies.queries import service_by_code
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.rows import add
 from halcyon.cases.actions.beside import same_person
 from halcyon.cases.actions.clocks_and_tasks import county_due
@@ -83,17 +83,7 @@ def hand_over(value: object, note: str, *, case: Case, by: Viewer, at: datetime,
     if route.outside:
         _told_outside(row, case, reason or note, by=by, at=at)
     _put_to_receiver(row, case, route, by=by, at=at)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="handed_over",
-        object_kind="hand_off",
-        object_ids=[str(row.id), str(case.id), str(case.record_id)],
-        rule=f"{case.pathway}.{value}",
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "handed_over", "hand_off", [row.id, case.id, case.record_id], rule=f"{case.pathway}.{value}", at=at)
     return row
 
 

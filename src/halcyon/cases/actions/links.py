@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from halcyon.access.viewing import Denied, Viewer, by_link, require
 from halcyon.agencies.queries import organisation_name
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.actions.answering import Told, answer_by_link, open_request
 from halcyon.cases.actions.asking import note
@@ -177,14 +177,4 @@ def use_link(
 
 
 def _audited(action: str, row: AnswerLink, *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="agency_request",
-        object_ids=[str(row.request_id), str(row.id)],
-        purpose=row.request.purpose,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "agency_request", [row.request_id, row.id], purpose=row.request.purpose, at=at)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.queries import organisation
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.models import Attendance, Case
 from halcyon.kernel.pathways import Attended
@@ -124,13 +124,4 @@ def bring_attendance(
 
 
 def _audited(action: str, case: Case, rows: list[Attendance], *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="attendance",
-        object_ids=[str(case.id), *(str(r.id) for r in rows)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "attendance", [case.id, *[r.id for r in rows]], at=at)

@@ -14,7 +14,7 @@ from halcyon.access.labels import Label, label_of
 from halcyon.access.models import Relationship
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import working_calendar
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.actions.asking import hasten_requests, withdraw_requests
 from halcyon.cases.actions.beside import beside, signed_tools
@@ -185,16 +185,13 @@ def move(
     follow(case, definition, (*past, past_of(event)), by=by, at=at)
     if case.closed_at == at:
         _end_relationships(case, event=event, by=by, at=at)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="case_moved",
-        object_kind="case",
-        object_ids=[str(case.id), str(case.record_id)],
+    record_act(
+        by,
+        "case_moved",
+        "case",
+        [case.id, case.record_id],
         fields=sorted(answers),
         rule=f"{case.pathway}.{step.key}",
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     return case

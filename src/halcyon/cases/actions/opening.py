@@ -11,7 +11,7 @@ from halcyon.access.actions import begin_relationship, keep_barred
 from halcyon.access.labels import Label
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import service_by_code
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act, once
 from halcyon.audit.rows import add
 from halcyon.cases.actions.beside import check_opening
@@ -92,16 +92,5 @@ def open_case(
             first=first,
         )
     follow(case, definition, (past_of(event),), by=by, at=at, first=True)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="case_opened",
-        object_kind="case",
-        object_ids=[str(case.id), str(record_id)],
-        purpose=purpose,
-        rule=definition.key,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "case_opened", "case", [case.id, record_id], purpose=purpose, rule=definition.key, at=at)
     return case

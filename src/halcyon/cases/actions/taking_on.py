@@ -8,7 +8,7 @@ from datetime import datetime
 from halcyon.access.actions import begin_relationship
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.queries import service_code
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.actions.effects import open_next
 from halcyon.cases.actions.handing_over import close_hand_off, note_on_case, route_of
@@ -154,13 +154,4 @@ def _made(case: Case, when: str, row: HandOff, *, by: Viewer, at: datetime) -> b
 
 
 def _audited(action: str, row: HandOff, case: Case, *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="hand_off",
-        object_ids=[str(row.id), str(case.id), str(case.record_id)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "hand_off", [row.id, case.id, case.record_id], at=at)

@@ -9,7 +9,7 @@ from halcyon.access.actions import begin_relationship
 from halcyon.access.labels import label_of
 from halcyon.access.viewing import Denied, Viewer, system
 from halcyon.agencies.queries import organisation_name
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.actions.asking import ASKED, answering_service, note, stop_showing
 from halcyon.cases.actions.chasing import answers_here
@@ -133,16 +133,13 @@ def settle_withheld(
         source_id=response.id,
     )
     stop_showing([request.id], event=seen.id, by=by, at=at)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="withholding_reviewed",
-        object_kind="agency_request",
-        object_ids=[str(request.id), str(case.record_id)],
+    record_act(
+        by,
+        "withholding_reviewed",
+        "agency_request",
+        [request.id, case.record_id],
         purpose=request.purpose,
         decision=outcome,
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     return row

@@ -8,7 +8,7 @@ from datetime import datetime
 from halcyon.access.actions import begin_relationship, end_relationships
 from halcyon.access.labels import label_of
 from halcyon.access.viewing import Viewer, require
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.models import Allocation, Case, SharedText, SharedTextVersion
 from halcyon.chronology.actions import record as record_event
@@ -68,17 +68,7 @@ def give_case(*, case: Case, user: uuid.UUID, purpose: str, reason: str, by: Vie
         at=at,
         user=user,
     )
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="case_allocated",
-        object_kind="case",
-        object_ids=[str(case.id), str(case.record_id), str(user)],
-        purpose=purpose,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "case_allocated", "case", [case.id, case.record_id, user], purpose=purpose, at=at)
     return made
 
 
@@ -105,15 +95,5 @@ def write_shared_text(
         SharedTextVersion.objects.create(text=row, version=row.version, was=row.text, by=row.by, at=row.updated_at)
     row.text, row.by, row.updated_at, row.version = text, by.user_id, at, row.version + 1
     row.save()
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="text_written",
-        object_kind="shared_text",
-        object_ids=[str(row.id), str(case.id)],
-        fields=["text"],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "text_written", "shared_text", [row.id, case.id], fields=["text"], at=at)
     return row

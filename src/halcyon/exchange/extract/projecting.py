@@ -13,7 +13,7 @@ from datetime import datetime
 
 from halcyon.access.labels import Label
 from halcyon.access.viewing import Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.chronology.actions import record as record_event
 from halcyon.exchange.extract.checking import values_of
@@ -352,13 +352,4 @@ class Projecting:
         """One row of the log for what one transaction did: the extract, and whose records were touched."""
         touched = sorted(map(str, set(records)))
         if touched:
-            audit(
-                actor=self.by.actor,
-                agency=self.by.agency,
-                action=action,
-                object_kind="file_load",
-                object_ids=[str(self.load.id), *touched],
-                request_id=self.by.request_id,
-                session=self.by.session,
-                at=at,
-            )
+            record_act(self.by, action, "file_load", [self.load.id, *touched], at=at)

@@ -13,7 +13,7 @@ from halcyon.access.labels import Label
 from halcyon.access.queries import blocked, restrictions
 from halcyon.access.viewing import NOBODY, Denied, Viewer, require, system
 from halcyon.agencies.models import Service
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.cases.actions import county_due
@@ -126,17 +126,7 @@ def ask_advice(
 @act
 def note_refusal(*, by: Viewer, at: datetime) -> None:
     """Write down that somebody was told to raise a concern instead of asking for advice. Nothing typed is kept."""
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="consultation_refused",
-        object_kind="consultation",
-        decision="DENY",
-        rule="immediate_concern",
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "consultation_refused", "consultation", decision="DENY", rule="immediate_concern", at=at)
 
 
 @act
@@ -347,14 +337,4 @@ def _event(row: Consultation, kind: str, sentence: str, *, by: Viewer, at: datet
 
 def _audited(action: str, row: Consultation, *, by: Viewer, at: datetime, also: Collection[Any] = ()) -> None:
     about = [i for i in (row.record_id, row.case_id) if i]
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="consultation",
-        object_ids=[str(i) for i in (row.id, *about, *also)],
-        purpose=PURPOSE,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "consultation", (row.id, *about, *also), purpose=PURPOSE, at=at)

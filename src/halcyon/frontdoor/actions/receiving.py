@@ -12,7 +12,7 @@ from halcyon.access.actions import begin_relationship
 from halcyon.access.labels import Label
 from halcyon.access.queries import restrictions
 from halcyon.access.viewing import NOBODY, PUBLIC_AGENCY, Viewer, require
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.cases.actions import open_case
@@ -152,16 +152,13 @@ def receive_concern(
         if case.facts["settled"] == "linked":
             who_is_known(case_id=case.id, by=by, at=at)
     settle_intake(row=claim.row, reference=reference, result_id=contact.id)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="concern_received",
-        object_kind="contact",
-        object_ids=[str(contact.id), *(str(c.id) for c in cases)],
+    record_act(
+        by,
+        "concern_received",
+        "contact",
+        [contact.id, *[c.id for c in cases]],
         purpose="refer_concern",
         rule=concern.channel,
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     return _receipt(contact, [case.id for case in cases], kept, replay=False)

@@ -14,7 +14,7 @@ from halcyon.access.actions import begin_relationship, end_relationships
 from halcyon.access.labels import label_of
 from halcyon.access.models import Relationship
 from halcyon.access.viewing import Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.cases.models import Case
 from halcyon.chronology.actions import record as record_event
 from halcyon.frontdoor.models import Handover, HandoverItem
@@ -163,15 +163,12 @@ def note(case_id: uuid.UUID, kind: str, words: str, data: Mapping[str, Any], *, 
 
 def audited(action: str, handover: Handover, items: Iterable[HandoverItem], *, by: Viewer, at: datetime) -> None:
     """One row in the log for an act on a handover and these enquiries of it."""
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="handover",
-        object_ids=[str(handover.id), *(str(i) for item in items for i in (item.id, item.case_id))],
+    record_act(
+        by,
+        action,
+        "handover",
+        [handover.id, *[i for item in items for i in (item.id, item.case_id)]],
         purpose=PURPOSE,
         rule=handover.kind,
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )

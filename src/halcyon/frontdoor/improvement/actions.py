@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.cases.actions import county_due
@@ -19,6 +19,7 @@ from halcyon.frontdoor.improvement.models import ImprovementPlan, PlanAction, Pl
 from halcyon.frontdoor.whatif.models import WhatIfRun
 from halcyon.frontdoor.whatif.usable import may_be_used
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.profiles import SystemMeasure
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -26,14 +27,6 @@ from halcyon.work.actions import finish_tasks, next_reference, open_task, send
 
 SHOWN_WEEKS = 8
 LEAST_WORDS = 20
-
-
-class NotDone(Exception):
-    """This cannot be done. `problems` maps field to what is wrong and how to mend it."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = dict(problems)
 
 
 def measure_of(key: str) -> SystemMeasure:
@@ -109,8 +102,7 @@ def answer_delay(*, delay_id: uuid.UUID, agreed: str, answer: str, by: Viewer, a
         wrong["agreed"] = "Choose what is agreed."
     if len(answer.strip()) < LEAST_WORDS:
         wrong["answer"] = "Say what is to be done, or why nothing is, in a sentence or more."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     row.agreed, row.answer, row.answered_by, row.answered_at = agreed, answer, by.signing, at
     row.save(update_fields=["agreed", "answer", "answered_by", "answered_at"])
     finish_tasks(by=by, at=at, outcome="done", keys=[f"system_delay:{row.id}"])
@@ -203,8 +195,7 @@ def make_plan(
         wrong["steps"] = "Write down at least one thing that will be done, by whom and until when."
     if run_id and (run is None or not may_be_used(run)):
         wrong["run"] = "This what-if may not be used for decisions: its check did not hold."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     plan = ImprovementPlan(
         delay=row,
         measure=row.measure,
@@ -289,8 +280,7 @@ def review_plan(*, plan_id: uuid.UUID, words: str, next_on: date, by: Viewer, at
         wrong["words"] = "Say how it goes, in a sentence or more."
     if next_on <= at.astimezone(LONDON).date():
         wrong["next_on"] = "The next review must lie in the future."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     finish_tasks(by=by, at=at, outcome="done", keys=[f"plan_review:{plan.id}:{plan.review_on.isoformat()}"])
     review = PlanReview(plan=plan, at=at, by=by.signing, words=words, next_on=next_on)
     add(review)
@@ -358,13 +348,4 @@ def tell(
 
 def log(action: str, thing: uuid.UUID, *, by: Viewer, at: datetime) -> None:
     """Put an act on a delay or a plan into the log."""
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="improvement",
-        object_ids=[str(thing)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "improvement", [thing], at=at)

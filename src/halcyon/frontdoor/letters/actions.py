@@ -8,7 +8,7 @@ from datetime import datetime
 
 from halcyon.access.labels import label_of
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.actions import Stale, note_on
 from halcyon.cases.models import Case
@@ -273,14 +273,4 @@ def _noted(letter: Letter, kind: str, words: str, *, by: Viewer, at: datetime) -
 
 
 def _audited(action: str, letter: Letter, *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="letter",
-        object_ids=[str(letter.id), str(letter.case_id)],
-        rule=letter.template,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "letter", [letter.id, letter.case_id], rule=letter.template, at=at)

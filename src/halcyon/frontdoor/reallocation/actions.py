@@ -16,7 +16,7 @@ from halcyon.access.viewing import Denied, Viewer, system, viewer_for
 from halcyon.agencies.actions import close_account, end_role
 from halcyon.agencies.models import Absence, RoleHolding, User
 from halcyon.agencies.queries.acting import live, may_sign_in
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.actions import TAKES_PART, allocate
 from halcyon.cases.models import Allocation
@@ -81,15 +81,12 @@ def reallocate(
             at=at,
         )
     notice_leavers(at=at)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="work_reallocated",
-        object_kind="user",
-        object_ids=[str(from_user), *(str(i) for key, user in to.items() for i in (listed[key].id, user))],
+    record_act(
+        by,
+        "work_reallocated",
+        "user",
+        [from_user, *[i for key, user in to.items() for i in (listed[key].id, user)]],
         fields=("user",),
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     return [listed[key] for key in to]

@@ -10,7 +10,7 @@ from halcyon.access.actions import begin_relationship
 from halcyon.access.labels import Label
 from halcyon.access.viewing import NOBODY, Denied, Viewer, require
 from halcyon.agencies.models import Service
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.frontdoor.models import SupportNote, SupportRequest
@@ -181,14 +181,4 @@ def _locked(request_id: uuid.UUID, by: Viewer, at: datetime) -> SupportRequest:
 
 
 def _audited(action: str, row: SupportRequest, *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="support_request",
-        object_ids=[str(row.id)],
-        purpose=PURPOSE,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "support_request", [row.id], purpose=PURPOSE, at=at)

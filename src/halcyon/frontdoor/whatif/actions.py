@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from halcyon.access.viewing import Viewer, require, system
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.frontdoor.whatif.model import VERSION, Given, Player
@@ -219,13 +219,4 @@ def played_again(run: WhatIfRun, number: int) -> bool:
 
 
 def _log(action: str, kind: str, ids: list[uuid.UUID], *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind=kind,
-        object_ids=[str(i) for i in ids],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, kind, ids, at=at)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.health.contracts.models import Breach, Contract, MonthCount
 from halcyon.health.contracts.queries import breach, can_be_contracted, contract, countable, figures, targets
@@ -22,16 +22,7 @@ ANSWERS = "named_professional"  # who answers in the service's agency for how it
 
 
 def _audited(action: str, row: uuid.UUID, *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="contract",
-        object_ids=[str(row)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "contract", [row], at=at)
 
 
 @act

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,12 +10,13 @@ from halcyon.access.labels import Label
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import Post
 from halcyon.agencies.queries import working_calendar
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.frontdoor.concern import text_problem
 from halcyon.health.hospital.models import HospitalReferral
 from halcyon.kernel.counting import due_at
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.profiles import Huddle
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -29,12 +29,8 @@ TASK = "hospital_referral"
 PURPOSE = "refer_concern"
 
 
-class NotSent(Exception):
+class NotSent(NotDone):
     """What was asked cannot be done as it is. `problems` maps the name of a field ('' for the whole) to why."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = dict(problems)
 
 
 @dataclass(frozen=True)
@@ -236,14 +232,4 @@ def _open(referral_id: uuid.UUID, by: Viewer) -> HospitalReferral:
 
 
 def _log(action: str, row: HospitalReferral, *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="hospital_referral",
-        object_ids=[str(row.id)],
-        purpose=PURPOSE,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "hospital_referral", [row.id], purpose=PURPOSE, at=at)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Min
 
 from halcyon.access.viewing import Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.health.huddle.members import huddle_of, own
@@ -69,16 +69,7 @@ def see_to_alarm(*, alarm_id: uuid.UUID, by: Viewer, at: datetime) -> None:
     own(by, alarm.week.service)
     HuddleAlarm.objects.filter(id=alarm.id, seen_at__isnull=True).update(seen_at=at, seen_by=by.signing)
     finish_tasks(by=by, at=at, outcome="done", subject_id=alarm.id, kinds=[TASK])
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="huddle_alarm_seen_to",
-        object_kind="huddle_alarm",
-        object_ids=[str(alarm.id)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "huddle_alarm_seen_to", "huddle_alarm", [alarm.id], at=at)
 
 
 @act

@@ -8,25 +8,18 @@ from datetime import datetime
 
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.queries import service_by_code
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.health.huddle.listing import put_on
 from halcyon.health.huddle.members import huddle_of, inside, joining, own
 from halcyon.health.huddle.models import HuddleCase, HuddleWeek
 from halcyon.health.huddle.weeks import WEEK, week_of
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
 from halcyon.work.actions import finish_tasks, open_task
 
 SHARE_TASK = "huddle_share"
 LIMIT = 2_000  # characters of a reason
-
-
-class NotDone(Exception):
-    """What was asked cannot be done as it is. `problems` maps the name of a field ('' for the whole) to why."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = problems
 
 
 @act
@@ -66,8 +59,7 @@ def decide_case(
     if expected_version is not None and expected_version != case.version:
         said = case.get_decided_display() if case.decided else "nothing yet"
         problems[""] = f"Somebody else wrote here meanwhile. It says now: {said}. What you typed is kept."
-    if problems:
-        raise NotDone(problems)
+    refuse(problems)
     case.decided, case.why, case.decided_at, case.decided_by = decided, why.strip(), at, by.signing
     case.version += 1
     case.save(update_fields=["decided", "why", "decided_at", "decided_by", "version"])
@@ -111,8 +103,7 @@ def close_huddle(
         problems["parts"] = "Choose who took part."
     if set(everybody) - set(parts) and len(absent_reason.strip()) < 5:
         problems["absent_reason"] = "Say why somebody was not there, and how they will hear what was decided."
-    if problems:
-        raise NotDone(problems)
+    refuse(problems)
     week.opened_at, week.opened_by = week.opened_at or at, week.opened_by or by.signing
     week.closed_at, week.closed_by = at, by.signing
     week.parts, week.absent_reason = [p for p in everybody if p in set(parts)], absent_reason.strip()
@@ -131,13 +122,4 @@ def close_huddle(
 
 
 def _log(action: str, ids: Sequence[uuid.UUID], *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="huddle",
-        object_ids=[str(i) for i in ids],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "huddle", ids, at=at)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.queries import organisation_name
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.cases.models import Case
@@ -16,10 +16,11 @@ from halcyon.exploitation.actions import refer_child
 from halcyon.frontdoor.actions import NotReceivable, receive_concern
 from halcyon.frontdoor.concern import CONSENT_KINDS, Concern, Subject, text_problem
 from halcyon.health.hospital.actions import NotSent, Referred, send_referral
-from halcyon.health.huddle.deciding import SHARE_TASK, NotDone
+from halcyon.health.huddle.deciding import SHARE_TASK
 from halcyon.health.huddle.members import own
 from halcyon.health.huddle.models import HuddleCase, IdentityShared
 from halcyon.kernel.pathways import Refused
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Ask
@@ -88,8 +89,7 @@ def share_identity(
         problems["whom"] = "They have been told already."
     if case.decided != HuddleCase.SHARE:
         problems["whom"] = "The huddle has not decided to share who this is. Write that decision first."
-    if problems:
-        raise NotDone(problems)
+    refuse(problems)
     row = IdentityShared(
         case=case, whom=whom, why=why.strip(), basis=basis, told=told, told_reason=told_reason.strip(),
         by=by.signing, at=at,
@@ -103,18 +103,7 @@ def share_identity(
         row.reference, row.referral_id, row.sharing_decision = sent.reference, sent.id, sent.decision
     add(row)
     finish_tasks(by=by, at=at, outcome="done", subject_id=case.id, kinds=[SHARE_TASK])
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="identity_shared",
-        object_kind="huddle",
-        object_ids=[str(row.id), str(case.id)],
-        purpose="refer_concern",
-        decision=whom,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "identity_shared", "huddle", [row.id, case.id], purpose="refer_concern", decision=whom, at=at)
     return row
 
 

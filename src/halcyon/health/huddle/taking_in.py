@@ -15,7 +15,7 @@ from django.db.models import Count
 from halcyon.access.labels import Label
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.queries import service_by_code
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.health.huddle.listing import place
@@ -108,16 +108,7 @@ def take_attendances(
         lines.append(_line(file, row, outcome))
     add(*lines)
     place(service, numbers, at=at)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="attendances_taken_in",
-        object_kind="attendance_file",
-        object_ids=[str(file.id)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "attendances_taken_in", "attendance_file", [file.id], at=at)
     return TakenIn(file.id, totals(file), again=False)
 
 

@@ -10,7 +10,7 @@ from halcyon.access.labels import Label
 from halcyon.access.queries import blocked, restrictions
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.models import Service, User
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.health.meetings import minutes
@@ -32,17 +32,7 @@ PURPOSE = "gp_record"
 
 
 def _audited(action: str, ids: Collection[uuid.UUID], *, by: Viewer, at: datetime, kind: str) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind=kind,
-        object_ids=[str(i) for i in ids],
-        purpose=PURPOSE,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, kind, ids, purpose=PURPOSE, at=at)
 
 
 def _own(practice: uuid.UUID, by: Viewer) -> Service:

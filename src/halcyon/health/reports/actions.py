@@ -12,7 +12,7 @@ from halcyon.access.queries import blocked, restrictions
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.models import Service
 from halcyon.agencies.queries import people_of_service
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.models import Case
 from halcyon.frontdoor.letters.checking import findings
@@ -194,14 +194,4 @@ def chase_practice(*, report_id: uuid.UUID, by: Viewer, at: datetime) -> Practic
 
 
 def _audited(action: str, row: PracticeReport, *, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="practice_report",
-        object_ids=[str(row.id), str(row.case_id), str(row.record_id)],
-        purpose=PURPOSE,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "practice_report", [row.id, row.case_id, row.record_id], purpose=PURPOSE, at=at)

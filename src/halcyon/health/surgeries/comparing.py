@@ -10,13 +10,14 @@ from datetime import date, datetime
 from halcyon.access.queries import blocked, restrictions
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.models import Service
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.cases.models import Case
 from halcyon.health.surgeries.members import KIND, practices_of
 from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask
 from halcyon.people.models import FamilyRelation, HouseholdMember, Link, SuppliedRecord
@@ -29,12 +30,8 @@ PURPOSE = "gp_record"
 CONCERNS = ("section_47", "strategy_discussion", "assessment")
 
 
-class NotSettled(Exception):
+class NotSettled(NotDone):
     """What was asked cannot be done as it is. `problems` maps the name of a field to why."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -185,17 +182,8 @@ def settle(*, mismatch_id: uuid.UUID, outcome: str, reason: str, by: Viewer, at:
     row.outcome, row.reason, row.settled_at, row.decided_by = outcome, reason.strip(), at, by.signing
     row.save(update_fields=["outcome", "reason", "settled_at", "decided_by"])
     _clear_list(row.practice, by=by, at=at)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="code_mismatch_settled",
-        object_kind="code_mismatch",
-        object_ids=[str(row.id), str(row.record_id)],
-        purpose=PURPOSE,
-        decision=outcome,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
+    record_act(
+        by, "code_mismatch_settled", "code_mismatch", [row.id, row.record_id], purpose=PURPOSE, decision=outcome, at=at
     )
     return row
 

@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.health.surgeries.comparing import compare
@@ -99,16 +99,7 @@ def take_entries(
     if lines:
         add(*lines)
     compare(practice=practice, by=by, at=at)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="practice_entries_taken_in",
-        object_kind="practice_file",
-        object_ids=[str(file.id), *sorted(str(r) for r in touched)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "practice_entries_taken_in", "practice_file", [file.id, *sorted(str(r) for r in touched)], at=at)
     return TakenIn(file.id, totals(file), again=False)
 
 

@@ -12,8 +12,9 @@ from django.db.models import Q
 from halcyon.access.queries import blocked, hidden_subjects
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.queries import working_calendar
-from halcyon.audit.actions import record
+from halcyon.audit.actions import record_act
 from halcyon.kernel.counting import Limit, due_at
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews.models import Contribution, PanelMember, Review, ReviewLimb, ReviewSubject
@@ -22,14 +23,6 @@ from halcyon.practice.reviews import KINDS
 
 PURPOSE = "oversight"
 SEES = frozenset({Capability.SEE_LEARNING, Capability.KEEP_REVIEWS, Capability.CONTRIBUTE})
-
-
-class NotDone(Exception):
-    """This cannot be done. `problems` maps a field, or "", to what is wrong and how to mend it."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = dict(problems)
 
 
 @dataclass(frozen=True)
@@ -131,14 +124,4 @@ WHOLE = ("limbs", "panel", "contributions", "findings", "holds", "family", "prac
 
 def audited(action: str, ids: Iterable[UUID], *, by: Viewer, at: datetime, kind: str = "review") -> None:
     """One line in the audit: opaque ids only."""
-    record(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind=kind,
-        object_ids=[str(i) for i in ids],
-        purpose=PURPOSE,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, kind, ids, purpose=PURPOSE, at=at)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from halcyon.access.actions import begin_relationship
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -47,14 +47,4 @@ def claim_person(*, person_id: uuid.UUID, purpose: str, reason: str, by: Viewer,
         to_post=registry.profile.privacy_post,
         at=at,
     )
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="person_claimed",
-        object_kind="person",
-        object_ids=[str(person_id), *(str(r) for r in records)],
-        purpose=purpose,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "person_claimed", "person", [person_id, *records], purpose=purpose, at=at)

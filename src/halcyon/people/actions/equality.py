@@ -8,7 +8,7 @@ from datetime import datetime
 
 from halcyon.access.labels import Label
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.characteristics import DECLINED, TOLD, UNKNOWN
@@ -61,16 +61,13 @@ def tell_characteristics(
                 )
             )
     add(*made)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="characteristics_told",
-        object_kind="person",
-        object_ids=[str(person_id)],
+    record_act(
+        by,
+        "characteristics_told",
+        "person",
+        [person_id],
         purpose=purpose,
         fields=[row.characteristic for row in made],
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     return made

@@ -9,7 +9,7 @@ from datetime import datetime
 from halcyon.access.actions import extend_restriction, keep_barred
 from halcyon.access.queries import hidden_subjects, restrictions
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.roles import Capability
@@ -53,17 +53,7 @@ def make_link(
         keep_protected(person_id)
         keep_restricted([person_id, record.id], by=by, at=at)
         keep_barred(subject_ids=[person_id, record.id], at=at)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="record_linked",
-        object_kind="person",
-        object_ids=[str(person_id), str(record.id)],
-        rule=f"link_{how}",
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "record_linked", "person", [person_id, record.id], rule=f"link_{how}", at=at)
     return link
 
 

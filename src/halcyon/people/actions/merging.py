@@ -7,7 +7,7 @@ from datetime import datetime
 
 from halcyon.access.actions import keep_barred
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -41,16 +41,7 @@ def propose_merge(*, keep: uuid.UUID, other: uuid.UUID, reason: str, by: Viewer,
         agency=registry.profile.front_door_agency,
         at=at,
     )
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="merge_proposed",
-        object_kind="person",
-        object_ids=[str(keep), str(other), str(proposal.id)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "merge_proposed", "person", [keep, other, proposal.id], at=at)
     return proposal
 
 
@@ -78,17 +69,7 @@ def settle_merge(*, proposal_id: uuid.UUID, agree: bool, by: Viewer, at: datetim
         keep_barred(subject_ids=[proposal.keep_id, proposal.other_id, *records_of(proposal.keep_id)], at=at)
         IndexPerson.objects.filter(id=proposal.other_id).update(became=proposal.keep_id)
     finish_tasks(by=by, at=at, outcome=proposal.outcome, keys=[f"{MERGE_TASK}:{proposal.id}"])
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="merge_settled",
-        object_kind="person",
-        object_ids=[str(proposal.keep_id), str(proposal.other_id)],
-        decision=proposal.outcome,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "merge_settled", "person", [proposal.keep_id, proposal.other_id], decision=proposal.outcome, at=at)
     return proposal
 
 

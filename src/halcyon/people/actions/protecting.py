@@ -15,7 +15,7 @@ from datetime import datetime
 from halcyon.access.labels import Label
 from halcyon.access.queries import hidden_subjects
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.chronology.actions import record as record_event
 from halcyon.kernel.roles import Capability
@@ -90,13 +90,4 @@ def _say(person_id: uuid.UUID, records: Sequence[uuid.UUID], kind: str, words: s
         at=at,
         label=Label(owner_agency=by.agency, category="case", handling=Handling.HUB_ONLY),
     )
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=kind,
-        object_kind="person",
-        object_ids=[str(person_id), *map(str, records)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, kind, "person", [person_id, *map(str, records)], at=at)

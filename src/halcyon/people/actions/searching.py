@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from halcyon.access.queries import hidden_now, restrictions
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.actors import Refused
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.models import AuditEntry
 from halcyon.kernel.registry import registry
@@ -87,34 +87,20 @@ def _look_up(asked: Described, words: str, purpose: str, by: Viewer, at: datetim
         if name_only or candidate.probability >= WORTH_SHOWING:
             best.setdefault(candidate.person_id, candidate)
     people = tuple(PersonFound(uuid.UUID(p), c) for p, c in list(best.items())[:limit])
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=SEARCHED,
-        object_kind="person",
-        object_ids=[str(p.person_id) for p in people],
-        purpose=purpose,
-        search_term=words,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, SEARCHED, "person", [p.person_id for p in people], purpose=purpose, search_term=words, at=at)
     return LookedUp(people, found.truncated)
 
 
 def _too_many(words: str, purpose: str, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="person_search_refused",
-        object_kind="person",
-        object_ids=[],
+    record_act(
+        by,
+        "person_search_refused",
+        "person",
+        [],
         purpose=purpose,
         decision="DENY",
         rule="lookups_an_hour",
         search_term=words,
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     told = Message.objects.filter(kind=MANY, subject_id=by.looked_up_as, created_at__gt=at - HOUR)

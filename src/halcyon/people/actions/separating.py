@@ -11,7 +11,7 @@ from halcyon.access.models import Relationship
 from halcyon.access.queries import hidden_subjects, restrictions
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import RoleHolding
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -114,16 +114,7 @@ def separated(
         agency=registry.profile.front_door_agency,
         at=at,
     )
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="record_unlinked",
-        object_kind="person",
-        object_ids=[str(person_id), *(str(r) for r in records), str(became)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "record_unlinked", "person", [person_id, *records, became], at=at)
 
 
 def _readers(records: list[uuid.UUID], *, since: datetime, until: datetime) -> set[uuid.UUID]:

@@ -9,10 +9,11 @@ from typing import Any
 
 from halcyon.access.labels import Label
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.kernel.counting import add_months
 from halcyon.kernel.instruments import NOTHING_KNOWN, Context, HardRule
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.responses.actions.demanding import open_demands
 from halcyon.responses.definitions import as_kept, context_of, definition_of, mark_of, plain
@@ -20,12 +21,8 @@ from halcyon.responses.facts import facts_of
 from halcyon.responses.models import AnswerFact, Response
 
 
-class NotComplete(Exception):
+class NotComplete(NotDone):
     """The answers cannot be signed yet. `problems` maps question key to what is wrong, in plain words."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__("; ".join(problems.values()))
-        self.problems = dict(problems)
 
 
 class Changed(Exception):
@@ -159,17 +156,7 @@ def sign(
         setattr(response, name, value)
     response.save()
     AnswerFact.objects.bulk_create(facts_of(response, definition))
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="response_signed",
-        object_kind="response",
-        object_ids=[str(response.id), str(response.subject_id)],
-        rule=response.instrument,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "response_signed", "response", [response.id, response.subject_id], rule=response.instrument, at=at)
     if definition.rules:
         fired = definition.fired(given, context) + _risen(response)
         open_demands(response, definition, fired, by=by, at=at)

@@ -9,11 +9,12 @@ from functools import partial
 
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.queries import holders_of_role
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.instruments import DEMANDS, SAME_DAY, DemandKind, HardRule, Instrument
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.responses.models import Demand, Response
 from halcyon.work.actions import finish_tasks, open_task
@@ -26,12 +27,8 @@ ALSO_NAMED = {
 }
 
 
-class NotAnswered(Exception):
+class NotAnswered(NotDone):
     """What is still to be said before a demand is answered: field to what is wrong, in plain words."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__("; ".join(problems.values()))
-        self.problems = problems
 
 
 def open_demands(
@@ -81,16 +78,13 @@ def _open(response: Response, rule: HardRule, kind: DemandKind, *, by: Viewer, a
             post=demand.post,
             asked_by=response.author,
         )
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="rule_fired",
-        object_kind="demand",
-        object_ids=[str(demand.id), str(response.id), str(response.subject_id)],
+    record_act(
+        by,
+        "rule_fired",
+        "demand",
+        [demand.id, response.id, response.subject_id],
         decision=kind.value,
         rule=rule.key,
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     return demand
@@ -175,16 +169,7 @@ def _answered(
     demand.reference = reference[:30]
     demand.save()
     finish_tasks(by=by, at=at, outcome="answered", keys=[f"{TASK}:{demand.id}", f"{NAMED_TASK}:{demand.id}"])
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="demand_answered",
-        object_kind="demand",
-        object_ids=[str(demand.id), str(demand.response_id)],
-        decision=demand.kind,
-        rule=demand.rule,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
+    record_act(
+        by, "demand_answered", "demand", [demand.id, demand.response_id], decision=demand.kind, rule=demand.rule, at=at
     )
     return demand

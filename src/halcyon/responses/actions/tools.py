@@ -9,7 +9,7 @@ from datetime import date, datetime
 from halcyon.access.labels import Label
 from halcyon.access.queries import blocked, hidden_subjects, restrictions
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.chronology.actions import record as record_event
 from halcyon.kernel.calendar import LONDON
@@ -186,15 +186,5 @@ def read_back(*, response_id: uuid.UUID, by: Viewer, at: datetime) -> Response |
     )
     if found is None or hidden_subjects(by, {found.subject_id}, at=at):
         return None
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="read",
-        object_kind="response",
-        object_ids=[str(found.id), str(found.subject_id)],
-        rule=found.instrument,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, "read", "response", [found.id, found.subject_id], rule=found.instrument, at=at)
     return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.models import Organisation
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.kernel.delays import CAUSES, LATE_AGENCY
+from halcyon.kernel.problems import NotDone
 from halcyon.work.actions.tasks import finish_tasks
 from halcyon.work.models import Breach, BreachAnswer, Task
 from halcyon.work.queries.breaches import answerable
@@ -18,12 +19,8 @@ from halcyon.work.queries.breaches import answerable
 LEAST_WORDS = 5  # characters that say what is done
 
 
-class NotAnAnswer(Exception):
+class NotAnAnswer(NotDone):
     """This does not answer a breach. `problems` maps field to what is wrong and how to mend it."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = dict(problems)
 
 
 def breach_key(clock_id: uuid.UUID, due_at: datetime) -> str:
@@ -87,16 +84,13 @@ def answer_breaches(
         open_tasks = Task.objects.filter(key__startswith=f"{breach_key(row.clock_id, row.due_at)}:", done_at=None)
         keys += open_tasks.values_list("key", flat=True)
     finish_tasks(by=by, at=at, outcome="answered", keys=keys)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action="breach_answered",
-        object_kind="breach",
-        object_ids=[str(i) for row in rows for i in (row.id, row.subject_id)],
+    record_act(
+        by,
+        "breach_answered",
+        "breach",
+        [i for row in rows for i in (row.id, row.subject_id)],
         fields=("cause", "agency", "done"),
         rule=f"cause:{cause}",
-        request_id=by.request_id,
-        session=by.session,
         at=at,
     )
     return made

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from halcyon.access.viewing import Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.kernel.sharing import Handling
 from halcyon.work.canonical import storable
 from halcyon.work.files.naming import safe_name
@@ -77,14 +77,11 @@ def keep_document(
         document.state, document.why = "refused", NO_ROOM
     with transaction.atomic():
         document.save(force_insert=True)
-        audit(
-            actor=by.actor,
-            agency=by.agency,
-            action="document_kept" if document.state != "refused" else "document_refused",
-            object_kind="document",
-            object_ids=[str(document.id), str(subject_id)],
-            request_id=by.request_id,
-            session=by.session,
+        record_act(
+            by,
+            "document_kept" if document.state != "refused" else "document_refused",
+            "document",
+            [document.id, subject_id],
             at=at,
         )
     return document

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act, part
 from halcyon.audit.rows import add
 from halcyon.kernel.registry import registry
@@ -184,13 +184,4 @@ def see_to_load(*, load_id: uuid.UUID, by: Viewer, at: datetime) -> int:
 
 def log_load(action: str, load_id: uuid.UUID, *, by: Viewer, at: datetime) -> None:
     """Write in the log what was done with a load."""
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="file_load",
-        object_ids=[str(load_id)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "file_load", [load_id], at=at)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act, once
 from halcyon.audit.rows import add
 from halcyon.work.canonical import storable
@@ -125,13 +125,4 @@ def _addressed(message_id: uuid.UUID, by: Viewer, at: datetime) -> Message:
 
 
 def _audit(message: Message, action: str, by: Viewer, at: datetime) -> None:
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=action,
-        object_kind="message",
-        object_ids=[str(message.id), str(message.subject_id)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, action, "message", [message.id, message.subject_id], at=at)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.models import ContactRoute
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.work.canonical import storable
 from halcyon.work.models import DeliveryAttempt, Message
 from halcyon.work.outstanding import SETTLED, overseen_by
@@ -98,13 +98,4 @@ def _new_round(message: Message, by: Viewer, at: datetime) -> Message:
 
 def _note(message: Message, outcome: str, detail: str, by: Viewer, at: datetime) -> None:
     DeliveryAttempt.objects.create(message=message, at=at, outcome=outcome, detail=detail)
-    audit(
-        actor=by.actor,
-        agency=by.agency,
-        action=f"message_{outcome}",
-        object_kind="message",
-        object_ids=[str(message.id), str(message.subject_id)],
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, f"message_{outcome}", "message", [message.id, message.subject_id], at=at)

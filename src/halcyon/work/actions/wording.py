@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from halcyon.access.viewing import Viewer
-from halcyon.audit.actions import record as audit
+from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.work.models import KeptWords
 
@@ -60,15 +60,5 @@ def keeping_words(
             )
             for one in kept
         )
-        audit(
-            actor=by.actor,
-            agency=by.agency,
-            action="words_kept",
-            object_kind="kept_words",
-            object_ids=[str(row.id) for row in rows],
-            rule=place,
-            request_id=by.request_id,
-            session=by.session,
-            at=at,
-        )
+        record_act(by, "words_kept", "kept_words", [row.id for row in rows], rule=place, at=at)
     return done

@@ -13,9 +13,10 @@ from halcyon.agencies.actors import Refused, is_system
 from halcyon.agencies.models import Organisation, Post, PostHolding, User
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.roles import Capability
 from halcyon.practice.statutory_roles import PROFESSIONS
-from halcyon.workforce.acting import NotDone, allowed, check, log, wrong_text
+from halcyon.workforce.acting import allowed, log, wrong_text
 from halcyon.workforce.bodies.models import Body, BodyMeeting, MeetingAttendance, Quorum, Seat, WorkItem
 from halcyon.workforce.bodies.rules import ABSENT, ATTENDED, DELEGATE, HOW
 from halcyon.workforce.bodies.standing import standings
@@ -39,7 +40,7 @@ def found_body(
 ) -> Body:
     """Write down a board, partnership, sub-group, panel or contract review. Raises Denied; NotDone for a used key."""
     allowed(by, Capability.KEEP_BODIES)
-    check(
+    refuse(
         {
             "name": wrong_text(name, "what the body is called", at_least=3, limit=150),
             "key": "There is a body with this name already." if Body.objects.filter(key=key).exists() else "",
@@ -72,7 +73,7 @@ def set_quorum(
     """
     allowed(by, Capability.KEEP_BODIES)
     known = set(Organisation.objects.filter(code__in=list(agencies)).values_list("code", flat=True))
-    check(
+    refuse(
         {
             "share": "" if 1 <= share <= 100 else "Enter a share between 1 and 100 per cent.",
             "agencies": "" if known == set(agencies) else "Choose organisations from the list.",
@@ -116,7 +117,7 @@ def open_seat(
     allowed(by, Capability.KEEP_BODIES)
     if post is not None and not is_system(by) and Capability.MANAGE_USERS not in by.capabilities:
         raise Denied("a seat on an existing post is an administrator’s to give")
-    check(
+    refuse(
         {
             "title": wrong_text(title, "what the seat is called", at_least=3, limit=200),
             "role": "" if role in dict(Seat.ROLES) else "Choose the part that the seat has.",
@@ -177,7 +178,7 @@ def plan_meeting(*, body: Body, meets_at: datetime, place: str, by: Viewer, at: 
     allowed(by, Capability.KEEP_BODIES, Capability.KEEP_BOARD)
     if BodyMeeting.objects.filter(body=body, meets_at=meets_at).exists():
         raise NotDone({"meets_at": "The body meets at this time already."})
-    check({"place": wrong_text(place, "where it meets", at_least=2, limit=200)})
+    refuse({"place": wrong_text(place, "where it meets", at_least=2, limit=200)})
     made = BodyMeeting.objects.create(
         body=body, meets_at=meets_at, place=place.strip(), by=by.user_id or uuid.UUID(int=0)
     )
@@ -223,7 +224,7 @@ def record_meeting(
         raise NotDone({"": "Attendance is written down once a meeting has begun, and not of one that was cancelled."})
     seats = seats_on(row.body, row.meets_at.astimezone(LONDON).date())
     unknown = set(came) - {s.id for s in seats}
-    check(
+    refuse(
         {
             "": "A seat was named that the body had not then." if unknown else "",
             **{str(i): "Choose what became of this seat." for i, s in came.items() if s.how not in HOW},
@@ -280,7 +281,7 @@ def plan_work(
 ) -> WorkItem:
     """Put something on a body's work plan. `source_*` say what it came from. Raises Denied; NotDone."""
     allowed(by, Capability.KEEP_BODIES)
-    check(
+    refuse(
         {
             "text": wrong_text(text, "what the body will do", limit=300),
             "owner": "" if User.objects.filter(id=owner, is_active=True).exists() else "Choose who owns it.",
@@ -313,7 +314,7 @@ def move_work(*, item_id: uuid.UUID, state: str, outcome: str = "", by: Viewer, 
     if row is None:
         raise Denied("no such item")
     ended = state in ("done", "dropped")
-    check(
+    refuse(
         {
             "state": "" if state in dict(WorkItem.STATES) else "Choose how it stands.",
             "outcome": wrong_text(outcome, "what came of it", limit=300) if ended else "",

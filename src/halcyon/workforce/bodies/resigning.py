@@ -14,11 +14,12 @@ from halcyon.agencies.models import PostHolding, User
 from halcyon.agencies.queries import holders_of_role, who_acts_for
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.practice.board_roles import PARTNERSHIP_MANAGER
 from halcyon.work.actions import send
-from halcyon.workforce.acting import allowed, check, log
+from halcyon.workforce.acting import allowed, log
 from halcyon.workforce.bodies.models import GivenUp, Resignation, Seat
 from halcyon.workforce.bodies.rules import end_of
 
@@ -72,7 +73,7 @@ def record_resignation(
         if (holdings is None or h.id in holdings) and (h.ends is None or h.ends > ends_at)
     ]
     ended = [h for h in every if theirs_to_end(by, h)]
-    check(
+    refuse(
         {
             "last_day": "The last day cannot be in the past." if last_day < at.astimezone(LONDON).date() else "",
             "holdings": ""
@@ -106,7 +107,7 @@ def withdraw_resignation(*, resignation_id: uuid.UUID, by: Viewer, at: datetime)
         standing="holder",
         begins__gte=row.ends_at,
     ).exclude(user=row.user_id)
-    check(
+    refuse(
         {
             "": "It was withdrawn already."
             if row.withdrawn_at

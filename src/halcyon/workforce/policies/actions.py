@@ -13,10 +13,11 @@ from halcyon.agencies.models import Organisation, User
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.counting import add_months
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.work.actions import finish_tasks, open_task, send
-from halcyon.workforce.acting import allowed, check, log, wrong_text
+from halcyon.workforce.acting import allowed, log, wrong_text
 from halcyon.workforce.policies.models import (
     Acknowledgement,
     Briefing,
@@ -42,7 +43,7 @@ def add_policy(
     """Begin a policy; it has no text until a version is published. Raises Denied; NotDone."""
     allowed(by, *KEEPS)
     key = slugify(title)[:80]
-    check(
+    refuse(
         {
             "title": wrong_text(title, "what it is called", at_least=3, limit=150)
             or ("There is a policy of this name already." if Policy.objects.filter(key=key).exists() else ""),
@@ -78,7 +79,7 @@ def publish_version(
     allowed(by, *KEEPS)
     today = at.astimezone(LONDON).date()
     latest = add_months(today, int(registry.profile.policy_review.amount))
-    check(
+    refuse(
         {
             "text": wrong_text(text, "what the policy says", limit=200_000),
             "why": wrong_text(why, "why it changed, or why there is one", limit=4000),
@@ -112,7 +113,7 @@ def acknowledge_policy(*, version_id: uuid.UUID, by: Viewer, at: datetime) -> Ac
     if version is None or by.user_id is None or by.agency not in version.policy.audience:
         raise Denied("no such policy")
     newest = version.policy.versions.first()
-    check({"": "" if newest and newest.id == version.id else "There is a newer version. Read that one."})
+    refuse({"": "" if newest and newest.id == version.id else "There is a newer version. Read that one."})
     made, new = Acknowledgement.objects.get_or_create(version=version, user=by.user_id, defaults={"at": at})
     if new:
         log("policy_acknowledged", KIND, [version.policy_id, version.id], by=by, at=at)
@@ -133,7 +134,7 @@ def brief(
 ) -> Briefing:
     """Brief everybody of these agencies: each has a message that asks for a receipt. Raises Denied; NotDone."""
     allowed(by, *KEEPS)
-    check(
+    refuse(
         {
             "title": wrong_text(title, "what it is about", at_least=3, limit=150),
             "text": wrong_text(text, "what people must know"),
@@ -172,7 +173,7 @@ def brief(
 def join_network(*, name: str, member: uuid.UUID, about: str = "", by: Viewer, at: datetime) -> Network:
     """Write down that somebody takes part in a network for the partnership. Raises Denied; NotDone."""
     allowed(by, *KEEPS)
-    check(
+    refuse(
         {
             "name": wrong_text(name, "what it is called", at_least=3, limit=150)
             or ("It is written down already." if Network.objects.filter(name=name.strip()).exists() else ""),
@@ -207,7 +208,7 @@ def take_in_alert(
     """Take in an alert or a practice note and give it an owner, who has it as a task. Raises Denied; NotDone."""
     if by.user_id is None or by.user_id != network.member:
         allowed(by, *KEEPS)
-    check(
+    refuse(
         {
             "kind": "" if kind in dict(NetworkAlert.KINDS) else "Choose what it is.",
             "title": wrong_text(title, "what it is about", at_least=3, limit=150),
@@ -251,7 +252,7 @@ def settle_alert(*, alert_id: uuid.UUID, state: str, done: str, by: Viewer, at: 
         allowed(by, *KEEPS)
     if row is None:
         raise Denied("no such alert")
-    check(
+    refuse(
         {
             "state": "" if state in ("done", "nothing") else "Choose what became of it.",
             "done": wrong_text(done, "what was done, or why nothing is needed"),
@@ -269,7 +270,7 @@ def settle_alert(*, alert_id: uuid.UUID, state: str, done: str, by: Viewer, at: 
 def add_practice(*, title: str, text: str, found_in: str, by: Viewer, at: datetime) -> GoodPractice:
     """Put something that worked into the library, and where it was found. Raises Denied; NotDone."""
     allowed(by, *KEEPS)
-    check(
+    refuse(
         {
             "title": wrong_text(title, "what it is", at_least=3, limit=150),
             "text": wrong_text(text, "what it does and how it is known to work"),
@@ -292,7 +293,7 @@ def try_here(
     row = GoodPractice.objects.filter(id=practice_id).first()
     if row is None:
         raise Denied("no such practice")
-    check(
+    refuse(
         {
             "state": "" if state in dict(TriedHere.STATES) else "Choose how far it has come.",
             "agency": "" if Organisation.objects.filter(code=agency).exists() else "Choose an agency.",

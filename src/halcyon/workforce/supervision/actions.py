@@ -12,10 +12,11 @@ from halcyon.agencies.models import RoleHolding, User
 from halcyon.audit.acts import act
 from halcyon.cases.queries import cases
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Handling
-from halcyon.workforce.acting import allowed, check, log, wrong_text
+from halcyon.workforce.acting import allowed, log, wrong_text
 from halcyon.workforce.supervision.models import Supervisee, SupervisionAgreement, SupervisionNote, SupervisionSession
 from halcyon.workforce.supervision.rules import due
 
@@ -41,7 +42,7 @@ def agree_supervision(
     known = {u.id: u for u in User.objects.filter(id__in=[*people, supervisor]).select_related("organisation")}
     limit = registry.profile.supervision.get(kind)
     one = kind == "one_to_one"
-    check(
+    refuse(
         {
             "kind": "" if kind in dict(SupervisionAgreement.KINDS) else "Choose what kind of supervision it is.",
             "people": ""
@@ -53,7 +54,7 @@ def agree_supervision(
         }
     )
     if every is None and limit is None:
-        check({"every": "Enter every how many months: the county has no figure for this."})
+        refuse({"every": "Enter every how many months: the county has no figure for this."})
     own = every is not None and (limit is None or every != limit.amount)
     first = next(iter(people))
     made = SupervisionAgreement.objects.create(
@@ -104,7 +105,7 @@ def record_session(
     Raises Denied; NotDone for a day to come, or without the length or the reason.
     """
     row = _theirs(agreement_id, by)
-    check(
+    refuse(
         {
             "state": "" if state in dict(SupervisionSession.STATES) else "Choose whether it was held or cancelled.",
             "on": "The day cannot be in the future." if on > at.astimezone(LONDON).date() and state == "held" else "",
@@ -150,7 +151,7 @@ def write_note(
     if not session.agreement.people.filter(user=about).exists():
         raise Denied("no such session")
     case = _case(by, reference.strip(), at=at) if reference.strip() else None
-    check(
+    refuse(
         {
             "text": wrong_text(text, "what was talked about"),
             "actions": wrong_text(actions, "what is to be done", at_least=0),

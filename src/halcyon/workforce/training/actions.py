@@ -11,10 +11,11 @@ from django.utils.text import slugify
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
 from halcyon.practice.training_schemes import EVIDENCE
 from halcyon.work.actions import send
-from halcyon.workforce.acting import allowed, check, log, wrong_text
+from halcyon.workforce.acting import allowed, log, wrong_text
 from halcyon.workforce.training.models import (
     Booking,
     Course,
@@ -44,7 +45,7 @@ def record_need(
     Audits, reviews and self-assessments call this for what they found. Raises Denied; NotDone.
     """
     allowed(by, Capability.KEEP_TRAINING, Capability.KEEP_AUDITS, Capability.KEEP_REVIEWS, Capability.KEEP_ACTIONS)
-    check(
+    refuse(
         {
             "text": wrong_text(text, "what has to be learned", limit=300),
             "audience": wrong_text(audience, "who has to learn it", at_least=2, limit=200),
@@ -68,7 +69,7 @@ def record_need(
 def write_strategy(*, year: int, aim: str, agreed_on: date | None = None, by: Viewer, at: datetime) -> TrainingStrategy:
     """Write the strategy of a year, or write it anew. Raises Denied; NotDone."""
     allowed(by, *KEEPS)
-    check(
+    refuse(
         {
             "aim": wrong_text(aim, "what the year’s training is for"),
             "year": "" if 2000 < year < 2100 else "Enter a year.",
@@ -98,7 +99,7 @@ def decide_need(
     if row is None:
         raise Denied("no such need")
     taken = state in ("taken_up", "met")
-    check(
+    refuse(
         {
             "state": "" if state in dict(TrainingNeed.STATES) else "Choose what becomes of it.",
             "year": "Enter the year whose strategy takes it up." if taken and year is None else "",
@@ -136,7 +137,7 @@ def add_course(
     """
     allowed(by, *KEEPS)
     key = slugify(title)[:60]
-    check(
+    refuse(
         {
             "title": wrong_text(title, "what it is called", at_least=3, limit=150)
             or ("There is a course of this name already." if Course.objects.filter(key=key).exists() else ""),
@@ -172,7 +173,7 @@ def plan_event(
 ) -> TrainingEvent:
     """Hold a course on a day, with so many places. Raises Denied; NotDone."""
     allowed(by, *KEEPS)
-    check(
+    refuse(
         {
             "place": wrong_text(place, "where it is held", at_least=2, limit=200),
             "provider": wrong_text(provider, "who holds it", at_least=2, limit=150),
@@ -205,7 +206,7 @@ def book(*, event_id: uuid.UUID, by: Viewer, at: datetime, user: uuid.UUID | Non
     event = TrainingEvent.objects.select_for_update().filter(id=event_id).first()
     if event is None:
         raise Denied("no such event")
-    check({"": "" if event.state == "planned" else "It was held or cancelled: no place can be taken."})
+    refuse({"": "" if event.state == "planned" else "It was held or cancelled: no place can be taken."})
     mine = Booking.objects.filter(event=event, user=whom).exclude(state="cancelled").first()
     if mine is not None:
         return mine
@@ -224,7 +225,7 @@ def cancel_booking(*, booking_id: uuid.UUID, by: Viewer, at: datetime) -> Bookin
     if row is None or (row.user != by.user_id and not _keeps(by)):
         raise Denied("no such place")
     event = TrainingEvent.objects.select_for_update().select_related("course").get(id=row.event_id)
-    check({"": "" if event.state == "planned" and row.state in ("booked", "waiting") else "It is over."})
+    refuse({"": "" if event.state == "planned" and row.state in ("booked", "waiting") else "It is over."})
     had, row.state = row.state, "cancelled"
     row.save(update_fields=["state"])
     first = (
@@ -255,7 +256,7 @@ def record_attendance(*, event_id: uuid.UUID, came: Collection[uuid.UUID], by: V
     """
     allowed(by, *KEEPS)
     event = TrainingEvent.objects.select_for_update().select_related("course").get(id=event_id)
-    check({"": "" if event.begins_at <= at and event.state != "cancelled" else "It has not begun, or was cancelled."})
+    refuse({"": "" if event.begins_at <= at and event.state != "cancelled" else "It has not begun, or was cancelled."})
     rows = list(Booking.objects.filter(event=event, state__in=("booked", "attended", "not_attended")))
     Learning.objects.filter(booking__in=rows).delete()
     course = event.course

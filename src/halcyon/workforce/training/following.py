@@ -10,9 +10,10 @@ from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.models import User
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import refuse
 from halcyon.practice.training_schemes import EVIDENCE, SCHEMES
 from halcyon.work.actions import finish_tasks, open_task
-from halcyon.workforce.acting import allowed, check, log, wrong_text
+from halcyon.workforce.acting import allowed, log, wrong_text
 from halcyon.workforce.training.actions import KEEPS, KIND
 from halcyon.workforce.training.models import Booking, Learning, RequiredLevel, SchoolSession
 
@@ -38,7 +39,7 @@ def record_learning(
     """Write down something learned elsewhere: one's own, or anybody's by who keeps training. Raises Denied; NotDone."""
     if user != by.user_id:
         allowed(by, *KEEPS)
-    check(
+    refuse(
         {
             "title": wrong_text(title, "what it was", at_least=3, limit=150),
             "on": "The day cannot be in the future." if on > at.astimezone(LONDON).date() else "",
@@ -72,7 +73,7 @@ def require_level(
     allowed(by, *KEEPS)
     known = scheme in SCHEMES and level in {each.level for each in SCHEMES[scheme].levels}
     there = User.objects.filter(id__in=list(users)).count()
-    check(
+    refuse(
         {
             "level": "" if known else "Choose a level of this scheme.",
             "users": "" if users and there == len(set(users)) else "Choose at least one person.",
@@ -91,7 +92,7 @@ def require_level(
 def evaluate(*, booking_id: uuid.UUID, before: int, after: int, words: str = "", by: Viewer, at: datetime) -> Booking:
     """Say how sure one felt before and after (1 to 5), and anything else. One's own only. Raises Denied; NotDone."""
     row = _own(booking_id, by)
-    check(
+    refuse(
         {
             "before": "" if 1 <= before <= 5 else "Choose how sure you felt before.",
             "after": "" if 1 <= after <= 5 else "Choose how sure you feel now.",
@@ -139,7 +140,7 @@ def _ask(row: Booking, *, at: datetime) -> bool:
 def say_impact(*, booking_id: uuid.UUID, impact: str, words: str = "", by: Viewer, at: datetime) -> Booking:
     """Say whether what one attended changed how one works. One's own only. Raises Denied; NotDone."""
     row = _own(booking_id, by)
-    check(
+    refuse(
         {
             "impact": "" if impact in dict(Booking.IMPACTS) else "Choose an answer.",
             "words": wrong_text(words, "what changed", at_least=5 if impact == "changed" else 0),
@@ -167,7 +168,7 @@ def record_school(
 ) -> SchoolSession:
     """Write down a programme at a school, as counts; no pupil is named. Raises Denied; NotDone."""
     allowed(by, *KEEPS)
-    check(
+    refuse(
         {
             "title": wrong_text(title, "which programme it was", at_least=3, limit=150),
             "school": wrong_text(school, "at which school", at_least=3, limit=150),

@@ -21,7 +21,6 @@ from halcyon.learning.audits.actions.practitioners import (
 )
 from halcyon.learning.audits.actions.scoring import Scores, score
 from halcyon.learning.audits.actions.support import agree_support, book_training, finish_support
-from halcyon.learning.audits.writing import NotDone
 
 __all__ = [
     "Answer", "Moderated", "NotDone", "Practitioner", "Scores", "Settled", "add_targeted", "agree_support", "allot",

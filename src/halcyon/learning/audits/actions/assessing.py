@@ -12,9 +12,10 @@ from halcyon.agencies.models import Organisation, Service
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.models import Assessment, Campaign, StandardAnswer
-from halcyon.learning.audits.writing import NotDone, keep, log, refuse
+from halcyon.learning.audits.writing import keep, log
 from halcyon.practice.audits import SELF_ASSESSMENTS, TOOLS
 from halcyon.work.actions import finish_tasks, open_task
 

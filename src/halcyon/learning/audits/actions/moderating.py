@@ -10,13 +10,14 @@ from datetime import datetime
 from halcyon.access.actions import end_relationships
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.actions.planning import PURPOSE, READS, held
 from halcyon.learning.audits.findings import found_in
 from halcyon.learning.audits.grading import differing, overall
 from halcyon.learning.audits.models import AuditItem, Quote, Scoring
 from halcyon.learning.audits.quoting import telling
-from halcyon.learning.audits.writing import LEAST_WORDS, NotDone, keep, log, refuse
+from halcyon.learning.audits.writing import LEAST_WORDS, keep, log
 from halcyon.practice.audits import TOOLS
 
 

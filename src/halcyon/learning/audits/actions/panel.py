@@ -9,9 +9,10 @@ from datetime import datetime
 
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.models import Assessment, StandardAnswer
-from halcyon.learning.audits.writing import LEAST_WORDS, keep, log, refuse
+from halcyon.learning.audits.writing import LEAST_WORDS, keep, log
 from halcyon.practice.audits import TOOLS
 from halcyon.practice.audits.section_11 import CHALLENGE
 

@@ -15,12 +15,13 @@ from halcyon.agencies.queries.acting import live, may_sign_in
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.cases.models import Case
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.framing import STRATA, case_frame
 from halcyon.learning.audits.models import AuditItem, AuditRound, Scoring
 from halcyon.learning.audits.sampling import Unit, digest, draw
-from halcyon.learning.audits.writing import LEAST_WORDS, NotDone, log, refuse
+from halcyon.learning.audits.writing import LEAST_WORDS, log
 from halcyon.practice.audits import AUDITS
 from halcyon.work.actions import next_reference, open_task
 

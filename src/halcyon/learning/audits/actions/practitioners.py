@@ -10,13 +10,14 @@ from datetime import datetime
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.actions.planning import held
 from halcyon.learning.audits.actions.scoring import begin_moderation
 from halcyon.learning.audits.models import AuditItem, Quote, Scoring
 from halcyon.learning.audits.quoting import telling
 from halcyon.learning.audits.sampling import Unit, digest
-from halcyon.learning.audits.writing import NotDone, keep, log, refuse
+from halcyon.learning.audits.writing import keep, log
 from halcyon.practice.audits import TOOLS
 
 OPEN = ("planned", "scoring")

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.models import AuditItem, AuditRound, Scoring
-from halcyon.learning.audits.writing import NotDone, keep, log
+from halcyon.learning.audits.writing import keep, log
 from halcyon.practice.audits import TOOLS, Tool
 from halcyon.practice.audits.interview import THEMES
 from halcyon.work.actions import finish_tasks
@@ -75,8 +76,7 @@ def _check(row: Scoring, given: Scores, finished: bool) -> None:
             wrong[question.key] = f"{question.title}: choose from the list."
     if set(given.themes) - set(THEMES):
         wrong["themes"] = "Choose from the list."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
 
 
 def begin_moderation(round_id: uuid.UUID, *, by: Viewer, at: datetime) -> None:

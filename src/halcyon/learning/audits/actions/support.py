@@ -9,10 +9,11 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.grading import needs_support
 from halcyon.learning.audits.models import Assessment, StandardAnswer, SupportItem
-from halcyon.learning.audits.writing import LEAST_WORDS, log, refuse
+from halcyon.learning.audits.writing import LEAST_WORDS, log
 from halcyon.practice.audits import TOOLS
 from halcyon.practice.audits.practice_standards import TOPICS
 from halcyon.workforce.training.actions import record_need

@@ -4,7 +4,6 @@
 and keeps no copy of what it recommended.
 """
 
-from halcyon.learning.improving.actions.common import Faulty as Faulty
 from halcyon.learning.improving.actions.judging import judge as judge
 from halcyon.learning.improving.actions.judging import stop as stop
 from halcyon.learning.improving.actions.planning import Step as Step

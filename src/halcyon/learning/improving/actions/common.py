@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.audit.actions import record
+from halcyon.audit.actions import record_act
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
 from halcyon.learning.improving.models import Action
@@ -22,20 +21,6 @@ WRITES = frozenset(
         Capability.KEEP_SIGNALS,
     }
 )
-
-
-class Faulty(Exception):
-    """This cannot be done. `problems` maps field to what is wrong and how to mend it; "" is the whole."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = dict(problems)
-
-
-def raise_if(wrong: Mapping[str, str]) -> None:
-    """Raises Faulty when anything is wrong."""
-    if wrong:
-        raise Faulty(wrong)
 
 
 def today_of(at: datetime) -> date:
@@ -68,14 +53,4 @@ def link_of(row: Action) -> str:
 
 def log(what: str, *ids: uuid.UUID, by: Viewer, at: datetime, kind: str = "improving", decision: str = "") -> None:
     """Put an act on a recommendation, an action or a project into the log."""
-    record(
-        actor=by.actor,
-        agency=by.agency,
-        action=what,
-        object_kind=kind,
-        object_ids=[str(i) for i in ids],
-        decision=decision,
-        request_id=by.request_id,
-        session=by.session,
-        at=at,
-    )
+    record_act(by, what, kind, ids, decision=decision, at=at)

@@ -8,8 +8,9 @@ from datetime import datetime
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.roles import Capability
-from halcyon.learning.improving.actions.common import Faulty, link_of, locked, log, raise_if, today_of
+from halcyon.learning.improving.actions.common import link_of, locked, log, today_of
 from halcyon.learning.improving.actions.planning import put_on_list
 from halcyon.learning.improving.models import Action, Evidence, Judgement
 from halcyon.learning.improving.rules import OPEN_STATES, Shown, enough, own_action, why_not_shown
@@ -33,7 +34,7 @@ def judge(
     assured without. Not assured: with why; the action is then open again, on its owner's list. `body_id` is the body
     for which this is said, one of those that watch over it.
 
-    Raises Denied without the capability, and to the owner, the deputy and whoever said that it was done; Faulty with
+    Raises Denied without the capability, and to the owner, the deputy and whoever said that it was done; NotDone with
     what is wrong.
     """
     require(by, Capability.ASSURE)
@@ -44,7 +45,7 @@ def judge(
     if evidence_id and evidence is None:
         raise Denied("no such evidence")
     if body_id and not row.watched.filter(body_id=body_id).exists():
-        raise Faulty({"body": "Choose one of the bodies that watch over it."})
+        raise NotDone({"body": "Choose one of the bodies that watch over it."})
     wrong = {}
     if assured and evidence is not None:
         problem = why_not_shown(shown(evidence), done_on=today_of(row.done_at) if row.done_at else None)
@@ -56,7 +57,7 @@ def judge(
             if assured
             else "Say why it is not assured, in a sentence or more."
         )
-    raise_if(wrong)
+    refuse(wrong)
     said = Judgement(
         action=row, assured=assured, evidence=evidence, words=words.strip(), body_id=body_id, by=by.signing, at=at
     )
@@ -108,14 +109,14 @@ def _tell_owner(row: Action, said: Judgement, *, at: datetime) -> None:
 def stop(*, action_id: uuid.UUID, reason: str, by: Viewer, at: datetime) -> Action:
     """Stop an action that will not be carried out, with the reason. Nobody stops their own.
 
-    Raises Denied and Faulty.
+    Raises Denied and NotDone.
     """
     if not (by.can(Capability.KEEP_ACTIONS) or by.can(Capability.ASSURE)):
         raise Denied("needs oversight")
     row = locked(action_id, states=(*OPEN_STATES, Action.AWAITING))
     if own_action(by.signing, owner=row.owner, deputy=row.deputy, done_by=row.done_by):
         raise Denied("nobody stops their own action")
-    raise_if({} if enough(reason) else {"reason": "Say why it is stopped, in a sentence or more."})
+    refuse({} if enough(reason) else {"reason": "Say why it is stopped, in a sentence or more."})
     row.state, row.closed_at, row.closed_by, row.close_words = Action.STOPPED, at, by.signing, reason.strip()
     row.save(update_fields=["state", "closed_at", "closed_by", "close_words"])
     row.escalations.filter(answered_at__isnull=True).update(

@@ -12,17 +12,9 @@ from halcyon.agencies.models import User
 from halcyon.agencies.queries.acting import may_sign_in
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
-from halcyon.learning.improving.actions.common import (
-    WRITES,
-    end_of,
-    link_of,
-    locked,
-    log,
-    raise_if,
-    require_part,
-    today_of,
-)
+from halcyon.learning.improving.actions.common import WRITES, end_of, link_of, locked, log, require_part, today_of
 from halcyon.learning.improving.actions.recommending import ask, unknown_agencies
 from halcyon.learning.improving.models import Action, ActionBody, Milestone, NewDate, Recommendation
 from halcyon.learning.improving.rules import OPEN_STATES, enough
@@ -56,7 +48,7 @@ def plan_action(
     """Agree what one agency does about a recommendation. `owner` and `deputy` are user ids, `bodies` ids of bodies.
 
     `success` says how everybody will know that it worked. The owner finds it on their list. Those who keep actions or
-    what they come from may, and those who answer for the agency. Raises Denied for others, and Faulty with what is
+    what they come from may, and those who answer for the agency. Raises Denied for others, and NotDone with what is
     wrong, also when the agency has said that it does not accept the recommendation.
     """
     own = by.can(Capability.CONTRIBUTE) and by.agency == agency_code
@@ -79,7 +71,7 @@ def plan_action(
         wrong["steps"] = "A milestone cannot be due after the action."
     if recommendation.answers.filter(agency=agency_code, answer="not_accepted").exists():
         wrong["agency"] = "This agency has said that it does not accept the recommendation. Change its answer first."
-    raise_if(wrong)
+    refuse(wrong)
     row = Action(
         reference=f"A-{next_reference():05d}",
         recommendation=recommendation,
@@ -154,10 +146,10 @@ def _wrong_people(owner: uuid.UUID | None, deputy: uuid.UUID | None, *, at: date
 def give_to(
     *, action_id: uuid.UUID, owner: uuid.UUID, deputy: uuid.UUID | None = None, by: Viewer, at: datetime
 ) -> Action:
-    """Give an action another owner or deputy. It moves from one list to the other. Raises Denied and Faulty."""
+    """Give an action another owner or deputy. It moves from one list to the other. Raises Denied and NotDone."""
     row = locked(action_id)
     require_part(row, by)
-    raise_if(_wrong_people(owner, deputy, at=at))
+    refuse(_wrong_people(owner, deputy, at=at))
     finish_tasks(by=by, at=at, outcome="given_on", keys=[task_key(row), owner_key(row)])
     row.owner, row.deputy, row.version = owner, deputy, row.version + 1
     row.save(update_fields=["owner", "deputy", "version"])
@@ -171,7 +163,7 @@ def redate(*, action_id: uuid.UUID, due: date, reason: str, agreed_by: uuid.UUID
     """Move the day on which an action is due. It needs a reason and somebody else who agreed, and both are kept.
 
     `agreed_by` is the user id of somebody who oversees actions and neither owns this one nor asks for the change.
-    Raises Denied for those it does not belong to, and Faulty.
+    Raises Denied for those it does not belong to, and NotDone.
     """
     row = locked(action_id)
     require_part(row, by)
@@ -184,7 +176,7 @@ def redate(*, action_id: uuid.UUID, due: date, reason: str, agreed_by: uuid.UUID
         wrong["reason"] = "Say why it is moved, in a sentence or more."
     if agreed_by in {row.owner, row.deputy, by.user_id} or agreed_by not in overseers(at=at):
         wrong["agreed_by"] = "Choose who agreed: somebody who oversees actions, and does not own this one."
-    raise_if(wrong)
+    refuse(wrong)
     add(NewDate(action=row, was=row.due, due=due, reason=reason.strip(), agreed_by=agreed_by, by=by.signing, at=at))
     row.due = due
     row.save(update_fields=["due"])
@@ -213,6 +205,6 @@ def watch(*, action_id: uuid.UUID, bodies: Collection[uuid.UUID], by: Viewer, at
     found = list(Body.objects.filter(id__in=set(bodies)))
     if row is None:
         raise Denied("no such action")
-    raise_if({"bodies": "Choose bodies from the list."} if not found or len(found) != len(set(bodies)) else {})
+    refuse({"bodies": "Choose bodies from the list."} if not found or len(found) != len(set(bodies)) else {})
     add(*(ActionBody(action=row, body=body, at=at) for body in found), unless=("action_id", "body_id"))
     log("action_watched", row.id, *(body.id for body in found), by=by, at=at)

@@ -10,8 +10,9 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import User
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
-from halcyon.learning.improving.actions.common import end_of, log, raise_if, today_of
+from halcyon.learning.improving.actions.common import end_of, log, today_of
 from halcyon.learning.improving.actions.planning import Step
 from halcyon.learning.improving.actions.recommending import unknown_agencies
 from halcyon.learning.improving.models import Milestone, OutsideReport, Project, ReportStage
@@ -46,7 +47,7 @@ def begin_project(
     """Begin a project: who owns it, what is better for whom when it is done, and the measure that will show it.
 
     `before` is where the measure stands, None where nobody knows yet, `target` where it should come to. Raises Denied
-    without the capability, Faulty with what is wrong.
+    without the capability, NotDone with what is wrong.
     """
     require(by, Capability.KEEP_ACTIONS)
     wrong = {}
@@ -68,7 +69,7 @@ def begin_project(
         wrong["owner"] = "Choose somebody who works here now."
     if body and not Body.objects.filter(id=body).exists():
         wrong["body"] = "Choose a body from the list."
-    raise_if(wrong)
+    refuse(wrong)
     row = Project(
         reference=f"P-{next_reference():05d}",
         title=title.strip()[:200],
@@ -137,7 +138,7 @@ def move_project(
 ) -> Project:
     """Say where a project stands now. Delivered needs what was delivered; the measure may follow later.
 
-    `after` is where the measure came to, taken on `measured_on`. Raises Denied and Faulty.
+    `after` is where the measure came to, taken on `measured_on`. Raises Denied and NotDone.
     """
     row = _going_on(project_id, by)
     wrong = {}
@@ -150,7 +151,7 @@ def move_project(
         wrong["after"] = "Give the figure and the day on which it was taken, or neither."
     if measured_on is not None and measured_on > today_of(at):
         wrong["measured_on"] = "It cannot have been taken in the future."
-    raise_if(wrong)
+    refuse(wrong)
     row.state, row.state_words = state, words.strip()
     if state == "delivered":
         row.delivered = words.strip()
@@ -174,7 +175,7 @@ def take_in_report(
     by: Viewer,
     at: datetime,
 ) -> OutsideReport:
-    """Take in a report that somebody else wrote, with the stages of the work on it. Raises Denied and Faulty."""
+    """Take in a report that somebody else wrote, with the stages of the work on it. Raises Denied and NotDone."""
     require(by, Capability.KEEP_ACTIONS)
     wrong = {}
     if not title.strip():
@@ -183,7 +184,7 @@ def take_in_report(
         wrong["author"] = "Say who wrote it."
     if published_on > today_of(at):
         wrong["published_on"] = "It cannot have been published in the future."
-    raise_if(wrong)
+    refuse(wrong)
     row = OutsideReport(
         title=title.strip()[:200],
         author=author.strip()[:150],
@@ -205,12 +206,12 @@ def take_in_report(
 
 @act
 def move_stage(*, stage_id: uuid.UUID, state: str, note: str, by: Viewer, at: datetime) -> ReportStage:
-    """Say how far a stage of the work on a report has come. Raises Denied and Faulty."""
+    """Say how far a stage of the work on a report has come. Raises Denied and NotDone."""
     require(by, Capability.KEEP_ACTIONS)
     row = ReportStage.objects.select_for_update().filter(id=stage_id).first()
     if row is None:
         raise Denied("no such stage")
-    raise_if({} if state in dict(ReportStage.STATES) else {"state": "Choose how far it has come."})
+    refuse({} if state in dict(ReportStage.STATES) else {"state": "Choose how far it has come."})
     row.state, row.note, row.by, row.at = state, note.strip(), by.signing, at
     row.save(update_fields=["state", "note", "by", "at"])
     log("outside_report_stage_moved", row.report_id, row.id, by=by, at=at, decision=state)

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
-from halcyon.learning.improving.actions.common import link_of, locked, log, raise_if, require_part, today_of
+from halcyon.learning.improving.actions.common import link_of, locked, log, require_part, today_of
 from halcyon.learning.improving.models import Action, Escalation, Evidence, Milestone
 from halcyon.learning.improving.rules import OPEN_STATES, PROVING, enough
 from halcyon.practice.action_ladder import KEEPS, director_of
@@ -50,7 +51,7 @@ def add_evidence(
 
     An audit or a measure needs its name, the figures before and after, and the day of the later one; `source_id` is
     the round or the snapshot where it is kept here. Whoever answers for the action may, and whoever keeps audits or
-    assures. Raises Denied, and Faulty with what is wrong.
+    assures. Raises Denied, and NotDone with what is wrong.
     """
     row = locked(action_id, states=GOING_ON)
     _may_speak_for(row, by)
@@ -72,7 +73,7 @@ def add_evidence(
             wrong["measured_on"] = "Give the day of the figure from after."
     if measured_on is not None and measured_on > today_of(at):
         wrong["measured_on"] = "It cannot have been taken in the future."
-    raise_if(wrong)
+    refuse(wrong)
     found = Evidence(
         action=row,
         kind=kind,
@@ -96,7 +97,7 @@ def add_evidence(
 def add_document(
     *, action_id: uuid.UUID, name: str, content: bytes, words: str = "", by: Viewer, at: datetime
 ) -> Evidence:
-    """Add a file as evidence. One that may not be kept is refused with the reason: raises Faulty."""
+    """Add a file as evidence. One that may not be kept is refused with the reason: raises NotDone."""
     row = locked(action_id, states=GOING_ON)
     _may_speak_for(row, by)
     kept = keep_document(
@@ -108,7 +109,7 @@ def add_document(
         owner_agency=row.agency,
         category="learning",
     )
-    raise_if({"file": kept.why} if kept.state == "refused" else {})
+    refuse({"file": kept.why} if kept.state == "refused" else {})
     found = Evidence(
         action=row, kind="document", title=kept.name[:200], words=words.strip(), document=kept.id, by=by.signing, at=at
     )
@@ -126,11 +127,11 @@ def _may_speak_for(row: Action, by: Viewer) -> None:
 def say_done(*, action_id: uuid.UUID, words: str, by: Viewer, at: datetime) -> Action:
     """Say that an action was carried out. It then awaits assurance: done is not yet shown to have worked.
 
-    Raises Denied for those it does not belong to, and Faulty without saying what was done.
+    Raises Denied for those it does not belong to, and NotDone without saying what was done.
     """
     row = locked(action_id)
     require_part(row, by)
-    raise_if({} if enough(words) else {"words": "Say what was done, in a sentence or more."})
+    refuse({} if enough(words) else {"words": "Say what was done, in a sentence or more."})
     row.state, row.done_at, row.done_by, row.done_words = Action.AWAITING, at, by.signing, words.strip()
     row.save(update_fields=["state", "done_at", "done_by", "done_words"])
     finish_tasks(by=by, at=at, outcome="done", subject_id=row.id)
@@ -157,7 +158,7 @@ def answer_escalation(*, escalation_id: uuid.UUID, answer: str, by: Viewer, at: 
 
     The owner's rung is answered by those the action belongs to. The owner does not answer the others for those who
     were told: the director's is answered by the director or whoever answers for the agency, a body's by somebody who
-    oversees actions. Raises Denied and Faulty.
+    oversees actions. Raises Denied and NotDone.
     """
     rung = Escalation.objects.select_for_update().filter(id=escalation_id, answered_at__isnull=True).first()
     if rung is None:
@@ -165,7 +166,7 @@ def answer_escalation(*, escalation_id: uuid.UUID, answer: str, by: Viewer, at: 
     row = locked(rung.action_id)
     if not may_answer(rung.rung, row, by):
         raise Denied("not theirs to answer")
-    raise_if({} if enough(answer) else {"answer": "Say what stands in the way and what happens now."})
+    refuse({} if enough(answer) else {"answer": "Say what stands in the way and what happens now."})
     rung.answer, rung.answered_by, rung.answered_at = answer.strip(), by.signing, at
     rung.save(update_fields=["answer", "answered_by", "answered_at"])
     finish_tasks(by=by, at=at, outcome="answered", keys=[escalation_key(rung)])

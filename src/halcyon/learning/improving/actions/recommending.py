@@ -10,8 +10,9 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import Organisation
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
-from halcyon.learning.improving.actions.common import WRITES, log, raise_if, today_of
+from halcyon.learning.improving.actions.common import WRITES, log, today_of
 from halcyon.learning.improving.models import AgencyAnswer, Recommendation, RecommendationTheme
 from halcyon.learning.improving.rules import enough
 from halcyon.practice.action_ladder import ANSWERS
@@ -37,7 +38,7 @@ def recommend(
     `source_kind` is one of `Recommendation.SOURCES`, `source_id` the opaque id of what said it (None for a source that
     is not kept here) and `source_title` its title, with a code name and never a person's. `themes` are keys of
     `practice.learning_themes`. The `agencies` (codes) that it is addressed to are asked whether they accept it.
-    Raises Denied without a capability to keep reviews, audits, inspections, signals or actions, and Faulty.
+    Raises Denied without a capability to keep reviews, audits, inspections, signals or actions, and NotDone.
     """
     if not by.capabilities & WRITES:
         raise Denied("needs to keep actions or what they come from")
@@ -81,7 +82,7 @@ def write_recommendation(
         wrong["said_on"] = "It cannot have been said in the future."
     if unknown_agencies(agencies):
         wrong["agencies"] = "Choose agencies from the list."
-    raise_if(wrong)
+    refuse(wrong)
     row = Recommendation(
         reference=f"R-{next_reference():05d}",
         text=text.strip(),
@@ -130,10 +131,10 @@ def answer_key(recommendation_id: uuid.UUID, agency: str) -> str:
 
 @act
 def address(*, recommendation_id: uuid.UUID, agency: str, by: Viewer, at: datetime) -> AgencyAnswer:
-    """Address a recommendation to one more agency. Raises Denied, and Faulty for an agency that does not exist."""
+    """Address a recommendation to one more agency. Raises Denied, and NotDone for an agency that does not exist."""
     require(by, Capability.KEEP_ACTIONS)
     row = _recommendation(recommendation_id)
-    raise_if({"agency": "Choose an agency from the list."} if unknown_agencies([agency]) else {})
+    refuse({"agency": "Choose an agency from the list."} if unknown_agencies([agency]) else {})
     log("recommendation_addressed", row.id, by=by, at=at)
     return ask(row, agency, at=at)
 
@@ -145,7 +146,7 @@ def answer_recommendation(
     """Say for an agency whether it accepts a recommendation. Not accepting needs a reason.
 
     Those who answer for the agency may, and who keeps the actions on its behalf. Raises Denied for others and for an
-    agency that it is not addressed to; Faulty without a reason, or while actions of the agency answer it.
+    agency that it is not addressed to; NotDone without a reason, or while actions of the agency answer it.
     """
     if not (by.can(Capability.KEEP_ACTIONS) or (by.can(Capability.CONTRIBUTE) and by.agency == agency)):
         raise Denied("not their agency")
@@ -162,7 +163,7 @@ def answer_recommendation(
         wrong["reason"] = "Say why it is not accepted, in a sentence or more."
     if not accepted and row.recommendation.actions.filter(agency=agency).exclude(state="stopped").exists():
         wrong["accepted"] = "The agency has an action for it. Stop that action with a reason first."
-    raise_if(wrong)
+    refuse(wrong)
     row.answer, row.reason = "accepted" if accepted else "not_accepted", reason.strip()
     row.by, row.at = by.signing, at
     row.save(update_fields=["answer", "reason", "by", "at"])
@@ -176,7 +177,7 @@ def set_themes(*, recommendation_id: uuid.UUID, themes: Collection[str], by: Vie
     """Put a recommendation under these themes and no others."""
     require(by, Capability.KEEP_ACTIONS)
     row = _recommendation(recommendation_id)
-    raise_if({"themes": "Choose themes from the list."} if set(themes) - set(BY_KEY) else {})
+    refuse({"themes": "Choose themes from the list."} if set(themes) - set(BY_KEY) else {})
     row.themes.exclude(theme__in=themes).delete()
     add(
         *(RecommendationTheme(recommendation=row, theme=key) for key in dict.fromkeys(themes)),

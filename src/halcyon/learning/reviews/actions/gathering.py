@@ -12,12 +12,13 @@ from halcyon.agencies.queries import organisation
 from halcyon.agencies.queries.acting import live, may_sign_in
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews.models import Contribution, ContributionLine, Review
 from halcyon.learning.reviews.queries.parts import own_record
 from halcyon.learning.reviews.rules import REASON
-from halcyon.learning.reviews.standing import NotDone, audited, kept, standing
+from halcyon.learning.reviews.standing import audited, kept, standing
 from halcyon.practice.board_roles import BOARD_MEMBER
 from halcyon.work.actions import finish_tasks, open_task, send
 
@@ -42,8 +43,7 @@ def ask_for_part(
         wrong["agency"] = "Choose an agency that has signed the sharing agreement."
     elif row.contributions.filter(agency=agency).exists():
         wrong["agency"] = "This agency has been asked."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     organisation(agency)
     made = Contribution.objects.create(
         review=row, agency=agency, question=question.strip(), asked_at=at, asked_by=by.signing, due_at=due_at
@@ -171,8 +171,7 @@ def write_line(
     """Write a line from a record that is not in the system, such as paper notes: when it happened, and was recorded."""
     part = _own(part_id, by, at)
     wrong = _line_problems(part, happened_on, recorded_on, says, list(told), told_on, at)
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     line = ContributionLine.objects.create(
         contribution=part,
         happened_on=happened_on,
@@ -227,8 +226,7 @@ def explain_line(
     others = sorted(set(told) - {part.agency})
     wrong = _line_problems(part, line.happened_on, line.recorded_on, line.says + " " * REASON, others, told_on, at)
     wrong = {k: v for k, v in wrong.items() if k == "told_on"}
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     line.comment, line.contact, line.told, line.told_on = comment.strip(), contact, others, told_on
     line.save(update_fields=["comment", "contact", "told", "told_on"])
     audited("review_line_explained", [part.review_id, part.id, line.id], by=by, at=at)
@@ -263,8 +261,7 @@ def return_part(*, part_id: UUID, analysis: str, nothing_held: bool, by: Viewer,
         wrong["analysis"] = (
             "Say what your agency makes of its part: what went well, and what it would do otherwise now."
         )
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     part.analysis, part.nothing_held, part.state = analysis.strip(), nothing_held, "returned"
     part.returned_at, part.returned_by, part.author = at, by.signing, by.signing
     part.version += 1
@@ -311,8 +308,7 @@ def put_together(
         wrong["lines"] = "Choose lines of at least two agencies."
     if len(occurrence.strip()) < 3:
         wrong["occurrence"] = "Give the event a name, such as “Visit to the emergency department”."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     for line in lines:
         line.occurrence, line.explained, line.put_by = occurrence.strip()[:120], explained.strip(), by.signing
         line.save(update_fields=["occurrence", "explained", "put_by"])

@@ -11,9 +11,10 @@ from django.db.models import Max
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.learning.reviews.models import Finding, LearningEvent, Review
 from halcyon.learning.reviews.rules import REASON
-from halcyon.learning.reviews.standing import NotDone, audited, kept
+from halcyon.learning.reviews.standing import audited, kept
 
 FINDS = ("analysing", "reporting", "concluded")
 
@@ -29,8 +30,7 @@ def write_finding(
         wrong["title"] = "Give the finding a short title."
     if len(text.strip()) < REASON:
         wrong["text"] = "Say what was found, in a sentence or more that names nobody."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     last = row.findings.aggregate(m=Max("number"))["m"] or 0
     made = Finding.objects.create(
         review=row,
@@ -85,8 +85,7 @@ def plan_event(
         wrong["place"] = "Say where it is, or that it is online."
     if meets_on < at.astimezone(LONDON).date():
         wrong["meets_on"] = "This day has passed."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     made = LearningEvent.objects.create(
         review=row,
         title=title.strip()[:200],
@@ -115,8 +114,7 @@ def event_held(*, event_id: UUID, held_on: date, came: int, by: Viewer, at: date
         wrong["held_on"] = "This is in the future."
     if came < 0:
         wrong["came"] = "Say how many came."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     event.held_on, event.came = held_on, came
     event.save(update_fields=["held_on", "came"])
     audited("review_event_held", [row.id, event.id], by=by, at=at)

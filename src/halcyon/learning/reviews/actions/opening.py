@@ -8,11 +8,12 @@ from uuid import UUID
 
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews.models import PhaseChange, Review, ReviewLimb, ReviewSubject
 from halcyon.learning.reviews.queries.one import findable
 from halcyon.learning.reviews.rules import REASON, decision_problems
-from halcyon.learning.reviews.standing import NotDone, audited, county_due, kept
+from halcyon.learning.reviews.standing import audited, county_due, kept
 from halcyon.people.models import SuppliedRecord
 from halcyon.practice.reviews import KINDS
 from halcyon.practice.reviews.definition import DECIDED, NOTIFIED
@@ -51,8 +52,7 @@ def open_review(
         wrong["about"] = "Say in a sentence what it is about, without naming anybody."
     if notified_at > at:
         wrong["notified_on"] = "This is in the future."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     row = Review.objects.create(
         reference=f"RV-{next_reference():05d}",
         code_name=name,
@@ -146,8 +146,7 @@ def decide_limb(
         raise NotDone({"": "This limb has been decided."})
     kind = KINDS[limb.kind]
     wrong = decision_problems(kind, answers, reasons, decision, why)
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     limb.criteria = {c.key: [answers[c.key], reasons[c.key].strip()] for c in kind.criteria}
     limb.decision, limb.why, limb.decided_at, limb.decided_by = decision, why.strip(), at, by.signing
     limb.version += 1

@@ -10,9 +10,10 @@ from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.models import User
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.learning.reviews.models import PanelMember, PhaseChange, Review, ReviewHold, ReviewLimb
 from halcyon.learning.reviews.rules import OUT, REASON, LimbFacts, ended, going_on, next_phase, publication_problems
-from halcyon.learning.reviews.standing import NotDone, audited, facts, kept
+from halcyon.learning.reviews.standing import audited, facts, kept
 from halcyon.practice.reviews import KINDS
 from halcyon.work.actions import finish_tasks, send
 
@@ -52,8 +53,7 @@ def name_on_panel(
         wrong["profession"] = "Say as what they sit on it, such as “Detective superintendent”."
     if not independent:
         wrong["independent"] = CONFLICT
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     member = PanelMember.objects.create(
         review=row,
         part=part,
@@ -104,8 +104,7 @@ def agree_terms(*, review_id: UUID, terms: str, period_from: date, period_to: da
         wrong["period_to"] = "The period must end after it begins."
     elif period_to > today:
         wrong["period_to"] = "The period cannot end in the future."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     row.terms, row.period_from, row.period_to = terms.strip(), period_from, period_to
     row.terms_agreed_on = today
     _keep(row, "terms", "period_from", "period_to", "terms_agreed_on")

@@ -9,9 +9,10 @@ from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.models import User
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import refuse
 from halcyon.learning.reviews.models import FamilyContact, PractitionerPart
 from halcyon.learning.reviews.rules import REASON
-from halcyon.learning.reviews.standing import NotDone, audited, kept
+from halcyon.learning.reviews.standing import audited, kept
 from halcyon.practice.reviews.phases import FAMILY_STAGES
 from halcyon.work.actions import send
 
@@ -50,8 +51,7 @@ def record_family(
         wrong["how"] = "Say how they were asked, such as “a visit at home, with an advocate”."
     if outcome == "took_part" and len(words.strip()) < 3:
         wrong["words"] = "Write what they said, in their own words."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     made = FamilyContact.objects.create(
         review=row,
         stage=stage,
@@ -94,8 +94,7 @@ def record_practitioner(
         wrong["profession"] = "Say what their profession is, such as “Health visitor”."
     if on > at.astimezone(LONDON).date():
         wrong["on"] = "This is in the future."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     made = PractitionerPart.objects.create(
         review=row,
         user=account.id if account else None,
@@ -129,8 +128,7 @@ def give_feedback(*, practitioner_id: UUID, text: str, by: Viewer, at: datetime,
         wrong["text"] = "Write what they are told, in a sentence or more."
     if part.user is None and len(how.strip()) < 3:
         wrong["how"] = f"{part.name} has no account here. Say how they were told, such as “by telephone”."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     part.feedback, part.told_at, part.told_by, part.told_how = text.strip(), at, by.signing, how.strip()[:120]
     if part.user is not None:
         part.message = send(

@@ -11,6 +11,7 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import Service
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews.deaths.models import CareReview, Death
@@ -22,7 +23,7 @@ from halcyon.learning.reviews.deaths.rules import (
     score_problems,
     screen_problems,
 )
-from halcyon.learning.reviews.standing import NotDone, audited
+from halcyon.learning.reviews.standing import audited
 from halcyon.practice.reviews.mortality import AVOIDABLE, FAMILY, GROUPS, PROBLEMS, THEMES
 from halcyon.work.actions import next_reference
 
@@ -148,8 +149,7 @@ def screen(
     if row.decision:
         raise NotDone({"": "This death has been screened."})
     wrong = screen_problems(expected, natural, flags, decision, why)
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     row.expected, row.natural, row.flags, row.decision, row.why = (
         expected,
         natural,
@@ -194,8 +194,7 @@ def review_care(
         wrong["problems"] = "Choose from the list."
     if avoidable and avoidable not in dict(AVOIDABLE):
         wrong["avoidable"] = "Choose from the list."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     made = CareReview.objects.create(
         death=row,
         scores=dict(scores),
@@ -227,8 +226,7 @@ def second_review(*, death_id: UUID, overall: int, words: str, no_part: bool, by
         wrong["overall"] = "Score the care overall, from 1 to 5."
     if len(words.strip()) < REASON:
         wrong["words"] = "Say what you make of it, in a sentence or more."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     made.second, made.second_no_part, made.second_at = by.signing, True, at
     made.second_overall, made.second_words, made.complete = overall, words.strip(), True
     made.save()
@@ -249,8 +247,7 @@ def hear_family(*, death_id: UUID, outcome: str, words: str, by: Viewer, at: dat
         wrong["outcome"] = "Choose what came of it."
     if outcome == "involved" and len(words.strip()) < 3:
         wrong["words"] = "Write what they said, in their own words."
-    if wrong:
-        raise NotDone(wrong)
+    refuse(wrong)
     row.family, row.family_words = outcome, words.strip()
     row.version += 1
     row.save(update_fields=["family", "family_words", "version"])

@@ -14,11 +14,11 @@ from django.shortcuts import redirect, render
 from halcyon.access.viewing import Denied
 from halcyon.agencies.queries import organisation_name, organisations, staff_names
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits import actions, queries
-from halcyon.learning.audits.actions import NotDone
 from halcyon.learning.audits.framing import STRATA
-from halcyon.learning.improving.actions import Faulty, recommend
+from halcyon.learning.improving.actions import recommend
 from halcyon.practice.audits.interview import THEMES
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
@@ -238,7 +238,7 @@ def done(form: forms.Form, act: Callable[[], object]) -> bool:
     """Do what a valid form asks; False with what is wrong put on the form."""
     try:
         act()
-    except (NotDone, Faulty) as wrong:
+    except NotDone as wrong:
         for name, words in wrong.problems.items():
             form.add_error(name if name in form.fields else None, words)
         return False

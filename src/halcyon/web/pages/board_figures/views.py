@@ -16,8 +16,8 @@ from halcyon.assurance.figures import actions, challenging, queries
 from halcyon.assurance.figures import equality as reaching
 from halcyon.assurance.figures import snapshots as kept
 from halcyon.assurance.figures import voices as speaking
-from halcyon.assurance.figures.actions import NotDone
 from halcyon.assurance.figures.wording import said
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.web.charts import run_chart

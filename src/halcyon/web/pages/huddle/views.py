@@ -13,10 +13,11 @@ from halcyon.exchange.csv.attendances import COLUMNS, FileFault
 from halcyon.exchange.fhir.encounter import load_attendance_file
 from halcyon.health.huddle import queries
 from halcyon.health.huddle.alarms import see_to_alarm
-from halcyon.health.huddle.deciding import NotDone, close_huddle, decide_case, open_huddle
+from halcyon.health.huddle.deciding import close_huddle, decide_case, open_huddle
 from halcyon.health.huddle.members import huddle_of
 from halcyon.health.huddle.models import HuddleCase, HuddleWeek
 from halcyon.health.huddle.sharing import share_identity
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may

@@ -14,10 +14,10 @@ from django.shortcuts import redirect, render
 from halcyon.access.viewing import Denied
 from halcyon.agencies.queries import staff_names
 from halcyon.frontdoor.improvement import actions, queries
-from halcyon.frontdoor.improvement.actions import NotDone
 from halcyon.frontdoor.improvement.measures import KINDS, said
 from halcyon.frontdoor.improvement.models import SystemDelay
 from halcyon.frontdoor.whatif.queries import usable_trials
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.web.charts import against_plan

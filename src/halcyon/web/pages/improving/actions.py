@@ -14,10 +14,11 @@ from halcyon.kernel.roles import Capability
 from halcyon.learning.improving import actions, queries
 from halcyon.learning.improving.queries import ActionPage, Cut
 from halcyon.practice.action_ladder import ladder_words
+from halcyon.web.doing import did
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.improving import presenters
-from halcyon.web.pages.improving.doing import DOINGS, attempt
+from halcyon.web.pages.improving.doing import DOINGS
 from halcyon.web.pages.improving.forms import AnswerEscalationForm
 from halcyon.web.request import Request
 from halcyon.work.queries import documents_of
@@ -97,7 +98,7 @@ def action(request: Request, action_id: uuid.UUID) -> HttpResponse:
     if (
         rung is not None
         and answering.is_valid()
-        and attempt(
+        and did(
             answering,
             lambda: actions.answer_escalation(
                 escalation_id=rung.id, answer=answering.cleaned_data["answer"], by=viewer, at=now
@@ -145,7 +146,7 @@ def do(request: Request, action_id: uuid.UUID, key: str) -> HttpResponse:
     form = doing.form(request, page, request.POST if posted else None, request.FILES if posted else None)
     if posted and form.is_valid():
         given = dict(form.cleaned_data)
-        if attempt(form, lambda: doing.act(request, action_id, given)):
+        if did(form, lambda: doing.act(request, action_id, given)):
             messages.success(request, doing.done)
             return redirect("action", action_id=action_id)
     shows(request, "improving", [action_id], purpose=PURPOSE)

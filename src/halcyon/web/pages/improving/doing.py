@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404
 
-from halcyon.access.viewing import Denied
+from halcyon.kernel.problems import NotDone
 from halcyon.learning.improving import actions, queries
-from halcyon.learning.improving.actions import Faulty
 from halcyon.learning.improving.queries import ActionPage
 from halcyon.web.pages.improving import forms as f
 from halcyon.web.request import Request
@@ -88,7 +86,7 @@ def _use_round(request: Request, action_id: uuid.UUID, given: dict[str, Any]) ->
 
 def _judge(request: Request, action_id: uuid.UUID, given: dict[str, Any]) -> object:
     if given["result"] == "shown" and not given.get("evidence"):
-        raise Faulty({"evidence": "Choose the audit or the measure that shows the change."})
+        raise NotDone({"evidence": "Choose the audit or the measure that shows the change."})
     return actions.judge(
         action_id=action_id,
         assured=given["result"] != "no",
@@ -229,16 +227,3 @@ DOINGS: dict[str, Doing] = {
         danger=True,
     ),
 }
-
-
-def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do what a valid form asks; False with what is wrong put on the form. Not theirs looks like not there."""
-    try:
-        act()
-    except Faulty as wrong:
-        for name, words in wrong.problems.items():
-            form.add_error(name if name in form.fields else None, words)
-        return False
-    except Denied:
-        raise Http404 from None
-    return True

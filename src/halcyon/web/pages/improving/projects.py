@@ -12,10 +12,10 @@ from halcyon.access.viewing import Denied
 from halcyon.agencies.queries import staff_names
 from halcyon.kernel.roles import Capability
 from halcyon.learning.improving import actions, queries
+from halcyon.web.doing import did
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.improving import presenters
-from halcyon.web.pages.improving.doing import attempt
 from halcyon.web.pages.improving.forms import STEPS
 from halcyon.web.pages.improving.project_forms import MoveForm, ProjectForm, ReportForm, StageForm
 from halcyon.web.pages.improving.recommendations import steps
@@ -63,9 +63,7 @@ def new_project(request: Request) -> HttpResponse:
         wanted["body"] = uuid.UUID(given["body"]) if given.get("body") else None
         wanted["more_is_better"] = given["more_is_better"] == "yes"
         made: list[uuid.UUID] = []
-        if attempt(
-            form, lambda: made.append(actions.begin_project(steps=steps(given), by=viewer, at=now, **wanted).id)
-        ):
+        if did(form, lambda: made.append(actions.begin_project(steps=steps(given), by=viewer, at=now, **wanted).id)):
             messages.success(request, "The project is kept, and stands on its owner’s list.")
             return redirect("project", project_id=made[0])
     return render(request, "improving/new_project.html.jinja", {"form": form}, status=422 if form.errors else 200)
@@ -88,7 +86,7 @@ def project(request: Request, project_id: uuid.UUID) -> HttpResponse:
     form = MoveForm(request.POST if request.method == "POST" else None, initial={"state": row.state})
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        if attempt(form, lambda: actions.move_project(project_id=project_id, by=viewer, at=now, **given)):
+        if did(form, lambda: actions.move_project(project_id=project_id, by=viewer, at=now, **given)):
             messages.success(request, "Where the project stands is kept.")
             return redirect("project", project_id=project_id)
     shows(request, "improving", [row.id], purpose=PURPOSE)
@@ -132,7 +130,7 @@ def new_report(request: Request) -> HttpResponse:
         wanted = {k: v for k, v in given.items() if not k.startswith("step_")}
         made: list[uuid.UUID] = []
         by, at = request.viewer, request.now
-        if attempt(form, lambda: made.append(actions.take_in_report(stages=stages, by=by, at=at, **wanted).id)):
+        if did(form, lambda: made.append(actions.take_in_report(stages=stages, by=by, at=at, **wanted).id)):
             messages.success(request, "The report is kept.")
             return redirect("outside_report", report_id=made[0])
     return render(request, "improving/new_report.html.jinja", {"form": form}, status=422 if form.errors else 200)
@@ -155,7 +153,7 @@ def report(request: Request, report_id: uuid.UUID) -> HttpResponse:
             stage, state, note = given["stage"], given["state"], given["note"]
             actions.move_stage(stage_id=stage, state=state, note=note, by=viewer, at=now)
 
-        if attempt(form, move):
+        if did(form, move):
             messages.success(request, "How far the stage has come is kept.")
             return redirect("outside_report", report_id=report_id)
     rows = queries.recommendations(viewer, source=report_id)

@@ -15,10 +15,10 @@ from halcyon.kernel.roles import Capability
 from halcyon.learning.improving import actions, queries
 from halcyon.learning.improving.actions import Step
 from halcyon.learning.improving.models import OutsideReport
+from halcyon.web.doing import did
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.improving import presenters
-from halcyon.web.pages.improving.doing import attempt
 from halcyon.web.pages.improving.forms import STEPS, AnswerForm, PlanForm, RecommendForm
 from halcyon.web.request import Request
 
@@ -80,7 +80,7 @@ def new_recommendation(request: Request) -> HttpResponse:
             row = actions.recommend(source_id=report.id if report else None, by=viewer, at=now, **given)
             made.append(row.id)
 
-        if attempt(form, write):
+        if did(form, write):
             messages.success(request, "The recommendation is kept, and the agencies are asked.")
             return redirect("recommendation", recommendation_id=made[0])
     text, themes = request.POST.get("text", ""), request.POST.getlist("themes")
@@ -138,7 +138,7 @@ def recommendation(request: Request, recommendation_id: uuid.UUID) -> HttpRespon
                 at=now,
             )
 
-        if attempt(form, answer):
+        if did(form, answer):
             messages.success(request, "Your agency’s answer is kept.")
             return redirect("recommendation", recommendation_id=recommendation_id)
     row = page.recommendation
@@ -203,7 +203,7 @@ def plan(request: Request, recommendation_id: uuid.UUID) -> HttpResponse:
             )
             made.append(row.id)
 
-        if attempt(form, agree):
+        if did(form, agree):
             messages.success(request, "The action is agreed, and stands on its owner’s list.")
             return redirect("action", action_id=made[0])
     shows(request, "improving", [recommendation_id], purpose=PURPOSE)

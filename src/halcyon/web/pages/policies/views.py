@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from halcyon.agencies.queries import agencies_to_choose, colleagues, organisations, staff_names
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.web.doing import days, form_page, from_list, lines
@@ -19,7 +20,6 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.presenting import day
 from halcyon.web.request import Request
-from halcyon.workforce.acting import NotDone
 from halcyon.workforce.policies import actions, queries
 from halcyon.workforce.policies.queries import SEES
 

@@ -13,9 +13,10 @@ from django.shortcuts import redirect, render
 from halcyon.agencies.queries import service_names, services, staff_names
 from halcyon.exchange.csv.deaths import COLUMNS, load_deaths
 from halcyon.exchange.csv.sheet import FileFault
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews.deaths import actions, queries
-from halcyon.learning.reviews.standing import PURPOSE, NotDone
+from halcyon.learning.reviews.standing import PURPOSE
 from halcyon.practice.reviews import mortality as words_of
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows

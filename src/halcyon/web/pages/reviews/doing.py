@@ -15,8 +15,7 @@ from django.shortcuts import redirect, render
 
 from halcyon.access.viewing import Denied
 from halcyon.kernel.calendar import LONDON
-from halcyon.learning.improving.actions.common import Faulty
-from halcyon.learning.reviews.standing import NotDone
+from halcyon.kernel.problems import NotDone
 from halcyon.web.fields import DatePartsField
 from halcyon.web.request import Request
 
@@ -132,7 +131,7 @@ def page(
             continue
         try:
             gone_to = step.do(dict(form.cleaned_data))
-        except (NotDone, Faulty) as wrong:
+        except NotDone as wrong:
             for name, why in wrong.problems.items():
                 form.add_error(name if name in form.fields else None, why)
         except Denied:

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from halcyon.agencies.queries import staff_names
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews import actions, queries
 from halcyon.learning.reviews.models import PanelMember
 from halcyon.learning.reviews.rules import DECISIONS, OUT, WITHHELD
-from halcyon.learning.reviews.standing import SEES, NotDone
+from halcyon.learning.reviews.standing import SEES
 from halcyon.practice.reviews import KINDS
 from halcyon.web.guarding import may
 from halcyon.web.pages.reviews.common import NO_NAMES, agencies, head, opened, parties, people

@@ -14,8 +14,8 @@ from django.shortcuts import redirect, render
 from halcyon.agencies.queries import staff_names
 from halcyon.assurance.signals import actions, queries
 from halcyon.kernel.pathways import Refused
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.roles import Capability
-from halcyon.learning.improving.actions import Faulty
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.signals.forms import DecideForm, EvidenceForm, LookForm, RaiseForm
@@ -127,7 +127,7 @@ def did(form: forms.Form, act: Callable[[], object]) -> bool:
         for words in wrong.reasons:
             form.add_error(None, words)
         return False
-    except Faulty as wrong:
+    except NotDone as wrong:
         for words in wrong.problems.values():
             form.add_error(None, words)
         return False

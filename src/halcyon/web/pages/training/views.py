@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from halcyon.access.viewing import Denied
+from halcyon.kernel.problems import NotDone
 from halcyon.kernel.roles import Capability
 from halcyon.practice.training_schemes import EVIDENCE, IN_DATE, WORDS
 from halcyon.web.doing import days, form_page, lines, one_of
@@ -19,7 +20,6 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.presenting import day, when
 from halcyon.web.request import Request
-from halcyon.workforce.acting import NotDone
 from halcyon.workforce.training import queries
 from halcyon.workforce.training.actions import book, cancel_booking
 from halcyon.workforce.training.following import evaluate, record_learning, say_impact
