@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -28,10 +28,13 @@ from halcyon.demo.population import (
     make_county,
     records_of,
 )
+from halcyon.demo.population.cast import Cast
 from halcyon.demo.population.dice import dice
 from halcyon.demo.population.identifiers import POSTCODE, TELEPHONE, PupilNumbers, upn_is_valid, upn_letter
+from halcyon.demo.population.model import Person
 from halcyon.demo.population.names import TRADITIONS
 from halcyon.demo.population.places import Gazetteer
+from halcyon.demo.population.stories import STORIES
 from halcyon.demo.population.timing import is_office, outcome_due
 from halcyon.frontdoor import concern as front_door
 from halcyon.kernel.registry import registry
@@ -619,6 +622,27 @@ def test_consent_is_recorded_with_a_reason_and_subjects_are_of_every_kind(
                 assert not re.search(rf"\b{re.escape(person.given)}\b", " ".join(every_text(script)))
     again = Counter(script.subjects[0].person_id for script in concerns)
     assert sum(count > 1 for count in again.values()) > 5
+
+
+def test_a_concern_of_an_earlier_year_names_no_child_whom_nobody_could_know_of_yet(county: County) -> None:
+    cast = Cast(county, SEED)
+    baby = next(p for p in county.living() if p.age_on(TODAY) == 0 and _at_home_with_another(county, p))
+    child = next(c for c in map(county.person, baby.siblings) if c.household == baby.household)
+    always = next(story for story in STORIES if story.siblings)
+    always = replace(always, siblings=100)
+
+    def named(days_before_birth: int) -> bool:
+        day = baby.birth_date - timedelta(days=days_before_birth)
+        return baby.id in [each.id for each in cast.brothers_and_sisters(dice("x"), always, child, day)]
+
+    assert named(-5) and named(100)
+    assert not named(300)
+
+
+def _at_home_with_another(county: County, person: Person) -> bool:
+    fit = person.role == "child" and person.gender in ("1", "2") and person.death_date is None
+    others = [each for each in map(county.person, person.siblings) if each.household == person.household]
+    return fit and 0 < len(others) < 3
 
 
 def test_a_protected_address_is_in_no_concern_from_somebody_who_was_not_told(

@@ -115,8 +115,8 @@ class Cast:
             refuse.add("caller")
         return [key for key in story.referrers if key not in refuse]
 
-    def brothers_and_sisters(self, rng: random.Random, story: Story, person: Person) -> list[Person]:
-        """Children of the same home whom the concern is about as well; often none."""
+    def brothers_and_sisters(self, rng: random.Random, story: Story, person: Person, day: date) -> list[Person]:
+        """Children of the same home whom the concern is about as well; often none, and nobody unknown on that day."""
         if not chance(rng, story.siblings):
             return []
         found = [
@@ -127,7 +127,7 @@ class Cast:
             and each.death_date is None
             and each.gender in ("1", "2")
         ]
-        return found[:3]
+        return [each for each in found[:3] if (each.birth_date - day).days <= LONGEST_KNOWN_PREGNANCY]
 
     def staff(self, rng: random.Random, referrer: Referrer, person: Person) -> tuple[str, str, str]:
         """Name, telephone and e-mail of the member of staff who refers: a few for each role, one for each school."""

@@ -100,7 +100,7 @@ class Writer:
     def write(self, key: str, slot: Slot) -> ConcernScript:
         rng = self.rng
         story, person, referrer = self._who(slot)
-        siblings = [] if slot.unnamed else self.cast.brothers_and_sisters(rng, story, person)
+        siblings = [] if slot.unnamed else self.cast.brothers_and_sisters(rng, story, person, slot.received.date())
         self.seen.append(person)
         self.seen_at.append(slot.received)
         consent = self._consent(slot, story, person, referrer)
