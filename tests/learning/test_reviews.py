@@ -13,8 +13,12 @@ from halcyon.cases.models import Case
 from halcyon.kernel.problems import NotDone
 from halcyon.learning.reviews import actions, queries
 from halcyon.learning.reviews.models import Contribution, ContributionLine, Review, ReviewLimb
+from halcyon.learning.reviews.timing import time_reviews
 from halcyon.practice.reviews import KINDS
-from halcyon.work.models import Message, Task
+from halcyon.sharing.models import Disclosure, SharingDecision
+from halcyon.work.actions import answer_breaches, notice_breaches
+from halcyon.work.models import Breach, ClockCopy, Message, Task
+from halcyon.work.queries import breaches
 
 __all__ = ["county"]
 WHY = "All of its criteria are met by what the agencies told us."
@@ -276,3 +280,64 @@ def test_the_pages_keep_what_was_typed_and_say_what_is_wrong(county: County):
     answer = fiona.post(mine, {"do": "return", "analysis": "We would ask now who he was.", "nothing_held": ""})
     assert answer.status_code == 422 and "We would ask now who he was." in answer.content.decode()
     assert fiona.post(f"/reviews/{row.id}/", {"do": "hold", "why": "x" * 40}).status_code == 404
+
+
+def test_a_time_limit_of_a_review_that_passes_is_noticed_once_told_and_seen_until_it_is_answered(county: County):
+    row = opened(county)
+    judith, later = county.viewer("judith.amery"), county.now + timedelta(days=60)
+    assert notice_breaches(at=later) == 2 and notice_breaches(at=later) == 0
+    found = list(Breach.objects.filter(subject_id=row.id))
+    assert {b.told for b in found} == {"council.partnership_manager"} and {b.reference for b in found} == {
+        row.reference
+    }
+    assert {b.title.split(":")[0] for b in found} == {KINDS[k].short for k in ("child_practice", "domestic_death")}
+    assert Message.objects.filter(kind="time_limit_passed", subject_id=row.id).count() == 2
+    assert set(breaches(judith, at=later)) == set(found), "whoever holds the post sees them"
+    assert not breaches(county.viewer("clive.rowan"), at=later).exists()
+    decided(county, row)
+    assert not Task.objects.filter(kind="time_limit_passed", done_at=None).exists(), "it has been done, late"
+    assert breaches(judith, at=later).count() == 2, "and is seen until somebody has said why"
+    answer_breaches(breach_ids=[b.id for b in found], cause="complexity", done="Decided since.", by=judith, at=later)
+    assert not breaches(judith, at=later).exists()
+    running = ClockCopy.objects.filter(subject_id=row.id, stopped_at=None)
+    assert running.exists() and time_reviews(at=county.now) == 1
+    for limb in ReviewLimb.objects.filter(review=row):
+        assert running.filter(clock__startswith=limb.kind).exists(), "the clocks to the report run from the decision"
+
+
+def test_what_goes_between_agencies_in_a_review_stands_in_the_ledger_under_its_clause(county: County):
+    row, case = gathering(county)
+    told = Disclosure.objects.get(to_agency="COMMUNITY", purpose="statutory_review")
+    assert (told.from_agency, told.categories, told.decision.clause) == ("COUNCIL", ["identity"], "8.1")
+    assert not Disclosure.objects.filter(purpose="statutory_review", to_agency="COUNCIL").exists()
+    part = part_of(row, "COMMUNITY")
+    write(county, "asha.verma", part, SAYS, county.now.date())
+    sent = {"part_id": part.id, "analysis": SAYS, "nothing_held": False, "by": county.viewer("asha.verma")}
+    actions.return_part(**sent, at=county.now)
+    line = Disclosure.objects.get(from_agency="COMMUNITY", purpose="statutory_review")
+    assert (line.to_agency, line.subject_id, line.decision.clause) == ("COUNCIL", case.record_id, "8.2")
+    assert row.reference in line.items and "1 line" in line.items and SAYS not in line.items
+
+
+def test_what_the_agreement_leaves_to_a_reviewer_goes_to_no_panel_before_they_have_decided(county: County, monkeypatch):
+    row, _case = gathering(county)
+    part = part_of(row, "COMMUNITY")
+    write(county, "asha.verma", part, SAYS, county.now.date())
+    kinds = frozenset({"case", "sexual_health"})
+    monkeypatch.setattr("halcyon.learning.reviews.ledger.categories_of", lambda _: kinds)
+    sent = {"part_id": part.id, "analysis": SAYS, "nothing_held": False, "by": county.viewer("asha.verma")}
+    for _ in range(2):
+        assert actions.return_part(**sent, at=county.now).state == "begun", "asking again asks nobody twice"
+        assert not Disclosure.objects.filter(from_agency="COMMUNITY", purpose="statutory_review").exists()
+        assert not queries.merged(county.viewer("judith.amery"), row.id, at=county.now).lines
+    assert queries.part(county.viewer("asha.verma"), part.id, at=county.now).waits
+    asked = SharingDecision.objects.get(effect="REVIEW", case_id=row.id)
+    assert asked.categories == ["sexual_health"] and asked.clause == "4.6"
+    settled = {"decided_at": county.now, "decided_by": county.id("asha.verma")}
+    SharingDecision.objects.filter(id=asked.id).update(outcome="refuse", reason="Not in the terms.", **settled)
+    with pytest.raises(NotDone, match="Not in the terms"):
+        actions.return_part(**sent, at=county.now)
+    SharingDecision.objects.filter(id=asked.id).update(outcome="disclose")
+    assert actions.return_part(**sent, at=county.now).state == "returned"
+    given = Disclosure.objects.filter(from_agency="COMMUNITY", purpose="statutory_review")
+    assert {d.decision.clause for d in given} == {"8.2", "4.6"}

@@ -11,6 +11,7 @@ BOARD_PERSONAS = (
         "Manager, Marlshire safeguarding partnership",
         "COUNCIL",
         (("partnership_manager", ""),),
+        (("council.partnership_manager", "holder"),),
     ),
     Persona(
         "clive.rowan@marlshire.example",

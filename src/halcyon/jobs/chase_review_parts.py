@@ -1,8 +1,16 @@
-"""Remind agencies of their part of a review: before its day, and every week after it."""
+"""Remind agencies of their part of a review, before its day and every week after it, and time the reviews, too."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from halcyon.jobs.job import Job
 from halcyon.learning.reviews.actions import chase_parts
+from halcyon.learning.reviews.timing import time_reviews
 
-JOB = Job("chase_review_parts", timedelta(hours=1), chase_parts)
+
+def run(*, at: datetime) -> int:
+    """The time limits first, so that one that has passed is noticed soon whenever it was set."""
+    time_reviews(at=at)
+    return chase_parts(at=at)
+
+
+JOB = Job("chase_review_parts", timedelta(hours=1), run)

@@ -382,6 +382,7 @@ POSTS = {
     "community.clinic_lead": "Lead nurse, sexual health clinic",
     "council.hospital_social_worker": "Named hospital social worker",
     "council.independent_scrutineer": "Independent scrutineer of the partnership",
+    "council.partnership_manager": "Manager of the safeguarding partnership",
     "council.kingfisher_manager": "Team manager, exploitation team",
     "police.exploitation_officer": "Police officer, exploitation team",
 }

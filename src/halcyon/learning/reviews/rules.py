@@ -70,7 +70,8 @@ class Timed:
 
 
 def clocks(limb: LimbFacts, concluded_at: datetime | None, *, due: DueAt) -> tuple[Timed, ...]:
-    """The clocks of one limb that have begun. One that was decided not to be held has only that of its decision.
+    """The clocks of one limb that have begun. One that was decided not to be held has only that of its decision, and
+    where it was decided not to publish no clock runs to publication.
 
     A review with several limbs has one report; each limb keeps its own clocks to it.
     """
@@ -85,6 +86,8 @@ def clocks(limb: LimbFacts, concluded_at: datetime | None, *, due: DueAt) -> tup
         begun = moments[clock.starts]
         ends = moments[clock.stops]
         if begun is None or (limb.decision in (NOT_HELD, OTHER) and clock.stops != DECIDED):
+            continue
+        if limb.publication == WITHHELD and clock.stops == PUBLISHED:
             continue
         found.append(Timed(clock, limb.kind, begun, due(begun, clock.limit), ends))
     return tuple(found)

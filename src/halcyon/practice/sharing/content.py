@@ -77,6 +77,13 @@ PURPOSES = (
         "domain.md A9",
     ),
     Purpose(
+        "statutory_review",
+        "To learn from a death or serious harm: a review of the partnership",
+        "Children Act 2004 sections 16E to 16H; Care Act 2014 sections 44 and 45; Domestic Violence, Crime and Victims "
+        "Act 2004 section 9",
+        "domain.md B8, F3 to F6, J1",
+    ),
+    Purpose(
         "oversight",
         "To check that records are opened and shared lawfully",
         "UK GDPR articles 5(2) and 32",

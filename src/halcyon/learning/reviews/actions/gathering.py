@@ -15,10 +15,11 @@ from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
+from halcyon.learning.reviews.ledger import say_who, send_part
 from halcyon.learning.reviews.models import Contribution, ContributionLine, Review
 from halcyon.learning.reviews.queries.parts import own_record
 from halcyon.learning.reviews.rules import REASON
-from halcyon.learning.reviews.standing import audited, kept, standing
+from halcyon.learning.reviews.standing import audited, kept, standing, subjects_of
 from halcyon.practice.board_roles import BOARD_MEMBER
 from halcyon.work.actions import finish_tasks, open_task, send
 
@@ -48,6 +49,7 @@ def ask_for_part(
     made = Contribution.objects.create(
         review=row, agency=agency, question=question.strip(), asked_at=at, asked_by=by.signing, due_at=due_at
     )
+    say_who(made, subjects_of(row.id), by=by, at=at)
     open_task(
         key=f"{ASKED}:{made.id}",
         kind=ASKED,
@@ -248,7 +250,8 @@ def take_out(*, line_id: UUID, by: Viewer, at: datetime) -> None:
 def return_part(*, part_id: UUID, analysis: str, nothing_held: bool, by: Viewer, at: datetime) -> Contribution:
     """Send the agency’s part back: what it confirmed, and what the agency makes of it. From then on the panel reads it.
 
-    An agency that holds nothing says so: an empty part says nothing.
+    An agency that holds nothing says so: an empty part says nothing. What the sharing agreement leaves to the agency's
+    reviewer waits for them: the part is kept as it is, and is sent once they have decided.
     """
     part = _own(part_id, by, at)
     wrong: dict[str, str] = {}
@@ -262,7 +265,13 @@ def return_part(*, part_id: UUID, analysis: str, nothing_held: bool, by: Viewer,
             "Say what your agency makes of its part: what went well, and what it would do otherwise now."
         )
     refuse(wrong)
-    part.analysis, part.nothing_held, part.state = analysis.strip(), nothing_held, "returned"
+    part.analysis, part.nothing_held = analysis.strip(), nothing_held
+    if not send_part(part, by=by, at=at):
+        part.version += 1
+        part.save(update_fields=["analysis", "nothing_held", "version"])
+        audited("review_part_waits_for_reviewer", [part.review_id, part.id], by=by, at=at)
+        return part
+    part.state = "returned"
     part.returned_at, part.returned_by, part.author = at, by.signing, by.signing
     part.version += 1
     part.save()

@@ -10,10 +10,12 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
 from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.roles import Capability
+from halcyon.learning.reviews.ledger import say_who
 from halcyon.learning.reviews.models import PhaseChange, Review, ReviewLimb, ReviewSubject
 from halcyon.learning.reviews.queries.one import findable
 from halcyon.learning.reviews.rules import REASON, decision_problems
 from halcyon.learning.reviews.standing import audited, county_due, kept
+from halcyon.learning.reviews.timing import time_review
 from halcyon.people.models import SuppliedRecord
 from halcyon.practice.reviews import KINDS
 from halcyon.practice.reviews.definition import DECIDED, NOTIFIED
@@ -64,6 +66,7 @@ def open_review(
     PhaseChange.objects.create(review=row, phase=row.phase, at=at, by=by.signing)
     for key in chosen:
         _limb(row, key, notified_at, (owners or {}).get(key, ""), at)
+    time_review(row, by=by, at=at, first=True)
     audited("review_opened", [row.id], by=by, at=at)
     return row
 
@@ -99,6 +102,7 @@ def add_limb(*, review_id: UUID, kind: str, notified_at: datetime, by: Viewer, a
     if notified_at > at:
         raise NotDone({"notified_on": "This is in the future."})
     limb = _limb(row, kind, notified_at, "", at)
+    time_review(row, by=by, at=at)
     audited("review_limb_added", [row.id, limb.id], by=by, at=at)
     return limb
 
@@ -119,6 +123,8 @@ def about_whom(*, review_id: UUID, record_id: UUID, relation: str, by: Viewer, a
     subject = ReviewSubject.objects.create(
         review=row, record_id=record_id, relation=relation.strip()[:80], by=by.signing, at=at
     )
+    for part in row.contributions.select_related("review"):
+        say_who(part, [record_id], by=by, at=at)
     audited("review_subject_named", [row.id, record_id], by=by, at=at)
     return subject
 
@@ -152,5 +158,6 @@ def decide_limb(
     limb.version += 1
     limb.save()
     finish_tasks(by=by, at=at, outcome="done", keys=[f"{DECIDING}:{limb.id}"])
+    time_review(row, by=by, at=at)
     audited("review_limb_decided", [row.id, limb.id], by=by, at=at)
     return limb

@@ -14,6 +14,7 @@ from halcyon.kernel.problems import NotDone, refuse
 from halcyon.learning.reviews.models import PanelMember, PhaseChange, Review, ReviewHold, ReviewLimb
 from halcyon.learning.reviews.rules import OUT, REASON, LimbFacts, ended, going_on, next_phase, publication_problems
 from halcyon.learning.reviews.standing import audited, facts, kept
+from halcyon.learning.reviews.timing import time_review
 from halcyon.practice.reviews import KINDS
 from halcyon.work.actions import finish_tasks, send
 
@@ -149,6 +150,7 @@ def go_on(*, review_id: UUID, by: Viewer, at: datetime, report: str = "", why: s
         finish_tasks(by=by, at=at, outcome="closed", subject_id=row.id)
     _keep(row, "phase", "report", "concluded_at", "ended_at")
     PhaseChange.objects.create(review=row, phase=row.phase, at=at, by=by.signing, why=why.strip())
+    time_review(row, by=by, at=at)
     audited("review_phase", [row.id], by=by, at=at)
     return row
 
@@ -198,6 +200,7 @@ def settle_publication(
     limb.published_at = at if outcome == OUT else None
     limb.version += 1
     limb.save()
+    time_review(row, by=by, at=at)
     audited("review_publication_settled", [row.id, limb.id], by=by, at=at)
     return limb
 

@@ -13,6 +13,7 @@ from halcyon.access.viewing import Viewer
 from halcyon.chronology.models import Event
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
+from halcyon.learning.reviews.ledger import waits_for_reviewer
 from halcyon.learning.reviews.merging import (
     Account,
     Contradiction,
@@ -62,6 +63,7 @@ class Part:
     writes: bool
     entries: tuple[Entry, ...]
     lines: tuple[ContributionLine, ...]
+    waits: bool = False  # for the agency's reviewer to decide whether all of it may go
 
 
 def part(viewer: Viewer, part_id: UUID, *, at: datetime) -> Part | None:
@@ -85,7 +87,8 @@ def part(viewer: Viewer, part_id: UUID, *, at: datetime) -> Part | None:
         )
         for e in (own_record(viewer, row.review, at=at)[:MOST] if own else ())
     )
-    return Part(row, how, own and row.state != "returned" and row.review.ended_at is None, entries, lines)
+    writes = own and row.state != "returned" and row.review.ended_at is None
+    return Part(row, how, writes, entries, lines, writes and waits_for_reviewer(row))
 
 
 def own_record(viewer: Viewer, row: Review, *, at: datetime) -> QuerySet[Event]:

@@ -175,6 +175,37 @@ AGREEMENT = Agreement(
             categories=frozenset({"identity", "involvement"}),
         ),
         SharingRule(
+            "review_asks",
+            "8.1",
+            Effect.PERMIT,
+            "Whoever runs a review tells each agency that is asked for its part whom the review is about, so that the agency can look in its own record.",
+            "domain.md B8, F3 to F6, J1 (Care Act 2014 section 45)",
+            purposes=frozenset({"statutory_review"}),
+            categories=frozenset({"identity"}),
+        ),
+        SharingRule(
+            "review_part",
+            "8.2",
+            Effect.PERMIT,
+            "An agency sends its part of a review to the panel: what its own record says in the period of the terms, and what it makes of it.",
+            "domain.md B8, F3 to F6, J1 (Care Act 2014 section 45)",
+            purposes=frozenset({"statutory_review"}),
+            categories=frozenset(
+                {
+                    "identity",
+                    "involvement",
+                    "concern",
+                    "health",
+                    "education",
+                    "offending",
+                    "housing",
+                    "family",
+                    "outcome",
+                    "case",
+                }
+            ),
+        ),
+        SharingRule(
             "raise_concern",
             "3.1",
             Effect.PERMIT,

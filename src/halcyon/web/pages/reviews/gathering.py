@@ -129,8 +129,10 @@ def _writing(request: Request, found: queries.Part) -> list[Step]:
                 "nothing_held": tick("Your agency holds nothing about them in this period"),
             },
             lambda given: actions.return_part(**given, **common),
-            "Your agency’s part is sent back.",
-            intro="From then on the panel reads it, and it does not change any more.",
+            "Your agency’s part is kept. It goes to the panel when nothing in it waits for your reviewer.",
+            intro="From then on the panel reads it, and it does not change any more. It gets its line in the "
+            "disclosure ledger.",
+            initial={"analysis": found.row.analysis, "nothing_held": found.row.nothing_held},
         )
     )
     return steps
