@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from tests.learning.improving import DONE, body, planned, recommended, today
 from tests.support import County, examples
 
 from halcyon.access.viewing import Denied
+from halcyon.assurance.models import Publication
 from halcyon.kernel.problems import NotDone
 from halcyon.learning.improving.actions import (
     add_evidence,
@@ -23,6 +24,7 @@ from halcyon.learning.improving.actions import (
     redate,
     say_done,
     stop,
+    use_measure,
 )
 from halcyon.learning.improving.actions.judging import shown
 from halcyon.learning.improving.models import Action, Judgement
@@ -199,3 +201,31 @@ def _try(county: County, row: Action, what: str, who: str, at: datetime, good: b
         last = row.evidence.order_by("at").last()
         piece = last.id if last is not None and not words else None
         judge(action_id=row.id, assured=good, evidence_id=piece, words=words, by=by, at=at)
+
+
+def test_a_measure_is_picked_and_its_figures_are_read_as_they_were_published(county: County) -> None:
+    key, months = "files_good", [date(2025, 10, 1), date(2026, 1, 1), date(2026, 4, 1)]
+    for month, whole in zip(months, ([3, 7], None, [8, 2]), strict=True):
+        Publication.objects.create(
+            key=key, version=1, starts=month, whole=whole, digest="d", published_at=county.now - timedelta(days=1)
+        )
+    row, judith = planned(county), county.viewer("judith.amery")
+    picked: dict[str, Any] = {"action_id": row.id, "measure": key, "by": judith, "at": county.now}
+    with pytest.raises(NotDone, match="of which there is a figure"):
+        use_measure(**picked, before=months[0], after=months[1])  # what is hidden from the board is no evidence
+    with pytest.raises(NotDone, match="later"):
+        use_measure(**picked, before=months[2], after=months[0])
+    with pytest.raises(Denied):
+        use_measure(**{**picked, "by": county.viewer("amina.yusuf")}, before=months[0], after=months[2])
+    with pytest.raises(Denied):
+        use_measure(**{**picked, "measure": "no_such_thing"}, before=months[0], after=months[2])
+    page = county.client("judith.amery")
+    first = page.post(f"/actions/{row.id}/measure/", {"measure": key})
+    assert first.status_code == 302 and first.url.endswith(f"?measure={key}")
+    sent = page.post(first.url, {"before": "2025-10-01", "after": "2026-04-01", "words": ""})
+    assert sent.status_code == 302, sent.content.decode()
+    found = row.evidence.get()
+    assert (found.kind, found.before, found.after, found.unit) == ("measure", 30.0, 80.0, "per cent")
+    assert found.source_ref == "files_good.1/2025-10-01/1 files_good.1/2026-04-01/1" and found.more_is_better
+    assert found.measured_on == date(2026, 6, 30)
+    assert b"Read from the board" in page.get(f"/actions/{row.id}/").content

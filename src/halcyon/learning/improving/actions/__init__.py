@@ -21,6 +21,7 @@ from halcyon.learning.improving.actions.proving import add_evidence as add_evide
 from halcyon.learning.improving.actions.proving import answer_escalation as answer_escalation
 from halcyon.learning.improving.actions.proving import finish_milestone as finish_milestone
 from halcyon.learning.improving.actions.proving import say_done as say_done
+from halcyon.learning.improving.actions.proving import use_measure as use_measure
 from halcyon.learning.improving.actions.recommending import address as address
 from halcyon.learning.improving.actions.recommending import answer_recommendation as answer_recommendation
 from halcyon.learning.improving.actions.recommending import recommend as recommend

@@ -11,6 +11,7 @@ from halcyon.audit.rows import add
 from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
 from halcyon.learning.improving.actions.common import link_of, locked, log, require_part, today_of
+from halcyon.learning.improving.measured import measures
 from halcyon.learning.improving.models import Action, Escalation, Evidence, Milestone
 from halcyon.learning.improving.rules import OPEN_STATES, PROVING, enough
 from halcyon.practice.action_ladder import KEEPS, director_of
@@ -39,6 +40,7 @@ def add_evidence(
     title: str,
     words: str = "",
     source_id: uuid.UUID | None = None,
+    source_ref: str = "",
     before: float | None = None,
     after: float | None = None,
     more_is_better: bool = True,
@@ -50,8 +52,8 @@ def add_evidence(
     """Add something that speaks for an action while it goes on: words, a figure, an audit's result, a measure.
 
     An audit or a measure needs its name, the figures before and after, and the day of the later one; `source_id` is
-    the round or the snapshot where it is kept here. Whoever answers for the action may, and whoever keeps audits or
-    assures. Raises Denied, and NotDone with what is wrong.
+    the round where it is kept here, `source_ref` names published figures (`use_measure` reads them). Whoever answers
+    for the action may, and whoever keeps audits or assures. Raises Denied, and NotDone with what is wrong.
     """
     row = locked(action_id, states=GOING_ON)
     _may_speak_for(row, by)
@@ -80,6 +82,7 @@ def add_evidence(
         title=title.strip()[:200],
         words=words.strip(),
         source_id=source_id,
+        source_ref=source_ref,
         before=before,
         after=after,
         more_is_better=more_is_better,
@@ -91,6 +94,54 @@ def add_evidence(
     add(found)
     log("action_evidence_added", row.id, found.id, by=by, at=at)
     return found
+
+
+@act
+def use_measure(
+    *,
+    action_id: uuid.UUID,
+    measure: str,
+    before: date,
+    after: date,
+    words: str = "",
+    more_is_better: bool | None = None,
+    by: Viewer,
+    at: datetime,
+) -> Evidence:
+    """Add two published figures of one measure as evidence. Nobody types them: they are read as they were published.
+
+    `before` and `after` are the first days of their periods. `more_is_better` is said only of a measure that does not
+    say so itself. Raises Denied for a measure that this person may not see, NotDone with what is wrong.
+    """
+    found = next(iter(measures(by, at=at, key=measure)), None) if measure else None
+    if found is None:
+        raise Denied("no such measure")
+    read = {r.starts: r for r in found.readings}
+    wrong = {}
+    if before not in read:
+        wrong["before"] = "Choose a period of which there is a figure."
+    if after not in read:
+        wrong["after"] = "Choose a period of which there is a figure."
+    elif not wrong and after <= before:
+        wrong["after"] = "Choose a period later than the one from before."
+    if not found.better and more_is_better is None:
+        wrong["more_is_better"] = "Say which way is better."
+    refuse(wrong)
+    then, now = read[before], read[after]
+    return add_evidence(
+        action_id=action_id,
+        kind="measure",
+        title=f"{found.title}: {then.words}, then {now.words}",
+        words=words,
+        source_ref=f"{then.reference} {now.reference}",
+        before=then.value,
+        after=now.value,
+        more_is_better=found.better == "more" if found.better else bool(more_is_better),
+        unit=found.unit,
+        measured_on=now.until,
+        by=by,
+        at=at,
+    )
 
 
 @act

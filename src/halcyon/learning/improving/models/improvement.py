@@ -195,13 +195,13 @@ class NewDate(models.Model):
 @handled(
     Retention.AUDIT,
     opaque="id action source_id document by",
-    operational="kind title words before after more_is_better unit measured_on at",
+    operational="kind title words before after more_is_better unit measured_on source_ref at",
 )
 class Evidence(models.Model):
     """One thing that speaks for an action. Only an audit or a measure with a before and an after can assure it.
 
-    `source_id` is the round of an audit or the snapshot of an indicator; empty where it was entered by hand. `by` is
-    empty for what a file said.
+    `source_id` is the round of an audit, `source_ref` the published figure of an indicator from before and the one from
+    after; both are empty where figures were entered by hand. `by` is empty for what a file said.
     """
 
     KINDS = [
@@ -218,6 +218,7 @@ class Evidence(models.Model):
     title = models.CharField(max_length=200)
     words = models.TextField(blank=True)
     source_id = models.UUIDField(null=True, blank=True)
+    source_ref = models.CharField(max_length=250, blank=True)
     document = models.UUIDField(null=True, blank=True)
     before = models.FloatField(null=True, blank=True)
     after = models.FloatField(null=True, blank=True)

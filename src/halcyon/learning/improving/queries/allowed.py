@@ -26,6 +26,7 @@ def allowed(viewer: Viewer, page: ActionPage) -> tuple[str, ...]:
     if row.state in (*OPEN_STATES, Action.AWAITING):
         if speaks:
             found += ["round"] if viewer.can(Capability.SEE_LEARNING) and audit_results(viewer) else []
+            found += ["measure"] if viewer.can(Capability.SEE_BOARD) else []
             found += ["prove", "speak", "document"]
         if row.state in OPEN_STATES and part:
             found += ["date", "owner"]

@@ -126,6 +126,7 @@ def action(request: Request, action_id: uuid.UUID) -> HttpResponse:
             "rungs": presenters.RUNG_TITLES,
             "ladder": ladder_words(),
             "sees_learning": viewer.can(C.SEE_LEARNING),
+            "sees_board": viewer.can(C.SEE_BOARD),
             "state": presenters.state_of(row, today=now.date()),
             "may_step": "date" in queries.allowed(viewer, page),
             "now": now,
@@ -146,7 +147,10 @@ def do(request: Request, action_id: uuid.UUID, key: str) -> HttpResponse:
     form = doing.form(request, page, request.POST if posted else None, request.FILES if posted else None)
     if posted and form.is_valid():
         given = dict(form.cleaned_data)
-        if did(form, lambda: doing.act(request, action_id, given)):
+        gone_to: list[object] = []
+        if did(form, lambda: gone_to.append(doing.act(request, action_id, given))):
+            if isinstance(gone_to[0], str):
+                return redirect(gone_to[0])
             messages.success(request, doing.done)
             return redirect("action", action_id=action_id)
     shows(request, "improving", [action_id], purpose=PURPOSE)

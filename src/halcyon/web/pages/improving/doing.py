@@ -5,12 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from halcyon.kernel.problems import NotDone
 from halcyon.learning.improving import actions, queries
+from halcyon.learning.improving.measured import measures
 from halcyon.learning.improving.queries import ActionPage
 from halcyon.web.pages.improving import forms as f
 from halcyon.web.request import Request
@@ -20,7 +24,8 @@ Act = Callable[[Request, uuid.UUID, dict[str, Any]], object]
 
 @dataclass(frozen=True)
 class Doing:
-    """One thing that can be done: `form` makes the form, `act` does what it asks, `done` is said afterwards."""
+    """One thing that can be done: `form` makes the form, `act` does what it asks, `done` is said afterwards. An act
+    that needs a second form returns its address."""
 
     title: str
     lead: str
@@ -79,6 +84,38 @@ def _use_round(request: Request, action_id: uuid.UUID, given: dict[str, Any]) ->
         unit="per cent",
         measured_on=found.until,
         words=given["words"],
+        by=request.viewer,
+        at=request.now,
+    )
+
+
+def _measured(request: Request, page: ActionPage, data: Any, files: Any) -> forms.Form:
+    """First which measure, then which two of its periods."""
+    asked = request.GET.get("measure", "")
+    found = next(iter(measures(request.viewer, at=request.now, key=asked)), None) if asked else None
+    if found is None:
+        listed = sorted((m.title, m.key) for m in measures(request.viewer, at=request.now))
+        return f.MeasureForm(data, choices={"measure": [(key, title) for title, key in listed]})
+    periods = [(r.starts.isoformat(), f"{r.words}: {r.said}") for r in reversed(found.readings)]
+    form = f.PeriodsForm(data, choices={"before": periods, "after": periods})
+    form.fields["before"].help_text = f"{found.title}. {found.definition}"
+    if found.better:
+        del form.fields["more_is_better"]
+    return form
+
+
+def _use_measure(request: Request, action_id: uuid.UUID, given: dict[str, Any]) -> object:
+    if "measure" in given:
+        where = reverse("action_do", args=[action_id, "measure"])
+        return f"{where}?{urlencode({'measure': given['measure']})}"
+    better = given.get("more_is_better")
+    return actions.use_measure(
+        action_id=action_id,
+        measure=request.GET["measure"],
+        before=date.fromisoformat(given["before"]),
+        after=date.fromisoformat(given["after"]),
+        words=given["words"],
+        more_is_better=better == "yes" if better else None,
         by=request.viewer,
         at=request.now,
     )
@@ -169,8 +206,16 @@ DOINGS: dict[str, Doing] = {
         _rounds,
         _use_round,
     ),
+    "measure": Doing(
+        "Add a measure from the board’s figures",
+        "Its figures are read as they were published, and cannot be changed.",
+        "Continue",
+        "The evidence is added.",
+        _measured,
+        _use_measure,
+    ),
     "prove": Doing(
-        "Add another audit’s result or a measure",
+        "Add an audit’s result or a measure kept elsewhere",
         "With a figure from before and one from after, taken later than the action, it can show the change.",
         "Add it",
         "The evidence is added.",

@@ -152,6 +152,19 @@ class RoundForm(Chosen):
     words = long_text("What else should a reader know?", required=False, rows=2)
 
 
+class MeasureForm(Chosen):
+    measure = choice("Which measure?", "The board’s indicators that have figures of two periods or more.")
+
+
+class PeriodsForm(Chosen):
+    before = choice("Which figure is from before the action?")
+    after = choice(
+        "Which figure is from after it?", "It shows a change only when its period ends after the action was done."
+    )
+    more_is_better = forms.ChoiceField(label="Which way is better?", choices=BETTER, widget=forms.RadioSelect)
+    words = long_text("What else should a reader know?", required=False, rows=2)
+
+
 class DocumentForm(forms.Form):
     file = forms.FileField(label="The file", help_text="A PDF, a Word document, a spreadsheet or a picture.")
     words = long_text("What does it show?", required=False, rows=2)

@@ -91,6 +91,7 @@ def evidence(page: ActionPage) -> list[dict[str, Any]]:
             "row": piece,
             "proving": piece.kind in PROVING,
             "figures": figures(piece),
+            "indicator": piece.source_ref.split(".")[0],
             "why_not": why_not_shown(shown(piece), done_on=done_on) if piece.kind in PROVING else "",
         }
         for piece in page.evidence
