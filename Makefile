@@ -3,12 +3,13 @@
 #   make test           the whole suite on SQLite (browser journeys when a Chromium is present)
 #   make test-postgres  the same on a PostgreSQL that it starts itself
 #   make check / fix    style, types, who may import whom, migrations, generated docs / repair what can be repaired
-#   make assurance      the long safety suite at full counts
+#   make assurance      the long safety suite at full counts, with the two FHIR validators where npm is there
+#   make fhir-validators   two FHIR validators for the tests, pinned, from npm (needs Node 18 or newer, and npm)
 #   make clean          removes what the other targets made, but never the data in var/
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-postgres check fix assurance clean
+.PHONY: help install run test test-postgres check fix assurance fhir-validators clean
 
 BIN := .venv/bin
 TEST := env -u HALCYON_DATABASE_URL -u HALCYON_DATABASE_OWNER_URL -u HALCYON_DATA -u HALCYON_MODE
@@ -30,7 +31,15 @@ test: .venv/.installed-dev
 test-postgres: .venv/.installed-dev
 	$(TEST) $(BIN)/python scripts/with_postgres.py -- $(PYTEST)
 
-assurance: .venv/.installed-dev
+VALIDATORS := tests/exchange/node/node_modules/.package-lock.json
+
+fhir-validators: $(VALIDATORS)
+
+$(VALIDATORS): tests/exchange/node/package-lock.json
+	npm ci --prefix tests/exchange/node --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+assurance: .venv/.installed-dev $(if $(shell command -v npm),$(VALIDATORS))
 	$(TEST) HALCYON_ASSURANCE=1 $(PYTEST)
 	$(TEST) HALCYON_ASSURANCE=1 $(BIN)/python scripts/with_postgres.py --durable -- $(PYTEST)
 
@@ -59,5 +68,5 @@ fix: .venv/.installed-dev
 	@touch .venv/.installed $@
 
 clean:
-	rm -rf .venv build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
+	rm -rf .venv build dist tests/exchange/node/node_modules .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +

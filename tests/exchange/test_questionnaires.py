@@ -94,10 +94,10 @@ def test_what_was_typed_and_is_no_answer_comes_back_too():
 
 
 def test_two_validators_report_nothing():
-    """`npm install --prefix tests/exchange/node` fetches both; HALCYON_FHIR_NODE names another folder that has them."""
+    """`make fhir-validators` fetches both; HALCYON_FHIR_NODE names another folder that has them."""
     node = shutil.which("node")
     if node is None or not (WHERE / "node_modules" / "fhir").is_dir():
-        pytest.skip(f"needs Node and: npm install --prefix {NODE}")
+        pytest.skip("needs Node, and: make fhir-validators")
     resources = [questionnaire(d) for d in registry.instruments.values()]
     resources += [questionnaire_response(r, d) for r, _, d in every_response(20 if ASSURANCE else 3)]
     run = subprocess.run(

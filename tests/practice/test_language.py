@@ -73,6 +73,12 @@ def test_findings_say_exactly_where_they_are_in_order_and_apart(parts):
     assert [f.key for f in questioned(text.replace(" ", "  "))] == [f.key for f in found]
 
 
+def test_how_widely_a_text_is_spaced_changes_nothing_of_what_its_writer_rejects():
+    text = "It must not be said that she made a lifestyle choice."
+    wide = text.replace(" ", "      ")
+    assert [f.key for f in questioned(text)] == [f.key for f in questioned(wide)] == []
+
+
 def test_a_quotation_that_is_never_closed_hides_nothing():
     assert [f.key for f in questioned('He said "yes. She puts herself at risk.')] == ["put_self_at_risk"]
 

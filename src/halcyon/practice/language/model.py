@@ -50,6 +50,8 @@ _REJECTED = re.compile(
     re.IGNORECASE,
 )
 
+_SPACES = re.compile(r"[^\S\n]+")
+
 
 @cache
 def _expression(pattern: str) -> re.Pattern[str]:
@@ -57,6 +59,11 @@ def _expression(pattern: str) -> re.Pattern[str]:
         pattern = pattern.replace("{" + name + "}", part)
     spaced = re.sub(r"\[([^\]]*) ([^\]]*)\]", r"(?:[\1\2]| )", pattern).replace(" ", r"(?:\s+)")
     return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)", re.IGNORECASE)
+
+
+def _before(text: str, begins: int) -> str:
+    """The few words before a place, with single spaces: how a text is spaced must not change what is found."""
+    return _SPACES.sub(" ", text[max(0, begins - 240) : begins])[-60:]
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:
@@ -79,7 +86,7 @@ def questioned(text: str, phrases: Iterable[Phrase] = PHRASES) -> list[Finding]:
                 begins, ends = match.span()
                 if any(b < ends and begins < e for b, e in quotations):
                     continue
-                if not phrase.even_rejected and _REJECTED.search(text[max(0, begins - 60) : begins]):
+                if not phrase.even_rejected and _REJECTED.search(_before(text, begins)):
                     continue
                 found.append(Finding(phrase, begins, ends, match.group()))
     kept: list[Finding] = []
