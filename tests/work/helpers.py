@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings as live_settings
-from django.db import connection, connections
+from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -75,31 +73,6 @@ def hold(person: User, role: str, service: Service | None = None, **more: Any) -
 def appoint(post: str, person: User, standing: str = "holder") -> None:
     kept, _ = Post.objects.get_or_create(key=post, defaults={"title": post, "organisation": person.organisation})
     PostHolding.objects.create(post=kept, user=person, standing=standing, begins=NOON - timedelta(days=300))
-
-
-def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
-    """Call `act(0)` … `act(count - 1)` at the same moment, each in a thread with its own connection; what each returned
-    or raised, in order.
-    """
-    found: list[Any] = [None] * count
-    ready = threading.Barrier(count)
-
-    def call(number: int) -> None:
-        try:
-            ready.wait(timeout=30)
-            found[number] = act(number)
-        except Exception as problem:
-            found[number] = problem
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=call, args=(n,)) for n in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-        assert not thread.is_alive()
-    return found
 
 
 CASE = uuid.UUID(int=0xCA5E, version=4)

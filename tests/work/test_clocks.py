@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.work.helpers import ASSURANCE, CASE, NOON, PROFILE, World, at_once, killed_after
+from tests.support import at_once
+from tests.work.helpers import ASSURANCE, CASE, NOON, PROFILE, World, killed_after
 
 from halcyon.access.models import Restriction
 from halcyon.access.viewing import system

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings as live_settings
+from tests.support import at_once
 from tests.work.fake_smtp import FakeServer
-from tests.work.helpers import CASE, NOON, World, at_once, message
+from tests.work.helpers import CASE, NOON, World, message
 
 from halcyon.access.viewing import Denied
 from halcyon.agencies.models import Absence, ContactRoute

@@ -26,8 +26,9 @@ import pytest
 from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support import at_once
 from tests.work import files
-from tests.work.helpers import CASE, NOON, PROFILE, World, at_once
+from tests.work.helpers import CASE, NOON, PROFILE, World
 
 from halcyon.access.models import ConflictBlock, Relationship
 from halcyon.access.viewing import Denied

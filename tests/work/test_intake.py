@@ -12,7 +12,8 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.work.helpers import NOON, PROFILE, World, at_once
+from tests.support import at_once
+from tests.work.helpers import NOON, PROFILE, World
 
 from halcyon.access.viewing import Denied, system
 from halcyon.work.actions import (

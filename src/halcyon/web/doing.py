@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,13 +15,19 @@ from halcyon.kernel.problems import NotDone
 from halcyon.web.request import Request
 
 
+def say_wrong(form: forms.BaseForm, wrong: NotDone, names: Mapping[str, str] | None = None) -> None:
+    """Put what is wrong beside its field, or at the top. `names` maps what an act calls a field to the form's name."""
+    for key, words in wrong.problems.items():
+        name = (names or {}).get(key, key)
+        form.add_error(name if name in form.fields else None, words)
+
+
 def did(form: forms.Form, act: Callable[[], object]) -> bool:
     """Do what a valid form asks; False with what is wrong put on the form. What is denied is a page not there."""
     try:
         act()
     except NotDone as wrong:
-        for name, words in wrong.problems.items():
-            form.add_error(name if name in form.fields else None, words)
+        say_wrong(form, wrong)
         return False
     except Denied:
         raise Http404 from None

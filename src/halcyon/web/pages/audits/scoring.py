@@ -14,10 +14,11 @@ from halcyon.kernel.roles import Capability
 from halcyon.learning.audits import actions, queries
 from halcyon.learning.audits.actions import Scores, Settled
 from halcyon.learning.audits.queries import Pack
+from halcyon.web.doing import did
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.audits.forms import ArrangeForm, ConsentForm, ModerateForm, QuoteForm, ScoreForm
-from halcyon.web.pages.audits.views import PURPOSE, done
+from halcyon.web.pages.audits.views import PURPOSE
 from halcyon.web.request import Request
 
 
@@ -45,7 +46,7 @@ def item(request: Request, item_id: uuid.UUID) -> HttpResponse:
         scores = Scores(
             item_id, form.values(), form.words(), form.cleaned_data.get("themes", []), form.cleaned_data["version"]
         )
-        if done(form, lambda: actions.score(given=[scores], finished=finished, by=viewer, at=now)):
+        if did(form, lambda: actions.score(given=[scores], finished=finished, by=viewer, at=now)):
             messages.success(request, "Sent in." if finished else "Saved. You can go on with it later.")
             return redirect("audits_mine") if finished else redirect("audit_item", item_id=item_id)
     if pack.case:
@@ -106,7 +107,7 @@ def practitioner(request: Request, item_id: uuid.UUID) -> HttpResponse:
     }
     if doing in acts:
         form, act = acts[doing]
-        if form.is_valid() and done(form, act):
+        if form.is_valid() and did(form, act):
             messages.success(request, "It is written down.")
             return redirect("audit_practitioner", item_id=item_id)
     shows(request, "audit_item", [item_id], purpose=PURPOSE)
@@ -146,7 +147,7 @@ def moderation(request: Request, item_id: uuid.UUID) -> HttpResponse:
             said = Settled(item_id, form.chosen(), given.get("disagreement", ""))
             actions.moderate(given=[said], agreed_by=given.get("agreed_by", ""), by=viewer, at=now)
 
-        if done(form, settle):
+        if did(form, settle):
             messages.success(request, "Settled.")
             return redirect("audit_round", round_id=found.item.round_id)
     shows(request, "audit_item", [item_id], purpose="oversight")

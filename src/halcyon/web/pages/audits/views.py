@@ -11,15 +11,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from halcyon.access.viewing import Denied
 from halcyon.agencies.queries import organisation_name, organisations, staff_names
 from halcyon.kernel.calendar import LONDON
-from halcyon.kernel.problems import NotDone
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits import actions, queries
 from halcyon.learning.audits.framing import STRATA
 from halcyon.learning.improving.actions import recommend
 from halcyon.practice.audits.interview import THEMES
+from halcyon.web.doing import did
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.audits.forms import AllotForm, PeopleForm, PlanForm, RecommendForm, ReportForm, TargetForm
@@ -60,7 +59,7 @@ def new_audit(request: Request) -> HttpResponse:
         given = dict(form.cleaned_data)
         given["double_every"] = int(given["double_every"])
         given["previous"] = uuid.UUID(given["previous"]) if given["previous"] else None
-        if done(form, lambda: made.append(actions.plan_round(by=viewer, at=now, **given).id)):
+        if did(form, lambda: made.append(actions.plan_round(by=viewer, at=now, **given).id)):
             messages.success(request, "Planned. Say next what is looked at, and by whom.")
             return redirect("audit_prepare", round_id=made[0])
     return render(request, "audits/new.html.jinja", {"form": form}, status=422 if form.errors else 200)
@@ -82,7 +81,7 @@ def audit_round(request: Request, round_id: uuid.UUID) -> HttpResponse:
 
     if request.method == "POST" and (not keeps or page.found is None):
         raise Http404
-    if form.is_bound and form.is_valid() and done(form, say):
+    if form.is_bound and form.is_valid() and did(form, say):
         messages.success(request, "It is written down. Actions of the agencies are agreed with the recommendation.")
         return redirect("audit_round", round_id=round_id)
     shows(request, "audit_round", [page.row.id], purpose=PURPOSE)
@@ -145,7 +144,7 @@ def prepare(request: Request, round_id: uuid.UUID) -> HttpResponse:
     }
     if doing in acts:
         form, act, words = acts[doing]
-        if form.is_valid() and done(form, act):
+        if form.is_valid() and did(form, act):
             messages.success(request, words)
             onward = "audit_round" if doing == "allot" else "audit_prepare"
             return redirect(onward, round_id=round_id)
@@ -193,7 +192,7 @@ def quotations(request: Request, round_id: uuid.UUID) -> HttpResponse:
         except ValueError:
             raise Http404 from None
         usable = request.POST.get("do") == "use"
-        if done(form, lambda: actions.check_quote(quote_id=quote, usable=usable, by=viewer, at=now)):
+        if did(form, lambda: actions.check_quote(quote_id=quote, usable=usable, by=viewer, at=now)):
             messages.success(request, "It may be used." if usable else "It is not used.")
             return redirect("audit_quotations", round_id=round_id)
     waiting = queries.waiting_quotes(viewer, round_id)
@@ -219,7 +218,7 @@ def report(request: Request, round_id: uuid.UUID) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and done(form, lambda: actions.report(round_id=round_id, by=viewer, at=now, **form.cleaned_data))
+        and did(form, lambda: actions.report(round_id=round_id, by=viewer, at=now, **form.cleaned_data))
     ):
         messages.success(request, "Reported. The files are closed again, and names of those interviewed are gone.")
         return redirect("audit_round", round_id=round_id)
@@ -232,16 +231,3 @@ def _page(request: Request, round_id: uuid.UUID) -> queries.RoundPage:
     if page is None:
         raise Http404
     return page
-
-
-def done(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do what a valid form asks; False with what is wrong put on the form."""
-    try:
-        act()
-    except NotDone as wrong:
-        for name, words in wrong.problems.items():
-            form.add_error(name if name in form.fields else None, words)
-        return False
-    except Denied:
-        raise Http404 from None
-    return True

@@ -21,6 +21,7 @@ from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.web.charts import run_chart
+from halcyon.web.doing import say_wrong
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.board_figures import presenters
@@ -150,7 +151,7 @@ def ask(request: Request, key: str) -> HttpResponse:
                 at=now,
             )
         except NotDone as problem:
-            _say(form, problem)
+            say_wrong(form, problem)
         else:
             messages.success(request, "Your question is in the challenge log, and on the list of whoever answers it.")
             return redirect("board_one_challenge", challenge_id=row.id)
@@ -190,7 +191,7 @@ def one_challenge(request: Request, challenge_id: uuid.UUID) -> HttpResponse:
             messages.success(request, "Settled.")
             return redirect("board_one_challenge", challenge_id=challenge_id)
     except NotDone as problem:
-        _say(answering if doing == "answer" else settling, problem)
+        say_wrong(answering if doing == "answer" else settling, problem)
     shows(request, "board", [challenge_id], purpose=PURPOSE)
     return render(
         request,
@@ -206,11 +207,6 @@ def one_challenge(request: Request, challenge_id: uuid.UUID) -> HttpResponse:
         },
         status=422 if answering.errors or settling.errors else 200,
     )
-
-
-def _say(form: ChallengeForm | AnswerForm | SettleForm, problem: NotDone) -> None:
-    for name, words in problem.problems.items():
-        form.add_error(name if name in form.fields else None, words)
 
 
 @may(Capability.SEE_BOARD, methods=("GET", "POST"))

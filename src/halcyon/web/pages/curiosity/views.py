@@ -17,6 +17,7 @@ from halcyon.curiosity.models import OpenQuestion
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import names_of, people_of
+from halcyon.web.doing import say_wrong
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.presenters import agency_name
@@ -102,8 +103,7 @@ def question(request: Request, question_id: uuid.UUID) -> HttpResponse:
                     at=now,
                 )
             except NotSettled as wrong:
-                for field, problem in wrong.problems.items():
-                    form.add_error(field, problem)
+                say_wrong(form, wrong)
             else:
                 messages.success(
                     request,

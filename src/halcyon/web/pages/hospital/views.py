@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 
 from django import forms
@@ -15,7 +14,6 @@ from halcyon.agencies.queries import staff_names, working_calendar
 from halcyon.health.hospital import queries
 from halcyon.health.hospital.actions import (
     PURPOSE,
-    NotSent,
     close_referral,
     queue,
     send_referral,
@@ -25,6 +23,7 @@ from halcyon.health.hospital.actions import (
 from halcyon.health.hospital.models import HospitalReferral
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
+from halcyon.web.doing import did
 from halcyon.web.fields import DatePartsField
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
@@ -94,7 +93,7 @@ def send_one(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = []
         given = form.cleaned_data
-        if _do(form, lambda: sent.append(send_referral(by=request.viewer, at=request.now, **given))):
+        if did(form, lambda: sent.append(send_referral(by=request.viewer, at=request.now, **given))):
             messages.success(request, f"Sent. The reference is {sent[0].reference}.")
             return redirect("hospital_referral", referral_id=sent[0].id)
     context = {"form": form, "limit": queue().social_work_within}
@@ -117,12 +116,12 @@ def one(request: Request, referral_id: uuid.UUID) -> HttpResponse:
         return redirect("hospital_referral", referral_id=row.id)
     if doing == "write" and writing.is_valid():
         words = writing.cleaned_data["words"]
-        if _do(writing, lambda: write_to_sender(referral_id=row.id, words=words, by=viewer, at=now)):
+        if did(writing, lambda: write_to_sender(referral_id=row.id, words=words, by=viewer, at=now)):
             messages.success(request, "Your message is on its way.")
             return redirect("hospital_referral", referral_id=row.id)
     if doing == "close" and closing.is_valid():
         given = closing.cleaned_data
-        if _do(
+        if did(
             closing,
             lambda: close_referral(
                 referral_id=row.id,
@@ -150,14 +149,3 @@ def one(request: Request, referral_id: uuid.UUID) -> HttpResponse:
         },
         status=422 if writing.errors or closing.errors else 200,
     )
-
-
-def _do(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do what a valid form asks; False with what is wrong put on the form."""
-    try:
-        act()
-    except NotSent as wrong:
-        for name, words in wrong.problems.items():
-            form.add_error(name if name in form.fields else None, words)
-        return False
-    return True

@@ -20,6 +20,7 @@ from halcyon.health.huddle.sharing import share_identity
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
+from halcyon.web.doing import say_wrong
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.huddle import presenters
@@ -140,7 +141,7 @@ def close(request: Request, week_id: uuid.UUID) -> HttpResponse:
         try:
             close_huddle(week_id=row.id, by=request.viewer, at=request.now, **form.cleaned_data)
         except NotDone as wrong:
-            _refuse(form, wrong)
+            say_wrong(form, wrong)
         else:
             messages.success(request, "The huddle is closed.")
             return redirect("huddle", week_id=row.id)
@@ -171,7 +172,7 @@ def young_person(request: Request, case_id: uuid.UUID) -> HttpResponse:
                 expected_version=given["version"],
             )
         except NotDone as wrong:
-            _refuse(form, wrong)
+            say_wrong(form, wrong)
         else:
             following = next((c for c in (*cases[place + 1 :], *cases[:place]) if not c.decided), None)
             if following is None:
@@ -223,7 +224,7 @@ def share(request: Request, case_id: uuid.UUID) -> HttpResponse:
                 **{k: given.get(k) or "" for k in ("whom", "why", "basis", "told", "told_reason")},
             )
         except NotDone as wrong:
-            _refuse(form, wrong)
+            say_wrong(form, wrong)
         else:
             messages.success(request, f"They have been told. The reference is {row.reference}.")
             return redirect("huddle_case", case_id=case.id)
@@ -237,8 +238,3 @@ def _week(request: Request, week_id: uuid.UUID) -> HuddleWeek:
     if row is None:
         raise Http404
     return row
-
-
-def _refuse(form: CloseForm | DecideForm | ShareForm, wrong: NotDone) -> None:
-    for name, words in wrong.problems.items():
-        form.add_error(name if name in form.fields else None, words)

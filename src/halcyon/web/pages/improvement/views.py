@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from datetime import date
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,10 +15,10 @@ from halcyon.frontdoor.improvement import actions, queries
 from halcyon.frontdoor.improvement.measures import KINDS, said
 from halcyon.frontdoor.improvement.models import SystemDelay
 from halcyon.frontdoor.whatif.queries import usable_trials
-from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.web.charts import against_plan
+from halcyon.web.doing import did
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.improvement import presenters
@@ -58,7 +56,7 @@ def escalate_measure(request: Request, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made: list[SystemDelay] = []
         by, at = request.viewer, request.now
-        if _do(form, lambda: made.append(actions.escalate(measure=key, why=form.cleaned_data["why"], by=by, at=at))):
+        if did(form, lambda: made.append(actions.escalate(measure=key, why=form.cleaned_data["why"], by=by, at=at))):
             messages.success(request, f"Escalated to the {registry.posts[registry.profile.delay_post]}.")
             return redirect("system_delay", delay_id=made[0].id)
     return render(
@@ -86,14 +84,14 @@ def delay(request: Request, delay_id: uuid.UUID) -> HttpResponse:
     if (
         doing == "answer"
         and answering.is_valid()
-        and _do(answering, lambda: actions.answer_delay(delay_id=row.id, by=viewer, at=now, **answering.cleaned_data))
+        and did(answering, lambda: actions.answer_delay(delay_id=row.id, by=viewer, at=now, **answering.cleaned_data))
     ):
         messages.success(request, "Your answer is kept.")
         return redirect("system_delay", delay_id=row.id)
     if (
         doing == "close"
         and closing.is_valid()
-        and _do(closing, lambda: actions.close_delay(delay_id=row.id, by=viewer, at=now, **closing.cleaned_data))
+        and did(closing, lambda: actions.close_delay(delay_id=row.id, by=viewer, at=now, **closing.cleaned_data))
     ):
         messages.success(request, "Closed.")
         return redirect("system_delay", delay_id=row.id)
@@ -187,7 +185,7 @@ def new_plan(request: Request, delay_id: uuid.UUID) -> HttpResponse:
             )
             made.append(plan.id)
 
-        if _do(form, make):
+        if did(form, make):
             messages.success(request, "The plan is fixed to the measure. It is tracked week by week.")
             return redirect("improvement_plan", plan_id=made[0])
     weeks = presenters.snapshot(row)
@@ -221,14 +219,14 @@ def plan(request: Request, plan_id: uuid.UUID) -> HttpResponse:
     if (
         doing == "review"
         and reviewing.is_valid()
-        and _do(reviewing, lambda: actions.review_plan(plan_id=plan_id, by=viewer, at=now, **reviewing.cleaned_data))
+        and did(reviewing, lambda: actions.review_plan(plan_id=plan_id, by=viewer, at=now, **reviewing.cleaned_data))
     ):
         messages.success(request, "The review is kept.")
         return redirect("improvement_plan", plan_id=plan_id)
     if (
         doing == "close"
         and closing.is_valid()
-        and _do(closing, lambda: actions.close_plan(plan_id=plan_id, by=viewer, at=now, **closing.cleaned_data))
+        and did(closing, lambda: actions.close_plan(plan_id=plan_id, by=viewer, at=now, **closing.cleaned_data))
     ):
         messages.success(request, "The plan is closed.")
         return redirect("improvement_plan", plan_id=plan_id)
@@ -276,16 +274,3 @@ def _delay(request: Request, delay_id: uuid.UUID) -> SystemDelay:
     if row is None:
         raise Http404
     return row
-
-
-def _do(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do what a valid form asks; False with what is wrong put on the form."""
-    try:
-        act()
-    except NotDone as wrong:
-        for name, words in wrong.problems.items():
-            form.add_error(name if name in form.fields else None, words)
-        return False
-    except Denied:
-        raise Http404 from None
-    return True

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from halcyon.access.viewing import Denied
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.problems import NotDone
+from halcyon.web.doing import say_wrong
 from halcyon.web.fields import DatePartsField
 from halcyon.web.request import Request
 
@@ -132,8 +133,7 @@ def page(
         try:
             gone_to = step.do(dict(form.cleaned_data))
         except NotDone as wrong:
-            for name, why in wrong.problems.items():
-                form.add_error(name if name in form.fields else None, why)
+            say_wrong(form, wrong)
         except Denied:
             raise Http404 from None
         else:

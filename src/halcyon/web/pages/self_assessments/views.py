@@ -15,9 +15,10 @@ from halcyon.kernel.roles import Capability
 from halcyon.learning.audits import actions, queries
 from halcyon.learning.audits.actions import Answer
 from halcyon.learning.audits.queries import AssessmentPage
+from halcyon.web.doing import did
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
-from halcyon.web.pages.audits.views import PURPOSE, done
+from halcyon.web.pages.audits.views import PURPOSE
 from halcyon.web.pages.self_assessments.forms import (
     BookForm,
     CampaignForm,
@@ -51,14 +52,14 @@ def assessment(request: Request, assessment_id: uuid.UUID) -> HttpResponse:
     if (
         doing == "size"
         and size.is_valid()
-        and done(size, lambda: actions.set_size(assessment_id=assessment_id, by=viewer, at=now, **size.cleaned_data))
+        and did(size, lambda: actions.set_size(assessment_id=assessment_id, by=viewer, at=now, **size.cleaned_data))
     ):
         messages.success(request, "Kept.")
         return redirect("assessment", assessment_id=assessment_id)
     if (
         doing == "send"
         and sending.is_valid()
-        and done(sending, lambda: actions.send_in(assessment_id=assessment_id, by=viewer, at=now))
+        and did(sending, lambda: actions.send_in(assessment_id=assessment_id, by=viewer, at=now))
     ):
         messages.success(request, "Sent in. Thank you.")
         return redirect("assessment", assessment_id=assessment_id)
@@ -110,7 +111,7 @@ def standard(request: Request, assessment_id: uuid.UUID, question: str) -> HttpR
         def keep() -> None:
             actions.answer_standard(assessment_id=assessment_id, given=[answer], by=viewer, at=now)
 
-        if done(form, keep):
+        if did(form, keep):
             messages.success(request, f"{question} is saved.")
             after = keys.index(question) + 1
             if request.POST.get("do") == "next" and after < len(keys):
@@ -145,7 +146,7 @@ def moderation(request: Request, assessment_id: uuid.UUID) -> HttpResponse:
     def keep() -> None:
         actions.moderate_assessment(assessment_id=assessment_id, given=form.given(), by=viewer, at=now)
 
-    if request.method == "POST" and form.is_valid() and done(form, keep):
+    if request.method == "POST" and form.is_valid() and did(form, keep):
         messages.success(request, "The panel’s scores are kept.")
         return redirect("assessment", assessment_id=assessment_id)
     shows(request, "assessment", [assessment_id], purpose=PURPOSE)
@@ -180,7 +181,7 @@ def support(request: Request, assessment_id: uuid.UUID) -> HttpResponse:
         def agree() -> None:
             actions.agree_support(assessment_id=assessment_id, by=viewer, at=now, **given)
 
-        if done(agreed, agree):
+        if did(agreed, agree):
             messages.success(request, "It is in the plan." + (" The training lead sees it." if given["topic"] else ""))
             return redirect("assessment_support", assessment_id=assessment_id)
     if request.POST.get("do") == "finish":
@@ -188,7 +189,7 @@ def support(request: Request, assessment_id: uuid.UUID) -> HttpResponse:
             item = uuid.UUID(request.POST.get("item", ""))
         except ValueError:
             raise Http404 from None
-        if done(forms.Form(), lambda: actions.finish_support(item_id=item, by=viewer, at=now)):
+        if did(forms.Form(), lambda: actions.finish_support(item_id=item, by=viewer, at=now)):
             messages.success(request, "Done.")
         return redirect("assessment_support", assessment_id=assessment_id)
     shows(request, "assessment", [assessment_id], purpose=PURPOSE)
@@ -219,7 +220,7 @@ def new_campaign(request: Request) -> HttpResponse:
     def begin() -> None:
         made.append(actions.open_campaign(by=viewer, at=now, **form.cleaned_data).id)
 
-    if request.method == "POST" and form.is_valid() and done(form, begin):
+    if request.method == "POST" and form.is_valid() and did(form, begin):
         messages.success(request, "Opened. Last year’s answers are carried forward.")
         return redirect("self_assessment_campaign", campaign_id=made[0])
     context = {"form": form}
@@ -248,7 +249,7 @@ def training(request: Request) -> HttpResponse:
             item = uuid.UUID(request.POST.get("item", ""))
         except ValueError:
             raise Http404 from None
-        if done(form, lambda: actions.book_training(item_id=item, by=viewer, at=now, **form.cleaned_data)):
+        if did(form, lambda: actions.book_training(item_id=item, by=viewer, at=now, **form.cleaned_data)):
             messages.success(request, "Booked.")
             return redirect("self_assessment_training")
     gaps = queries.training_gaps(viewer)

@@ -17,6 +17,7 @@ from halcyon.health.surgeries import queries
 from halcyon.health.surgeries.comparing import PURPOSE, NotSettled, settle
 from halcyon.kernel.roles import Capability
 from halcyon.practice.codes import CODES, SCHEMES
+from halcyon.web.doing import say_wrong
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.request import Request
@@ -127,8 +128,7 @@ def mend(request: Request, mismatch_id: uuid.UUID) -> HttpResponse:
         try:
             settle(mismatch_id=line.row.id, outcome=given["outcome"], reason=given["reason"], by=viewer, at=now)
         except NotSettled as wrong:
-            for name, words in wrong.problems.items():
-                form.add_error(name, words)
+            say_wrong(form, wrong)
         else:
             messages.success(request, "It is written down.")
             return redirect("practice", practice_id=line.row.practice)

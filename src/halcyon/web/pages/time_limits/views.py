@@ -18,6 +18,7 @@ from halcyon.agencies.queries import organisations, staff_names, working_calenda
 from halcyon.kernel.delays import CAUSES
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
+from halcyon.web.doing import say_wrong
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.presenters import agency_name
@@ -196,8 +197,7 @@ def _answered(request: Request, form: AnswerForm, ids: Collection[uuid.UUID]) ->
             at=request.now,
         )
     except NotAnAnswer as wrong:
-        for name, words in wrong.problems.items():
-            form.add_error(name if name in form.fields else None, words)
+        say_wrong(form, wrong)
         return False
     except Denied:
         raise Http404 from None

@@ -23,6 +23,7 @@ from halcyon.responses.models import Response
 from halcyon.responses.queries import demand as demand_of
 from halcyon.responses.queries import demands_of, same_tools, subject_of
 from halcyon.responses.queries import tool as tool_of
+from halcyon.web.doing import say_wrong
 from halcyon.web.fields import DatePartsField
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
@@ -246,8 +247,7 @@ def answer(request: Request, response_id: uuid.UUID, demand_id: uuid.UUID) -> Ht
                 at=now,
             )
         except NotAnswered as wrong:
-            for key, words in wrong.problems.items():
-                form.add_error({"spoken_at": "time"}.get(key, key), words)
+            say_wrong(form, wrong, {"spoken_at": "time"})
         except Denied:
             raise Http404 from None
         else:

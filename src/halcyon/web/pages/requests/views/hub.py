@@ -20,6 +20,7 @@ from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import asked_about, subject
 from halcyon.responses.actions import NotComplete
+from halcyon.web.doing import say_wrong
 from halcyon.web.guarding import may
 from halcyon.web.instruments import QuestionsForm, sections
 from halcyon.web.middleware import shows
@@ -124,9 +125,7 @@ def record(request: Request, case_id: uuid.UUID, request_id: uuid.UUID) -> HttpR
             try:
                 record_answer(request_id=asked.id, answers=answers, told=told, by=request.viewer, at=request.now)
             except NotComplete as wrong:
-                names = {"name": "told_name", "job": "told_job", "spoken_at": "spoken_time"}
-                for key, words in wrong.problems.items():
-                    form.add_error(names.get(key, key) if names.get(key, key) in form.fields else None, words)
+                say_wrong(form, wrong, {"name": "told_name", "job": "told_job", "spoken_at": "spoken_time"})
             else:
                 messages.success(request, f"Recorded on behalf of {context['agency']}.")
                 return redirect("case_answer", case_id=row.id, request_id=asked.id)
