@@ -32,6 +32,7 @@ CANARY = "KESTREL"
 OUTSIDE = (
     "amina.yusuf", "tom.ashdown", "ruth.okafor", "helen.marsh", "nia.bowen", "maeve.kelly", "dr.elin.rhys",
     "dr.sana.malik", "priya.nair", "sam.whitlock", "alan.brook", "jo.fenwick", "leah.bright", "imran.shah",
+    "dr.mina.pell", "dr.tess.hollis",
 )  # fmt: skip
 CLINIC_TABLES = {
     "health_attendancefile", "health_attendancerow", "health_huddleweek", "health_huddlecase", "health_attendance",

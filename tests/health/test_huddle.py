@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from tests.health.clinic import MONDAY, SERVICE, listed, sheet, take, week
+from tests.health.test_codes import LEAD, OTHER, practice
 from tests.support import County
 
 from halcyon.access.viewing import Denied
@@ -17,9 +19,15 @@ from halcyon.health.huddle import queries
 from halcyon.health.huddle.alarms import see_to_alarm, watch_huddles
 from halcyon.health.huddle.deciding import close_huddle, decide_case, open_huddle
 from halcyon.health.huddle.models import Attendance, AttendanceRow, HuddleAlarm, HuddleCase, HuddleWeek
-from halcyon.health.huddle.sharing import HUB, SOCIAL_WORKER, TEAM, What, Who, share_identity
+from halcyon.health.huddle.sharing import HUB, PRACTICE, SOCIAL_WORKER, TEAM, What, Who, share_identity
+from halcyon.health.letters.actions import read_letter
+from halcyon.health.letters.models import PracticeLetter
+from halcyon.health.letters.queries import letter, letters_to
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.roles import Capability
+from halcyon.kernel.sharing import Ask, Effect
+from halcyon.kernel.sharing import decide as decide_ask
+from halcyon.practice.sharing.agreements.marlshire_partnership import AGREEMENT
 from halcyon.sharing.models import Disclosure
 from halcyon.work.models import Message, Task
 
@@ -157,13 +165,13 @@ WHAT = What(worry="An older man brings her and waits outside each time.", asked_
 WHY = "They can find out who he is, and the clinic cannot."
 
 
-def share(county: County, case: HuddleCase, whom: str, *, who: str = NURSE, **changes):
+def share(county: County, case: HuddleCase, whom: str, *, who: str = NURSE, who_is: uuid.UUID | None = None, **changes):
     given = {
         "why": WHY,
         "basis": "public_task",
         "told": "unsafe",
         "told_reason": "He reads her messages.",
-        "who": WHO,
+        "who": replace(WHO, practice=who_is),
         "what": WHAT,
         **changes,
     }
@@ -214,3 +222,77 @@ def test_identity_goes_out_by_a_decision_and_to_whom_it_says(county: County):
     with pytest.raises(NotDone, match="told already"):
         share(county, case, TEAM)
     assert Disclosure.objects.filter(case_id=team.id, purpose="refer_concern").count() == 1
+
+
+def test_a_practice_is_told_by_one_decision_and_the_ledger_says_whose_and_why(county: County):
+    take(county, {"note": "Quiet today."})
+    (case,) = opened(county)
+    to = practice()
+    with pytest.raises(NotDone, match="has not decided"):
+        share(county, case, PRACTICE, who_is=to)
+    decide(county, case, "share")
+    lead, other = county.viewer(LEAD), county.viewer(OTHER)
+    assert letters_to(lead, to) == []  # that the huddle decided tells nobody yet
+    # What went to the hub by a decision of its own is a canary: the practice has nothing of it, on no page.
+    share(county, case, HUB, what=replace(WHAT, worry="KESTREL: an older man brings her."))
+    assert not Disclosure.objects.filter(to_agency="GP").exists()
+    with county.clock():
+        surgery = county.client(LEAD)
+        for page in ("/", "/inbox/", "/practices/", f"/practices/{to}/", "/people/find/?q=Fairweather"):
+            said = surgery.get(page, follow=True).content.decode()
+            assert "KESTREL" not in said, page
+            assert "Ines" not in said, page
+    with pytest.raises(Denied):
+        share(county, case, PRACTICE, who=KINGFISHER, who_is=to)
+    with pytest.raises(NotDone) as wrong:
+        share(county, case, PRACTICE, what=What(worry="An older man waits outside."))
+    assert set(wrong.value.problems) == {"asked_for"}
+    with pytest.raises(NotDone, match="practice"):
+        share(county, case, PRACTICE)
+    assert not PracticeLetter.objects.exists()
+    told = share(county, case, PRACTICE, who_is=to)
+    (row,) = letters_to(lead, to)
+    assert (row.reference, row.name, row.worry) == (told.reference, "Ines Fairweather", WHAT.worry)
+    line = Disclosure.objects.select_related("decision").get(to_agency="GP")
+    said = line.decision
+    assert (said.clause, said.decided_by, said.effect) == ("3.2", county.id(NURSE), "PERMIT")
+    assert said.reason == f"{WHY} He reads her messages."
+    assert (line.basis, line.from_agency) == ("public_task", "COMMUNITY")
+    assert letters_to(other, to) == []
+    assert letter(other, row.id) is None
+    with pytest.raises(Denied):
+        read_letter(letter_id=row.id, by=other, at=county.now)
+    with pytest.raises(Denied):
+        read_letter(letter_id=row.id, by=county.viewer(NURSE), at=county.now)
+    with county.clock():
+        surgery, clinic = county.client(LEAD), county.client(NURSE)
+        page = surgery.get(f"/practice-letters/{row.id}/").content.decode()
+        assert WHAT.worry in page
+        assert "Not for online or proxy access" in page
+        assert case.clinic_number not in page + str([getattr(row, f.attname) for f in row._meta.concrete_fields])
+        assert "Quiet today" not in page
+        assert county.client(OTHER).get(f"/practice-letters/{row.id}/").status_code == 404
+        assert county.client("helen.marsh").get(f"/practice-letters/{row.id}/").status_code == 404
+        assert "Ines Fairweather" in surgery.get(f"/practices/{to}/").content.decode()
+        mine = clinic.get(f"/huddle/young-person/{case.id}/").content.decode()
+        assert f"/practice-letters/{row.id}/" in mine
+        # Its clause was found in no published agreement, and the ledger says so beside who decided and why.
+        book = county.client("dr.elin.rhys").get("/sharing/ledger/").content.decode()
+        assert 'clause 3.2 <span class="hal-unverified">unverified</span>' in book
+        assert "Decided by Sinead Doran" in book
+        assert surgery.post(f"/practice-letters/{row.id}/").status_code == 302
+    row.refresh_from_db()
+    assert row.read_by == county.id(LEAD)
+    assert Message.objects.filter(kind="practice_answered", to_user=county.id(NURSE)).count() == 1
+    assert not Task.objects.filter(kind="practice_letter", done_at__isnull=True).exists()
+
+
+def test_the_agreement_permits_a_letter_to_a_practice_only_by_a_decision_for_one_young_person():
+    ask = Ask("refer_concern", "GP", "COMMUNITY", frozenset({"identity", "concern"}), date(2026, 11, 17))
+    assert decide_ask(AGREEMENT, ask).effect is Effect.DENY
+    decided = replace(ask, facts={"decided_by": "a nurse"})
+    assert decide_ask(AGREEMENT, decided).effect is Effect.PERMIT
+    # Nothing else goes along with it, and no other agency may.
+    assert decide_ask(AGREEMENT, replace(decided, categories=ask.categories | {"health"})).effect is Effect.DENY
+    assert decide_ask(AGREEMENT, replace(decided, holding_agency="ACUTE")).effect is Effect.DENY
+    assert [r.clause for r in AGREEMENT.rules if not r.verified] == ["3.2"]

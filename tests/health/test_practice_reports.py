@@ -11,13 +11,17 @@ from tests.health.test_codes import LEAD, OTHER, practice
 from tests.support import County, raise_concern, walk
 
 from halcyon.access.viewing import Denied
+from halcyon.agencies.models import RoleHolding
 from halcyon.cases.models import Case
 from halcyon.health.reports import queries
 from halcyon.health.reports.actions import answer_practice_report, ask_practice, chase_practice
+from halcyon.health.reports.chasing import chase_practices
 from halcyon.health.reports.models import PracticeReport
 from halcyon.kernel.pathways import Refused
 from halcyon.sharing.models import Disclosure
+from halcyon.work.actions import notice_breaches
 from halcyon.work.models import Message, Task
+from halcyon.work.queries.breaches import breaches
 
 WORKER = "ruth.okafor"
 PAGE = {
@@ -92,3 +96,62 @@ def test_a_message_is_read_and_says_so(county: County):
         assert client.post(f"/practice-reports/{row.id}/").status_code == 302
     row.refresh_from_db()
     assert (row.state, row.answers) == ("answered", {})
+
+
+def test_a_practice_that_has_not_answered_is_chased_once_each_and_the_named_gp_is_told_once(county: County):
+    case = walk(county, raise_concern(county).cases[0], "rated")
+    row = asked(county, case, due_on=county.now.date() + timedelta(days=1))
+    message = asked(county, case, kind="message")
+
+    def told() -> list[str]:
+        return sorted(Message.objects.filter(kind="practice_chased").values_list("key", flat=True))
+
+    assert chase_practices(at=county.now) == 0
+    assert chase_practices(at=county.later(days=1)) == 1  # the day on which the report is needed
+    assert chase_practices(at=county.now) == 0
+    notice_breaches(at=county.now)
+    late = Message.objects.filter(kind="time_limit_passed", subject_id=row.id)
+    assert not late.exists()
+    assert chase_practices(at=county.later(days=7)) == 4  # both are late: the practice, and whoever asked
+    assert chase_practices(at=county.now) == 0
+    # A worker that was down sends the newest reminder alone.
+    assert [key.split(":")[2] for key in told()].count("late") == 2
+    assert not [key for key in told() if ":due:" in key]
+    assert not any("Amira" in m.title + m.body for m in Message.objects.filter(kind="practice_chased"))
+    rings = Task.objects.filter(kind="practice_ring", done_at__isnull=True)
+    assert {t.user for t in rings} == {county.id(WORKER)}
+    notice_breaches(at=county.now)
+    notice_breaches(at=county.now)
+    assert [(m.to_post, m.title) for m in late] == [
+        ("icb.named_gp", "Time limit passed: An answer of Hallow Green Surgery")
+    ]
+    named = county.viewer("dr.tess.hollis")
+    seen = {b.subject_id for b in breaches(named, at=county.now)}
+    assert {row.id, message.id} <= seen
+    with county.clock():
+        assert (
+            "An answer of Hallow Green Surgery" in county.client("dr.tess.hollis").get("/time-limits/").content.decode()
+        )
+        assert "Late" in county.client(LEAD).get(f"/practices/{practice()}/").content.decode()
+    answer_practice_report(report_id=row.id, answers=PAGE, by=county.viewer(LEAD), at=county.now)
+    assert not Task.objects.filter(subject_id=row.id, done_at__isnull=True).exists()
+    assert chase_practices(at=county.later(days=7)) == 0
+
+
+def test_a_report_for_a_case_that_was_closed_is_not_chased(county: County):
+    case = walk(county, raise_concern(county).cases[0], "rated")
+    row = asked(county, case, due_on=county.now.date() + timedelta(days=1))
+    Case.objects.filter(id=case.id).update(closed_at=county.now)
+    assert chase_practices(at=county.later(days=9)) == 0
+    notice_breaches(at=county.now)
+    assert not Message.objects.filter(kind="time_limit_passed", subject_id=row.id).exists()
+
+
+def test_where_nobody_of_a_practice_can_sign_in_whoever_asked_rings_it(county: County):
+    case = walk(county, raise_concern(county).cases[0], "rated")
+    row = asked(county, case)
+    RoleHolding.objects.filter(service_id=practice()).update(ends=county.now)
+    assert chase_practices(at=county.later(days=4)) == 1
+    (task,) = Task.objects.filter(kind="practice_ring", subject_id=row.id)
+    assert (task.user, task.person_id) == (county.id(WORKER), case.record_id)
+    assert not Message.objects.filter(kind="practice_chased").exists()

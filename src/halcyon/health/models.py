@@ -11,8 +11,9 @@ from halcyon.health.huddle.models import (
     HuddleWeek,
     IdentityShared,
 )
+from halcyon.health.letters.models import PracticeLetter
 from halcyon.health.meetings.models import PracticeDecision, PracticeGuest, PracticeListed, PracticeMeeting
-from halcyon.health.reports.models import PracticeReport
+from halcyon.health.reports.models import PracticeReminder, PracticeReport
 from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry, PracticeFile, PracticeRow
 
 __all__ = [
@@ -32,8 +33,10 @@ __all__ = [
     "PracticeEntry",
     "PracticeFile",
     "PracticeGuest",
+    "PracticeLetter",
     "PracticeListed",
     "PracticeMeeting",
+    "PracticeReminder",
     "PracticeReport",
     "PracticeRow",
 ]

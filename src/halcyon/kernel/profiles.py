@@ -175,6 +175,8 @@ class Huddle:
     tells: tuple[str, ...]
     social_work_post: str
     social_work_within: Limit
+    # How long a practice that is told who a young person is has to say what it does.
+    practice_within: Limit
 
 
 @dataclass(frozen=True)
@@ -262,6 +264,11 @@ class Profile:
     # Reminders to an agency that has not answered, in order, and the role that manages those who answer for an agency.
     reminders: tuple[Reminder, ...] = ()
     answering_manager_role: str = ""
+    # The same for a general practice that was asked for a report or was sent something to read; how long it has for
+    # what was sent without a day; and the post that is told, once, of what a practice has not answered in time.
+    practice_reminders: tuple[Reminder, ...] = ()
+    practice_reads_within: Limit | None = None
+    practice_late_post: str = ""
     # A request about the same person to the same agency within so many days is asked again.
     asked_again_days: int = 90
     # How long a link lasts by which an agency without an account answers one request, in hours.

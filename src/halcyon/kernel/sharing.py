@@ -70,7 +70,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class SharingRule:
-    """One clause made executable. Matches when every stated set contains the ask's value and `condition` holds."""
+    """One clause made executable. Matches when every stated set contains the ask's value and `condition` holds.
+
+    A clause that was not found in any published agreement is not `verified`, and is shown so wherever it is relied on.
+    """
 
     key: str
     clause: str
@@ -82,6 +85,7 @@ class SharingRule:
     to_agencies: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     condition: Callable[[Ask], bool] | None = None
+    verified: bool = True
 
     def matches(self, ask: Ask) -> bool:
         return (
@@ -130,6 +134,10 @@ class Agreement:
     danger: Callable[[Ask], bool] | None = None
     withdrawn: frozenset[str] = frozenset()  # parties whose signature has been withdrawn
     outside: tuple[OutsideClause, ...] = ()  # what a party may tell those who have signed nothing
+
+    def unverified(self, rule: str) -> bool:
+        """Whether the rule with this key rests on a clause that was found in no published agreement."""
+        return any(r.key == rule and not r.verified for r in self.rules)
 
     def receiver_words(self, kind: str) -> str:
         """What a kind of receiver outside the agreement is called; '' for one of which no clause speaks."""

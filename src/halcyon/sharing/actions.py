@@ -50,12 +50,14 @@ def put_to_policy(
     basis: str = "public_task",
     recipient_kind: str = "agency",
     first: bool = False,
+    reason: str = "",
 ) -> SharingDecision:
     """Apply the agreement to an ask and keep the answer, whatever it is. A REVIEW opens a task for its reviewer.
 
     Health organisations' asks go to their Caldicott guardian, the others' to their data protection lead. What was
     refused for the same case goes to them again (`kernel.sharing.after_refusals`). `first` says that the case was
-    opened in this act, so that nothing of it can have been refused.
+    opened in this act, so that nothing of it can have been refused. `reason` is why a person decided to share where the
+    agreement permits it only by such a decision: it is kept beside their name.
     """
     said = applied(ask)
     if case_id is not None and not first and said.effect is not Effect.DENY:
@@ -83,6 +85,7 @@ def put_to_policy(
         outcome="disclose" if said.effect is Effect.PERMIT else "refuse" if said.effect is Effect.DENY else "",
         decided_at=None if said.effect is Effect.REVIEW else at,
         decided_by=by.user_id if said.effect is not Effect.REVIEW and by.user_id else _policy_actor(said),
+        reason=reason.strip() if said.effect is Effect.PERMIT else "",
     )
     add(row)
     record_act(

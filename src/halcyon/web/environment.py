@@ -10,7 +10,7 @@ from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from halcyon.kernel.body import KINDS, REGIONS
-from halcyon.sharing.wording import recipient_words
+from halcyon.sharing.wording import clause_unverified, recipient_words
 from halcyon.web import presenting
 from halcyon.web.components.body_map.layout import body_map_layout
 from halcyon.web.components.form.reading import describe_field, describe_form, in_groups
@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 FILTERS = {
     "when": presenting.when,
     "recipient": recipient_words,
+    "clause_unverified": clause_unverified,
     "clock": presenting.clock,
     "day": presenting.day,
     "month": presenting.month,

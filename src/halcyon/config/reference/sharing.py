@@ -88,7 +88,13 @@ def agreements() -> str:
             f"looked at again on {agreement.review_on}. Source: {agreement.source}.",
             f"Signed by: {', '.join(sorted(agreement.parties - agreement.withdrawn))}.",
             "### Clauses",
-            table(("Clause", "Says", "Reason"), [(r.clause, r.effect.value, r.reason) for r in agreement.rules]),
+            table(
+                ("Clause", "Says", "Reason"),
+                [
+                    (r.clause if r.verified else f"{r.clause} (unverified)", r.effect.value, r.reason)
+                    for r in agreement.rules
+                ],
+            ),
         ]
         if agreement.outside:
             parts += [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.agencies.queries import organisation_name
+from halcyon.agencies.queries import organisation_name, service_by_code
 from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
@@ -17,8 +17,10 @@ from halcyon.frontdoor.actions import NotReceivable, receive_concern
 from halcyon.frontdoor.concern import CONSENT_KINDS, Concern, Subject, text_problem
 from halcyon.health.hospital.actions import NotSent, Referred, send_referral
 from halcyon.health.huddle.deciding import SHARE_TASK
-from halcyon.health.huddle.members import own
+from halcyon.health.huddle.members import huddle_of, own
 from halcyon.health.huddle.models import HuddleCase, IdentityShared
+from halcyon.health.letters.actions import write_to_practice
+from halcyon.health.letters.models import PracticeLetter
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.registry import registry
@@ -27,13 +29,14 @@ from halcyon.kernel.sharing import Ask
 from halcyon.sharing.actions import disclose, put_to_policy
 from halcyon.work.actions import finish_tasks
 
-HUB, SOCIAL_WORKER, TEAM = "hub", "hospital_social_worker", "exploitation_team"
+HUB, SOCIAL_WORKER, TEAM, PRACTICE = "hub", "hospital_social_worker", "exploitation_team", "practice"
 # What the huddle says of the young person’s own view, in the words of the team’s referral.
 TOLD_TEAM = {"given": "told", "refused": "told", "not_sought": "not_yet", "unsafe": "unsafe"}
 WHOM = (
     (HUB, "The hub (MASH), as a concern"),
     (SOCIAL_WORKER, "The hospital social worker"),
     (TEAM, "The exploitation team (Kingfisher) and its nurse"),
+    (PRACTICE, "The young person’s own GP practice"),
 )
 
 
@@ -48,6 +51,7 @@ class Who:
     postcode: str = ""
     telephone: str = ""
     safe_contact: str = ""
+    practice: uuid.UUID | None = None  # where they are registered, when it is the practice that is told
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,8 @@ def share_identity(
     """Say to one recipient who a young person on the list is, and what worries the clinic.
 
     To the hub it is a concern like any other; to the exploitation team a referral of its own, without the hub; to the
-    hospital social worker it goes on their shared queue. Each way
-    the sharing agreement is asked and the ledger has a line. The clinic number stays in the clinic. Raises `Denied` for
+    hospital social worker it goes on their shared queue; to their practice as a letter. Each way the sharing agreement
+    is asked and the ledger has a line. The clinic number stays in the clinic. Raises `Denied` for
     anybody but the clinic's own nurses, and NotDone with what is wrong; then nothing has left.
     """
     require(by, Capability.SHARE_IDENTITY)
@@ -98,6 +102,10 @@ def share_identity(
         row.reference = _concern(row, who, what, by=by, at=at)
     elif whom == TEAM:
         row.reference, row.sharing_decision = _team(row, who, what, by=by, at=at)
+    elif whom == PRACTICE:
+        told_practice = _letter(row, who, what, by=by, at=at)
+        row.reference, row.referral_id = told_practice.reference, told_practice.id
+        row.sharing_decision = told_practice.sharing_decision
     else:
         sent = _referral(row, who, what, by=by, at=at)
         row.reference, row.referral_id, row.sharing_decision = sent.reference, sent.id, sent.decision
@@ -123,8 +131,8 @@ def _problems(whom: str, why: str, basis: str, told: str, told_reason: str, what
         wrong = text_problem(text)
         if wrong:
             problems[name] = f"This cannot be kept: {wrong}."
-    if whom == SOCIAL_WORKER and len(what.asked_for.strip()) < 5:
-        problems["asked_for"] = "Say what you ask the social worker to do."
+    if whom in (SOCIAL_WORKER, PRACTICE) and len(what.asked_for.strip()) < 5:
+        problems["asked_for"] = "Say what you ask them to do."
     return problems
 
 
@@ -201,6 +209,28 @@ def _team(row: IdentityShared, who: Who, what: What, *, by: Viewer, at: datetime
     items = "Who a young person is, and what worries the clinic"
     disclose(decision=decision, items=items, by=by, at=at, channel="inbox")
     return sent.reference, decision.id
+
+
+def _letter(row: IdentityShared, who: Who, what: What, *, by: Viewer, at: datetime) -> PracticeLetter:
+    """Write to their practice; why it is told without their agreement stands in the ledger beside the reason."""
+    service = row.case.week.service
+    return write_to_practice(
+        practice=who.practice,
+        clinic=service_by_code(service).id,
+        within=huddle_of(service).practice_within,
+        given_name=who.given_name,
+        family_name=who.family_name,
+        birth_date=who.birth_date,
+        nhs_number=who.nhs_number,
+        safe_contact=who.safe_contact,
+        worry=what.worry,
+        child_words=what.child_words,
+        asked_for=what.asked_for,
+        why=f"{row.why} {row.told_reason}".strip(),
+        basis=row.basis,
+        by=by,
+        at=at,
+    )
 
 
 def _worry(who: Who, what: What) -> str:

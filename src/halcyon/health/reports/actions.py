@@ -11,7 +11,7 @@ from halcyon.access.labels import Label
 from halcyon.access.queries import blocked, restrictions
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.models import Service
-from halcyon.agencies.queries import people_of_service
+from halcyon.agencies.queries import working_calendar
 from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.models import Case
@@ -20,16 +20,51 @@ from halcyon.frontdoor.letters.composing import sources
 from halcyon.frontdoor.letters.models import Letter
 from halcyon.health.reports.models import PracticeReport
 from halcyon.health.reports.queries import case_seen, is_asked, report
+from halcyon.health.reports.waiting import Waiting, answered, begin_waiting, chase
 from halcyon.health.surgeries.members import KIND
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.counting import CountingRule, Limit, due_at
 from halcyon.kernel.pathways import Refused
+from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask
 from halcyon.practice.practice_reports import ANSWER, WHAT_FOR
 from halcyon.sharing.actions import ask_facts, disclose, put_to_policy
-from halcyon.work.actions import finish_tasks, open_task, send
+from halcyon.work.actions import send
 
 TASK = "practice_report"
+NEEDED_BY = time(17)  # of the day for which a report was asked
 PURPOSE, BACK = "gp_record", "refer_concern"
+
+
+def waiting(row: PracticeReport, reference: str = "") -> Waiting:
+    """A request or message as something that a practice has not answered: with a day, or within the county's time."""
+    report = row.kind == PracticeReport.REPORT
+    due: datetime | None = None
+    if row.due_on is not None:
+        due = datetime.combine(row.due_on, NEEDED_BY, LONDON)
+    elif within := registry.profile.practice_reads_within:
+        due = due_at(row.asked_at, within, calendar=working_calendar(), hours=registry.profile.hours)
+    return Waiting(
+        id=row.id,
+        kind=TASK,
+        title="Write a one-page report" if report else "Read a message about a patient",
+        practice=row.practice,
+        link=f"/practice-reports/{row.id}/",
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        due_at=due,
+        reference=reference,
+        person_id=row.record_id,
+        case_id=row.case_id,
+    )
+
+
+def _limit(row: PracticeReport) -> Limit | None:
+    """How long the practice has. A day that somebody asked for is no rule of anybody's, so that it is as it stands."""
+    if row.due_on is None:
+        return registry.profile.practice_reads_within
+    days = max((row.due_on - row.asked_at.astimezone(LONDON).date()).days, 0)
+    return Limit(days, CountingRule.CALENDAR_DAYS, "The day that was asked for", True)
 
 
 @act
@@ -81,18 +116,8 @@ def ask_practice(
         sharing_decision=decision,
         **Label(owner_agency=by.agency, category="health", restricted=False).fields(),
     )
-    open_task(
-        key=f"{TASK}:{row.id}",
-        kind=TASK,
-        title="Write a one-page report" if kind == PracticeReport.REPORT else "Read a message about a patient",
-        subject_id=row.id,
-        person_id=case.record_id,
-        link=f"/practice-reports/{row.id}/",
-        service=service.id,
-        due_at=datetime.combine(row.due_on, time(17), LONDON) if row.due_on else None,
-        asked_by=by.signing,
-        at=at,
-    )
+    one = waiting(row, case.reference)
+    begin_waiting(one, limit=_limit(row), at=at)
     _audited("practice_asked", row, by=by, at=at)
     return row
 
@@ -149,7 +174,7 @@ def answer_practice_report(
         )  # fmt: skip
     row.state, row.answered_by, row.answered_at = PracticeReport.ANSWERED, by.signing, at
     row.save()
-    finish_tasks(by=by, at=at, outcome="done", keys=[f"{TASK}:{row.id}"])
+    answered(waiting(row), by=by, at=at)
     send(
         key=f"{TASK}:{row.id}:answered",
         kind="practice_answered",
@@ -175,20 +200,7 @@ def chase_practice(*, report_id: uuid.UUID, by: Viewer, at: datetime) -> Practic
     row = PracticeReport.objects.select_for_update().get(id=report_id)
     if row.state != PracticeReport.ASKED:
         raise Refused(("This was answered.",))
-    row.chased = [*row.chased, at.isoformat()]
-    row.save(update_fields=["chased"])
-    for user in people_of_service(row.practice, at=at):
-        send(
-            key=f"{TASK}:{row.id}:chased:{len(row.chased)}:{user}",
-            kind="practice_chased",
-            subject_id=row.id,
-            title="Asked again: a one-page report" if row.kind == PracticeReport.REPORT else "Asked again: a message",
-            body="It is on your practice’s list, with the day by which it is needed.",
-            to_user=user,
-            link=f"/practice-reports/{row.id}/",
-            needs_receipt=True,
-            at=at,
-        )
+    chase(waiting(row), by=by, at=at)
     _audited("practice_chased", row, by=by, at=at)
     return row
 

@@ -14,11 +14,11 @@ from halcyon.kernel.privacy import Retention, handled
 @handled(
     Retention.CASE,
     opaque="id practice case_id record_id asked_by sharing_decision answered_by answer_decision",
-    operational="kind what_for due_on asked_at state answered_at chased",
+    operational="kind what_for due_on asked_at state answered_at",
     special="asked answers",
 )
 class PracticeReport(Labelled):
-    """One request for a one-page report, or one message. `chased` are the moments at which it was asked for again."""
+    """One request for a one-page report, or one message that the practice says it has read."""
 
     REPORT, MESSAGE = "report", "message"
     KINDS = [(REPORT, "One-page report"), (MESSAGE, "Message")]
@@ -37,7 +37,6 @@ class PracticeReport(Labelled):
     asked_at = models.DateTimeField()
     sharing_decision = models.UUIDField()
     state = models.CharField(max_length=10, choices=STATES, default=ASKED)
-    chased = models.JSONField(default=list)
     answers = models.JSONField(default=dict)
     answered_by = models.UUIDField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -50,3 +49,17 @@ class PracticeReport(Labelled):
             ),
         )
         indexes = (models.Index(fields=("practice", "state")), models.Index(fields=("case_id",)))
+
+
+@handled(Retention.CASE, opaque="id subject_id", operational="step title at")
+class PracticeReminder(models.Model):
+    """A practice was reminded of something: a step of the county's profile, or by hand. Each step once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject_id = models.UUIDField()
+    step = models.CharField(max_length=30)
+    title = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("subject_id", "step"), name="practice_reminded_once"),)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from halcyon.access.queries import unbarred, unrestricted
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.models import Service
 from halcyon.cases.models import Case
 from halcyon.cases.queries import case as visible_case
-from halcyon.health.reports.models import PracticeReport
+from halcyon.health.reports.models import PracticeReminder, PracticeReport
 from halcyon.health.surgeries.members import KIND, practices_of
 from halcyon.kernel.roles import Capability
 
@@ -39,6 +40,12 @@ def practices_to_ask(viewer: Viewer) -> list[Service]:
 def of_case(viewer: Viewer, row: Case) -> list[PracticeReport]:
     """What practices were asked about a case that the viewer was given, newest first."""
     return list(PracticeReport.objects.filter(case_id=row.id).order_by("-asked_at", "id"))
+
+
+def reminded(viewer: Viewer, rows: Iterable[PracticeReport]) -> dict[uuid.UUID, int]:
+    """How often practices were reminded of what the viewer was given, by request."""
+    found = PracticeReminder.objects.filter(subject_id__in=[r.id for r in rows] if viewer.actor else [])
+    return dict(found.order_by().values_list("subject_id").annotate(Count("id")))
 
 
 def _of_practices(viewer: Viewer, *, at: datetime) -> QuerySet[PracticeReport]:

@@ -21,6 +21,7 @@ MERTON = "Merton MASH Guide for Professionals (agency returns), adopted here as 
 LADDER = "domain.md A9; clocks.csv has no row for it: a local choice within the times that partnerships publish"
 HEALTH = frozenset({"acute_trust", "community_trust", "general_practice", "icb", "public_health"})
 REMINDED = "Local: no published source found for when an agency is reminded"
+PRACTICES = "Local: no published source found for when a practice says that it has read a message"
 HUDDLE = "Local: the seeds ask for a weekly review and a named hospital social worker, and say no days"
 _DAY = (time(8, 30), time(17, 0))
 
@@ -267,6 +268,14 @@ PROFILE = Profile(
         ),
     ),
     answering_manager_role="agency_manager",
+    practice_reminders=(
+        Reminder("day", "Reminder on the day", "practice", {"": _reminded(-8)}),
+        Reminder("due", "Reminder, the time is up", "practice", {"": _reminded(1, CountingRule.OFFICE_HOURS)}),
+        Reminder("late", "Second reminder", "practice", {"": _reminded(16, CountingRule.OFFICE_HOURS)}),
+        Reminder("ring", "Whoever asked rings the practice", "asker", {"": _reminded(16, CountingRule.OFFICE_HOURS)}),
+    ),
+    practice_reads_within=Limit(3, CountingRule.WORKING_DAYS_AFTER, PRACTICES, False),
+    practice_late_post="icb.named_gp",
     huddles=(
         Huddle(
             service="sexual_health",
@@ -276,6 +285,7 @@ PROFILE = Profile(
             tells=("community.clinic_lead", "icb.designated_nurse"),
             social_work_post="council.hospital_social_worker",
             social_work_within=Limit(1, CountingRule.WORKING_DAYS_AFTER, HUDDLE, False),
+            practice_within=Limit(2, CountingRule.WORKING_DAYS_AFTER, HUDDLE, False),
         ),
     ),
 )

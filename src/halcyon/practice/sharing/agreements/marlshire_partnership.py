@@ -37,6 +37,10 @@ def _immediate_danger(ask: Ask) -> bool:
     return ask.facts.get("danger_now") == "yes"
 
 
+def _decided_for_this_child(ask: Ask) -> bool:
+    return bool(ask.facts.get("decided_by"))
+
+
 AGREEMENT = Agreement(
     key="marlshire_partnership",
     version=1,
@@ -204,6 +208,19 @@ AGREEMENT = Agreement(
                     "case",
                 }
             ),
+        ),
+        SharingRule(
+            "clinic_tells_practice",
+            "3.2",
+            Effect.PERMIT,
+            "A nurse of the sexual health clinic may tell a young person’s own practice who they are and what worries the clinic, by a decision made and reasoned for that one young person.",
+            "Marlshire’s own choice: no published agreement was found that speaks of it",
+            purposes=frozenset({"refer_concern"}),
+            from_agencies=frozenset({"COMMUNITY"}),
+            to_agencies=frozenset({"GP"}),
+            categories=frozenset({"identity", "concern"}),
+            condition=_decided_for_this_child,
+            verified=False,
         ),
         SharingRule(
             "raise_concern",

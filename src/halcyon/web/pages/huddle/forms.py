@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from halcyon.agencies.models import Service
 from halcyon.frontdoor.concern import CONSENT_KINDS
 from halcyon.health.huddle.models import HuddleCase
-from halcyon.health.huddle.sharing import WHOM, What, Who
+from halcyon.health.huddle.sharing import PRACTICE, WHOM, What, Who
 from halcyon.kernel.registry import registry
 from halcyon.web.fields import DatePartsField
 
@@ -82,6 +84,9 @@ class ShareForm(forms.Form):
         required=False,
     )
     told_reason = lines("If not: why is it shared all the same?", rows=3)
+    practice = forms.ChoiceField(
+        label="Which practice are they registered with?", help_text="Only the practice reads it.", required=False
+    )
     given_name = forms.CharField(label="Given name", required=False, max_length=120)
     family_name = forms.CharField(label="Family name", required=False, max_length=120)
     birth_date = DatePartsField(label="Date of birth", required=False)
@@ -95,7 +100,7 @@ class ShareForm(forms.Form):
         rows=5,
     )
     child_words = lines("What did the young person say, in their own words?", rows=3)
-    asked_for = lines("What do you ask the social worker to do?", "For the hospital social worker.", rows=2)
+    asked_for = lines("What do you ask them to do?", "For the hospital social worker, or the practice.", rows=2)
     danger_now = forms.ChoiceField(
         label="Is the young person in danger now?",
         help_text="If so, ring 999 first.",
@@ -104,8 +109,12 @@ class ShareForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    reveals = {("whom", PRACTICE): ("practice",)}
+
+    def __init__(self, practices: Iterable[Service], data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        known = [("", "Choose"), *((str(p.id), p.name) for p in practices)]
+        self.fields["practice"].choices = known  # type: ignore[attr-defined]
         bases = [("", "Choose"), *((b.key, b.title) for b in registry.bases.values())]
         self.fields["basis"].choices = bases  # type: ignore[attr-defined]
         self.fields["basis"].required = False
@@ -118,6 +127,7 @@ class ShareForm(forms.Form):
             **{k: given.get(k) or "" for k in ("given_name", "family_name", "nhs_number", "postcode", "telephone")},
             birth_date=given.get("birth_date"),
             safe_contact=given.get("safe_contact") or "",
+            practice=uuid.UUID(given["practice"]) if given.get("practice") else None,
         )
 
     def what(self) -> What:

@@ -16,7 +16,8 @@ from halcyon.health.huddle.alarms import see_to_alarm
 from halcyon.health.huddle.deciding import close_huddle, decide_case, open_huddle
 from halcyon.health.huddle.members import huddle_of
 from halcyon.health.huddle.models import HuddleCase, HuddleWeek
-from halcyon.health.huddle.sharing import share_identity
+from halcyon.health.huddle.sharing import WHOM, share_identity
+from halcyon.health.reports.queries import practices_to_ask
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -195,6 +196,8 @@ def young_person(request: Request, case_id: uuid.UUID) -> HttpResponse:
             "visits": presenters.visits(standing.visits),
             "earlier": standing.before,
             "shared": standing.shared,
+            "whom": dict(WHOM),
+            "may_open": viewer.can(Capability.SEE_CLINIC),
             "open": case.week.opened_at is not None and case.week.closed_at is None,
             "may_share": viewer.can(Capability.SHARE_IDENTITY) and case.decided == HuddleCase.SHARE,
             "names": staff_names(viewer, [i for i in (case.decided_by,) if i]),
@@ -211,7 +214,7 @@ def share(request: Request, case_id: uuid.UUID) -> HttpResponse:
     case = queries.case(viewer, case_id)
     if case is None or case.week.service not in queries.services(viewer):
         raise Http404
-    form = ShareForm(request.POST if request.method == "POST" else None)
+    form = ShareForm(practices_to_ask(viewer), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

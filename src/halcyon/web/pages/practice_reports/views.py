@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from halcyon.frontdoor.letters.document import word_document
 from halcyon.health.reports import queries
 from halcyon.health.reports.actions import PURPOSE, answer_practice_report, ask_practice, chase_practice
 from halcyon.health.reports.models import PracticeReport
+from halcyon.health.reports.waiting import reminders
 from halcyon.kernel.instruments import Choice
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.roles import Capability
@@ -52,7 +52,7 @@ def ask(request: Request, case_id: uuid.UUID) -> HttpResponse:
             return redirect("ask_practice", case_id=row.id)
     asked = queries.of_case(viewer, row)
     shows(request, "practice_report", [row.id, *(r.id for r in asked)], purpose=PURPOSE)
-    names = {s.id: s.name for s in services}
+    names, again = {s.id: s.name for s in services}, queries.reminded(viewer, asked)
     return render(
         request,
         "practice_reports/ask.html.jinja",
@@ -60,7 +60,7 @@ def ask(request: Request, case_id: uuid.UUID) -> HttpResponse:
             "case": row,
             "banner": presenters.banner(subject(viewer, row.record_id, at=now)),
             "form": form,
-            "asked": [(r, names.get(r.practice, "A practice")) for r in asked],
+            "asked": [(r, names.get(r.practice, "A practice"), again.get(r.id, 0)) for r in asked],
             "may_write": viewer.can(Capability.WORK_ENQUIRY),
             "today": now.date(),
             "now": now,
@@ -86,7 +86,7 @@ def _context(request: Request, report_id: uuid.UUID) -> dict[str, Any]:
         "asker": f"{people.get(row.asked_by, '')}, {organisation_name(row.owner_agency)}",
         "answerer": people.get(row.answered_by, "") if row.answered_by else "",
         "answers": [(q.words, row.answers.get(q.key, "")) for q in ANSWER if row.answers.get(q.key)],
-        "chased": [datetime.fromisoformat(c) for c in row.chased],
+        "chased": [r.at for r in reminders(row.id)],
         "answering": queries.is_asked(viewer, row) and row.state == PracticeReport.ASKED,
         "asking": queries.case_seen(viewer, row.case_id, at=now) is not None,
         "now": now,

@@ -17,6 +17,7 @@ from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import asked_about
 from halcyon.sharing.actions import review_emergency
+from halcyon.sharing.models import SharingDecision
 from halcyon.sharing.queries import emergency_access, refused_before, reviews_waiting
 from halcyon.sharing.queries import ledger as ledger_of
 from halcyon.sharing.queries import review as review_of
@@ -126,7 +127,7 @@ def ledger(request: Request) -> HttpResponse:
         "sharing/ledger.html.jinja",
         {
             "rows": rows[:50],
-            "names": staff_names(viewer, [r.decision.decided_by for r in rows[:50] if r.decision.effect == "REVIEW"]),
+            "names": staff_names(viewer, [r.decision.decided_by for r in rows[:50] if _by_a_person(r.decision)]),
             "older": "?" + query.urlencode() if len(rows) > 50 else None,
             "purposes": registry.purposes,
             "bases": registry.bases,
@@ -135,6 +136,11 @@ def ledger(request: Request) -> HttpResponse:
             "now": now,
         },
     )
+
+
+def _by_a_person(row: SharingDecision) -> bool:
+    """Whether somebody decided, rather than the agreement's rule alone."""
+    return row.effect == "REVIEW" or bool(row.reason)
 
 
 class EmergencyForm(forms.Form):

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from halcyon.exchange.csv.practice_entries import COLUMNS, load_practice_entries
 from halcyon.exchange.csv.sheet import FileFault
+from halcyon.health.letters.queries import letters_to
 from halcyon.health.reports.queries import of_practice
 from halcyon.health.surgeries import queries
 from halcyon.health.surgeries.comparing import PURPOSE, NotSettled, settle
@@ -74,7 +75,9 @@ def practice(request: Request, practice_id: uuid.UUID) -> HttpResponse:
         raise Http404
     lines = queries.open_mismatches(viewer, found.id, at=now)
     settled = queries.settled_since(viewer, found.id, since=now - SETTLED_SHOWN, at=now)
-    shows(request, "code_mismatch", [x.row.id for x in (*lines, *settled)], purpose=PURPOSE)
+    letters = letters_to(viewer, found.id)
+    shown = [*(x.row.id for x in (*lines, *settled)), *(x.id for x in letters)]
+    shows(request, "code_mismatch", shown, purpose=PURPOSE)
     return render(
         request,
         "surgeries/practice.html.jinja",
@@ -82,6 +85,7 @@ def practice(request: Request, practice_id: uuid.UUID) -> HttpResponse:
             "practice": found,
             "lines": lines,
             "reports": of_practice(viewer, found.id, at=now),
+            "letters": letters,
             "settled": settled,
             "files": queries.files(viewer, found.id),
             "rejected": queries.rejected(viewer, found.id),
