@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from halcyon.health.hospital.actions import (
     write_to_sender,
 )
 from halcyon.health.hospital.models import HospitalReferral
+from halcyon.sharing.models import Disclosure
 from halcyon.work.models import Message, Task
 from halcyon.work.queries import my_work
 
@@ -46,6 +48,10 @@ def test_a_referral_from_end_to_end(county: County):
     assert [r.id for r in queries.open_referrals(worker)] == [row.id]
     assert queries.referral(county.viewer("lorna.keys"), row.id) is None
     assert queries.referral(county.viewer("rosa.quill"), row.id) is None
+    line = Disclosure.objects.get()
+    assert (line.from_agency, line.to_agency, line.decision_id) == ("COMMUNITY", "COUNCIL", row.decision)
+    with pytest.raises(Denied):
+        write_to_sender(referral_id=row.id, words="Who is she?", by=county.viewer("lorna.keys"), at=county.now)
     take_referral(referral_id=row.id, by=worker, at=county.now)
     write_to_sender(referral_id=row.id, words="Can you be there at two?", by=worker, at=county.now)
     write_to_sender(referral_id=row.id, words="Yes, room 4.", by=nurse, at=county.now)
@@ -58,6 +64,9 @@ def test_a_referral_from_end_to_end(county: County):
         close_referral(referral_id=row.id, outcome="seen", closing="", by=worker, at=county.now)
     with pytest.raises(Denied):
         close_referral(referral_id=row.id, outcome="seen", closing="Seen on the ward.", by=nurse, at=county.now)
+    with pytest.raises(NotSent, match="Somebody else changed this"):
+        close_referral(referral_id=row.id, outcome="seen", closing="Seen on the ward today.", by=worker, at=county.now,
+                       expected_version=0)  # fmt: skip
     close_referral(referral_id=row.id, outcome="seen", closing="Seen on the ward today.", by=worker, at=county.now)
     assert queries.open_referrals(worker) == []
     assert not Task.objects.filter(kind="hospital_referral", done_at__isnull=True).exists()
@@ -80,6 +89,15 @@ def test_the_deputy_covers_the_post(county: County):
     assert queries.acting(county.viewer("sinead.doran"), at=county.now) == ["Kofi Asante"]
     assert [i.reference for i in my_work(kofi, at=county.now).needs.items] == [row.reference]
     assert take_referral(referral_id=row.id, by=kofi, at=county.now).taken_by == kofi.user_id
+
+
+def test_nothing_is_sent_that_the_agreement_does_not_permit(county: County, monkeypatch: pytest.MonkeyPatch):
+    refused = SimpleNamespace(outcome="refuse", id=None)
+    monkeypatch.setattr("halcyon.health.hospital.actions.put_to_policy", lambda **_: refused)
+    with pytest.raises(Denied):
+        sent(county)
+    assert not HospitalReferral.objects.exists()
+    assert not Task.objects.filter(kind="hospital_referral").exists()
 
 
 def test_what_cannot_be_sent_says_what_is_wrong_and_keeps_nothing(county: County):

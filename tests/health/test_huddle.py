@@ -149,6 +149,21 @@ def test_an_attendance_that_comes_after_its_huddle_is_on_the_next_list_and_alarm
     assert [a.kind for a in queries.alarms(county.viewer(NURSE))] == ["late"]
     missed = Attendance.objects.filter(current=True, listed__isnull=True).exclude(rules=[])
     assert not missed.exists()
+    # Seen to, and another comes late: the alarm is there again.
+    (alarm,) = queries.alarms(county.viewer(NURSE))
+    see_to_alarm(alarm_id=alarm.id, by=county.viewer("lorna.keys"), at=county.now)
+    county.later(minutes=5)
+    take(county, {"attendance": "LATE2", "clinic_number": "SH-78", "exchange": "yes"})
+    assert [a.kind for a in queries.alarms(county.viewer(NURSE))] == ["late"]
+
+
+def test_a_new_reason_opens_a_decision_again(county: County):
+    take(county, {"clinic_number": "SH-4"})
+    (case,) = opened(county)
+    decide(county, case, "nothing_more")
+    take(county, {"attendance": "NEW", "clinic_number": "SH-4", "exchange": "yes"})
+    (again,) = listed()
+    assert (again.id, again.decided, len(again.reasons) > len(case.reasons)) == (case.id, "", True)
 
 
 def test_an_earlier_visit_that_comes_in_later_still_makes_a_repeat(county: County):

@@ -166,6 +166,8 @@ def test_what_is_offered_is_for_this_age_and_this_person(county: County):
     assert keys("sam.whitlock", 12) == set()
     with pytest.raises(Denied):
         begun(county, born=date(1990, 1, 1))
+    untrained = offered_to(county.viewer("beth.carver"), Context(age=15), on=county.now.date())
+    assert untrained[0].key == "exploitation_screen"  # it needs no training, so it stands first
 
 
 def test_only_the_author_sees_a_draft_and_nobody_who_is_barred(county: County):

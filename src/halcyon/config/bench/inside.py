@@ -146,6 +146,13 @@ def page(address: str, rounds: int, *, who: str = BY_ROLE["mash_social_worker"])
     }
 
 
+def session(who: str) -> dict[str, str]:
+    """The cookies with which a browser is signed in as a persona of the demonstration."""
+    client = Client()
+    client.force_login(user_named(who), backend="django.contrib.auth.backends.ModelBackend")
+    return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
 def user_named(name: str) -> User:
     """The account of a persona of the demonstration, by the first part of its address."""
     return User.objects.select_related("organisation").get(email__startswith=f"{name}@")

@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from halcyon.config.bench import inside
+from halcyon.config.bench import browser, exploitation, inside
 from halcyon.config.bench.messages import example, varied
 from halcyon.config.bench.report import Report
 from halcyon.config.scratch import Scratch, percentile, scratch
@@ -229,15 +229,39 @@ def _panel_pack(place: Scratch, seconds: float) -> Report:
 
 
 def _links(place: Scratch, seconds: float) -> Report:
+    rounds = max(5, int(seconds / 2))
     report = Report("links", place.vendor, "the map of links around exploited children, placed and drawn in the server")
-    found = _of_exploitation(place, "links", max(5, int(seconds / 2)))
+    found = _of_exploitation(place, "links", rounds)
     report.add("people, places, things and children", found["nodes"], "")
     report.add("links", found["links"], "")
     report.add("in the server, median", found["ms"], "ms", MAP)
     report.add("in the server, 95th percentile", found["p95_ms"], "ms")
     report.add("queries", found["queries"], "")
     report.add("bare SQL floor: its statements alone", found["floor_ms"], "ms")
+    _links_drawn(place, report, rounds)
     return report
+
+
+def _links_drawn(place: Scratch, report: Report, rounds: int) -> None:
+    """The same map in Chromium, from opening the page to the picture on the screen, where there is a Chromium."""
+    executable = browser.chromium()
+    if executable is None:
+        report.setting += "; no Chromium with Playwright here, so not drawn in a browser"
+        return
+    place.start()
+    shown = browser.drawn(
+        place,
+        "/exploitation/things/map/",
+        executable=executable,
+        picture=".hal-map svg",
+        who=exploitation.WHO,
+        rounds=rounds,
+    )
+    place.stop()
+    report.add("opened and drawn in Chromium, median", shown["ms"], "ms", MAP)
+    report.add("opened and drawn in Chromium, the slowest", shown["worst_ms"], "ms")
+    report.add("bare floor: Chromium drawing the picture alone", shown["floor_ms"], "ms")
+    report.add("drawn in Chromium, times the floor", shown["ms"] / shown["floor_ms"], "times")
 
 
 def _board(place: Scratch, seconds: float) -> Report:

@@ -34,8 +34,9 @@ class Instrument:
     `judgement` names the question that carries the professional's own judgement, `analysis` the one that says what it
     means and `outcome` the one that says what follows: a score never decides alone, and is not given before judgement
     and analysis are written. `review_months` is after how long it is asked again. `roles` (keys; empty: any) are those
-    to whom it is offered; one that is not `offered` is answered to a request, never chosen from a list. `fits` says
-    for whom it is meant. `owner` keeps this version, which is used from `valid_from` until `valid_to`.
+    to whom it is offered; one that is not `offered` is answered to a request, never chosen from a list; one for the
+    `untrained` stands first in the list. `fits` says for whom it is meant. `owner` keeps this version, which is used
+    from `valid_from` until `valid_to`.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Instrument:
     results_only: bool = field(default=False, kw_only=True, metadata=WHEN_SET)  # a third party's scale: no items here
     roles: tuple[str, ...] = field(default=(), kw_only=True, metadata=NEVER)
     offered: bool = field(default=True, kw_only=True, metadata=NEVER)
+    untrained: bool = field(default=False, kw_only=True, metadata=NEVER)
     owner: str = field(default="", kw_only=True, metadata=NEVER)
     link: str = field(default="", kw_only=True, metadata=NEVER)  # where the owner publishes the original
     valid_from: date | None = field(default=None, kw_only=True, metadata=NEVER)

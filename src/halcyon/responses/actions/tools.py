@@ -31,7 +31,8 @@ class Child:
 
 
 def offered_to(viewer: Viewer, context: Context, *, on: date) -> list[Instrument]:
-    """The newest versions that this person may begin about a child of this age, by title."""
+    """The newest versions that this person may begin about a child of this age: first what needs no
+    training, then by title."""
     if not viewer.can(Capability.USE_TOOLS):
         return []
     newest: dict[str, Instrument] = {}
@@ -47,7 +48,7 @@ def offered_to(viewer: Viewer, context: Context, *, on: date) -> list[Instrument
         and (not i.roles or viewer.roles.intersection(i.roles))
         and (i.fits is None or i.fits.holds({}, context))
     ]
-    return sorted(found, key=lambda i: i.title)
+    return sorted(found, key=lambda i: (not i.untrained, i.title))
 
 
 def context_for(viewer: Viewer, born: date | None, *, at: datetime) -> Context:

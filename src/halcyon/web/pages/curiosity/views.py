@@ -67,17 +67,23 @@ class AnswerForm(forms.Form):
         label="What is the answer?",
         help_text="What you found out, from whom, and when.",
         widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
+        error_messages={"required": "Write the answer, and how you know."},
         strip=False,
     )
 
 
 class LetGoForm(forms.Form):
     reason = forms.ChoiceField(
-        label="Why is it let go?", choices=OpenQuestion.REASONS, widget=forms.RadioSelect, required=False
+        label="Why is it let go?",
+        choices=OpenQuestion.REASONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why it is let go."},
     )
     words = forms.CharField(
-        label="In your words", widget=forms.Textarea(attrs={"rows": 3}), required=False, strip=False
+        label="In your words",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why in a few words."},
+        strip=False,
     )
 
 
@@ -98,7 +104,7 @@ def question(request: Request, question_id: uuid.UUID) -> HttpResponse:
                 settle_question(
                     question_id=found.row.id,
                     words=form.cleaned_data["words"],
-                    reason=form.cleaned_data.get("reason") or ("" if doing == "answer" else "none"),
+                    reason=form.cleaned_data.get("reason", ""),
                     by=viewer,
                     at=now,
                 )

@@ -32,7 +32,7 @@ def reasons(case: HuddleCase) -> list[dict[str, Any]]:
 
 def titles(case: HuddleCase) -> str:
     """The reasons in a line, each once."""
-    return ", ".join(dict.fromkeys(TITLES.get(r["rule"], r["rule"]) for r in case.reasons))
+    return "; ".join(dict.fromkeys(TITLES.get(r["rule"], r["rule"]) for r in case.reasons))
 
 
 def visits(rows: Sequence[Attendance]) -> list[dict[str, Any]]:
