@@ -12,8 +12,10 @@ from halcyon.access.viewing import Denied
 from halcyon.assurance.signals import actions, queries
 from halcyon.assurance.signals.models import Signal
 from halcyon.assurance.signals.rules import BASELINE, RECENT, looked_at
+from halcyon.assurance.signals.series import TITLES, Theme
 from halcyon.kernel.pathways import Refused
 from halcyon.learning.improving.models import Recommendation
+from halcyon.work.models import Task
 
 WEEKS = BASELINE + RECENT
 TIMES = 20_000 if ASSURANCE else 2_000
@@ -102,3 +104,29 @@ def test_a_theme_that_does_not_rise_is_not_put_on_the_register(county: County):
         actions.raise_rise(series="danger.now", by=keeper, at=county.now)
     with pytest.raises(Denied):
         actions.raise_rise(series="nothing", by=keeper, at=county.now)
+
+
+def test_an_unusual_rise_goes_on_the_register_once_with_an_owner_and_without_a_hypothesis(county: County, monkeypatch):
+    mondays = tuple(county.now.date() for _ in range(WEEKS))
+
+    def theme(key: str, *recent: int) -> Theme:
+        counts = (*[4] * BASELINE, *recent)
+        return Theme(key, TITLES[key], mondays, counts, looked_at(counts))
+
+    found = [theme("danger.now", *[12] * RECENT), theme("subject.unborn", *[4] * RECENT)]
+    monkeypatch.setattr(actions, "themes", lambda *, at: found)
+    assert actions.put_rises(at=county.now) == 1
+    assert actions.put_rises(at=county.later(days=20)) == 0, "not again within eight weeks"
+    made = Signal.objects.get(source="rise")
+    assert (made.series, made.hypothesis, made.state, made.raised_by) == ("danger.now", "", "raised", None)
+    assert made.owner == county.id("judith.amery"), "whoever holds the post that the county's profile names"
+    assert Task.objects.filter(subject_id=made.id, user=made.owner, done_at=None).count() == 1
+    keeper = county.viewer("judith.amery")
+    with pytest.raises(Refused, match="look into it first"):
+        actions.decide_signal(signal_id=made.id, outcome="acted", decision=WHY, by=keeper, at=county.now)
+    day = (county.now + timedelta(days=14)).date()
+    actions.look_into(signal_id=made.id, owner=made.owner, hypothesis=WHY, decide_on=day, by=keeper, at=county.now)
+    actions.add_evidence(signal_id=made.id, speaks="for", text="Two of them said so.", by=keeper, at=county.now)
+    actions.decide_signal(signal_id=made.id, outcome="dismissed", decision=WHY, by=keeper, at=county.now)
+    assert county.client("judith.amery").get(f"/signals/{made.id}/").status_code == 200
+    assert actions.put_rises(at=county.later(days=60)) == 1

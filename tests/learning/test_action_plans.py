@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import base64
+import io
+import zipfile
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook as Written
 from tests.support import County, examples
 
 from halcyon.access.viewing import Denied, system
-from halcyon.exchange.csv.action_plans import heads_of, load_actions, read_action, state_of, suggested
+from halcyon.exchange.csv.action_plans import heads_of, is_known, load_actions, read_action, state_of, suggested
 from halcyon.exchange.csv.sheet import FileFault, Row
+from halcyon.exchange.csv.workbook import Workbook
 from halcyon.learning.improving.actions import give_to
 from halcyon.learning.improving.models import Action, ActionFile, ActionFileRow, Recommendation
 from halcyon.work.models import Task
@@ -35,7 +41,7 @@ def test_the_columns_are_found_by_the_names_that_spreadsheets_use():
 
 @pytest.mark.parametrize("content", [b"", b"Action,,Agency\r\nx,y,z\r\n", b"PK\x03\x04workbook"])
 def test_a_file_that_cannot_be_read_says_why(content):
-    with pytest.raises(FileFault, match=r"empty|no name|workbook"):
+    with pytest.raises(FileFault, match=r"empty|no name|damaged"):
         heads_of(content)
 
 
@@ -114,3 +120,83 @@ def test_the_page_asks_which_column_is_what_and_shows_every_row(county: County) 
         assert ActionFile.objects.get().rows == 5
         other = county.client("asha.verma")
         assert other.get(answer.headers["Location"]).status_code == 404
+
+
+def workbook(*, second: bool = False, **cells: Any) -> bytes:
+    """A plan as it comes: a title over all columns, a finding over three rows, days as days, a hidden list."""
+    made = Written()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = "Plan"
+    heads = ["No.", "Finding", "Action required", "Lead agency", "Deadline", "Status"]
+    rows = [
+        ["Action plan of the board, 2026"],
+        [],
+        heads,
+        [1, "Share absence", "The officer writes to the nurse", "SCHOOLS", date(2027, 3, 31), "In progress"],
+        [2, None, "The nurse keeps a list", "COMMUNITY", datetime(2027, 1, 15), "Done"],
+        [],
+        [3, None, "The list is read weekly", "COMMUNITY", "=E4+30", "Open"],
+        [4, "Ask about consent", "A question in every record", "COMMUNITY", 46108, "Open"],
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("A1:F1")
+    sheet.merge_cells("B4:B7")
+    for place, value in cells.items():
+        sheet[place] = value
+    lists = made.create_sheet("Lists")
+    lists.append(["Action", "Agency", "Due"])
+    lists.sheet_state = "visible" if second else "hidden"
+    kept = io.BytesIO()
+    made.save(kept)
+    return kept.getvalue()
+
+
+def test_a_workbook_is_taken_in_row_by_row_as_it_stands(county: County) -> None:
+    content = workbook()
+    assert heads_of(content) == ["no.", "finding", "action_required", "lead_agency", "deadline", "status"]
+    by = county.viewer("judith.amery")
+    found = load_actions(content, name="plan.xlsx", by=by, at=county.now)
+    assert (found.totals.accepted, found.totals.rejected) == (2, 2)
+    kept = {a.text: a for a in Action.objects.select_related("recommendation")}
+    first, second = kept["The officer writes to the nurse"], kept["The nurse keeps a list"]
+    assert (first.due, second.due, second.state) == (date(2027, 3, 31), date(2027, 1, 15), Action.AWAITING)
+    assert second.recommendation.text == "Share absence", "what a merged cell says counts for each row that it covers"
+    wrong = {r.number: r.reason for r in ActionFileRow.objects.filter(outcome="rejected")}
+    assert set(wrong) == {7, 8}, "by the number that the spreadsheet shows"
+    assert "could not work this cell out" in wrong[7]
+    assert load_actions(content, name="again.xlsx", by=by, at=county.now).again
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (workbook(second=True), "Several sheets"),
+        (workbook(C3="What", D3="Where", E3="Then", B3="So", F3="x", A3="y"), "No sheet of this workbook"),
+        (workbook(H5="lost"), "has no name"),
+        (workbook(G3="Deadline"), "there twice"),
+        (workbook(BZ4="far"), "60 columns"),
+    ],
+)
+def test_a_workbook_that_cannot_be_read_for_certain_says_why(content: bytes, words: str) -> None:
+    with pytest.raises(FileFault, match=words):
+        for row in Workbook(content, known=is_known).rows():
+            if row.cells is None:
+                raise FileFault(row.fault)
+
+
+def test_a_workbook_that_unpacks_to_too_much_or_defines_entities_never_reaches_the_reader() -> None:
+    def with_part(data: bytes) -> bytes:
+        kept = io.BytesIO(workbook())
+        with zipfile.ZipFile(kept, "a", zipfile.ZIP_DEFLATED) as package:
+            package.writestr("xl/more.xml", data)
+        return kept.getvalue()
+
+    for content, words in (
+        (with_part(b"\0" * (81 * 1024 * 1024)), "unpacks to far more"),
+        (with_part(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), "damaged"),
+        (workbook()[:400], "damaged"),
+    ):
+        with pytest.raises(FileFault, match=words):
+            heads_of(content)

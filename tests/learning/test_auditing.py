@@ -21,6 +21,7 @@ from halcyon.learning.audits import actions, queries
 from halcyon.learning.audits.actions import Answer, Moderated, Practitioner, Scores, Settled
 from halcyon.learning.audits.models import Assessment, AuditItem, AuditRound, Quote, Scoring, StandardAnswer
 from halcyon.practice.audits import CASE_FILE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11
+from halcyon.work.models import Task
 from halcyon.workforce.training.queries import needs
 
 TODAY = date(2026, 11, 18)
@@ -378,3 +379,63 @@ def test_every_page_answers_and_nobody_else_reads_them(county: County):
         assert {a: stranger.get(a).status_code for a in hidden} == dict.fromkeys(hidden, 404)
         assert county.client("clive.rowan").get(f"/audits/{row.id}/").status_code == 404
         assert county.client("dr.owen.farr").get(f"/self-assessments/answers/{uuid.uuid4()}/").status_code == 404
+
+
+def test_a_dip_sample_reads_screening_that_was_decided_and_opens_nothing_else(county: County):
+    cases = files(county, 4)
+    decided, restricted = cases[:3], cases[2]
+    Case.objects.filter(id__in=[c.id for c in decided]).update(state="decided", closed_at=county.now)
+    Case.objects.filter(id=restricted.id).update(restricted=True)
+    row = plan(county, kind="dip_sample", size=10, strata=["outcome"], double_every=2)
+    judith, joan = county.viewer("judith.amery"), county.viewer("joan.tully")
+    drawn = actions.draw_sample(round_id=row.id, by=judith, at=county.now)
+    assert {i.subject for i in drawn} == {c.id for c in cases[:2]}, "neither what is not decided nor what is restricted"
+    items = allotted(county, row)
+    assert [i.scorings.count() for i in items] == [2, 1]
+    page = county.client("joan.tully").get(f"/audits/mine/{items[0].id}/").content.decode()
+    assert "Codes" in page and "Legal status" not in page, "the ten checks, and no header of a case file"
+    checks = [f"C{n}" for n in range(1, 11)]
+    for who, met in (("joan.tully", 8), ("ravi.menon", 7)):
+        mine = queries.mine(county.viewer(who), row.id)
+        given = [Scores(m.item.id, {c: int(n < met) for n, c in enumerate(checks)}) for m in mine]
+        actions.score(given=given, finished=True, by=county.viewer(who), at=county.now)
+    compare = queries.moderation(judith, items[0].id, at=county.now)
+    assert compare is not None and compare.differ == ["C8"]
+    settled = [Settled(items[0].id, {"C8": 1}, "The manager's note was found in the chronology."), Settled(items[1].id)]
+    actions.moderate(given=settled, agreed_by="Both auditors", by=judith, at=county.now)
+    found = queries.audit_round(judith, row.id)
+    assert found is not None and found.found is not None
+    whole = found.found["measures"]["whole"]
+    assert whole == [sum(i.final.get("C8", 0) for i in AuditItem.objects.filter(round=row)), 2]
+    actions.report(round_id=row.id, summary="Most checks are met; managers are seen to look.", by=judith, at=county.now)
+    assert not Relationship.objects.filter(kind="audits", ends__isnull=True, user=joan.user_id).exists()
+    assert not Task.objects.filter(kind="audit_again").exists(), "nothing of the kind is asked of a dip sample"
+
+
+def test_a_file_found_inadequate_is_prompted_to_be_audited_again_within_three_months(county: County):
+    files(county, 2)
+    judith = county.viewer("judith.amery")
+    row = plan(county, double_every=0, kind="single", agency="COUNCIL")
+    actions.draw_sample(round_id=row.id, by=judith, at=county.now)
+    items = allotted(county, row, "ravi.menon")
+    ravi = county.client("ravi.menon")
+    page = ravi.get(f"/audits/mine/{items[0].id}/").content.decode()
+    for words in ("Legal status", "General practice", "Not allocated", "14", "Ravi Menon"):
+        assert words in page, words
+    assert "Concerns in the twelve months before" not in page, "an audit of one agency says nothing of others"
+    graded = {q.key: "1" for q in CASE_FILE.graded}
+    sent = {**graded, "legal_status_words": "Child in need", "version": "1", "do": "save"}
+    assert ravi.post(f"/audits/mine/{items[0].id}/", sent).status_code == 302
+    assert Scoring.objects.get(item=items[0]).words["legal_status"] == "Child in need"
+    actions.score(
+        given=[scores(items[0], 1), scores(items[1])], finished=True, by=county.viewer("ravi.menon"), at=county.now
+    )
+    actions.moderate(given=[Settled(i.id) for i in items], by=judith, at=county.now)
+    actions.report(round_id=row.id, summary="One of the two files was inadequate.", by=judith, at=county.now)
+    task = Task.objects.get(kind="audit_again")
+    assert (task.user, task.due_at.date(), task.done_at) == (judith.user_id, date(2027, 2, 18), None)
+    assert "Audit again" in county.client("judith.amery").get(f"/audits/{row.id}/").content.decode()
+    assert f'value="{row.id}" selected' in county.client("judith.amery").get(task.link).content.decode()
+    plan(county, kind="single", agency="COUNCIL", title="Again", previous=row.id)
+    task.refresh_from_db()
+    assert task.outcome == "planned"

@@ -1,5 +1,6 @@
 """Audits and self-assessments of the demonstration: the interviews on consent and exploitation in two rounds, a
-case-file audit with its re-audit in moderation, the practices’ self-assessment, and a section 11 audit.
+case-file audit with its re-audit in moderation, a dip sample of screening, the practices’ self-assessment, and a
+section 11 audit.
 
 Everything by the acts of the product. The answers are made by lot from a fixed seed; nobody in it exists.
 """
@@ -42,7 +43,7 @@ from halcyon.learning.audits.actions import (
 from halcyon.learning.audits.grading import differing
 from halcyon.learning.audits.models import Assessment, AuditRound
 from halcyon.learning.improving.actions import recommend
-from halcyon.practice.audits import CASE_FILE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11, Tool
+from halcyon.practice.audits import CASE_FILE, DIP_SAMPLE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11, Tool
 
 SEED = 2016
 FIRST_FILES = 60  # days ago
@@ -106,6 +107,7 @@ def play_audits(users: dict[str, User], *, at: datetime) -> None:
     _interviews(play, play.ago(21), chance, secure=0.8, previous=before)
     if Case.objects.filter(opened_at__lt=play.ago(FIRST_FILES), restricted=False).exists():
         _files(play, chance)
+        _screening(play, chance)
     _practices(play, chance)
     _section_11(play, chance)
 
@@ -243,6 +245,28 @@ def _files(play: _Played, chance: Random) -> None:
                 at=at,
             )
         before = row
+
+
+def _screening(play: _Played, chance: Random) -> None:
+    """A dip sample of screening: ten enquiries that were decided, read by one auditor, every third by a second."""
+    at = play.ago(9)
+    judith = play.by("judith.amery", at)
+    row = plan_round(
+        kind="dip_sample", title="Dip sample of screening at the front door",
+        question="Can one see in each enquiry why it was decided as it was, and was whoever raised it told?",
+        window_from=(at - timedelta(days=60)).date(), window_to=at.date(), size=10, strata=["outcome"], double_every=3,
+        seed="screening", by=judith, at=at,
+    )  # fmt: skip
+    items = draw_sample(round_id=row.id, by=judith, at=at)
+    auditors = ("joan.tully", "ravi.menon")
+    allot(round_id=row.id, auditors=[play.users[a].id for a in auditors], by=judith, at=at)
+    given = {i.id: _answers(DIP_SAMPLE, chance, 0.7) for i in items}
+    for name in auditors:
+        auditor = play.by(name, at)
+        own = [Scores(m.item.id, given[m.item.id]) for m in queries.mine(auditor, row.id)]
+        score(given=own, finished=True, by=auditor, at=at)
+    moderate(given=[Settled(i.id) for i in items], by=judith, at=at)
+    _report(row, judith, at)
 
 
 def _practices(play: _Played, chance: Random) -> None:

@@ -254,6 +254,8 @@ class Profile:
     delay_post: str = "council.head_of_service"
     delay_chased_post: str = "council.independent_scrutineer"
     delay_answer: Limit = DELAY_ANSWER
+    # Who owns an unusual rise in the numbers that goes on the horizon register, until they give it to somebody else.
+    rise_post: str = "council.partnership_manager"
     plan_held_weeks: int = 4
     # How often safeguarding supervision is due, by kind; and how old a policy may grow before it is looked at again.
     supervision: Mapping[str, Limit] = field(default_factory=lambda: dict(SUPERVISION))

@@ -156,6 +156,7 @@ class Registry:
                 profile.custodian_post,
                 profile.delay_post,
                 profile.delay_chased_post,
+                profile.rise_post,
                 profile.named_post,
                 *((profile.out_of_hours_post,) if profile.out_of_hours_post else ()),
             ):

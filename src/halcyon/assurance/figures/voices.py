@@ -6,17 +6,22 @@ A child's words are never shown here: they belong to the child's record. Only ho
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from halcyon.access.viewing import Viewer, require
 from halcyon.assurance.figures.queries import Series, series
 from halcyon.kernel.roles import Capability
-from halcyon.learning.models import Quote
+from halcyon.learning.models import FamilyContact, Quote, ReviewLimb
+from halcyon.practice.reviews import KINDS
+from halcyon.practice.reviews.phases import FAMILY_STAGES
 
 FIGURES = ("childs_voice_in_decisions",)
 MOST = 20
+MOST_FIRST = ("took_part", "declined", "asked", "not_contacted")  # what came of asking a family, the most first
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,41 @@ def voice_figures(viewer: Viewer, *, at: datetime) -> list[Series]:
     """The figures about children's and families' voice that have data behind them."""
     found = [series(viewer, key, at=at) for key in FIGURES]
     return [one for one in found if one is not None]
+
+
+@dataclass(frozen=True)
+class FamilyStage:
+    """At one stage of reviews: in how many the family took part, declined, was asked or was not contacted."""
+
+    title: str
+    took_part: int
+    declined: int
+    asked: int
+    not_contacted: int
+
+    @property
+    def of(self) -> int:
+        return self.took_part + self.declined + self.asked + self.not_contacted
+
+
+def families_in_reviews(viewer: Viewer, *, at: datetime) -> tuple[int, list[FamilyStage]]:
+    """Of the reviews of people that are held: how many there are, and what is written down of their families, by stage.
+
+    Counts of reviews, which are not hidden (ADR 22), and no word of a family. A review counts once at each stage, by
+    the most that came of asking; one where nothing is written down of a stage is not counted there.
+    """
+    require(viewer, Capability.SEE_BOARD)
+    of_people = [kind.key for kind in KINDS.values() if kind.of_people]
+    held = ReviewLimb.objects.filter(decision="held", decided_at__lte=at, kind__in=of_people)
+    reviews = set(held.values_list("review_id", flat=True))
+    rows = FamilyContact.objects.filter(review__in=reviews, at__lte=at).values_list("review_id", "stage", "outcome")
+    most: dict[tuple[UUID, str], str] = {}
+    for review, stage, outcome in rows:
+        had = most.get((review, stage), outcome)
+        most[review, stage] = min(had, outcome, key=MOST_FIRST.index)
+    counted = Counter((stage, outcome) for (_, stage), outcome in most.items())
+    stages = [FamilyStage(words, *(counted[stage, key] for key in MOST_FIRST)) for stage, words in FAMILY_STAGES]
+    return len(reviews), [each for each in stages if each.of]
 
 
 def voices(viewer: Viewer, *, at: datetime) -> Sequence[Voice]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime, timedelta
 
-from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.access.viewing import Denied, Viewer, require, system
 from halcyon.agencies.models import User
+from halcyon.agencies.queries import who_acts_for
 from halcyon.assurance.signals.models import Signal, SignalEvidence
 from halcyon.assurance.signals.series import TITLES, Theme, themes
 from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import Refused
+from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.learning.improving.actions.recommending import write_recommendation
 from halcyon.work.actions import finish_tasks, next_reference, open_task
@@ -55,6 +57,32 @@ def raise_rise(*, series: str, by: Viewer, at: datetime) -> Signal:
     if standing_on_register(series, at=at):
         raise Refused(("This rise is on the register already.",))
     return _raised(title=f"Rise: {TITLES[series]}", seen=_said(theme), source="rise", series=series, by=by, at=at)
+
+
+def put_rises(*, at: datetime) -> int:
+    """Put every theme that rises more than chance would have it on the register; how many were new.
+
+    The method and its limits are those of `rules`. Whoever the county's profile names owns it until they give it to
+    somebody else. What may lie behind it is left empty: a number does not say that. Again changes nothing.
+    """
+    unusual = [t for t in themes(at=at) if t.rise is not None and t.rise.unusual]
+    return sum(_put(theme, at=at) for theme in unusual)
+
+
+@act
+def _put(theme: Theme, *, at: datetime) -> bool:
+    if standing_on_register(theme.key, at=at):
+        return False
+    _raised(
+        title=f"Rise: {TITLES[theme.key]}",
+        seen=_said(theme),
+        source="rise",
+        series=theme.key,
+        owner=next(iter(who_acts_for(registry.profile.rise_post, at=at)), None),
+        by=system("put_rises_on_register", at=at),
+        at=at,
+    )
+    return True
 
 
 @act
@@ -139,23 +167,24 @@ def decide_signal(
             at=at,
         )
     finish_tasks(subject_id=signal.id, kinds=(NEW, OWN), outcome="done", by=by, at=at)
-    open_task(
-        key=f"signal_answer:{signal.id}",
-        kind="signal_answer",
-        title=f"Read what came of your signal {signal.reference}",
-        subject_id=signal.id,
-        link=f"/signals/{signal.id}/",
-        user=signal.raised_by,
-        reference=signal.reference,
-        at=at,
-    )
+    if signal.raised_by is not None:
+        open_task(
+            key=f"signal_answer:{signal.id}",
+            kind="signal_answer",
+            title=f"Read what came of your signal {signal.reference}",
+            subject_id=signal.id,
+            link=f"/signals/{signal.id}/",
+            user=signal.raised_by,
+            reference=signal.reference,
+            at=at,
+        )
     _audited("signal_decided", signal, by=by, at=at)
     return signal
 
 
 def may_follow(viewer: Viewer, signal: Signal) -> bool:
     """Whether somebody may read a signal: who keeps the register, who looks into it, and who raised it."""
-    return viewer.can(Capability.KEEP_SIGNALS) or viewer.user_id in (signal.owner, signal.raised_by)
+    return viewer.can(Capability.KEEP_SIGNALS) or viewer.user_id in {signal.owner, signal.raised_by} - {None}
 
 
 def standing_on_register(series: str, *, at: datetime) -> bool:
@@ -174,15 +203,18 @@ def _said(theme: Theme) -> str:
     )
 
 
-def _raised(*, title: str, seen: str, source: str, by: Viewer, at: datetime, series: str = "") -> Signal:
+def _raised(
+    *, title: str, seen: str, source: str, by: Viewer, at: datetime, series: str = "", owner: User | None = None
+) -> Signal:
     signal = Signal.objects.create(
         reference=f"SG-{next_reference():05d}",
         title=title.strip()[:200],
         seen=seen.strip(),
         source=source,
         series=series,
-        raised_by=by.signing,
+        raised_by=by.user_id,
         raised_at=at,
+        owner=owner.id if owner else None,
     )
     open_task(
         key=f"{NEW}:{signal.id}",
@@ -190,9 +222,10 @@ def _raised(*, title: str, seen: str, source: str, by: Viewer, at: datetime, ser
         title=f"A new signal: {signal.reference}",
         subject_id=signal.id,
         link=f"/signals/{signal.id}/",
-        role=KEEPER,
+        role="" if owner else KEEPER,
+        user=owner.id if owner else None,
         reference=signal.reference,
-        asked_by=by.signing,
+        asked_by=by.user_id,
         at=at,
     )
     _audited("signal_raised", signal, by=by, at=at)

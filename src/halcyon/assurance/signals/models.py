@@ -18,7 +18,10 @@ from halcyon.kernel.privacy import Retention, handled
     case="title seen hypothesis decision",
 )
 class Signal(models.Model):
-    """Something new that somebody sees. `series` names the coded theme whose rise it is, when the numbers said it."""
+    """Something new that somebody sees. `series` names the coded theme whose rise it is, when the numbers said it.
+
+    `raised_by` is empty for a rise that the program found; a person still says what may lie behind it.
+    """
 
     SOURCES = [
         ("practitioner", "A practitioner"),
@@ -40,7 +43,7 @@ class Signal(models.Model):
     source = models.CharField(max_length=12, choices=SOURCES)
     source_id = models.UUIDField(null=True, blank=True)
     series = models.CharField(max_length=60, blank=True)
-    raised_by = models.UUIDField()
+    raised_by = models.UUIDField(null=True, blank=True)
     raised_at = models.DateTimeField()
     owner = models.UUIDField(null=True, blank=True)
     hypothesis = models.TextField(blank=True)
@@ -57,6 +60,9 @@ class Signal(models.Model):
             models.CheckConstraint(
                 name="signal_looked_into_by_somebody_until_a_day",
                 condition=Q(state="raised") | (Q(owner__isnull=False, decide_on__isnull=False) & ~Q(hypothesis="")),
+            ),
+            models.CheckConstraint(
+                name="signal_raised_by_somebody_or_by_a_rise", condition=Q(raised_by__isnull=False) | Q(source="rise")
             ),
             models.CheckConstraint(
                 name="signal_decided_with_words",

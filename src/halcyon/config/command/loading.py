@@ -274,7 +274,7 @@ def _arguments(parser: ArgumentParser) -> None:
     five.add_argument("--practice", required=True, metavar="CODE", help="which practice")
     five.set_defaults(loads=codes)
     six = kinds.add_parser("actions", help="an action plan, saved as CSV (docs/action-plans.md)")
-    six.add_argument("file", type=Path, metavar="FILE.csv")
+    six.add_argument("file", type=Path, metavar="FILE.xlsx|FILE.csv")
     six.add_argument(
         "--column", action="append", default=[], metavar="FIELD=NAME", help="which column is what; else by their names"
     )
@@ -295,7 +295,7 @@ VERBS = (
         "`halcyon load attendances FILE.csv` (or FILE.json, a FHIR Bundle of Encounters) takes in a sexual health "
         "clinic's attendances by clinic number, for its weekly huddle alone, and `halcyon load codes FILE.csv "
         "--practice CODE` what a practice's records say. "
-        "`halcyon load actions FILE.csv` takes in the action plan that a partnership kept in a spreadsheet.",
+        "`halcyon load actions FILE` takes in the action plan that a partnership kept in a spreadsheet (.xlsx or CSV).",
         load,
         _arguments,
     ),

@@ -1,4 +1,4 @@
-"""An action plan as partnerships keep it: a spreadsheet, saved as CSV, whose columns have many names.
+"""An action plan as partnerships keep it: a spreadsheet, as a workbook or as CSV, whose columns have many names.
 
 Each field is found by the names that such spreadsheets use, or by what a person says a column is. What a file calls
 closed or green is never taken as assured: here that needs evidence. The columns are described in docs/action-plans.md.
@@ -17,6 +17,7 @@ from halcyon.access.viewing import Viewer
 from halcyon.agencies.models import Organisation, User
 from halcyon.exchange.csv.mapping import BROKEN, Fault, Wrong, day_of
 from halcyon.exchange.csv.sheet import FileFault, Row, Sheet, decode
+from halcyon.exchange.csv.workbook import BEGINS, Workbook
 from halcyon.learning.improving.actions.taking_in import Planned, Taken, TakenIn, take_actions
 from halcyon.work.canonical import body_digest
 
@@ -53,6 +54,7 @@ FIELDS = (
           "evidence")),
 )  # fmt: skip
 BY_KEY = {field.key: field for field in FIELDS}
+KNOWN = frozenset(name for field in FIELDS for name in field.names)
 OPEN = {"", "open", "ongoing", "on_going", "in_progress", "not_started", "outstanding", "started", "on_track",
         "overdue", "delayed", "no", "off_track", "not_yet_started"}  # fmt: skip
 DONE = {"done", "complete", "completed", "closed", "finished", "achieved", "yes", "implemented", "action_complete"}
@@ -69,6 +71,8 @@ def heads_of(content: bytes) -> list[str]:
     """The names of the columns, in their order, as `Sheet` reads them. Raises FileFault."""
     if len(content) > LARGEST:
         raise FileFault("The file is larger than 1 MB. Split it, each part with the names of the columns.")
+    if content.startswith(BEGINS):
+        return Workbook(content, known=is_known).columns
     lines = csv.reader(io.StringIO(decode(content)))
     try:
         first = next((cells for cells in lines if any(c.strip() for c in cells)), [])
@@ -80,6 +84,11 @@ def heads_of(content: bytes) -> list[str]:
     if "" in names:
         raise FileFault(f"The column in place {names.index('') + 1} has no name. Name it, or take it out.")
     return names
+
+
+def is_known(cell: str) -> bool:
+    """Whether a cell has the name of a column of an action plan."""
+    return head(cell) in KNOWN
 
 
 def suggested(heads: Sequence[str]) -> dict[str, str]:
@@ -122,7 +131,8 @@ def load_actions(
     if wrong:
         needed = ", ".join(f"{BY_KEY[key].title.lower()}: {words}" for key, words in wrong.items())
         raise FileFault(f"It is not clear what the columns are ({needed}) The file has: {', '.join(heads)}.")
-    sheet = Sheet(content, known=tuple(heads))
+    sheet: Sheet | Workbook
+    sheet = Workbook(content, known=is_known) if content.startswith(BEGINS) else Sheet(content, known=tuple(heads))
     agencies = _agencies()
     people = {u.name.lower(): u.id for u in User.objects.filter(is_active=True)}
     people |= {u.email.lower(): u.id for u in User.objects.filter(is_active=True)}

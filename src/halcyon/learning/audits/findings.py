@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from halcyon.agencies.queries import working_calendar
+from halcyon.kernel.counting import due_at
 from halcyon.learning.audits.grading import agreements, met, secure
 from halcyon.learning.audits.models import AuditItem, AuditRound, Scoring
 from halcyon.learning.audits.statistics import Change
@@ -69,6 +72,15 @@ def found_in(row: AuditRound) -> dict[str, Any]:
         "agreement": {key: [a.pairs, a.same, a.kappa] for key, a in agreements(tool, pairs).items() if a.pairs},
         "themes": dict(themes),
     }
+
+
+def again_by(row: AuditRound, overalls: Iterable[int | None]) -> datetime | None:
+    """By when a reported round is repeated, because a file got the lowest overall grade; None where it is not."""
+    tool = TOOLS[row.tool]
+    if tool.again is None or row.reported_at is None:
+        return None
+    lowest = min((min(q.scale.values) for q in tool.graded if q.scale), default=None)
+    return due_at(row.reported_at, tool.again, calendar=working_calendar()) if lowest in set(overalls) else None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from halcyon.practice.audits.dip_sample import DIP_SAMPLE
 from halcyon.practice.audits.interview import INTERVIEW
 from halcyon.practice.audits.practice_standards import PRACTICE_STANDARDS
 from halcyon.practice.audits.section_11 import SECTION_11
-from halcyon.practice.audits.tool import Domain, Grade, OverallRule, Question, Scale, Tool
+from halcyon.practice.audits.tool import Domain, Grade, HeaderField, OverallRule, Question, Scale, Tool
 
 TOOLS = {t.key: t for t in (CASE_FILE, INTERVIEW, DIP_SAMPLE, SECTION_11, PRACTICE_STANDARDS)}
 # The forms of an audit that a partnership plans, each with the questions it asks.
@@ -22,5 +22,5 @@ SELF_ASSESSMENTS = {
 
 __all__ = [
     "AUDITS", "CASE_FILE", "DIP_SAMPLE", "INTERVIEW", "PRACTICE_STANDARDS", "SECTION_11", "SELF_ASSESSMENTS", "TOOLS",
-    "Domain", "Grade", "OverallRule", "Question", "Scale", "Tool",
+    "Domain", "Grade", "HeaderField", "OverallRule", "Question", "Scale", "Tool",
 ]  # fmt: skip

@@ -4,7 +4,8 @@ instruments.md section 6. The headings were seen in several published tools; the
 own and stand as unverified until a county signs them off.
 """
 
-from halcyon.practice.audits.tool import Grade, OverallRule, Question, Scale, Tool
+from halcyon.kernel.counting import CountingRule, Limit
+from halcyon.practice.audits.tool import Grade, HeaderField, OverallRule, Question, Scale, Tool
 
 GRADE_4 = Scale(
     "grade_4",
@@ -21,6 +22,31 @@ GRADE_4 = Scale(
 def _section(key: str, title: str, asks: str) -> Question:
     return Question(key, title, asks, GRADE_4)
 
+
+HEADER = (
+    HeaderField("reference", "Case", read=True),
+    HeaderField("age", "Age", read=True),
+    HeaderField("legal_status", "Legal status", hint="Such as “child in need” or “interim care order”."),
+    HeaderField("team", "Team", read=True),
+    HeaderField("worker", "Worker", read=True),
+    HeaderField("manager", "Manager"),
+    HeaderField("auditor", "Auditor", read=True),
+    HeaderField("date", "Date of the audit", read=True),
+    HeaderField("interviewed", "Workers interviewed", hint="By role, such as “allocated worker and school nurse”."),
+    HeaderField("gender", "Gender", read=True),
+    HeaderField("ethnicity", "Ethnicity", read=True),
+    HeaderField("language", "First language"),
+    HeaderField("disability", "Disability", read=True),
+    HeaderField("gp", "General practice"),
+    HeaderField("school", "School, attendance and special educational needs"),
+    HeaderField("siblings", "Brothers and sisters", read=True),
+    HeaderField("lives_with", "Lives with", hint="By relation, such as “mother and grandmother”."),
+    HeaderField("referrals", "Concerns in the twelve months before, and from whom", read=True, others=True),
+    HeaderField("section_47", "Section 47 enquiries in the twelve months before", read=True, others=True),
+    HeaderField("placements", "Placement, and moves"),
+    HeaderField("missing", "Missing episodes, and return interviews held"),
+)
+AGAIN = Limit(3, CountingRule.MONTHS, "instruments.md section 6: our own rule", False)
 
 CASE_FILE = Tool(
     key="case_file",
@@ -64,4 +90,6 @@ CASE_FILE = Tool(
         _section("A14", "What changed", "Is the child’s life better, and how is it known?"),
     ),
     overall=OverallRule(("A4", "A5", "A7"), 1, "instruments.md section 6: our own rule"),
+    header=HEADER,
+    again=AGAIN,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from halcyon.kernel.counting import Limit
+
 
 @dataclass(frozen=True)
 class Grade:
@@ -58,6 +60,20 @@ class Domain:
 
 
 @dataclass(frozen=True)
+class HeaderField:
+    """One line of what a file is about. With `read` it comes from the record, under that key; else an auditor writes it.
+
+    `others` says that it tells what other agencies did, so that an audit of one agency leaves it out.
+    """
+
+    key: str
+    title: str
+    read: bool = False
+    hint: str = ""
+    others: bool = False
+
+
+@dataclass(frozen=True)
 class OverallRule:
     """The overall grade is not more than `steps` above the lowest of the `limiting` questions."""
 
@@ -70,7 +86,8 @@ class OverallRule:
 class Tool:
     """A published set of questions. A changed set is a new version; what was scored keeps the version it was scored by.
 
-    `verified` False: the set is the county’s own paraphrase or design, and is shown as such.
+    `verified` False: the set is the county’s own paraphrase or design, and is shown as such. `header` is what is written
+    about each file before it is graded. `again` is within what time an audit that finds an inadequate file is repeated.
     """
 
     key: str
@@ -82,6 +99,8 @@ class Tool:
     domains: tuple[Domain, ...] = ()
     overall: OverallRule | None = None
     verified: bool = False
+    header: tuple[HeaderField, ...] = ()
+    again: Limit | None = None
 
     def question(self, key: str) -> Question:
         """Raises KeyError."""

@@ -12,13 +12,14 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.acts import act
 from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.roles import Capability
-from halcyon.learning.audits.actions.planning import PURPOSE, READS, held
-from halcyon.learning.audits.findings import found_in
+from halcyon.learning.audits.actions.planning import PURPOSE, READS, again_key, held
+from halcyon.learning.audits.findings import again_by, found_in
 from halcyon.learning.audits.grading import differing, overall
-from halcyon.learning.audits.models import AuditItem, Quote, Scoring
+from halcyon.learning.audits.models import AuditItem, AuditRound, Quote, Scoring
 from halcyon.learning.audits.quoting import telling
 from halcyon.learning.audits.writing import LEAST_WORDS, keep, log
 from halcyon.practice.audits import TOOLS
+from halcyon.work.actions import open_task
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,25 @@ def report(*, round_id: uuid.UUID, summary: str, by: Viewer, at: datetime) -> No
             subject_ids=_subjects(scoring), event=row.id, by=by, at=at, kind=READS, user=scoring.auditor,
             purpose=PURPOSE, begun_by=scoring.id,
         )  # fmt: skip
+    _prompt_again(row, items, at=at)
     log("audit_reported", [row.id], by=by, at=at)
+
+
+def _prompt_again(row: AuditRound, items: Sequence[AuditItem], *, at: datetime) -> None:
+    """A file that was found inadequate is audited again: whoever planned the audit finds it on their list in time."""
+    due = again_by(row, [i.overall for i in items])
+    if due is not None:
+        open_task(
+            key=again_key(row.id),
+            kind="audit_again",
+            title=f"Audit again: {row.title}"[:200],
+            subject_id=row.id,
+            link=f"/audits/new/?previous={row.id}",
+            user=row.planned_by,
+            due_at=due,
+            reference=row.reference,
+            at=at,
+        )
 
 
 def _subjects(scoring: Scoring) -> list[uuid.UUID]:

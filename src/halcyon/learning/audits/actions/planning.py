@@ -23,7 +23,7 @@ from halcyon.learning.audits.models import AuditItem, AuditRound, Scoring
 from halcyon.learning.audits.sampling import Unit, digest, draw
 from halcyon.learning.audits.writing import LEAST_WORDS, log
 from halcyon.practice.audits import AUDITS
-from halcyon.work.actions import next_reference, open_task
+from halcyon.work.actions import finish_tasks, next_reference, open_task
 
 PURPOSE = "oversight"
 READS = "audits"  # the kind of relationship that opens a file to its auditor
@@ -93,6 +93,8 @@ def plan_round(
         planned_at=at,
     )
     add(row)
+    if before is not None:
+        finish_tasks(by=by, at=at, outcome="planned", keys=[again_key(before.id)])
     log("audit_planned", [row.id], by=by, at=at)
     return row
 
@@ -175,6 +177,11 @@ def _closed_off(found: Case, by: Viewer, at: datetime) -> bool:
         Restriction.objects.filter(live(at), subject_id__in=subjects).exists()
         or ConflictBlock.objects.filter(live(at), subject_id__in=subjects, user=by.looked_up_as).exists()
     )
+
+
+def again_key(round_id: uuid.UUID) -> str:
+    """The key of the task to audit again after a round; planning the round that follows it ends the task."""
+    return f"audit_again:{round_id}"
 
 
 @act

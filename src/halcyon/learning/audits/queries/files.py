@@ -16,6 +16,8 @@ from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.actions.planning import PURPOSE, may_audit
 from halcyon.learning.audits.grading import differing
+from halcyon.learning.audits.heading import Line as HeaderLine
+from halcyon.learning.audits.heading import header_of
 from halcyon.learning.audits.models import AuditItem, Quote, Scoring
 from halcyon.practice.audits import TOOLS, Tool
 
@@ -36,6 +38,7 @@ class Pack:
     lines: list[Line]
     asked: list[tuple[str, str]]
     quotes: list[Quote]
+    header: list[HeaderLine]
 
 
 def pack(viewer: Viewer, item_id: uuid.UUID, *, at: datetime) -> Pack | None:
@@ -61,7 +64,8 @@ def pack(viewer: Viewer, item_id: uuid.UUID, *, at: datetime) -> Pack | None:
         else:
             asked = list(AgencyRequest.objects.filter(case=found).order_by("asked_at").values_list("agency", "state"))
     quotes = list(Quote.objects.filter(item=item, by=viewer.looked_up_as).order_by("at"))
-    return Pack(item, TOOLS[row.tool], scoring, found, lines, asked, quotes)
+    tool = TOOLS[row.tool]
+    return Pack(item, tool, scoring, found, lines, asked, quotes, header_of(viewer, found, scoring, tool, at=at))
 
 
 @dataclass(frozen=True)

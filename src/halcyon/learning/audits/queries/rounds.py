@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -13,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.actions.planning import drawn_again
-from halcyon.learning.audits.findings import Compared, compared, compared_by_group, found_in, measures
+from halcyon.learning.audits.findings import Compared, again_by, compared, compared_by_group, found_in, measures
 from halcyon.learning.audits.models import AuditItem, AuditRound, Quote, Scoring
 from halcyon.learning.audits.statistics import FEW, Agreement, Change, wilson
 from halcyon.practice.audits import AUDITS, TOOLS, Tool
@@ -104,6 +105,7 @@ class RoundPage:
     question_agreement: list[tuple[str, Agreement]]
     quotes: list[Quote]
     waiting: int
+    again: datetime | None = None  # by when it is repeated, for who keeps audits, until the next round is planned
 
     @property
     def headline(self) -> Compared | None:
@@ -142,6 +144,7 @@ def audit_round(viewer: Viewer, round_id: uuid.UUID) -> RoundPage | None:
         question_agreement=[(titles[k], a) for k, a in agreed.items() if k in titles],
         quotes=list(Quote.objects.filter(item__round=row, state="usable", consented=True).order_by("question", "at")),
         waiting=Quote.objects.filter(item__round=row, state="waiting").count() if keeps else 0,
+        again=again_by(row, [i.overall for i in items]) if keeps and not row.followed_by.exists() else None,
     )
 
 

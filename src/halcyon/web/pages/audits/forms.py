@@ -67,9 +67,14 @@ class PlanForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, agencies: Sequence[tuple[str, str]], rounds: Sequence[tuple[str, str]]
+        self,
+        data: Any = None,
+        *,
+        agencies: Sequence[tuple[str, str]],
+        rounds: Sequence[tuple[str, str]],
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, initial=dict(initial or {}))
         self.fields["agency"].choices = [("", "Several agencies"), *agencies]  # type: ignore[attr-defined]
         self.fields["previous"].choices = [("", "None: this is the first"), *rounds]  # type: ignore[attr-defined]
 
@@ -158,6 +163,11 @@ class ScoreForm(forms.Form):
     def __init__(self, data: Any = None, *, tool: Tool, given: Mapping[str, Any], interview: bool) -> None:
         super().__init__(data, initial=dict(given))
         self.tool = tool
+        self.header = [f for f in tool.header if not f.read and not interview]
+        for line in self.header:
+            self.fields[f"{line.key}_words"] = forms.CharField(
+                label=line.title, help_text=line.hint, max_length=300, required=False
+            )
         for q in tool.questions:
             if q.scale:
                 self.fields[q.key] = _radios(q, f"{q.key} {q.title}", q.asks)
@@ -176,7 +186,8 @@ class ScoreForm(forms.Form):
         return {q.key: int(v) for q in self.tool.graded if (v := self.cleaned_data.get(q.key))}
 
     def words(self) -> dict[str, str]:
-        return {q.key: w for q in self.tool.questions if (w := self.cleaned_data.get(f"{q.key}_words", "").strip())}
+        keys = [*(line.key for line in self.header), *(q.key for q in self.tool.questions)]
+        return {key: w for key in keys if (w := self.cleaned_data.get(f"{key}_words", "").strip())}
 
 
 class ModerateForm(forms.Form):

@@ -53,6 +53,7 @@ def new_audit(request: Request) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         agencies=[(o.code, o.name) for o in organisations(viewer)],
         rounds=[(str(r.id), f"{r.title} ({r.reference})") for r in queries.comparable_rounds(viewer)],
+        initial={"previous": request.GET.get("previous", "")},
     )
     made: list[uuid.UUID] = []
     if request.method == "POST" and form.is_valid():

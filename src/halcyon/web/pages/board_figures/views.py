@@ -279,6 +279,7 @@ def voice(request: Request) -> HttpResponse:
         {
             "cards": [presenters.card(s) for s in speaking.voice_figures(viewer, at=now)],
             "voices": speaking.voices(viewer, at=now),
+            "families": speaking.families_in_reviews(viewer, at=now),
             "now": now,
         },
     )

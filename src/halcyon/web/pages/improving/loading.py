@@ -25,8 +25,9 @@ PURPOSE = "own_work"
 
 class FileForm(forms.Form):
     file = forms.FileField(
-        label="The action plan, saved as CSV",
-        help_text="In the spreadsheet choose “Save as”, “CSV UTF-8 (comma delimited)”. At most 1 MB.",
+        label="The action plan",
+        help_text="An Excel workbook (.xlsx) without a password or macros, or a file saved as “CSV UTF-8 (comma "
+        "delimited)”. At most 1 MB.",
     )
 
 
