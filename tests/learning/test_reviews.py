@@ -9,6 +9,7 @@ from tests.support import County, county, raise_concern, walk
 
 from halcyon.access.models import ConflictBlock
 from halcyon.access.viewing import Denied
+from halcyon.assurance.figures.voices import families_in_reviews
 from halcyon.cases.models import Case
 from halcyon.kernel.problems import NotDone
 from halcyon.learning.reviews import actions, queries
@@ -216,6 +217,13 @@ def concluded(county: County) -> Review:
 def test_a_hold_stops_publication_and_not_learning(county: County):
     row = concluded(county)
     judith = county.viewer("judith.amery")
+    told = {"stage": "draft", "relation": "her mother", "review_id": row.id, "on": county.now.date()}
+    actions.record_family(**told, outcome="declined", how="by letter", by=judith, at=county.now)
+    reviews, stages = families_in_reviews(county.viewer("paul.renshaw"), at=county.now)
+    assert reviews == 1
+    (draft,) = stages
+    assert (draft.title, draft.took_part, draft.of) == ("Reading the draft report", 1, 1), "each review counts once"
+    assert "She was kind" not in county.client("paul.renshaw").get("/board/voice/").content.decode()
     common = {"review_id": row.id, "by": judith, "at": county.now}
     actions.hold(why="The Crown Court tries one person; the police asked for it.", **common)
     limb = ReviewLimb.objects.get(review=row, kind="domestic_death")
