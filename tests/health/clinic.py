@@ -10,7 +10,8 @@ from tests.support import County
 from halcyon.access.viewing import system
 from halcyon.exchange.csv.attendances import NAMES, load_attendances
 from halcyon.health.huddle.models import HuddleCase, HuddleWeek
-from halcyon.health.huddle.taking_in import TakenIn
+from halcyon.work.actions.loads import Totals
+from halcyon.work.taking_in import TakenIn
 
 SERVICE = "sexual_health"
 MONDAY = date(2026, 11, 16)  # of the week in which the county stands
@@ -26,7 +27,7 @@ def sheet(*rows: dict[str, Any]) -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def take(county: County, *rows: dict[str, Any], at: datetime | None = None) -> TakenIn:
+def take(county: County, *rows: dict[str, Any], at: datetime | None = None) -> TakenIn[Totals]:
     """The command on the server takes a file of these rows in."""
     at = at or county.now
     by = system("load_attendances", at=at)

@@ -61,8 +61,8 @@ def test_every_row_is_an_action_or_says_what_is_wrong_in_which_column(action, ag
     columns = {"action": "a", "agency": "g", "due": "d", "status": "s"}
     row = Row(2, 2, {"a": action, "g": agency, "d": due, "s": status})
     taken = read_action(row, columns=columns, agencies={"schools": "SCHOOLS"}, name="plan.csv")
-    assert (taken.planned is None) == bool(taken.reason)
-    if taken.planned is None:
+    assert (taken.said is None) == bool(taken.reason)
+    if taken.said is None:
         assert taken.columns or "empty" in taken.reason
 
 

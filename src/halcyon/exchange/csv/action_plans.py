@@ -15,11 +15,13 @@ from datetime import date, datetime
 
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.models import Organisation, User
-from halcyon.exchange.csv.mapping import BROKEN, Fault, Wrong, day_of
+from halcyon.exchange.csv.mapping import BROKEN, Fault, Wrong, day_of, refused_row
 from halcyon.exchange.csv.sheet import FileFault, Row, Sheet, decode
 from halcyon.exchange.csv.workbook import BEGINS, Workbook
-from halcyon.learning.improving.actions.taking_in import Planned, Taken, TakenIn, take_actions
+from halcyon.learning.improving.actions.taking_in import Planned, take_actions
+from halcyon.work.actions.loads import Totals
 from halcyon.work.canonical import body_digest
+from halcyon.work.taking_in import Taken, TakenIn
 
 LARGEST = 1024 * 1024
 
@@ -119,7 +121,7 @@ def wrong_mapping(columns: Mapping[str, str], heads: Sequence[str]) -> dict[str,
 
 def load_actions(
     content: bytes, *, name: str, columns: Mapping[str, str] | None = None, by: Viewer, at: datetime
-) -> TakenIn:
+) -> TakenIn[Totals]:
     """Take an action plan in. `columns` maps a field to a column; without it, the columns are found by their names.
 
     Every row is accepted, rejected with the column and the reason, or a duplicate, and they add up to the rows of the
@@ -139,9 +141,9 @@ def load_actions(
     rows = []
     for row in sheet.rows():
         taken = read_action(row, columns=chosen, agencies=agencies, name=name)
-        if taken.planned is not None and taken.planned.owner_words:
-            owner = people.get(taken.planned.owner_words.lower())
-            taken = Taken(taken.number, taken.line, taken.planned.owned(owner))
+        if taken.said is not None and taken.said.owner_words:
+            owner = people.get(taken.said.owner_words.lower())
+            taken = Taken(taken.number, taken.line, taken.said.owned(owner))
         rows.append(taken)
     digest = hashlib.sha256(content + body_digest(chosen).encode()).hexdigest()
     return take_actions(name=name, digest=digest, rows=rows, by=by, at=at)
@@ -155,10 +157,10 @@ def _agencies() -> dict[str, str]:
     return found
 
 
-def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, str], name: str) -> Taken:
+def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, str], name: str) -> Taken[Planned]:
     """Read one row as an action; never raises, whatever it says. `agencies` maps a code or a name to a code."""
     if row.cells is None:
-        return _refused(row, [Fault(row.column, row.fault)])
+        return refused_row(row, [Fault(row.column, row.fault)])
     said = {field: row.cells.get(column, "").strip() for field, column in columns.items() if column}
     faults = [
         Fault(columns[field], "The spreadsheet could not work this cell out. Write what it should say.")
@@ -166,7 +168,7 @@ def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, 
         if BROKEN.match(cell) or cell.startswith("=")
     ]
     if not any(said.values()):
-        return _refused(row, [Fault("", "The row is empty.")])
+        return refused_row(row, [Fault("", "The row is empty.")])
     if len(said["action"]) < 3:
         faults.append(Fault(columns["action"], "Say what will be done."))
     agency = agencies.get(head(said["agency"]), "")
@@ -184,7 +186,7 @@ def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, 
     if problem:
         faults.append(Fault(columns["status"], problem))
     if faults or due is None:
-        return _refused(row, faults)
+        return refused_row(row, faults)
     planned = Planned(
         agency=agency,
         text=said["action"],
@@ -211,15 +213,3 @@ def state_of(cell: str) -> tuple[bool, str]:
     if said in STOPPED:
         return False, "What was stopped is not taken in. Leave the row out, or write “open” and stop it here, with why."
     return False, "Write “open” or “done”."
-
-
-def _refused(row: Row, faults: Sequence[Fault]) -> Taken:
-    many = len(faults) > 1
-    return Taken(
-        row.number,
-        row.line,
-        None,
-        columns=", ".join(dict.fromkeys(f.column for f in faults if f.column)),
-        reason=" ".join(f"{f.column}: {f.reason}" if many and f.column else f.reason for f in faults),
-        content={n: c for n, c in row.cells.items() if c} if row.cells is not None else {"": row.text},
-    )

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from halcyon.access.viewing import Viewer
-from halcyon.exchange.csv.mapping import Column, Fault, Wrong, read_cell
+from halcyon.exchange.csv.mapping import Column, Fault, Wrong, read_cell, refused_row
 from halcyon.exchange.csv.sheet import FileFault, Row, Sheet
-from halcyon.health.huddle.taking_in import Taken, TakenIn, Visit, take_attendances
+from halcyon.health.huddle.taking_in import Visit, take_attendances
 from halcyon.kernel.calendar import LONDON
 from halcyon.people.matching.identifiers import valid_nhs_number
 from halcyon.practice.weekly_review import Attended
 from halcyon.practice.weekly_review.rules import ATTENDED, CANCELLED, NOT_BROUGHT, REPEATED
+from halcyon.work.actions.loads import Totals
+from halcyon.work.taking_in import Taken, TakenIn
 
 YES_NO = ("yes", "no", "not_asked")
 SEEN_FOR = (*REPEATED, "contraception", "advice", "other")
@@ -51,33 +53,35 @@ NEEDED = tuple(column.name for column in COLUMNS if column.needed)
 NAMES_SOMEBODY = "This is an NHS number. The clinic’s file names nobody: give the clinic’s own number."
 
 
-def load_attendances(content: bytes, *, name: str, service: str, by: Viewer, at: datetime) -> TakenIn:
+def load_attendances(content: bytes, *, name: str, service: str, by: Viewer, at: datetime) -> TakenIn[Totals]:
     """Take a file of attendances in. Raises FileFault when it cannot be read at all, and as `take_attendances` does."""
     sheet = Sheet(content, known=NAMES, needed=NEEDED)
     digest = hashlib.sha256(content).hexdigest()
     return take_rows(sheet.rows(), digest=digest, name=name, service=service, by=by, at=at)
 
 
-def take_rows(read: Iterable[Row], *, digest: str, name: str, service: str, by: Viewer, at: datetime) -> TakenIn:
+def take_rows(
+    read: Iterable[Row], *, digest: str, name: str, service: str, by: Viewer, at: datetime
+) -> TakenIn[Totals]:
     """Take in rows that were read from a file, whatever form it had: the same rules, and the same ledger."""
     today = at.astimezone(LONDON).date()
     seen: set[str] = set()
     rows = []
     for row in read:
         taken = read_attendance(row, today=today)
-        if taken.visit is not None and taken.visit.key in seen:
+        if taken.said is not None and taken.said.key in seen:
             words = "This number of a visit is in the file twice. Give each visit its own."
-            taken = _refused(row, [Fault("attendance", words)])
-        elif taken.visit is not None:
-            seen.add(taken.visit.key)
+            taken = refused_row(row, [Fault("attendance", words)])
+        elif taken.said is not None:
+            seen.add(taken.said.key)
         rows.append(taken)
     return take_attendances(service=service, name=name, digest=digest, rows=rows, by=by, at=at)
 
 
-def read_attendance(row: Row, *, today: date) -> Taken:
+def read_attendance(row: Row, *, today: date) -> Taken[Visit]:
     """Read one row as a visit; never raises, whatever it says."""
     if row.cells is None:
-        return _refused(row, [Fault(row.column, row.fault)])
+        return refused_row(row, [Fault(row.column, row.fault)])
     faults: list[Fault] = []
     said: dict[str, str] = {}
     for name, cell in row.cells.items():
@@ -100,7 +104,7 @@ def read_attendance(row: Row, *, today: date) -> Taken:
     if day is not None and day > today + timedelta(days=1):
         faults.append(Fault("day", "This is in the future. Send a visit when it has happened or was missed."))
     if faults or day is None:
-        return _refused(row, faults)
+        return refused_row(row, faults)
     return Taken(row.number, row.line, _visit(said, day))
 
 
@@ -150,15 +154,4 @@ def numbers_in(text: str) -> list[str]:
     return [part[i : i + 10] for part in digits.split() for i in range(len(part) - 9)]
 
 
-def _refused(row: Row, faults: list[Fault]) -> Taken:
-    return Taken(
-        row.number,
-        row.line,
-        None,
-        columns=", ".join(dict.fromkeys(f.column for f in faults if f.column)),
-        reason=" ".join(f.reason if len(faults) == 1 or not f.column else f"{f.column}: {f.reason}" for f in faults),
-        content={n: c for n, c in row.cells.items() if c} if row.cells is not None else {"": row.text},
-    )
-
-
-__all__ = ["COLUMNS", "FileFault", "TakenIn", "load_attendances", "numbers_in", "read_attendance", "take_rows"]
+__all__ = ["COLUMNS", "FileFault", "load_attendances", "numbers_in", "read_attendance", "take_rows"]

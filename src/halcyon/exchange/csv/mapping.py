@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from halcyon.exchange.csv.sheet import Row
 from halcyon.frontdoor.concern import CONSENT_KINDS, SUBJECT_KINDS, Concern, Subject, problems
+from halcyon.work.taking_in import Taken
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -85,6 +87,19 @@ class Fault:
 
     column: str
     reason: str
+
+
+def refused_row(row: Row, faults: Sequence[Fault]) -> Taken[Any]:
+    """A row that is not taken in: which columns are wrong, why, and what it said, so that it can be mended."""
+    many = len(faults) > 1
+    return Taken(
+        row.number,
+        row.line,
+        None,
+        columns=", ".join(dict.fromkeys(f.column for f in faults if f.column)),
+        reason=" ".join(f"{f.column}: {f.reason}" if many and f.column else f.reason for f in faults),
+        content={n: c for n, c in row.cells.items() if c} if row.cells is not None else {"": row.text},
+    )
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from halcyon.access.viewing import Viewer
-from halcyon.exchange.csv.mapping import Column, Fault, Wrong, read_cell
+from halcyon.exchange.csv.mapping import Column, Fault, Wrong, read_cell, refused_row
 from halcyon.exchange.csv.sheet import Row, Sheet
-from halcyon.health.surgeries.taking_in import Said, Taken, TakenIn, take_entries
+from halcyon.health.surgeries.taking_in import Said, take_entries
 from halcyon.kernel.calendar import LONDON
 from halcyon.people.matching.identifiers import valid_nhs_number
 from halcyon.practice.codes import SCHEMES
+from halcyon.work.taking_in import Taken, TakenIn
 
 COLUMNS = (
     Column("nhs_number", "nhs_number", "the patient’s NHS number", needed=True),
@@ -29,7 +30,9 @@ NAMES = tuple(BY_NAME)
 LONGEST = 30
 
 
-def load_practice_entries(content: bytes, *, name: str, practice: UUID, by: Viewer, at: datetime) -> TakenIn:
+def load_practice_entries(
+    content: bytes, *, name: str, practice: UUID, by: Viewer, at: datetime
+) -> TakenIn[dict[str, int]]:
     """Take a practice's file in. Raises `sheet.FileFault` when it cannot be read at all, else as `take_entries`."""
     sheet = Sheet(content, known=NAMES, needed=("nhs_number",))
     today = at.astimezone(LONDON).date()
@@ -38,10 +41,10 @@ def load_practice_entries(content: bytes, *, name: str, practice: UUID, by: View
     return take_entries(practice=practice, name=name, digest=digest, rows=rows, by=by, at=at)
 
 
-def read_entry(row: Row, *, today: date) -> Taken:
+def read_entry(row: Row, *, today: date) -> Taken[Said]:
     """Read one row as an entry; never raises, whatever it says."""
     if row.cells is None:
-        return _refused(row, [Fault(row.column, row.fault)])
+        return refused_row(row, [Fault(row.column, row.fault)])
     faults: list[Fault] = []
     said: dict[str, str] = {}
     for name, cell in row.cells.items():
@@ -63,18 +66,7 @@ def read_entry(row: Row, *, today: date) -> Taken:
     if day is not None and day > today:
         faults.append(Fault("recorded_on", "This is in the future."))
     if faults or number is None:
-        return _refused(row, faults)
+        return refused_row(row, faults)
     if not code:
         return Taken(row.number, row.line, Said(number))
     return Taken(row.number, row.line, Said(number, said["scheme"], code, day, said.get("online") == "yes"))
-
-
-def _refused(row: Row, faults: list[Fault]) -> Taken:
-    return Taken(
-        row.number,
-        row.line,
-        None,
-        columns=", ".join(dict.fromkeys(f.column for f in faults if f.column)),
-        reason=" ".join(f.reason if len(faults) == 1 or not f.column else f"{f.column}: {f.reason}" for f in faults),
-        content={n: c for n, c in row.cells.items() if c} if row.cells is not None else {"": row.text},
-    )

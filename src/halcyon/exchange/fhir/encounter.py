@@ -14,11 +14,13 @@ from datetime import datetime
 from typing import Any
 
 from halcyon.access.viewing import Viewer
-from halcyon.exchange.csv.attendances import BY_NAME, TakenIn, load_attendances, numbers_in, take_rows
+from halcyon.exchange.csv.attendances import BY_NAME, load_attendances, numbers_in, take_rows
 from halcyon.exchange.csv.sheet import FileFault, Row
 from halcyon.exchange.fhir.terms import NHS_NUMBER, OURS
 from halcyon.people.matching.identifiers import valid_nhs_number
 from halcyon.practice.weekly_review.rules import ATTENDED, CANCELLED
+from halcyon.work.actions.loads import Totals
+from halcyon.work.taking_in import TakenIn
 
 EXTENSION = f"{OURS}/StructureDefinition/attendance-"
 # What is asked beside the Encounter's own elements, each an extension named as the CSV column, with dashes.
@@ -30,14 +32,14 @@ NAMES_SOMEBODY = "The clinic’s file names nobody: give the clinic’s own numb
 MOST = 20_000
 
 
-def load_attendance_file(content: bytes, *, name: str, service: str, by: Viewer, at: datetime) -> TakenIn:
+def load_attendance_file(content: bytes, *, name: str, service: str, by: Viewer, at: datetime) -> TakenIn[Totals]:
     """Take in a clinic's file, as CSV or as FHIR JSON, whichever it is. Raises FileFault for what is neither."""
     if content.lstrip()[:1] == b"{":
         return load_encounters(content, name=name, service=service, by=by, at=at)
     return load_attendances(content, name=name, service=service, by=by, at=at)
 
 
-def load_encounters(content: bytes, *, name: str, service: str, by: Viewer, at: datetime) -> TakenIn:
+def load_encounters(content: bytes, *, name: str, service: str, by: Viewer, at: datetime) -> TakenIn[Totals]:
     """Take in a Bundle of Encounters, or one. Raises FileFault when it cannot be read at all."""
     try:
         said = json.loads(content.decode("utf-8-sig"))

@@ -5,8 +5,7 @@ The ledger is the clinic's and not the house's (`work.models.FileLoad`), whose r
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -25,6 +24,7 @@ from halcyon.kernel.sharing import Handling
 from halcyon.practice.weekly_review import Attended
 from halcyon.work.actions.loads import Totals
 from halcyon.work.canonical import body_digest, storable
+from halcyon.work.taking_in import Taken, TakenIn
 
 
 @dataclass(frozen=True)
@@ -49,31 +49,10 @@ class Visit:
         }
 
 
-@dataclass(frozen=True)
-class Taken:
-    """One row of a file as it was read: a visit, or what is wrong with it and what it said."""
-
-    number: int
-    line: int
-    visit: Visit | None
-    columns: str = ""
-    reason: str = ""
-    content: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class TakenIn:
-    """What came of a file. `again` says that the very same file had been taken in before, and nothing was changed."""
-
-    file_id: uuid.UUID
-    totals: Totals
-    again: bool
-
-
 @act
 def take_attendances(
-    *, service: str, name: str, digest: str, rows: Sequence[Taken], by: Viewer, at: datetime
-) -> TakenIn:
+    *, service: str, name: str, digest: str, rows: Sequence[Taken[Visit]], by: Viewer, at: datetime
+) -> TakenIn[Totals]:
     """Take in a file of attendances of a clinic, whole or not at all, and list whom its rules put on a list.
 
     Done by a nurse of the clinic, or by the command on the server (`system:`). An attendance that came before and says
@@ -96,15 +75,15 @@ def take_attendances(
     had = {
         row.key: row
         for row in Attendance.objects.filter(
-            service=service, current=True, key__in=[r.visit.key for r in rows if r.visit]
+            service=service, current=True, key__in=[r.said.key for r in rows if r.said]
         )
     }
     for row in rows:
         outcome = AttendanceRow.REJECTED
-        if row.visit is not None:
-            outcome = _keep(row.visit, had, service=service, label=label, at=at)
+        if row.said is not None:
+            outcome = _keep(row.said, had, service=service, label=label, at=at)
             if outcome == AttendanceRow.ACCEPTED:
-                numbers.add(row.visit.clinic_number)
+                numbers.add(row.said.clinic_number)
         lines.append(_line(file, row, outcome))
     add(*lines)
     place(service, numbers, at=at)
@@ -142,7 +121,7 @@ def _keep(visit: Visit, had: dict[str, Attendance], *, service: str, label: Labe
     return AttendanceRow.ACCEPTED
 
 
-def _line(file: AttendanceFile, row: Taken, outcome: str) -> AttendanceRow:
+def _line(file: AttendanceFile, row: Taken[Visit], outcome: str) -> AttendanceRow:
     rejected = outcome == AttendanceRow.REJECTED
     content = dict(row.content or {"": ""}) if rejected else None
     return AttendanceRow(
@@ -152,6 +131,6 @@ def _line(file: AttendanceFile, row: Taken, outcome: str) -> AttendanceRow:
         outcome=outcome,
         columns=storable(row.columns, 500) if rejected else "",
         reason=row.reason if rejected else "",
-        digest=body_digest(row.visit.said() if row.visit else content),
+        digest=body_digest(row.said.said() if row.said else content),
         content=content,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ from halcyon.health.surgeries.models import PracticeEntry, PracticeFile, Practic
 from halcyon.people.models import Link, SuppliedRecord
 from halcyon.practice.codes import concept_of
 from halcyon.work.canonical import body_digest, storable
+from halcyon.work.taking_in import Taken, TakenIn
 
 
 @dataclass(frozen=True)
@@ -37,31 +38,10 @@ class Said:
         return {"nhs": self.nhs_number, "scheme": self.scheme, "code": self.code, "on": on, "online": self.online}
 
 
-@dataclass(frozen=True)
-class Taken:
-    """One row of a file as it was read: an entry, or what is wrong with it and what it said."""
-
-    number: int
-    line: int
-    said: Said | None
-    columns: str = ""
-    reason: str = ""
-    content: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class TakenIn:
-    """What came of a file: how many rows came to which outcome. `again` says that it had been taken in before."""
-
-    file_id: uuid.UUID
-    totals: Mapping[str, int]
-    again: bool
-
-
 @act
 def take_entries(
-    *, practice: uuid.UUID, name: str, digest: str, rows: Sequence[Taken], by: Viewer, at: datetime
-) -> TakenIn:
+    *, practice: uuid.UUID, name: str, digest: str, rows: Sequence[Taken[Said]], by: Viewer, at: datetime
+) -> TakenIn[dict[str, int]]:
     """Take in a file of a practice's safeguarding entries, and compare with what its records should carry.
 
     An entry belongs to the record with its NHS number that the index holds; of a row about nobody whom the county
@@ -131,7 +111,7 @@ def _entry(practice: uuid.UUID, record: uuid.UUID, said: Said, mark: str, *, at:
     )
 
 
-def _line(file: PracticeFile, row: Taken, outcome: str) -> PracticeRow:
+def _line(file: PracticeFile, row: Taken[Said], outcome: str) -> PracticeRow:
     rejected = outcome == PracticeRow.REJECTED
     content = dict(row.content or {"": ""}) if rejected else None
     return PracticeRow(

@@ -7,7 +7,7 @@ hub's manager must see to.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
@@ -24,6 +24,7 @@ from halcyon.practice.action_ladder import KEEPS
 from halcyon.work.actions import next_reference, open_task
 from halcyon.work.actions.loads import DoesNotAddUp, Totals
 from halcyon.work.canonical import body_digest, storable
+from halcyon.work.taking_in import Taken, TakenIn
 
 UNNAMED = "The plan from which this was taken names no recommendation."
 
@@ -54,29 +55,10 @@ class Planned:
         return body_digest(kept)
 
 
-@dataclass(frozen=True)
-class Taken:
-    """One row as it was read: an action, or what is wrong with it and what it said."""
-
-    number: int
-    line: int
-    planned: Planned | None
-    columns: str = ""
-    reason: str = ""
-    content: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class TakenIn:
-    """What came of a file. `again` says that the very same file had been taken in before, and nothing was changed."""
-
-    file_id: uuid.UUID
-    totals: Totals
-    again: bool
-
-
 @act
-def take_actions(*, name: str, digest: str, rows: Sequence[Taken], by: Viewer, at: datetime) -> TakenIn:
+def take_actions(
+    *, name: str, digest: str, rows: Sequence[Taken[Planned]], by: Viewer, at: datetime
+) -> TakenIn[Totals]:
     """Take an action plan in, whole or not at all. `digest` is of the file and of which column is what.
 
     A row that says the same as an action that a file brought before is a duplicate. What a file calls done awaits
@@ -89,17 +71,17 @@ def take_actions(*, name: str, digest: str, rows: Sequence[Taken], by: Viewer, a
     if not add(file, unless=("digest",)):
         before = ActionFile.objects.get(digest=digest)
         return TakenIn(before.id, totals(before), again=True)
-    wanted = [r.planned.digest() for r in rows if r.planned]
+    wanted = [r.said.digest() for r in rows if r.said]
     had = dict(Action.objects.filter(row_digest__in=wanted).values_list("row_digest", "reference"))
     said: dict[tuple[str, str], Recommendation] = {}
     lines = []
     for row in rows:
         outcome, reference = ActionFileRow.REJECTED, ""
-        if row.planned is not None:
-            key = row.planned.digest()
+        if row.said is not None:
+            key = row.said.digest()
             outcome = ActionFileRow.DUPLICATE if key in had else ActionFileRow.ACCEPTED
             if key not in had:
-                had[key] = _keep(row.planned, key, file, said, by=by, at=at)
+                had[key] = _keep(row.said, key, file, said, by=by, at=at)
             reference = had[key]
         lines.append(_line(file, row, outcome, reference))
     add(*lines)
@@ -192,7 +174,7 @@ def _recommendation(
     return said[title, text]
 
 
-def _line(file: ActionFile, row: Taken, outcome: str, reference: str) -> ActionFileRow:
+def _line(file: ActionFile, row: Taken[Planned], outcome: str, reference: str) -> ActionFileRow:
     return ActionFileRow(
         file=file,
         number=row.number,
