@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import uuid
 from datetime import timedelta
@@ -15,9 +16,10 @@ from halcyon.access.models import ConflictBlock, Restriction
 from halcyon.access.viewing import Denied, system
 from halcyon.agencies.models import Absence, PostHolding
 from halcyon.audit.models import AuditEntry
+from halcyon.web.context import Shell
 from halcyon.work.actions import acknowledge, open_message, send
 from halcyon.work.models import Message
-from halcyon.work.queries import inbox, unread_count
+from halcyon.work.queries import MOST_UNREAD, inbox, unread_count
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +165,7 @@ def test_a_message_about_a_record_that_became_restricted_is_there_for_its_own_re
         begins=NOON,
         placed_by=world.id("custodian"),
     )
+    assert unread_count(world.viewer("officer"), at=NOON) == 1
     assert readers(world, to_all) == set()
     assert readers(world, to_one) == {"officer"}
 
@@ -195,6 +198,21 @@ def test_the_list_holds_no_bodies_and_is_paged_newest_first(world: World) -> Non
     times = [m.created_at for m in (*first.messages, *second.messages)]
     assert times == sorted(times, reverse=True)
     assert all("body" in m.get_deferred_fields() for m in first.messages)
+
+
+def test_every_way_to_a_reader_counts_as_unread_once_and_more_than_are_shown_are_not_counted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = world.viewer("manager")
+    message("u", to_user=world.id("manager"))
+    message("p", to_post="council.mash_duty_manager")
+    message("a", to_agency="COUNCIL")
+    message("r", route_id=world.routes["verified"].id)
+    assert unread_count(world.viewer("school_nurse"), at=NOON) == 1
+    assert unread_count(manager, at=NOON) == inbox(manager, at=NOON).unread == 3
+    monkeypatch.setattr(importlib.import_module("halcyon.work.queries.inbox"), "MOST_UNREAD", 1)
+    assert unread_count(manager, at=NOON) == 2
+    assert Shell("", "", "", False, NOON, unread=MOST_UNREAD + 1).unread_words == "99+"
 
 
 def test_text_that_no_database_holds_is_kept_readable(world: World) -> None:

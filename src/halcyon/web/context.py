@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from halcyon.web import navigation
 from halcyon.web.navigation import Area, NavItem, Viewer
+from halcyon.work.queries import MOST_UNREAD
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Shell:
     find_href: str = ""
     unread: int = 0
     messages_href: str = ""
+
+    @property
+    def unread_words(self) -> str:
+        """How many messages are unread, as it stands beside "Messages"."""
+        return f"{MOST_UNREAD}+" if self.unread > MOST_UNREAD else str(self.unread)
 
 
 def _href(area: Area | None, viewer: Viewer | None) -> str:

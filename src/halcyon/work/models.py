@@ -17,6 +17,8 @@ from halcyon.work.loaded import FileLoad as FileLoad
 from halcyon.work.loaded import FileRow as FileRow
 from halcyon.work.wording import KeptWords as KeptWords
 
+UNREAD = Q(opened_at__isnull=True, told_at__isnull=True)  # of messages
+
 
 @handled(
     Retention.CASE,
@@ -200,13 +202,21 @@ class Message(models.Model):
             models.Index(fields=("from_user", "created_at")),
             models.Index(fields=("subject_id",)),
             # Together these hold every message that still waits for somebody (`queries.deliveries`).
-            models.Index(
-                fields=("created_at",), condition=Q(opened_at__isnull=True, told_at__isnull=True), name="message_unread"
-            ),
+            models.Index(fields=("created_at",), condition=UNREAD, name="message_unread"),
             models.Index(
                 fields=("created_at",),
                 condition=Q(needs_receipt=True, acknowledged_at__isnull=True, told_at__isnull=True),
                 name="message_no_receipt",
+            ),
+            # What somebody has not read, by each way in which it can be addressed to them (`queries.inbox`).
+            models.Index(fields=("to_user",), condition=UNREAD & Q(to_user__isnull=False), name="message_unread_user"),
+            models.Index(fields=("to_post",), condition=UNREAD, name="message_unread_post"),
+            models.Index(fields=("to_agency",), condition=UNREAD, name="message_unread_agency"),
+            models.Index(
+                fields=("to_service",), condition=UNREAD & Q(to_service__isnull=False), name="message_unread_service"
+            ),
+            models.Index(
+                fields=("for_agency",), condition=UNREAD & Q(to_service__isnull=False), name="message_unread_in_agency"
             ),
         )
         constraints = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -117,13 +119,25 @@ def addressed_to(viewer: Viewer, *, at: datetime) -> Q:
     """
     if viewer.user_id is None:
         return Q(pk__in=[])
-    theirs = Q(to_user=viewer.user_id) | Q(to_service__in=list(viewer.services))
+    return reduce(or_, ways_to(viewer)) & readable(viewer, at=at)
+
+
+def ways_to(viewer: Viewer) -> list[Q]:
+    """The ways in which a message can be addressed to a viewer, one by one: each of them has an index."""
+    ways = [Q(to_user=viewer.user_id)]
+    if viewer.services:
+        ways.append(Q(to_service__in=list(viewer.services)))
     if viewer.posts:
-        theirs |= Q(to_post__in=list(viewer.posts))
+        ways.append(Q(to_post__in=list(viewer.posts)))
     if viewer.agency and viewer.capabilities & READS_FOR_AGENCY:
-        theirs |= Q(to_agency=viewer.agency) | Q(to_service__isnull=False, for_agency=viewer.agency)
+        ways += [Q(to_agency=viewer.agency), Q(to_service__isnull=False, for_agency=viewer.agency)]
+    return ways
+
+
+def readable(viewer: Viewer, *, at: datetime) -> Q:
+    """Of what is addressed to a viewer, what they may read."""
     unrestricted = Q(to_user=viewer.user_id) | ~hidden(viewer, "subject_id", at=at)
-    return theirs & unrestricted & ~barred(viewer, "subject_id", at=at)
+    return unrestricted & ~barred(viewer, "subject_id", at=at)
 
 
 def barred(viewer: Viewer, *columns: str, at: datetime) -> Q:

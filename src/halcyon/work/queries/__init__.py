@@ -15,7 +15,7 @@ from halcyon.work.queries.breaches import (
 )
 from halcyon.work.queries.documents import Opened, document, documents_of
 from halcyon.work.queries.drafts import draft
-from halcyon.work.queries.inbox import Inbox, inbox, names_in, sent_message, unread_count
+from halcyon.work.queries.inbox import MOST_UNREAD, Inbox, inbox, names_in, sent_message, unread_count
 from halcyon.work.queries.my_work import Item, Section, Work, my_work, visible_tasks
 from halcyon.work.queries.naming import names_for, recipient_words
 from halcyon.work.queries.subjects import clocks_of, tasks_of
@@ -35,6 +35,7 @@ from halcyon.work.queries.watching import (
 
 __all__ = [
     "MOST_COUNTED",
+    "MOST_UNREAD",
     "BreachPage",
     "Delivery",
     "DeliveryList",

@@ -11,11 +11,11 @@ from django.db.models import Q, QuerySet
 
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.models import User
-from halcyon.work.models import Message
-from halcyon.work.recipients import addressed_to, barred, hidden
+from halcyon.work.models import UNREAD, Message
+from halcyon.work.recipients import addressed_to, barred, hidden, readable, ways_to
 
 PAGE = 50
-UNREAD = Q(opened_at__isnull=True, told_at__isnull=True)
+MOST_UNREAD = 99  # beside "Messages", more than these are only said to be more
 UNCONFIRMED = Q(needs_receipt=True, acknowledged_at__isnull=True, told_at__isnull=True)
 
 
@@ -48,8 +48,16 @@ def inbox(viewer: Viewer, *, at: datetime, show: str = "all", page: int = 1) -> 
 
 
 def unread_count(viewer: Viewer, *, at: datetime) -> int:
-    """How many messages this viewer has not opened: the number beside "Messages"."""
-    return _theirs(viewer, at).filter(UNREAD).count()
+    """How many messages this viewer has not opened, up to one more than `MOST_UNREAD`: the number beside "Messages".
+
+    Every page shows it, and a county has tens of thousands of unread messages: so each way in which one can be
+    addressed to the viewer is looked up by itself, by its own index, and no further than it is shown.
+    """
+    if viewer.user_id is None:
+        return 0
+    first, *others = (Message.objects.filter(UNREAD, way).values("id") for way in ways_to(viewer))
+    theirs = Message.objects.filter(readable(viewer, at=at), id__in=first.union(*others) if others else first)
+    return theirs[: MOST_UNREAD + 1].count()
 
 
 def sent_message(viewer: Viewer, message_id: uuid.UUID, *, at: datetime) -> Message:
