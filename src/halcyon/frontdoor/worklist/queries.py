@@ -32,6 +32,7 @@ ENQUIRY = "mash_enquiry"
 PURPOSE = "mash_enquiry"
 PAGE = 50
 UNRATED = "unrated"
+RATED = KeyTextTransform("rating", "facts")
 # What the list can be narrowed to besides a stage and a rating.
 SHOWS = ("unrated", "unanswered", "feedback", "late")
 WHOSE = ("role", "mine", "free")
@@ -246,7 +247,7 @@ def _counted(viewer: Viewer, *, at: datetime) -> Numbers:
     """What is open is read once with all the rules of who may see what, and the rest is asked of those rows alone; of
     more than `KEEP_ABOVE` the database counts every number for itself.
     """
-    open_ones = _open(viewer, at=at)
+    open_ones = _open(viewer, at=at).annotate(rated=RATED)
     rows = list(open_ones.values_list("id", "state", "rated", "opened_at")[: KEEP_ABOVE + 1])
     if len(rows) > KEEP_ABOVE:
         return _counted_by_the_database(viewer, at=at)
@@ -270,9 +271,8 @@ def _counted(viewer: Viewer, *, at: datetime) -> Numbers:
 
 
 def _open(viewer: Viewer, *, at: datetime) -> QuerySet[Case]:
-    """The open enquiries that the viewer may see, in no order, with their rating as `rated`."""
-    rows = cases(viewer, PURPOSE, at=at, pathway=ENQUIRY).filter(closed_at__isnull=True)
-    return rows.order_by().annotate(rated=KeyTextTransform("rating", "facts"))
+    """The open enquiries that the viewer may see, in no order."""
+    return cases(viewer, PURPOSE, at=at, pathway=ENQUIRY).filter(closed_at__isnull=True).order_by()
 
 
 def _number(since: Sequence[datetime]) -> Number:
@@ -284,7 +284,12 @@ def _counted_by_the_database(viewer: Viewer, *, at: datetime) -> Numbers:
     seen = cases(viewer, PURPOSE, at=at, pathway=ENQUIRY).filter(id=OuterRef("subject_id"))
     steps = Task.objects.filter(Exists(seen), kind=MOVE_TASK, done_at__isnull=True)
     visible = cases(viewer, PURPOSE, at=at, pathway=ENQUIRY).filter(closed_at__isnull=True)
-    grouped = _open(viewer, at=at).values_list("state", "rated").annotate(n=Count("id"), oldest=Min("opened_at"))
+    grouped = (
+        _open(viewer, at=at)
+        .annotate(rated=RATED)
+        .values_list("state", "rated")
+        .annotate(n=Count("id"), oldest=Min("opened_at"))
+    )
     matrix = [(state, rated or "", n, oldest) for state, rated, n, oldest in grouped]
     asked = _unanswered().filter(case__in=visible.values("id"))
     waiting = asked.aggregate(n=Count("case", distinct=True), oldest=Min("asked_at"))
