@@ -153,6 +153,20 @@ def test_the_same_file_again_changes_nothing(county: County, family):
     assert [m.kind for m in CodeMismatch.objects.filter(record_id=family[0])] == ["hide"]
 
 
+def test_a_practice_is_told_nothing_of_what_became_restricted_after_it_sent(county: County, family):
+    child, _ = family
+    Case.objects.filter(record_id=child).update(restricted=True)
+    assert sends(county, f"{nhs(101)},,,,", f"{nhs(102)},,,,") == {"accepted": 2}
+    assert not CodeMismatch.objects.exists()  # the plan is restricted, though nobody's record is
+    place_restriction(
+        subject_ids=[child], kind="police_witness", reason="Her family must not be found.",
+        custodian_post="council.custodian", named=[], by=county.viewer("alan.brook"), at=county.now,
+    )  # fmt: skip
+    Case.objects.filter(record_id=child).update(restricted=False)
+    county.later(minutes=1)
+    assert compare(practice=practice(), by=system("test", at=county.now), at=county.now) == 0
+
+
 def test_a_restricted_child_is_told_to_no_practice(county: County, family):
     place_restriction(
         subject_ids=[family[0]],

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from tests.support import County
 
+from halcyon.access.actions import place_restriction
 from halcyon.access.labels import Label
-from halcyon.access.viewing import Denied
+from halcyon.access.viewing import Denied, Viewer
 from halcyon.cases.actions import move
 from halcyon.cases.models import Case
 from halcyon.health.maternity.actions import book
@@ -24,7 +26,7 @@ MIDWIFE, LEAD = "hannah.oduya", "wendy.stroud"
 FOUND = "Met him at fourteen; he is thirty, and answers her telephone. She looks at him before she speaks."
 
 
-def booking(county: County, *, who: str = MIDWIFE, **changes: Any) -> Case:
+def booking(county: County, *, who: str = MIDWIFE, by: Viewer | None = None, **changes: Any) -> Case:
     given: dict[str, Any] = {
         "given_name": "Orla",
         "family_name": "Penhallow",
@@ -34,7 +36,7 @@ def booking(county: County, *, who: str = MIDWIFE, **changes: Any) -> Case:
         "expected_date": county.now.date() + timedelta(days=200),
         "key": str(uuid.uuid4()),
     }
-    return book(**{**given, **changes}, by=county.viewer(who), at=county.now)
+    return book(**{**given, **changes}, by=by or county.viewer(who), at=county.now)
 
 
 def test_a_booking_opens_the_screening_and_nothing_closes_before_it(county: County):
@@ -103,6 +105,20 @@ def test_a_second_booking_finds_the_first_and_others_see_none_of_it(county: Coun
         assert b"Penhallow" in county.client(MIDWIFE).get("/maternity/").content
         page = county.client(MIDWIFE).post("/maternity/book/", {"given_name": "Orla", "key": key})
     assert page.status_code == 422
+
+
+def test_only_maternity_s_own_staff_book_and_what_is_restricted_stays_so(county: County):
+    elsewhere = replace(county.viewer(MIDWIFE), services=frozenset())
+    with pytest.raises(Refused, match="own staff"):
+        booking(county, by=elsewhere)
+    case = booking(county)
+    place_restriction(
+        subject_ids=[case.record_id], kind="police_witness", reason="He must not find her.",
+        custodian_post="council.custodian", named=[county.id(LEAD)], by=county.viewer("alan.brook"), at=county.now,
+    )  # fmt: skip
+    county.later(minutes=1)
+    assert booked(county.viewer(MIDWIFE), at=county.now) == []
+    assert [c.id for c in booked(county.viewer(LEAD), at=county.now)] == [case.id]
 
 
 def test_a_pharmacist_has_what_to_look_for_beside_the_form(county: County):

@@ -73,6 +73,11 @@ def test_findings_say_exactly_where_they_are_in_order_and_apart(parts):
     assert [f.key for f in questioned(text.replace(" ", "  "))] == [f.key for f in found]
 
 
+@pytest.mark.parametrize("phrase", [p for p in PHRASES if p.even_rejected], ids=lambda p: p.key)
+def test_words_that_help_nobody_are_questioned_even_where_their_writer_denies_them(phrase):
+    assert [f.key for f in questioned(f"We do not say {phrase.example} of a child.")] == [phrase.key]
+
+
 def test_how_widely_a_text_is_spaced_changes_nothing_of_what_its_writer_rejects():
     text = "It must not be said that she made a lifestyle choice."
     wide = text.replace(" ", "      ")

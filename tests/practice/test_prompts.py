@@ -72,6 +72,37 @@ def test_a_prompt_asks_when_its_rule_says_and_not_short_of_it(key):
     assert not any(questioned(t) for t in (prompt.question, prompt.why, prompt.rule, prompt.looks_for))
 
 
+# For each prompt everything that speaks for another explanation, recorded after what makes it ask. `spoken_for` has
+# none: to be seen alone afterwards is what it asks for.
+AGAINST = {
+    "despair_with_substances": "no_harm_found trusted_adult",
+    "emergency_contraception": "alone can_refuse carer_knows",
+    "infection_or_pregnancy_again": "alone can_refuse no_harm_found",
+    "injuries_again": "alone looked_into no_harm_found",
+    "missing_again": "alone trusted_adult",
+    "missing_in_care": "alone no_harm_found",
+    "moved_schools": "attends trusted_adult",
+    "not_brought_after_telling": "alone",
+    "repeated_attendances": "alone looked_into no_harm_found",
+    "small_concerns": "no_harm_found trusted_adult",
+    "spoken_for": "",
+    "taken_back": "looked_into no_harm_found",
+    "unequal_relationship": "can_refuse carer_knows no_harm_found",
+    "unexplained_gifts": "trusted_adult",
+}
+
+
+@pytest.mark.parametrize("key", sorted(PROMPTS))
+def test_each_prompt_shows_what_speaks_against_it(key):
+    asking = signs_in(CASES[key][0])
+    shown = set()
+    for kind in registry.signs:
+        raised = PROMPTS[key].asks(facts(*asking, sign(kind, 3)))
+        if raised is not None and kind in {s.kind for s in raised.against}:
+            shown.add(kind)
+    assert shown == set(AGAINST[key].split())
+
+
 def test_what_speaks_for_another_explanation_is_shown_and_never_hides_the_question():
     asking = signs_in(CASES["emergency_contraception"][0])
     raised = PROMPTS["emergency_contraception"].asks(facts(*asking, sign("can_refuse", 3)))
@@ -105,6 +136,13 @@ SIGNS = st.builds(
     st.sampled_from("AB"),
     st.none() | st.integers(1, 4),
 )
+
+
+@pytest.mark.parametrize("key", sorted(key for key, prompt in PROMPTS.items() if not prompt.age_law))
+def test_what_makes_a_prompt_ask_makes_it_ask_at_every_age_alike(key):
+    asking = signs_in(CASES[key][0])
+    raised = PROMPTS[key].asks(facts(*asking))
+    assert all(PROMPTS[key].asks(facts(*asking, age=age)) == raised for age in (None, *range(26), 60, 95))
 
 
 @examples(150, 20_000)

@@ -12,6 +12,8 @@ from tests.support import KNOWN, County, county, raise_concern, walk
 
 from halcyon.cases.models import Case, SharedText
 from halcyon.frontdoor.models import Contact
+from halcyon.kernel.instruments import ChildWords, LongText
+from halcyon.web.wording import texts_of
 from halcyon.work.models import KeptWords
 
 __all__ = ["county"]
@@ -44,6 +46,12 @@ def seen(response: Any) -> str:
     found = re.search(r'name="wording_seen" value="([^"]*)"', response.content.decode())
     assert found
     return found.group(1)
+
+
+def test_a_childs_own_words_are_never_read_for_phrases():
+    asked = (ChildWords("said", "What did she say?"), LongText("seen", "What was seen?"))
+    found = texts_of(asked, {"said": "I am promiscuous", "seen": "She is promiscuous"})
+    assert [t.field for t in found] == ["seen"]
 
 
 def test_a_concern_is_asked_about_once_and_sent_with_the_words_that_were_kept(county: County):
