@@ -14,16 +14,20 @@ from tests.support import ZOFIA, County, raise_concern
 
 from halcyon.access.viewing import Denied
 from halcyon.agencies.models import Organisation
+from halcyon.assurance.models import Publication
 from halcyon.assurance.papers import actions, queries
 from halcyon.assurance.papers.actions import Caught
 from halcyon.assurance.papers.identifying import found_in, possible_names
 from halcyon.assurance.papers.models import Paper
 from halcyon.assurance.papers.references import REFERENCES
+from halcyon.assurance.papers.references.frontdoor import may_be_said
 from halcyon.assurance.papers.rules import filled, missing, pages, references, starting
 from halcyon.cases.actions import Stale
 from halcyon.cases.models import Case
 from halcyon.frontdoor.actions import restrict_child
+from halcyon.frontdoor.improvement.measures import Week
 from halcyon.kernel.pathways import Refused
+from halcyon.kernel.registry import registry
 from halcyon.people.models import Link
 from halcyon.practice.papers import TEMPLATES
 from halcyon.workforce.bodies.models import Body, BodyMeeting
@@ -59,6 +63,18 @@ def a_meeting(county: County, *, days: int = 60) -> BodyMeeting:
         place="County Hall",
         by=county.id("judith.amery"),
     )
+
+
+def published(county: County, *numbers: int | None) -> None:
+    """What the board has of the newest weeks, the last one last; None where it hides it."""
+    concerns = registry.indicators["concerns_received"]
+    last = concerns.last_settled(county.now)
+    for back, number in enumerate(reversed(numbers)):
+        Publication.objects.create(
+            key=concerns.key, version=concerns.version, starts=concerns.period.before(last, back), edition=1,
+            whole=None if number is None else [number], rows={}, folded=number is None, digest=concerns.digest,
+            published_at=county.now,
+        )  # fmt: skip
 
 
 def drafted(county: County, **more: str) -> Paper:
@@ -104,8 +120,23 @@ def test_the_governing_body_update_has_ten_headings_and_every_figure_it_names_is
     heading = GOVERNING.heading("mash")
     assert starting(heading, lambda key: None) == ""
     assert starting(heading, lambda key: key if key in ("mash_received", "mash_received_before") else None).endswith(
-        "in the four before it was {figure:mash_received_before}."
+        "in the four weeks before: {figure:mash_received_before}."
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "count", "said"),
+    [
+        ("decided_in_time", 11 / 13, 13, False),  # two were late: 85 per cent of thirteen says so
+        ("decided_in_time", 3 / 13, 13, False),
+        ("decided_in_time", 8 / 13, 13, True),
+        ("decided_in_time", 1.0, 13, True),
+        ("decided_in_time", 1.0, 4, False),
+        ("median_hours", 7.3, 13, True),
+    ],
+)
+def test_a_share_is_said_where_neither_side_of_it_is_small(key, value, count, said):
+    assert may_be_said(key, Week(date(2026, 11, 9), value, count)) is said
 
 
 def test_figures_stand_in_the_words_and_one_that_was_never_taken_says_so():
@@ -167,16 +198,19 @@ def test_names_are_looked_for_among_words_with_a_capital():
 
 
 def test_a_draft_begins_with_sentences_of_the_figures_and_marks_what_changed_since(county: County):
-    raise_concern(county)
-    county.later(days=7)
+    published(county, 9, 8, 7, None, 13, None, 5, 10)
     paper = drafted(county)
     assert "{figure:mash_received}" in paper.sections["mash"]
-    assert paper.figures["mash_received"]["words"] == "fewer than five"
+    # The board hides the week of three: a sum of all four would give it away.
+    assert paper.figures["mash_received"]["words"] == "28 (leaving out 1 with fewer than five)"
+    assert paper.figures["mash_received_before"]["words"] == "24 (leaving out 1 with fewer than five)"
+    assert [value for _, value in paper.figures["mash_weekly"]["points"]] == [9, 8, 7, None, 13, None, 5, 10]
     assert "held" in filled(paper.sections["adults_board"], paper.figures)
     viewer = county.viewer("judith.amery")
     page = queries.paper_page(viewer, paper.id, at=county.now)
     assert page is not None and page.stale == []
     later = county.later(days=30)
+    published(county, 6, 6, 6, 6)
     page = queries.paper_page(viewer, paper.id, at=later)
     assert page is not None and [f.key for f in page.stale if f.key == "mash_received"] == ["mash_received"]
     actions.refresh_figures(paper_id=paper.id, by=county.viewer("judith.amery"), at=later)
@@ -271,8 +305,7 @@ def test_drafts_are_seen_by_those_who_keep_and_sign_and_by_nobody_else(county: C
 
 
 def test_the_word_document_can_be_read_by_ear(county: County):
-    raise_concern(county)
-    county.later(days=10)
+    published(county, 9, None, 13, 10)
     paper = drafted(county)
     viewer = county.viewer("judith.amery")
     page = queries.paper_page(viewer, paper.id, at=county.now)
@@ -285,6 +318,12 @@ def test_the_word_document_can_be_read_by_ear(county: County):
     assert all(t.rows[0]._tr.trPr.find(f"{DOCUMENT}tblHeader") is not None for t in made.tables)
     assert all(s._inline.docPr.get("descr") for s in made.inline_shapes)
     assert len(made.inline_shapes) == 1
+    assert "1 too small to be shown" in made.inline_shapes[0]._inline.docPr.get("descr")
+    assert [t.cell(2, 1).text for t in made.tables if t.cell(0, 0).text == "Week of"] == ["fewer than 5"]
+    assert [f.get(f"{DOCUMENT}instr") for f in made.sections[0].footer._element.iter(f"{DOCUMENT}fldSimple")] == [
+        "PAGE",
+        "NUMPAGES",
+    ]
     xml = zipfile.ZipFile(BytesIO(content)).read("word/document.xml").decode()
     assert "{figure:" not in xml
 

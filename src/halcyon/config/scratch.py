@@ -59,9 +59,9 @@ class Scratch:
             raise CannotMake(f"{' '.join(words)[:200]} failed:\n{done.stdout[-2000:]}{done.stderr[-3000:]}")
         return done.stdout
 
-    def tell(self, code: str, **given: Any) -> Any:
+    def tell(self, code: str, *, seconds: float = 300, **given: Any) -> Any:
         """Run a piece of code with Django set up; `given` are JSON values in `given`, and `answer` comes back as
-        JSON.
+        JSON. Raises CannotMake when it fails or takes longer than `seconds`.
         """
         whole = (
             "import json, sys, django\ndjango.setup()\n"
@@ -70,11 +70,14 @@ class Scratch:
             f"with acting_for('system:scratch'):\n    exec({code!r})\n"
             "print('\\n' + json.dumps(answer, default=str))\n"
         )
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-c", whole],
-            env=self.env, cwd=self.folder, input=json.dumps(given), capture_output=True, text=True, timeout=300,
-            check=False,
-        )  # fmt: skip
+        try:
+            done = subprocess.run(  # noqa: S603
+                [sys.executable, "-c", whole],
+                env=self.env, cwd=self.folder, input=json.dumps(given), capture_output=True, text=True,
+                timeout=seconds, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as late:
+            raise CannotMake(f"It was not done in {seconds:.0f} seconds: {code[:200]}") from late
         if done.returncode:
             raise CannotMake(done.stderr[-3000:])
         return json.loads(done.stdout.strip().splitlines()[-1])

@@ -1,17 +1,19 @@
-"""Counting every indicator: each fact view is read once, and each of its rows is counted for every indicator."""
+"""Counting every indicator: each fact view is read once, its rows are put together with those that are alike (a million
+rows of ten years make some thousands of kinds), and each kind is counted for every indicator.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from hashlib import sha256
 from typing import Any
 
 from halcyon.assurance.figures.views import VIEWS
-from halcyon.assurance.figures.views.reading import day_of, restricted
+from halcyon.assurance.figures.views.reading import Row, day_of, restricted
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.disclosure import Counts
 from halcyon.kernel.indicators import Cell, Cells, Counting, Fact, Indicator, Measure, Period
@@ -47,36 +49,56 @@ def counted(indicators: Iterable[Indicator], *, known_at: datetime, since: date,
     for indicator in indicators:
         by_view.setdefault(indicator.view, []).append(indicator)
     for key, listed in by_view.items():
-        counting = [(Counting(i), i.period) for i in listed]
-        starts: dict[tuple[Period, date], date] = {}
+        periods = list(dict.fromkeys(i.period for i in listed))
+        rows = VIEWS[key].read(known_at, datetime.combine(since, time(0), LONDON))
+        alike, digest = _alike(rows, periods, hidden, digests=digests)
+        counting = [(Counting(i), periods.index(i.period)) for i in listed]
         guarded = [n for n, i in enumerate(listed) if not i.exempt]
         beside = Together([listed[n] for n in guarded])
         by = next((i.by for i in beside.indicators if i.by), "")
         part = Fact._fields.index(by) if by else None
         made.together.append(beside)
-        total = 0
-        for row in VIEWS[key].read(known_at, datetime.combine(since, time(0), LONDON)):
-            if row[8] in hidden or row[9] in hidden:
-                continue
-            day = day_of(row[1])
-            if digests:
-                total ^= int.from_bytes(sha256(repr([str(v) for v in row]).encode()).digest(), "big")
-            found = []
-            for one, period in counting:
-                start = starts.get((period, day))
-                if start is None:
-                    start = starts[period, day] = period.start(day)
-                found.append(one.add(row, start))
+        for (starts, categories, _), hours in alike.items():
+            row = (None, None, *categories, hours[0], None, None)
+            found = [one.add_alike(row, starts[place], hours) for one, place in counting]
             if len(guarded) > 1:
-                place = (starts[listed[guarded[0]].period, day], row[part] if part is not None else "")
-                if place not in beside.atoms:
-                    beside.atoms[place] = Counter()
-                beside.atoms[place][tuple([found[n] for n in guarded])] += 1
+                where = (starts[counting[guarded[0]][1]], row[part] if part is not None else "")
+                beside.atoms.setdefault(where, Counter())[tuple([found[n] for n in guarded])] += len(hours)
         for one, _ in counting:
             made.cells[one.indicator.key] = one.cells
         if digests:
-            made.inputs[key] = f"{total:064x}"
+            made.inputs[key] = digest
     return made
+
+
+Alike = dict[tuple[tuple[date, ...], tuple[str, ...], bool], list[float | None]]
+"""By the beginning of each kind of period, the categories, and whether hours are missing: the hours of every row."""
+
+
+def _alike(
+    rows: Iterable[Row], periods: Sequence[Period], hidden: Container[Any], *, digests: bool
+) -> tuple[Alike, str]:
+    """Rows that are not hidden put together with those that are alike, and where asked for the digest of them all."""
+    found: Alike = {}
+    places: dict[date, tuple[date, ...]] = {}
+    total = 0
+    for row in rows:
+        if row[8] in hidden or row[9] in hidden:
+            continue
+        day = day_of(row[1])
+        starts = places.get(day)
+        if starts is None:
+            starts = places[day] = tuple(period.start(day) for period in periods)
+        hours = row[7]
+        kind = (starts, row[2:7], hours is None)
+        listed = found.get(kind)
+        if listed is None:
+            found[kind] = [hours]
+        else:
+            listed.append(hours)
+        if digests:
+            total ^= int.from_bytes(sha256(repr([str(v) for v in row]).encode()).digest(), "big")
+    return found, f"{total:064x}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any, Protocol
 
 from halcyon.assurance.papers.models import Paper
-from halcyon.assurance.papers.picture import bars, said
+from halcyon.assurance.papers.picture import bars, said, told
 from halcyon.assurance.papers.rules import SUMMARY_BEYOND, filled, home_of_chart
 from halcyon.kernel.calendar import LONDON
 from halcyon.practice.papers import IMPLICATIONS, PaperTemplate
@@ -30,7 +30,7 @@ class Figure(Protocol):
     @property
     def stood_at(self) -> datetime | None: ...
     @property
-    def points(self) -> tuple[tuple[str, float], ...]: ...
+    def points(self) -> tuple[tuple[str, float | None], ...]: ...
     @property
     def unit(self) -> str: ...
 
@@ -58,6 +58,7 @@ def word_document(
     for section in made.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.5)
+        _numbered(section.footer.paragraphs[0], paper.title)
     _properties(made, paper, author)
     body, meets = paper.meeting.body.name, paper.meeting.meets_at.astimezone(LONDON)
     made.add_heading(paper.title, 0)
@@ -83,7 +84,8 @@ def word_document(
     if taken := [f for f in figures if f.stood]:
         made.add_heading("Figures in this paper", 1)
         rows = [(f.label, f.stood, _day(f.stood_at), f.source) for f in taken]
-        _table(made, ("Figure", "Stood at", "Taken on", "Counted from"), rows, "The figures that this paper gives")
+        heads = ("Figure", "Stood at", "Taken on", "Counted from")
+        _table(made, heads, rows, "The figures that this paper gives", widths=(5, 4.2, 2.8, 4))
     if signer and paper.signed_at:
         at = paper.signed_at.astimezone(LONDON)
         made.add_paragraph(f"Signed by {signer}, {at.day} {at:%B %Y}. Proof of content: {paper.digest[:16]}")
@@ -151,10 +153,11 @@ def _picture(made: Any, figure: Figure) -> None:
     from docx.shared import Cm
 
     shape = made.add_picture(BytesIO(bars(figure.points, figure.unit)), width=Cm(16))
+    made.paragraphs[-1].paragraph_format.keep_with_next = True  # its caption stands below it on the same page
     shape._inline.docPr.set("descr", said(figure.label, figure.points, figure.unit))
     shape._inline.docPr.set("title", figure.label)
     made.add_paragraph(f"{figure.label}.", style="Caption")
-    rows = [(label, f"{value:,.0f}") for label, value in figure.points]
+    rows = [(label, told(value)) for label, value in figure.points]
     _table(made, ("Week of", figure.unit), rows, f"{figure.label}, as a table", widths=(5, 4))
 
 
@@ -178,10 +181,29 @@ def _table(
         cells._tr.get_or_add_trPr().append(first.makeelement(qn("w:cantSplit"), {qn("w:val"): "true"}))
         for cell, words in zip(cells.cells, row, strict=True):
             cell.text = words
+    table.autofit = not widths
     for place, width in enumerate(widths):
+        table.columns[place].width = Cm(width)
         for cell in table.columns[place].cells:
             cell.width = Cm(width)
     made.add_paragraph()
+
+
+def _numbered(paragraph: Any, title: str) -> None:
+    """The paper's title and "page 2 of 6", which the reader's program works out."""
+    paragraph.add_run(f"{title}. Page ")
+    _counter(paragraph, "PAGE")
+    paragraph.add_run(" of ")
+    _counter(paragraph, "NUMPAGES")
+
+
+def _counter(paragraph: Any, name: str) -> None:
+    from docx.oxml.ns import qn
+
+    field = paragraph._p.makeelement(qn("w:fldSimple"), {qn("w:instr"): name})
+    run = paragraph.add_run("1")._r
+    field.append(run)
+    paragraph._p.append(field)
 
 
 def _day(moment: datetime | None) -> str:

@@ -65,7 +65,7 @@ def taken_figures(paper: Paper) -> list[FigureShown]:
                 now=None,
                 stale=False,
                 rows="",
-                points=tuple((str(label), float(value)) for label, value in stood["points"]),
+                points=tuple((str(label), None if value is None else float(value)) for label, value in stood["points"]),
                 unit=reference.unit if reference else "",
             )
         )

@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from halcyon.access.viewing import viewer_for
 from halcyon.agencies.models import Organisation
+from halcyon.assurance.figures.copying import keep_figures
 from halcyon.assurance.papers.actions import draft_paper, write_section
 from halcyon.assurance.papers.queries import as_word, paper_page
 from halcyon.cases.models import Case
 from halcyon.config.bench.inside import user_named
 from halcyon.config.scratch import percentile
 from halcyon.demo.bulk import add_rows
+from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.practice.papers import TEMPLATES
 from halcyon.workforce.bodies.models import Body, BodyMeeting
 
@@ -28,7 +30,7 @@ WORDS = "What was found, what was done about it, and how the governing body know
 
 
 def _enquiries(now: datetime) -> None:
-    """Thirteen weeks of enquiries, so that the paper has its chart."""
+    """Thirteen weeks of enquiries and of the concerns that they came from, so that the paper has its chart."""
     add_rows(
         Case,
         ["id", "reference", "record_id", "facts", "opened_at"],
@@ -38,10 +40,24 @@ def _enquiries(now: datetime) -> None:
     )  # fmt: skip
 
 
+def _concerns(now: datetime) -> None:
+    made = [(uuid.uuid4(), f"BC-{n}", now - timedelta(hours=1.68 * n), f"c{n}") for n in range(ENQUIRIES)]
+    add_rows(
+        Contact,
+        ["id", "reference", "received_at", "sender_key"],
+        made,
+        same={"owner_agency": "COUNCIL", "category": "concern", "agency": "POLICE", "channel": "form",
+              "worry": "Seen by a neighbour.", "consent": "given", "danger_now": False},
+    )  # fmt: skip
+    add_rows(ContactSubject, ["id", "contact_id", "record_id"], [(uuid.uuid4(), c[0], uuid.uuid4()) for c in made])
+    keep_figures(at=now)
+
+
 def paper(*, rounds: int) -> dict[str, float]:
     """Milliseconds for drafting, and for reading and writing the document: the first time, and the median after it."""
     now = timezone.now()
     _enquiries(now)
+    _concerns(now)
     by = viewer_for(user_named(WHO), at=now)
     host = Organisation.objects.get(code="ICB")
     body = Body.objects.create(key="bench", name="Bench", kind="governing_body", host=host, begins=now.date())

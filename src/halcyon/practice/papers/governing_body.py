@@ -18,7 +18,7 @@ DOMAINS = (
 
 GOVERNING_BODY = PaperTemplate(
     key="governing_body",
-    version=1,
+    version=2,
     title="Safeguarding update",
     about="What the governing body needs to know about safeguarding since it last met, and what is asked of it.",
     source="domain.md G5 (seed paper). Domain 1 stands in the seed; domains 2 to 5 are recalled and unverified",
@@ -75,10 +75,11 @@ GOVERNING_BODY = PaperTemplate(
             "What was published, whether those who took part have been told, and when the others conclude.",
             (
                 "Reviews published this month: {figure:reviews_published}.",
-                "Child practice reviews that go on: {figure:reviews_going_on}.",
+                "Child practice reviews that go on: {figure:reviews_going_on}. When all reviews under way conclude: "
+                "{figure:reviews_concluding}.",
                 "Learning events to come: {figure:learning_events}.",
             ),
-            ("reviews_joint", "reviews_concluding"),
+            ("reviews_joint",),
             CHILDREN,
         ),
         Heading(
@@ -86,13 +87,13 @@ GOVERNING_BODY = PaperTemplate(
             "Multi-Agency Safeguarding Hub (MASH)",
             "How busy it is, where it waits, what was escalated and to whom.",
             (
-                "The hub received {figure:mash_received} enquiries in the last four full weeks; in the four before it "
-                "was {figure:mash_received_before}.",
-                "{figure:mash_in_time} of the decisions that fell due in the last full week were made in time.",
+                "Children and adults reported in the last four full weeks: {figure:mash_received}; in the four weeks "
+                "before: {figure:mash_received_before}.",
+                "Decided within one working day: {figure:board.response_in_one_day}.",
                 "Delays of the system that are escalated: {figure:delays_escalated}. Improvement plans being worked: "
                 "{figure:delay_plans}.",
             ),
-            ("mash_median", "mash_answers", "disagreements_open"),
+            ("mash_in_time", "mash_median", "mash_answers", "disagreements_open"),
             CHILDREN,
         ),
         Heading(

@@ -4,7 +4,7 @@ from halcyon.practice.papers.model import Heading, PaperTemplate
 
 ANNUAL_REPORT = PaperTemplate(
     key="annual_report",
-    version=1,
+    version=2,
     title="Annual report",
     about="What the partnership did in the year, what it learned, and what difference that made.",
     source="Working Together 2023, chapter 2 (yearly reports of safeguarding partners); headings are our own",
@@ -24,10 +24,10 @@ ANNUAL_REPORT = PaperTemplate(
             "How people came to us",
             "How many, how soon, and what became of it.",
             (
-                "The hub received {figure:mash_received} enquiries in the last four full weeks.",
-                "{figure:mash_in_time} of the decisions that fell due in the last full week were made in time.",
+                "Children and adults reported in the last four full weeks: {figure:mash_received}.",
+                "Decided within one working day: {figure:board.response_in_one_day}.",
             ),
-            ("mash_median", "mash_answers", "disagreements_open"),
+            ("mash_in_time", "mash_median", "mash_answers", "disagreements_open"),
         ),
         Heading(
             "learned",

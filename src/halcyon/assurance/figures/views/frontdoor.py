@@ -9,7 +9,16 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.fields.json import KeyTextTransform
 
-from halcyon.assurance.figures.views.reading import Row, View, by_then, fetched, hours_between, moment
+from halcyon.assurance.figures.views.reading import (
+    Row,
+    View,
+    as_text,
+    by_then,
+    fetched,
+    hours_between,
+    moment,
+    no_later,
+)
 from halcyon.chronology.models import Event
 from halcyon.frontdoor.models import ContactSubject
 from halcyon.frontdoor.queries import ENQUIRY
@@ -29,17 +38,17 @@ def contacts(known_at: datetime, since: datetime) -> Iterator[Row]:
         record_id__in=rows.values("record_id"),
     )
     person: dict[Any, Any] = dict(fetched(linked.values_list("record_id", "person_id")))
-    last: dict[Any, datetime] = {}
+    last: dict[Any, Any] = {}
+    begins = as_text(since)
     columns = ("id", "contact__received_at", "contact__agency", "kind", "contact__channel", "record_id", "case_id")
     for id_, at, agency, kind, channel, record, case in fetched(
         rows.order_by("contact__received_at", "id").values_list(*columns)
     ):
-        who, when = person.get(record, record), moment(at)
-        assert when is not None  # a contact is never without the moment it came  # noqa: S101
+        who = person.get(record, record)
         earlier = last.get(who)
-        last[who] = when
-        if when >= since:
-            repeat = earlier is not None and when - earlier <= REPEATS_WITHIN
+        last[who] = at
+        if no_later(begins, at):
+            repeat = earlier is not None and moment(at) - moment(earlier) <= REPEATS_WITHIN  # type: ignore[operator]
             yield (id_, at, agency, "", channel, kind, "repeat" if repeat else "first", None, record, case)
 
 
@@ -77,7 +86,7 @@ def time_limits(known_at: datetime, since: datetime) -> Iterator[Row]:
     found = rows.values_list("id", "due_at", "pathway", "clock", "started_at", "stopped_at", "subject_id")
     for id_, due, pathway, clock, started, stopped, subject in fetched(found):
         over = stopped if by_then(stopped, known_at) else None
-        kept = "passed" if over is None else ("in_time" if moment(over) <= moment(due) else "late")  # type: ignore[operator]
+        kept = "passed" if over is None else ("in_time" if no_later(over, due) else "late")
         yield (id_, due, "", "", pathway, clock, kept, hours_between(started, over), None, subject)
 
 

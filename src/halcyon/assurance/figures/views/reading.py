@@ -53,29 +53,48 @@ def moment(value: Any) -> datetime | None:
 
 def hours_between(begins: Any, ends: Any) -> float | None:
     """Hours from one moment to another, as the database gave them; None where one is missing."""
+    if begins is None or ends is None:
+        return None
+    if isinstance(begins, str) and isinstance(ends, str):  # both in UTC, and read a million times
+        return max(0.0, (datetime.fromisoformat(ends) - datetime.fromisoformat(begins)).total_seconds() / 3600)
     first, last = moment(begins), moment(ends)
     return None if first is None or last is None else max(0.0, (last - first).total_seconds() / 3600)
 
 
 def by_then(value: Any, known_at: datetime) -> bool:
     """Whether something had happened at a moment."""
+    if value is None:
+        return False
+    if isinstance(value, str):
+        return value <= as_text(known_at)
     found = moment(value)
     return found is not None and found <= known_at
+
+
+def no_later(value: Any, limit: Any) -> bool:
+    """Whether one moment is not after another, both as the database gave them. Neither may be missing."""
+    if isinstance(value, str) and isinstance(limit, str):
+        return value <= limit  # text of one form, in UTC: its order is that of the moments
+    first, last = moment(value), moment(limit)
+    return first is not None and last is not None and first <= last
+
+
+@lru_cache(maxsize=16)
+def as_text(at: datetime) -> str:
+    """A moment as SQLite keeps it."""
+    return str(at.astimezone(UTC).replace(tzinfo=None))
 
 
 def day_of(value: Any) -> date:
     """The day in London on which something happened. Moments of one hour are looked up once."""
     if isinstance(value, str):
-        if len(value) == 10:
-            return date.fromisoformat(value)
-        return _day(int(value[:4]), int(value[5:7]), int(value[8:10]), int(value[11:13]))
-    at = value.astimezone(UTC)
-    return _day(at.year, at.month, at.day, at.hour)
+        return date.fromisoformat(value) if len(value) == 10 else _day(value[:13])
+    return _day(f"{value.astimezone(UTC):%Y-%m-%d %H}")
 
 
 @lru_cache(maxsize=200_000)
-def _day(year: int, month: int, day: int, hour: int) -> date:
-    return datetime(year, month, day, hour, tzinfo=UTC).astimezone(LONDON).date()
+def _day(hour: str) -> date:
+    return datetime.fromisoformat(f"{hour}:00").replace(tzinfo=UTC).astimezone(LONDON).date()
 
 
 def restricted(known_at: datetime) -> set[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from halcyon.assurance.figures.views.reading import Row, View, by_then, fetched, hours_between, moment
+from halcyon.assurance.figures.views.reading import Row, View, by_then, fetched, hours_between, no_later
 from halcyon.cases.models import AgencyRequest, Attendance, Case, HandOff
 from halcyon.exploitation.models import MeetingInvitation
 from halcyon.frontdoor.disagreements.queries import DISAGREEMENT
@@ -34,7 +34,7 @@ def _answer(state: str, due: Any, answered: Any, why_not: str, closed: bool, kno
     if answered is not None:
         if why_not:
             return "declined"
-        return "answered" if due is None else ("in_time" if moment(answered) <= moment(due) else "late")  # type: ignore[operator]
+        return "answered" if due is None else ("in_time" if no_later(answered, due) else "late")
     if closed:
         return "not_answered"
     return "overdue" if by_then(due, known_at) else "waiting"
@@ -65,7 +65,7 @@ def hand_offs(known_at: datetime, since: datetime) -> Iterator[Row]:
         if said is None:
             outcome = "overdue" if by_then(due, known_at) else "waiting"
         elif state == HandOff.ACCEPTED:
-            outcome = "in_time" if moment(said) <= moment(due) else "late"  # type: ignore[operator]
+            outcome = "in_time" if no_later(said, due) else "late"
         else:
             outcome = state
         yield (id_, at, agency, "", "", value, outcome, hours_between(at, said), record, case)
@@ -103,7 +103,7 @@ def delays(known_at: datetime, since: datetime) -> Iterator[Row]:
     found = rows.values_list("id", "escalated_at", "measure", "due_at", "answered_at")
     for id_, at, measure, due, answered in fetched(found):
         said = answered if by_then(answered, known_at) else None
-        outcome = "not_answered" if said is None else ("in_time" if moment(said) <= moment(due) else "late")  # type: ignore[operator]
+        outcome = "not_answered" if said is None else ("in_time" if no_later(said, due) else "late")
         yield (id_, at, "", "", "", measure, outcome, hours_between(at, said), None, None)
 
 
@@ -129,7 +129,7 @@ def emergencies(known_at: datetime, since: datetime) -> Iterator[Row]:
     found = rows.values_list("id", "opened_at", "agency", "reason_kind", "review_due_at", "reviewed_at")
     for id_, at, agency, kind, due, reviewed in fetched(found):
         said = reviewed if by_then(reviewed, known_at) else None
-        outcome = "not_reviewed" if said is None else ("in_time" if moment(said) <= moment(due) else "late")  # type: ignore[operator]
+        outcome = "not_reviewed" if said is None else ("in_time" if no_later(said, due) else "late")
         yield (id_, at, agency, "", "", kind, outcome, hours_between(at, said), None, None)
 
 

@@ -36,7 +36,7 @@ class FigureShown:
     now: str | None
     stale: bool
     rows: str
-    points: tuple[tuple[str, float], ...] = ()
+    points: tuple[tuple[str, float | None], ...] = ()
     unit: str = ""
 
 
@@ -125,7 +125,7 @@ def _shown(
         now=live_now,
         stale=bool(open_still and stood and changed(stood, live_now)),
         rows=reference.rows if reference and viewer.can(Capability.OPEN_ROWS) else "",
-        points=tuple((str(label), float(value)) for label, value in points),
+        points=tuple((str(label), None if value is None else float(value)) for label, value in points),
         unit=reference.unit if reference else "",
     )
 

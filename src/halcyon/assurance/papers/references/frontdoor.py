@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time
-
-from django.db.models import Count
-from django.db.models.functions import TruncWeek
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.models import PostHolding
 from halcyon.agencies.queries import vacant_posts, who_acts_for
 from halcyon.agencies.queries.acting import live
+from halcyon.assurance.figures.queries import Point, series
+from halcyon.assurance.figures.wording import HIDDEN
 from halcyon.assurance.papers.references.model import Reference, Stands
 from halcyon.cases.models import Case
 from halcyon.frontdoor.disagreements.queries import DISAGREEMENT
 from halcyon.frontdoor.improvement.figures import last_full_week, measured
-from halcyon.frontdoor.improvement.measures import WEEK, said
+from halcyon.frontdoor.improvement.measures import KINDS, SHARE, Week, said
 from halcyon.frontdoor.improvement.models import ImprovementPlan, SystemDelay
-from halcyon.frontdoor.mirror.projection import ENQUIRY
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.disclosure import FEW
 
-ADULTS_CHAIR = "council.adults_board_chair"
+ADULTS_CHAIR, REPORTED = "council.adults_board_chair", "concerns_received"
 WEEKS_SHOWN = 13
 FOUR_WEEKS = 4
 
@@ -37,54 +35,58 @@ def of_people(count: int) -> Stands:
     return Stands("fewer than five" if 0 < count < FEW else f"{count:,}")
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), LONDON).astimezone(UTC)
+def _published(viewer: Viewer, at: datetime) -> Sequence[Point]:
+    """The weeks as the board has them: what is hidden there must not follow from a sum that a paper says."""
+    found = series(viewer, REPORTED, at=at)
+    return found.points if found else ()
 
 
 def _received(weeks_back: int) -> Callable[[Viewer, datetime], Stands | None]:
-    """Enquiries of the four full weeks that ended this many weeks before the last one did."""
+    """The children and adults of four published weeks, those that ended this many weeks before the last one did."""
 
     def read(viewer: Viewer, at: datetime) -> Stands | None:
-        ends = last_full_week(at) + WEEK - weeks_back * WEEK
-        rows = Case.objects.filter(
-            pathway=ENQUIRY,
-            restricted=False,
-            opened_at__gte=_midnight(ends - FOUR_WEEKS * WEEK),
-            opened_at__lt=_midnight(ends),
-        )
-        return of_people(rows.count())
+        points = _published(viewer, at)
+        weeks = points[: len(points) - weeks_back][-FOUR_WEEKS:]
+        if len(weeks) < FOUR_WEEKS:
+            return None
+        hidden = sum(p.state == HIDDEN for p in weeks)
+        if hidden == FOUR_WEEKS:
+            return Stands("fewer than five in any week")
+        left_out = f" (leaving out {hidden} with fewer than five)" if hidden else ""
+        return Stands(f"{sum(p.value or 0 for p in weeks):,.0f}{left_out}")
 
     return read
 
 
 def _weekly(viewer: Viewer, at: datetime) -> Stands | None:
-    first, ends = last_full_week(at) - (WEEKS_SHOWN - 1) * WEEK, last_full_week(at) + WEEK
-    rows = Case.objects.filter(
-        pathway=ENQUIRY, restricted=False, opened_at__gte=_midnight(first), opened_at__lt=_midnight(ends)
-    )
-    counted = dict(
-        rows.annotate(week=TruncWeek("opened_at", tzinfo=LONDON))
-        .order_by("week")
-        .values_list("week")
-        .annotate(Count("id"))
-    )
-    by_day = {week.astimezone(LONDON).date(): count for week, count in counted.items()}
-    if not by_day:
+    points = _published(viewer, at)[-WEEKS_SHOWN:]
+    shown = [p for p in points if p.state != HIDDEN]
+    if not shown:
         return None
-    mondays = [first + n * WEEK for n in range(WEEKS_SHOWN)]
+    hidden = len(points) - len(shown)
+    left_out = f"; {hidden} with fewer than five left out" if hidden else ""
     return Stands(
-        f"{sum(by_day.values()):,} in {WEEKS_SHOWN} weeks",
-        tuple((f"{monday:%d %b}", float(by_day.get(monday, 0))) for monday in mondays),
+        f"{sum(p.value or 0 for p in shown):,.0f} in {len(points)} weeks{left_out}",
+        tuple((f"{p.starts.day} {p.starts:%b}", None if p.state == HIDDEN else float(p.value or 0)) for p in points),
     )
 
 
 def _measure(key: str) -> Callable[[Viewer, datetime], Stands | None]:
     def read(viewer: Viewer, at: datetime) -> Stands | None:
         week = measured(key, last_full_week(at))
-        # A share of fewer than five would tell how it went for each of them.
-        return Stands(said(key, week.value)) if week.value is not None and week.count >= FEW else None
+        return Stands(said(key, week.value)) if week.value is not None and may_be_said(key, week) else None
 
     return read
+
+
+def may_be_said(key: str, week: Week) -> bool:
+    """Whether the figure of one week tells of no fewer than five: a share of neither those who did nor those who did
+    not, which follow from it and from how many there were.
+    """
+    if KINDS[key].unit != SHARE or week.value is None:
+        return week.count >= FEW
+    did = round(week.value * week.count)
+    return week.count >= FEW and not any(0 < n < FEW for n in (did, week.count - did))
 
 
 def _delays(viewer: Viewer, at: datetime) -> Stands | None:
@@ -120,11 +122,14 @@ def _vacant(viewer: Viewer, at: datetime) -> Stands | None:
     return number(len(vacant_posts(at=at)))
 
 
+BOARD, ROWS = "The board’s indicator of concerns received", f"/board/figures/{REPORTED}/"
 MASH = "MASH enquiries, restricted records left out"
 FIGURES = (
-    Reference("mash_received", "Enquiries received, last four full weeks", MASH, _received(0), "/hub/"),
-    Reference("mash_received_before", "Enquiries received, the four weeks before those", MASH, _received(4), "/hub/"),
-    Reference("mash_weekly", "Enquiries received, week by week", MASH, _weekly, "/hub/", unit="Enquiries"),
+    Reference("mash_received", "Children and adults reported, last four full weeks", BOARD, _received(0), ROWS),
+    Reference("mash_received_before", "Children and adults reported, the four before those", BOARD, _received(4), ROWS),
+    Reference(
+        "mash_weekly", "Children and adults reported, week by week", BOARD, _weekly, ROWS, unit="Children and adults"
+    ),
     Reference(
         "mash_in_time", "Decisions made within their time limit, last full week", MASH, _measure("decided_in_time"),
         "/hub/improvement/",

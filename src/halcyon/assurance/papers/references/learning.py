@@ -20,7 +20,7 @@ from halcyon.learning.reviews.models import LearningEvent, Review
 from halcyon.learning.reviews.queries.listing import Counts, counts
 from halcyon.workforce.training.models import Booking, TrainingEvent
 
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 OPEN_STATES = (Action.OPEN, Action.NOT_ASSURED)
 
 

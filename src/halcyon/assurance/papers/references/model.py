@@ -11,10 +11,12 @@ from halcyon.access.viewing import Viewer
 
 @dataclass(frozen=True)
 class Stands:
-    """A figure at a moment: in words as the paper says it, and the points of its picture, where it has one."""
+    """A figure at a moment: in words as the paper says it, and the points of its picture, where it has one. A point of
+    None is too small to be shown.
+    """
 
     words: str
-    points: tuple[tuple[str, float], ...] = ()
+    points: tuple[tuple[str, float | None], ...] = ()
 
 
 @dataclass(frozen=True)
