@@ -59,7 +59,7 @@ def counted(indicators: Iterable[Indicator], *, known_at: datetime, since: date,
         part = Fact._fields.index(by) if by else None
         made.together.append(beside)
         for (starts, categories, _), hours in alike.items():
-            row = (None, None, *categories, hours[0], None, None)
+            row: Row = (None, None, *categories, hours[0], None, None)
             found = [one.add_alike(row, starts[place], hours) for one, place in counting]
             if len(guarded) > 1:
                 where = (starts[counting[guarded[0]][1]], row[part] if part is not None else "")
