@@ -59,6 +59,8 @@ def test_a_joint_review_keeps_a_clock_for_each_limb():
     agreed = datetime(2026, 9, 1, tzinfo=UTC)
     assert not clocks(DEATH, agreed, due=due)[1].late(NOW), "the overview report stops its clock"
     assert clocks(CHILD, agreed, due=due)[1].late(NOW), "the other limb’s runs until it is published"
+    withheld = clocks(replace(CHILD, publication=WITHHELD), agreed, due=due)
+    assert [t.clock.key for t in withheld] == ["decision"], "and no further once it is decided not to publish it"
     assert [t.clock.key for t in clocks(replace(DEATH, decision=NOT_HELD), None, due=due)] == ["decision"]
 
 

@@ -302,6 +302,7 @@ def test_a_time_limit_of_a_review_that_passes_is_noticed_once_told_and_seen_unti
     assert Message.objects.filter(kind="time_limit_passed", subject_id=row.id).count() == 2
     assert set(breaches(judith, at=later)) == set(found), "whoever holds the post sees them"
     assert not breaches(county.viewer("clive.rowan"), at=later).exists()
+    assert "2 time limits of reviews passed" in county.client("judith.amery").get("/reviews/").content.decode()
     decided(county, row)
     assert not Task.objects.filter(kind="time_limit_passed", done_at=None).exists(), "it has been done, late"
     assert breaches(judith, at=later).count() == 2, "and is seen until somebody has said why"

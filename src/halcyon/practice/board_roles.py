@@ -18,6 +18,7 @@ PARTNERSHIP_MANAGER = Role(
         BOARD
         | {
             C.KEEP_REVIEWS,
+            C.ANSWER_BREACH,
             C.KEEP_ACTIONS,
             C.ASSURE,
             C.KEEP_AUDITS,

@@ -8,10 +8,12 @@ from django.shortcuts import render
 from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews import queries
 from halcyon.learning.reviews.standing import PURPOSE
+from halcyon.learning.reviews.timing import PATHWAY
 from halcyon.practice.reviews import KINDS
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.request import Request
+from halcyon.work.queries import breaches, count_of_breaches
 
 
 @may(Capability.SEE_LEARNING)
@@ -32,6 +34,7 @@ def reviews(request: Request) -> HttpResponse:
             "every": every,
             "keeps": viewer.can(Capability.KEEP_REVIEWS),
             "asked": queries.parts_asked(viewer),
+            "unanswered": count_of_breaches(breaches(viewer, at=now, pathway=PATHWAY)),
             "now": now,
         },
     )
