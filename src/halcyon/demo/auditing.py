@@ -260,12 +260,15 @@ def _screening(play: _Played, chance: Random) -> None:
     items = draw_sample(round_id=row.id, by=judith, at=at)
     auditors = ("joan.tully", "ravi.menon")
     allot(round_id=row.id, auditors=[play.users[a].id for a in auditors], by=judith, at=at)
-    given = {i.id: _answers(DIP_SAMPLE, chance, 0.7) for i in items}
-    for name in auditors:
+    first = {i.id: _answers(DIP_SAMPLE, chance, 0.7) for i in items}
+    second = {key: _nearly(DIP_SAMPLE, values, chance) for key, values in first.items()}
+    for name, answers in zip(auditors, (first, second), strict=True):
         auditor = play.by(name, at)
-        own = [Scores(m.item.id, given[m.item.id]) for m in queries.mine(auditor, row.id)]
+        own = [Scores(m.item.id, answers[m.item.id]) for m in queries.mine(auditor, row.id)]
         score(given=own, finished=True, by=auditor, at=at)
-    moderate(given=[Settled(i.id) for i in items], by=judith, at=at)
+    twice = [i.id for i in items if i.double]
+    _settle(DIP_SAMPLE, [Scores(i, first[i]) for i in twice], [Scores(i, second[i]) for i in twice], by=judith, at=at)
+    moderate(given=[Settled(i.id) for i in items if not i.double], by=judith, at=at)
     _report(row, judith, at)
 
 

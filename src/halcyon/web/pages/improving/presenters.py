@@ -135,11 +135,11 @@ def counted(number: int, words: str) -> str:
 def benefit(row: Project) -> str:
     """The measure of a project in one line: where it stood, should come to, and came to."""
     unit = f" {row.unit}" if row.unit else ""
-    parts = [f"{row.before:g} before" if row.before is not None else "not known before"]
+    parts = [f"{row.before:g}{unit} before" if row.before is not None else "not known before"]
     if row.target is not None:
-        parts.append(f"target {row.target:g}")
+        parts.append(f"target {row.target:g}{unit if row.before is None else ''}")
     if row.after is not None and row.measured_on is not None:
         parts.append(f"now {row.after:g} ({day(row.measured_on)})")
     else:
         parts.append("not measured since")
-    return ", ".join(parts) + unit
+    return ", ".join(parts)
