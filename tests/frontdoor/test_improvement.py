@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.frontdoor.whatif.history import small_history
-from tests.support import County, raise_concern, walk
+from tests.support import County, make, raise_concern, walk
 
 from halcyon.access.viewing import Denied
+from halcyon.frontdoor.concern import Subject
 from halcyon.frontdoor.improvement.actions import (
     Step,
     answer_delay,
@@ -241,12 +242,17 @@ def test_the_hub_is_read_as_it_was(late: County) -> None:
 
     case = raise_concern(late).cases[0]
     walk(late, case, "decided")
+    again = raise_concern(late, "tom.ashdown", Subject(given_name="Ilse", family_name="Vantongeren")).cases[0]
+    make(late, again, "triage", danger_now="no")
+    make(late, again, "rate", rating="amber")
+    make(late, again, "re_rate", rating="red", reason="Injured again, seen at the drop-in")
     late.later(days=2)
     today = late.now.astimezone(LONDON).date()
     month = timedelta(days=30)
     given, source = gathered(learn_from=today - month, begins=today - month, ends=today, learn_until=today)
     assert source == "estimated"
-    last = given.enquiries[-1]
+    *_, last, rated_again = given.enquiries
+    assert (last.first, rated_again.first, rated_again.rating) == ("", "amber", "red")
     assert {"danger_check", "rating", "decision"} <= set(last.ends)
     assert [p.stage for p in last.passed()][:2] == ["danger_check", "rating"]
     assert all(before.ended <= after.ended for before, after in pairwise(last.passed()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 from math import factorial
 
@@ -14,7 +15,7 @@ from halcyon.frontdoor.whatif.hours import Hours
 from halcyon.frontdoor.whatif.learning import Learned, drawn
 from halcyon.frontdoor.whatif.scenario import IN_TURN, Scenario
 from halcyon.frontdoor.whatif.staffing import Shift
-from halcyon.frontdoor.whatif.stages import DECIDE, RATE, TELL, TRIAGE, Enquiry
+from halcyon.frontdoor.whatif.stages import ANSWERS, ASK, DECIDE, RATE, TELL, TRIAGE, Asked, Enquiry
 
 RATINGS = ("red", "amber", "green")
 ALWAYS = Hours([(0.0, 10_000_000.0)])
@@ -138,6 +139,31 @@ def test_red_goes_before_green_unless_the_rule_says_in_turn() -> None:
 
     assert decided(Scenario()) == [0, 2, 1]
     assert decided(Scenario(order=IN_TURN)) == [0, 1, 2]
+
+
+def test_what_is_rated_again_was_worked_by_its_first_rating_until_then() -> None:
+    """Green became red when an agency had answered: it is decided before others, and waited as green before."""
+    arrivals = [Enquiry(n, float(n), rating) for n, rating in enumerate(("green", "red", "amber", "green", "green"))]
+    arrivals[1] = replace(arrivals[1], first="green", asked=(Asked("GP", 900.0, 200.0),))
+    shifts = {"desk": [Shift(0, 1e7, 1, True)], "other": [Shift(0, 1e7, 1, True)]}
+    took = {(TRIAGE, ""): [0.0], (RATE, ""): [60.0], (ASK, ""): [0.0], (DECIDE, ""): [30.0], (TELL, ""): [0.0]}
+    learned = Learned(took, {("GP", ""): [0.0]}, {}, (), patience={"": 900.0}, always=frozenset({"GP"}))
+    played = play(
+        arrivals,
+        learned=learned,
+        desks=DESKS,
+        shifts=shifts,
+        opens=ALWAYS,
+        scenario=Scenario(),
+        ratings=RATINGS,
+        seed="1",
+    )
+    ended = {(p.number, s.stage): s.ended for p in played for s in p.passed}
+    assert ended[2, RATE] < ended[1, RATE], "amber before what was green then"
+    assert ended[1, DECIDE] < ended[3, RATE], "red before whatever waits at the same desk"
+    again = replace(arrivals[1], ends={RATE: 120.0, DECIDE: 240.0}, by={RATE: 0, DECIDE: 0})
+    assert [again.rated(stage) for stage in (RATE, ASK, ANSWERS, DECIDE, TELL)] == ["green"] * 3 + ["red"] * 2
+    assert Enquiry.from_plain(again.plain()) == again
 
 
 def test_green_rests_overnight_and_red_does_not() -> None:

@@ -196,14 +196,14 @@ def _goes_through(hub: _Hub, enquiry: Enquiry, chances: _Chances, played: list[P
     passed: list[Passed] = []  # grows while the enquiry goes on; one that nobody comes to stays short
     aside = enquiry.aside is not None
     played.append(Played(enquiry.number, enquiry.rating, enquiry.opened, passed, enquiry.due, enquiry.cases, aside))
-    asked = () if enquiry.rating in scenario.not_asked else enquiry.asked
+    asked = () if enquiry.rated(ASK) in scenario.not_asked else enquiry.asked
     gave_up = False
     for stage in _route(enquiry, asked, scenario):
         if stage == TELL and enquiry.aside is not None:
             # When the worker of the open case takes it up is not the hub's doing, and is as it was.
             yield env.timeout(max(0.0, enquiry.ends[DECIDE] - env.now))
         ready = env.now
-        rating = enquiry.rating
+        rating = enquiry.rated(stage)
         urgent = hub.urgent(stage, rating)
         minutes = learned.work_time(stage, rating, chances.stages[stage])
         if stage == ANSWERS:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from halcyon.frontdoor.whatif.hours import Hours
 from halcyon.frontdoor.whatif.otherwise import AT_ONCE, Taken, other_work
-from halcyon.frontdoor.whatif.stages import ASK, DECIDE, RATE, TELL, WORKED, Enquiry, Passed
+from halcyon.frontdoor.whatif.stages import ANSWERS, ASK, DECIDE, RATE, TELL, WORKED, Enquiry, Passed
 
 # Fewer examples than this of one stage and rating, or one agency and rating, and those of all ratings are used.
 ENOUGH = 12
@@ -113,7 +113,7 @@ def learn(
     """
     listed = list(history)
     done = [
-        _Done(passed, enquiry.rating, enquiry.by[passed.stage], passed.stage == DECIDE and enquiry.gave_up)
+        _Done(passed, enquiry.rated(passed.stage), enquiry.by[passed.stage], passed.stage == DECIDE and enquiry.gave_up)
         for enquiry in listed
         for passed in enquiry.passed()
         if passed.stage in enquiry.by and passed.ended <= until and not (passed.stage == DECIDE and _unknown(enquiry))
@@ -293,13 +293,14 @@ def _answers(
             continue
         asked_at = enquiry.ends[ASK]
         for asked in enquiry.asked:
-            key = (asked.agency, enquiry.rating)
+            rating = enquiry.rated(ANSWERS)
+            key = (asked.agency, rating)
             asked_for[key] += 1
             if asked.answered is None or asked.answered > until:
                 without[key] += 1
                 continue
             took = asked.answered - asked_at if asked.agency in always else opens.between(asked_at, asked.answered)
-            for each in (key, (asked.agency, ""), ("", enquiry.rating), ("", "")):
+            for each in (key, (asked.agency, ""), ("", rating), ("", "")):
                 answers[each].append(max(0.0, took))
     return answers, {k: without[k] / n for k, n in asked_for.items()}
 
@@ -313,10 +314,10 @@ def _patience(history: Iterable[Enquiry], opens: Hours, until: float, top: str) 
     for enquiry in history:
         given_up = enquiry.answered_by() if enquiry.gave_up and enquiry.ends[DECIDE] <= until else None
         if given_up is not None and ASK in enquiry.ends:
-            asked_at = enquiry.ends[ASK]
-            waited = given_up - asked_at if enquiry.rating == top else opens.between(asked_at, given_up)
-            for rating in {enquiry.rating, ""}:
-                found[rating].append(waited)
+            asked_at, rating = enquiry.ends[ASK], enquiry.rated(ANSWERS)
+            waited = given_up - asked_at if rating == top else opens.between(asked_at, given_up)
+            for each in {rating, ""}:
+                found[each].append(waited)
     return {k: drawn(sorted(v), SHORTEST) for k, v in found.items() if len(v) >= ENOUGH or not k}
 
 
@@ -324,7 +325,7 @@ def _askings(history: Iterable[Enquiry], until: float) -> dict[str, list[tuple[s
     found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for enquiry in history:
         if enquiry.rating and enquiry.ends.get(DECIDE, until + 1) <= until:
-            found[enquiry.rating].append(tuple(a.agency for a in enquiry.asked))
+            found[enquiry.rated(ASK)].append(tuple(a.agency for a in enquiry.asked))
     return dict(found)
 
 

@@ -11,10 +11,13 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.db.models.fields.json import KeyTextTransform
+
 from halcyon.access.viewing import Viewer, require
 from halcyon.agencies.models import RoleHolding
 from halcyon.agencies.queries import working_calendar
 from halcyon.cases.models import AgencyRequest, Case
+from halcyon.chronology.models import Event
 from halcyon.frontdoor.mirror.histories import histories, owners
 from halcyon.frontdoor.mirror.projection import ENQUIRY
 from halcyon.frontdoor.mirror.spans import OF_STATE, History
@@ -36,6 +39,7 @@ AFTERWARDS_DAYS = 150  # the office hours reach so far beyond the window, for wh
 # States of an enquiry by which it leaves its ordinary way: with the worker of an open case, and sent back by whoever it
 # was handed to.
 WITH_WORKER, DECIDED, RETURNED = "with_worker", "decided", "returned"
+RATED, RE_RATED = "rated", "re_rated"
 WRITTEN, ESTIMATED = "written", "estimated"
 Progress = Callable[[int, int], None]
 
@@ -148,6 +152,7 @@ def _read(cases: list[Case], people: dict[str, int]) -> list[tuple[Hashable, Enq
     past, due = histories(cases), _limits(ids)
     asked = _asked(ids)
     subjects = ContactSubject.objects.filter(case_id__in=ids)
+    first = _first_ratings(cases)
     came_of = {
         case: (contact, source)
         for case, contact, source in subjects.values_list("case_id", "contact_id", "contact__source_code")
@@ -169,6 +174,7 @@ def _read(cases: list[Case], people: dict[str, int]) -> list[tuple[Hashable, Enq
             by=course.by,
             begun=course.begun,
             aside=course.aside,
+            first=first.get(case.id, ""),
         )
         found.append((contact, enquiry))
     return found
@@ -225,6 +231,19 @@ def _asked(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Asked, ...]]:
         due = minutes(due_at) if due_at else float("inf")
         found[case_id].append(Asked(agency, due, minutes(answered_at) if answered_at else None))
     return {case: tuple(listed) for case, listed in found.items()}
+
+
+def _first_ratings(cases: Iterable[Case]) -> dict[uuid.UUID, str]:
+    """The rating that was given first, of the cases that were rated again and have another now."""
+    rating_of = {c.id: str(c.facts.get("rating") or "") for c in cases}
+    again = Event.objects.filter(case_id__in=list(rating_of), kind=RE_RATED).values("case_id")
+    rows = Event.objects.filter(case_id__in=again, kind=RATED).order_by("case_id", "seq")
+    then = rows.annotate(given=KeyTextTransform("rating", "content__data"))
+    found: dict[uuid.UUID, str] = {}
+    for case_id, given in then.values_list("case_id", "given"):
+        if case_id is not None and given:
+            found.setdefault(case_id, given)
+    return {case: given for case, given in found.items() if given != rating_of[case]}
 
 
 def _limits(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[str, float]]:

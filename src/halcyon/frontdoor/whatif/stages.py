@@ -17,6 +17,9 @@ STAGES: Mapping[str, str] = {
     TELL: "Feedback to the referrer",
 }
 TITLES: Mapping[str, str] = {**STAGES, WHOLE: "Received until decided"}
+# While an enquiry is in one of these it has the rating that it was given first: it is rated again, if at all, by what
+# the agencies answered.
+BEFORE_RATED_AGAIN = (TRIAGE, RATE, ASK, ANSWERS)
 WORKED = (TRIAGE, RATE, ASK, DECIDE, TELL)  # the stages in which somebody of the hub works; the rest is waiting
 
 
@@ -49,6 +52,8 @@ class Enquiry:
     was recorded), `by` to who ended it (a number that stands for a person and means nothing elsewhere). `due` maps a
     time limit to when it ran out. An enquiry still under way has none of these for what is to come.
 
+    `rating` is the one that it has now, `first` the one that it was given first, where that was another.
+
     Brothers and sisters of one contact that were worked together are one enquiry here, which counts for as many as
     `cases` says. `aside` is since when the worker of an open case had it, to whom it was passed: what that worker did
     is not the hub's, and of the hub's own stages only telling the referrer is left.
@@ -66,6 +71,11 @@ class Enquiry:
     begun: Mapping[str, float] = field(default_factory=dict)
     cases: int = 1
     aside: float | None = None
+    first: str = ""
+
+    def rated(self, stage: str) -> str:
+        """The rating by which this stage was worked."""
+        return self.first if self.first and stage in BEFORE_RATED_AGAIN else self.rating
 
     @property
     def route(self) -> tuple[str, ...]:
@@ -128,6 +138,7 @@ class Enquiry:
             dict(self.begun),
             self.cases,
             self.aside,
+            self.first,
         ]
 
     @classmethod

@@ -37,8 +37,8 @@ def worked_together(listed: Iterable[tuple[Hashable, Enquiry]]) -> list[Enquiry]
 def _together(family: Sequence[Enquiry], other: Enquiry) -> bool:
     first, near = family[0], EACH * (len(family) + 1)
     return (
-        (first.rating, first.ends.keys(), first.by, first.aside is None)
-        == (other.rating, other.ends.keys(), other.by, other.aside is None)
+        (first.rating, first.first, first.ends.keys(), first.by, first.aside is None)
+        == (other.rating, other.first, other.ends.keys(), other.by, other.aside is None)
         and abs(first.opened - other.opened) <= near
         and all(abs(at - other.ends[stage]) <= near for stage, at in first.ends.items())
     )
