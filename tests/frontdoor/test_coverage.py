@@ -135,6 +135,13 @@ def test_a_restricted_child_is_in_no_number(county: County):
     assert own_lines(named, at=county.now) == []
 
 
+def test_mental_capacity_is_called_for_from_sixteen_on(county: County):
+    for age in (15, 16):
+        filled_in(county, {"judgement": "uncertain", "analysis": "Unsure."}, instrument="consent_and_coercion", age=age)
+    (line,) = own_lines(county.viewer("leah.bright"), at=county.now)
+    assert {key: len(asked) for key, asked in line.called.items()} == {"capacity": 1}
+
+
 def test_what_is_counted_is_asked_by_the_tools():
     for key, cores in COMPLETE.items():
         asked = {q.key for q in registry.instrument(key).questions()}

@@ -36,7 +36,8 @@ VERBS = (
         "Measures on a scratch database, which is gone afterwards: how fast concerns are received through the real "
         "server, or how long the page of an enquiry, of a long chronology, of a full worklist or of the hub's mirror "
         "over two years takes, beside the targets and beside the "
-        "bare SQL of the same run. On PostgreSQL it needs HALCYON_DATABASE_OWNER_URL. Fails when a target is missed.",
+        "bare SQL of the same run. The map of links is also opened in Chromium, "
+        "where there is one. On PostgreSQL it needs HALCYON_DATABASE_OWNER_URL. Fails when a target is missed.",
         bench,
         _arguments,
     ),
