@@ -282,6 +282,9 @@ def test_pages_open_for_those_whom_they_concern_and_for_nobody_else(late: County
             assert manager.get(path).status_code == 200, path
             assert scrutineer.get(path).status_code == 200, path
             assert officer.get(path).status_code == 404, path
+        # Two enquiries are too few for whoever sees figures only.
+        assert b"fewer than 5" in scrutineer.get("/hub/improvement/").content
+        assert b"fewer than 5" not in manager.get("/hub/improvement/").content
         for path in writing:
             assert manager.get(path).status_code == 200, path
             assert scrutineer.get(path).status_code == 404, path

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from halcyon.kernel.disclosure import FEW
 from halcyon.kernel.profiles import SystemMeasure
 
 WEEK = timedelta(days=7)
@@ -70,6 +71,16 @@ def said(key: str, value: float | None) -> str:
     if unit == SHARE:
         return f"{value * 100:.0f}%"
     return f"{value:.1f} hours" if unit == HOURS else f"{value:.0f}"
+
+
+def tells_of_few(key: str, value: float | None, count: int) -> bool:
+    """Whether a week's figure tells how it went for one to four: of so few in all, or a share from which those who did,
+    or those who did not, follow as so few (domain.md I10).
+    """
+    if 0 < count < FEW or value is None:
+        return 0 < count < FEW
+    did = round(value * count)
+    return KINDS[key].unit == SHARE and any(0 < n < FEW for n in (did, count - did))
 
 
 def good(measure: SystemMeasure, value: float, against: float) -> bool:

@@ -46,6 +46,11 @@ def measures(viewer: Viewer, *, at: datetime) -> list[Standing]:
     return found
 
 
+def sees_few(viewer: Viewer) -> bool:
+    """Whether somebody sees small numbers of the hub: those who run it. Boards and the scrutineer see figures only."""
+    return viewer.can(Capability.IMPROVE) or viewer.can(Capability.SEE_HUB)
+
+
 def delays(viewer: Viewer) -> list[SystemDelay]:
     """Every delay that was escalated, the open ones first, each with its plan."""
     require(viewer, Capability.SEE_IMPROVEMENT)

@@ -15,7 +15,7 @@ from halcyon.assurance.papers.references.model import Reference, Stands
 from halcyon.cases.models import Case
 from halcyon.frontdoor.disagreements.queries import DISAGREEMENT
 from halcyon.frontdoor.improvement.figures import last_full_week, measured
-from halcyon.frontdoor.improvement.measures import KINDS, SHARE, Week, said
+from halcyon.frontdoor.improvement.measures import Week, said, tells_of_few
 from halcyon.frontdoor.improvement.models import ImprovementPlan, SystemDelay
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.disclosure import FEW
@@ -80,13 +80,8 @@ def _measure(key: str) -> Callable[[Viewer, datetime], Stands | None]:
 
 
 def may_be_said(key: str, week: Week) -> bool:
-    """Whether the figure of one week tells of no fewer than five: a share of neither those who did nor those who did
-    not, which follow from it and from how many there were.
-    """
-    if KINDS[key].unit != SHARE or week.value is None:
-        return week.count >= FEW
-    did = round(week.value * week.count)
-    return week.count >= FEW and not any(0 < n < FEW for n in (did, week.count - did))
+    """Whether the figure of one week rests on enough to be said, and tells of no fewer."""
+    return week.count >= FEW and not tells_of_few(key, week.value, week.count)
 
 
 def _delays(viewer: Viewer, at: datetime) -> Stands | None:

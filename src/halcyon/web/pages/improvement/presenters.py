@@ -6,13 +6,23 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from halcyon.frontdoor.improvement.measures import KINDS, SHARE, expected, said
+from halcyon.frontdoor.improvement.measures import KINDS, SHARE, expected, said, tells_of_few
 from halcyon.frontdoor.improvement.models import SystemDelay
 from halcyon.frontdoor.improvement.queries import PlanPage, Standing
 from halcyon.kernel.delays import CAUSES
+from halcyon.kernel.disclosure import FEW, suppressed
+
+TOO_FEW = f"fewer than {FEW}: not shown"
 
 
-def standings(found: Sequence[Standing]) -> list[dict[str, Any]]:
+def figure(key: str, value: float | None, count: int, *, few: bool) -> dict[str, Any]:
+    """A week's value in words and of how many. Where `few` is not to be seen and it tells of so few, it says that."""
+    if not few and tells_of_few(key, value, count):
+        return {"value": TOO_FEW, "count": "–", "hidden": True}
+    return {"value": said(key, value), "count": count, "hidden": False}
+
+
+def standings(found: Sequence[Standing], *, few: bool) -> list[dict[str, Any]]:
     return [
         {
             "key": s.measure.key,
@@ -24,59 +34,62 @@ def standings(found: Sequence[Standing]) -> list[dict[str, Any]]:
             "needs": s.measure.weeks,
             "out": s.out,
             "delay": s.delay,
-            "last": said(s.measure.key, s.weeks[-1].value),
-            "weeks": [{"monday": w.monday, "value": said(s.measure.key, w.value), "count": w.count} for w in s.weeks],
+            "last": figure(s.measure.key, s.weeks[-1].value, s.weeks[-1].count, few=few)["value"],
+            "weeks": [{"monday": w.monday, **figure(s.measure.key, w.value, w.count, few=few)} for w in s.weeks],
         }
         for s in found
     ]
 
 
-def snapshot(row: SystemDelay) -> list[dict[str, Any]]:
+def snapshot(row: SystemDelay, *, few: bool = True) -> list[dict[str, Any]]:
     """The weeks of a delay as they were when it was escalated."""
     return [
         {
             "monday": date.fromisoformat(monday),
-            "value": said(row.measure, value),
-            "count": count,
+            **figure(row.measure, value, count, few=few),
             "rows": len(rows),
         }
         for monday, value, count, rows in row.figures
     ]
 
 
-def causes(row: SystemDelay) -> list[tuple[str, int]]:
-    return [(CAUSES.get(key, key).split(":")[0], number) for key, number in row.causes.items()]
+def causes(row: SystemDelay, *, few: bool) -> list[tuple[str, int | str]]:
+    """How often each cause was given."""
+    shown = dict(row.causes) if few else suppressed(row.causes)[0]
+    named = ((CAUSES.get(key, key).split(":")[0], number) for key, number in shown.items())
+    return [(words, TOO_FEW if number is None else number) for words, number in named]
 
 
-def weeks(page: PlanPage) -> list[dict[str, Any]]:
+def weeks(page: PlanPage, *, few: bool) -> list[dict[str, Any]]:
     """The weeks of a plan: those that are over as they were, those to come as the plan says."""
     done = {w.monday: w for w in page.weeks}
     found = []
     for text, wanted in page.plan.trajectory:
         monday = date.fromisoformat(text)
         week = done.pop(monday, None)
-        found.append(_week(page, monday, wanted, week))
+        found.append(_week(page, monday, wanted, week, few=few))
     listed = [(date.fromisoformat(d), v) for d, v in page.plan.trajectory]
-    return found + [_week(page, m, expected(listed, m), w) for m, w in sorted(done.items())]
+    return found + [_week(page, m, expected(listed, m), w, few=few) for m, w in sorted(done.items())]
 
 
-def _week(page: PlanPage, monday: date, wanted: float, week: Any) -> dict[str, Any]:
+def _week(page: PlanPage, monday: date, wanted: float, week: Any, *, few: bool) -> dict[str, Any]:
     return {
         "monday": monday,
         "wanted": said(page.plan.measure, wanted),
-        "value": said(page.plan.measure, week.value) if week else "",
-        "count": week.count if week else None,
+        **(figure(page.plan.measure, week.value, week.count, few=few) if week else {"value": "", "count": None}),
         "rows": len(week.rows) if week else 0,
         "on_track": week.on_track if week else None,
         "over": week is not None,
     }
 
 
-def picture(page: PlanPage) -> tuple[tuple[str, ...], tuple[float | None, ...], tuple[float, ...], str]:
+def picture(page: PlanPage, *, few: bool) -> tuple[tuple[str, ...], tuple[float | None, ...], tuple[float, ...], str]:
     """Labels, what happened, what the plan says, and the unit."""
     share = KINDS[page.plan.measure].unit == SHARE
     by = 100 if share else 1
-    done = {w.monday.isoformat(): w.value for w in page.weeks}
+    measure = page.plan.measure
+    seen = [w for w in page.weeks if few or not tells_of_few(measure, w.value, w.count)]
+    done = {w.monday.isoformat(): w.value for w in seen}
     values = [done.get(day) for day, _ in page.plan.trajectory]
     return (
         tuple(f"{date.fromisoformat(day):%d %b}" for day, _ in page.plan.trajectory),

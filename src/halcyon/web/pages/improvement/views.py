@@ -38,7 +38,7 @@ def improvement(request: Request) -> HttpResponse:
         request,
         "improvement/list.html.jinja",
         {
-            "measures": presenters.standings(queries.measures(viewer, at=now)),
+            "measures": presenters.standings(queries.measures(viewer, at=now), few=queries.sees_few(viewer)),
             "delays": [{"row": d, "title": KINDS[d.measure].title, "plan": queries.plan_for(viewer, d)} for d in found],
             "may": viewer.can(Capability.IMPROVE),
             "post": registry.posts[registry.profile.delay_post],
@@ -103,8 +103,8 @@ def delay(request: Request, delay_id: uuid.UUID) -> HttpResponse:
             "row": row,
             "kind": KINDS[row.measure],
             "bound": said(row.measure, row.bound),
-            "weeks": presenters.snapshot(row),
-            "causes": presenters.causes(row),
+            "weeks": presenters.snapshot(row, few=queries.sees_few(viewer)),
+            "causes": presenters.causes(row, few=queries.sees_few(viewer)),
             "post": registry.posts.get(row.post, row.post),
             "plan": queries.plan_for(viewer, row),
             "names": staff_names(viewer, [i for i in (row.escalated_by, row.answered_by, row.closed_by) if i]),
@@ -242,7 +242,7 @@ def plan(request: Request, plan_id: uuid.UUID) -> HttpResponse:
             "kind": KINDS[found.measure],
             "baseline": said(found.measure, found.baseline),
             "target": said(found.measure, found.target),
-            "weeks": presenters.weeks(page),
+            "weeks": presenters.weeks(page, few=queries.sees_few(viewer)),
             "steps": steps,
             "reviews": reviews,
             "names": staff_names(viewer, [found.owner, *(s.owner for s in steps), *(r.by for r in reviews)]),
@@ -266,7 +266,9 @@ def track(request: Request, plan_id: uuid.UUID) -> HttpResponse:
     if page is None:
         raise Http404
     shows(request, "improvement", [page.plan.id], purpose=PURPOSE)
-    return HttpResponse(against_plan(*presenters.picture(page)), content_type="image/svg+xml")
+    return HttpResponse(
+        against_plan(*presenters.picture(page, few=queries.sees_few(request.viewer))), content_type="image/svg+xml"
+    )
 
 
 def _delay(request: Request, delay_id: uuid.UUID) -> SystemDelay:
