@@ -10,16 +10,20 @@ from hypothesis import strategies as st
 from tests.support import County, examples
 
 from halcyon.access.viewing import Denied, system
-from halcyon.agencies.models import Post, PostHolding, User
-from halcyon.agencies.queries import who_acts_for
+from halcyon.agencies.actions import confirm_change, end_role
+from halcyon.agencies.models import PendingChange, Post, PostHolding, RoleHolding, User
+from halcyon.agencies.queries import roles_held, who_acts_for
+from halcyon.assurance.papers.models import Paper
 from halcyon.kernel.problems import NotDone
+from halcyon.kernel.registry import registry
 from halcyon.learning.improving.actions import plan_action, recommend
-from halcyon.work.models import Message
+from halcyon.work.models import Message, Task
 from halcyon.workforce.bodies import queries
 from halcyon.workforce.bodies.actions import Sat, appoint, open_seat, plan_meeting, record_meeting
-from halcyon.workforce.bodies.models import Body, BodyMeeting, Resignation, Seat
+from halcyon.workforce.bodies.handing_on import TASK, decide_role
+from halcyon.workforce.bodies.models import Body, BodyMeeting, Resignation, RoleLeft, Seat
 from halcyon.workforce.bodies.resigning import record_resignation, withdraw_resignation
-from halcyon.workforce.bodies.rules import Came, QuorumRule, Span, end_of, quorum, uncovered
+from halcyon.workforce.bodies.rules import Came, QuorumRule, Span, end_of, ends_with_seat, quorum, uncovered
 from halcyon.workforce.supervision.actions import agree_supervision
 
 DAY = timedelta(days=1)
@@ -132,6 +136,95 @@ def test_who_may_write_a_resignation_down_and_of_what(county: County):
         record_resignation(user_id=clive.id, last_day=at.date() - DAY, by=judith, at=at)
 
 
+# -- roles, which open records -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parts", "given_up", "left", "ends"),
+    [
+        ((), ("member",), (), True),
+        ((), ("member",), ("adviser",), False),
+        ((), (), (), False),  # no seat was given up: the role came some other way
+        (("chair", "deputy_chair"), ("chair",), ("member",), True),
+        (("chair", "deputy_chair"), ("member",), (), False),
+        (("chair", "deputy_chair"), ("chair",), ("deputy_chair",), False),
+    ],
+)
+def test_a_role_that_comes_with_a_seat_ends_with_the_last_of_its_kind(parts, given_up, left, ends):
+    assert ends_with_seat(frozenset(parts), given_up=given_up, left=left) is ends
+
+
+def test_a_chair_s_role_ends_on_the_last_day_and_comes_back_when_they_stay(boards: County):
+    judith, fiona, at = boards.viewer("judith.amery"), boards.users["fiona.mackay"], boards.now
+    last_day = at.date() + 5 * DAY
+    (before,) = roles_held(fiona, at=at)
+    some = Seat.objects.exclude(role="chair").filter(post__holdings__user=fiona, body__key="adults_board").get()
+    holding = PostHolding.objects.get(post=some.post, user=fiona)
+    row = record_resignation(user_id=fiona.id, last_day=last_day, holdings=[holding.id], by=judith, at=at)
+    assert not RoleLeft.objects.filter(resignation=row).exists(), "she still sits elsewhere"
+    withdraw_resignation(resignation_id=row.id, by=judith, at=at)
+
+    row = record_resignation(user_id=fiona.id, last_day=last_day, by=judith, at=at)
+    assert roles_held(fiona, at=row.ends_at - timedelta(microseconds=1)) == [before]
+    assert roles_held(fiona, at=row.ends_at) == []
+    page = queries.resignation_page(judith, row.id, at=at)
+    assert page and [(r.title, r.decided.decision) for r in page.roles] == [(registry.roles[before.role].title, "seat")]
+    withdraw_resignation(resignation_id=row.id, by=judith, at=at)
+    assert roles_held(fiona, at=row.ends_at) == [before]
+
+
+def test_a_role_that_an_administrator_ended_meanwhile_does_not_come_back(boards: County):
+    judith, fiona, at = boards.viewer("judith.amery"), boards.users["fiona.mackay"], boards.now
+    row = record_resignation(user_id=fiona.id, last_day=at.date() + DAY, by=judith, at=at)
+    end_role(
+        holding_id=RoleHolding.objects.get(user=fiona).id, reason="Misuse", by=boards.viewer("sam.whitlock"), at=at
+    )
+    withdraw_resignation(resignation_id=row.id, by=judith, at=at)
+    assert roles_held(fiona, at=at + DAY) == []
+
+
+def test_other_roles_wait_for_an_administrator_and_are_handed_on_by_two(county: County):
+    """Who keeps boards ends no role that opens records, and nobody decides about themselves."""
+    judith, sam, at = county.viewer("judith.amery"), county.viewer("sam.whitlock"), county.now
+    nurse, deputy = county.users["maeve.kelly"], county.users["leah.bright"]
+    row = record_resignation(user_id=nurse.id, last_day=at.date() + 5 * DAY, by=county.viewer("maeve.kelly"), at=at)
+    held = RoleHolding.objects.filter(user=nurse).order_by("begins", "id").first()
+    assert roles_held(nurse, at=row.ends_at), "a job is not ended by a resignation from a post"
+    (task,) = Task.objects.filter(kind=TASK, subject_id=row.id)
+    assert (task.role, task.due_at) == ("administrator", row.ends_at)
+    given = {"resignation_id": row.id, "holding_id": held.id, "reason": "Her deputy leads from then.", "at": at}
+    for by in (judith, county.viewer("maeve.kelly")):
+        with pytest.raises(Denied):
+            decide_role(decision="end", by=by, **given)
+    with pytest.raises(NotDone, match="who takes it on"):
+        decide_role(decision="hand_over", by=sam, **given)
+    decide_role(decision="hand_over", to=deputy.id, by=sam, **given)
+    assert held.id not in {h.id for h in roles_held(nurse, at=row.ends_at)}
+    change = PendingChange.objects.get(user=deputy, role=held.role)
+    assert held.role not in {h.role for h in roles_held(deputy, at=row.ends_at)}, "one administrator alone"
+    confirm_change(change_id=change.id, by=county.viewer("kit.moran"), at=at)
+    assert held.role not in {h.role for h in roles_held(deputy, at=row.ends_at - DAY)}, "not before that day"
+    assert held.role in {h.role for h in roles_held(deputy, at=row.ends_at)}
+    for other in RoleHolding.objects.filter(user=nurse).exclude(id=held.id):
+        decide_role(
+            resignation_id=row.id, holding_id=other.id, decision="keep", reason="She works here.", by=sam, at=at
+        )
+    task.refresh_from_db()
+    assert task.done_at == at
+
+
+def test_papers_that_wait_for_a_signer_lose_cover(boards: County):
+    judith, stella, at = boards.viewer("judith.amery"), boards.users["stella.winter"], boards.now
+    meeting = BodyMeeting.objects.filter(state="planned", meets_at__gt=at).first()
+    paper = Paper.objects.create(
+        template="governing_body", template_version=1, meeting=meeting, title="Update", purpose="assurance",
+        author=boards.id("judith.amery"), author_role="Manager", signer=stella.id, state="to_sign", made_at=at,
+    )  # fmt: skip
+    row = record_resignation(user_id=stella.id, last_day=at.date() + DAY, by=judith, at=at)
+    page = queries.resignation_page(judith, row.id, at=at)
+    assert [(w.href, w.who) for w in page.work if w.kind == "Papers to sign"] == [(f"/papers/{paper.id}/", ())]
+
+
 # -- seats, gaps, attendance -------------------------------------------------------------------------------------------
 
 
@@ -211,10 +304,10 @@ def test_pages_of_boards_are_for_those_who_oversee(boards: County):
         seen = judith.get("/boards/adults_board/").content.decode()
         assert "Stella Winter" in seen
         assert "Vacant" in seen
-        assert boards.client("clive.rowan").get(f"/boards/resignations/{row.id}/").status_code == 200
         assert "health on every" in judith.get("/boards/seat-map/").content.decode()
         user = User.objects.get(id=boards.id("asha.verma"))
         assert amina.get(f"/boards/resignations/of/{user.id}/").status_code == 404
+        assert boards.client("sam.whitlock").get(f"/boards/resignations/{row.id}/").status_code == 200
         wrong = judith.post(f"/boards/resignations/of/{user.id}/", {"last_day": ""})
         assert wrong.status_code == 422
 

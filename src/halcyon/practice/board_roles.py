@@ -84,4 +84,8 @@ JOINT_COMMISSIONER = Role(
     source="domain.md G2 (contract reviews)",
 )
 
+# Roles that somebody has for a seat alone: they end with the last seat that they came with. Every other role is a job.
+SEATED = {BOARD_CHAIR.key: frozenset({"chair", "deputy_chair"}), BOARD_MEMBER.key: frozenset[str]()}
+"""By the key of a role, which parts of a seat it comes with (`workforce.bodies.models.Seat.ROLES`); empty: any."""
+
 BOARD_ROLES = (PARTNERSHIP_MANAGER, BOARD_CHAIR, BOARD_MEMBER, AUDITOR, TRAINING_LEAD, NAMED_GP, JOINT_COMMISSIONER)

@@ -6,6 +6,7 @@ from halcyon.workforce.bodies.models import GivenUp as GivenUp
 from halcyon.workforce.bodies.models import MeetingAttendance as MeetingAttendance
 from halcyon.workforce.bodies.models import Quorum as Quorum
 from halcyon.workforce.bodies.models import Resignation as Resignation
+from halcyon.workforce.bodies.models import RoleLeft as RoleLeft
 from halcyon.workforce.bodies.models import Seat as Seat
 from halcyon.workforce.bodies.models import WorkItem as WorkItem
 from halcyon.workforce.policies.models import Acknowledgement as Acknowledgement

@@ -27,21 +27,24 @@ def give_role(
     organisation: Organisation,
     service: Service | None = None,
     reason: str,
+    begins: datetime | None = None,
     by: Actor,
     at: datetime,
 ) -> RoleHolding | PendingChange:
-    """Give someone a role from now on; or, for a privileged role, ask for it until another administrator confirms.
+    """Give someone a role; or, for a privileged role, ask for it until another administrator confirms.
 
-    `role` is a key of the registry. Nobody gives themselves a role. The system itself (installing, loading the
-    demonstration) needs no second person. Raises NotAllowed, and Refused with the reason in words.
+    `role` is a key of the registry. It is theirs from now on, or from `begins` when that is later. Nobody
+    gives themselves a role. The system itself (installing, loading the demonstration) needs no second person. Raises
+    NotAllowed, and Refused with the reason in words.
     """
     allow(by, Capability.MANAGE_USERS)
     _check_role(user, role, organisation, service, by, at)
     if is_privileged(registry.roles[role]) and not is_system(by):
         return ask_second(
-            by, "give_role", user, at=at, reason=reason, role=role, organisation=organisation, service=service
-        )
-    return _hold(user, role, organisation, service, reason, by, at)
+            by, "give_role", user, at=at, reason=reason, role=role, organisation=organisation, service=service,
+            begins=begins,
+        )  # fmt: skip
+    return _hold(user, role, organisation, service, reason, by, at, begins=begins)
 
 
 def _check_role(
@@ -69,13 +72,14 @@ def _hold(
     by: Actor,
     at: datetime,
     given_by: uuid.UUID | None = None,
+    begins: datetime | None = None,
 ) -> RoleHolding:
     held = RoleHolding.objects.create(
         user=user,
         role=role,
         organisation=organisation,
         service=service,
-        begins=at,
+        begins=max(begins or at, at),
         given_by=given_by or by.user_id,
         reason=reason.strip(),
     )
@@ -96,7 +100,30 @@ def end_role(*, holding_id: uuid.UUID, reason: str, by: Actor, at: datetime) -> 
     role = registry.roles.get(held.role)
     if role is not None and Capability.MANAGE_USERS in role.capabilities:
         leave_an_administrator(at=at, without_holding=held.id)
-    held.ends = max(at, held.begins)
+    return _end(held, at, reason, by, at)
+
+
+@transaction.atomic
+def end_role_on(*, holding_id: uuid.UUID, ends: datetime, reason: str, by: Actor, at: datetime) -> RoleHolding:
+    """End a role at a later moment, once whoever has to agree has agreed (a resignation). A role that ends sooner
+    already ends then.
+
+    Raises RoleHolding.DoesNotExist; Refused if it has ended, for a moment that has passed, or for a role that
+    administers accounts: an administrator ends that one, when another is there.
+    """
+    held = RoleHolding.objects.select_for_update().get(id=holding_id)
+    if held.ends is not None and held.ends <= at:
+        raise Refused("This role has ended already.")
+    if ends < at:
+        raise Refused("The end cannot be in the past.")
+    role = registry.roles.get(held.role)
+    if role is not None and Capability.MANAGE_USERS in role.capabilities:
+        raise Refused("A role that administers accounts is ended on the page of the person’s account.")
+    return _end(held, ends if held.ends is None else min(ends, held.ends), reason, by, at)
+
+
+def _end(held: RoleHolding, ends: datetime, reason: str, by: Actor, at: datetime) -> RoleHolding:
+    held.ends = max(ends, held.begins)
     held.ended_by = by.user_id
     held.reason = reason.strip() or held.reason
     held.save(update_fields=["ends", "ended_by", "reason"])
@@ -149,7 +176,10 @@ def confirm_change(*, change_id: uuid.UUID, by: Actor, at: datetime) -> PendingC
     change.save(update_fields=["state", "decided_by", "decided_at"])
     if change.kind == "give_role" and change.organisation is not None:
         _check_role(change.user, change.role, change.organisation, change.service, by, at)
-        _hold(change.user, change.role, change.organisation, change.service, change.reason, by, at, change.asked_by)
+        _hold(
+            change.user, change.role, change.organisation, change.service, change.reason, by, at, change.asked_by,
+            change.begins,
+        )  # fmt: skip
     elif change.kind == "fill_post" and change.post is not None and change.begins is not None:
         stand_in(
             post=change.post,

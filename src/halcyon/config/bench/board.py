@@ -33,7 +33,7 @@ A_YEAR, YEAR = 24_000, timedelta(days=365)  # a county of 900,000 has some 24,00
 ASKED = 2  # agencies asked about each
 AGENCIES = ("POLICE", "COMMUNITY", "SCHOOLS", "ACUTE", "GP")
 OUTCOMES = ("assessment", "early_help", "early_help", "no_further_action", "strategy_discussion")
-CHAIR, KEEPER = "clive.rowan", "judith.amery"
+CHAIR, KEEPER = "stella.winter", "judith.amery"  # who acts as the chair
 LATE = 99  # what the year that comes later is numbered by
 
 

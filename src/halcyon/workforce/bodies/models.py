@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from halcyon.kernel.privacy import Retention, handled
 from halcyon.workforce.bodies.rules import HOW
@@ -206,3 +207,40 @@ class GivenUp(models.Model):
     resignation = models.ForeignKey(Resignation, on_delete=models.PROTECT, related_name="given_up")
     holding = models.ForeignKey("agencies.PostHolding", on_delete=models.PROTECT, related_name="+")
     before = models.DateTimeField(null=True, blank=True)
+
+
+@handled(
+    Retention.STAFF, opaque="id resignation holding to by", operational="decision before at", staff="reason"
+)  # fmt: skip
+class RoleLeft(models.Model):
+    """What was decided about one role of somebody who resigns.
+
+    `before` is when the role would have ended otherwise (None: open), `to` whom it is handed to from that day.
+    """
+
+    DECISIONS = [
+        ("seat", "Ends with the last seat"),
+        ("end", "Ends on that day"),
+        ("hand_over", "Handed on"),
+        ("keep", "Kept"),
+    ]
+    CHOSEN = ("end", "hand_over", "keep")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    resignation = models.ForeignKey(Resignation, on_delete=models.PROTECT, related_name="roles")
+    holding = models.ForeignKey("agencies.RoleHolding", on_delete=models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=10, choices=DECISIONS)
+    to = models.UUIDField(null=True, blank=True)
+    before = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.UUIDField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("resignation", "holding"), name="role_decided_once_at_a_resignation"),
+            models.CheckConstraint(
+                name="role_handed_on_to_somebody",
+                condition=~Q(decision="hand_over") | Q(to__isnull=False),
+            ),
+        )

@@ -20,6 +20,7 @@ from halcyon.kernel.roles import Capability
 from halcyon.practice.board_roles import PARTNERSHIP_MANAGER
 from halcyon.work.actions import send
 from halcyon.workforce.acting import allowed, log
+from halcyon.workforce.bodies.handing_on import end_with_seats, give_back
 from halcyon.workforce.bodies.models import GivenUp, Resignation, Seat
 from halcyon.workforce.bodies.rules import end_of
 
@@ -58,6 +59,7 @@ def record_resignation(
     """Somebody resigns from posts and seats (all of them unless `holdings` names some); their last day is `last_day`.
 
     From the midnight after it whoever deputises acts, because the standing has ended: nothing has to run for that.
+    Roles that came with a seat alone end then too; about the others an administrator is asked (`handing_on`).
     Those who then act, who chairs where they sat, and the partnership's managers are told at once. Raises Denied;
     NotDone for a day that has passed, or nothing to give up.
     """
@@ -87,6 +89,7 @@ def record_resignation(
     for held in ended:
         GivenUp.objects.create(resignation=row, holding=held, before=held.ends)
         end_standing(holding_id=held.id, ends=ends_at, reason="Resigned", by=by, at=at)
+    end_with_seats(row, ended, by=by, at=at)
     _tell(row, user, ended, by=by, at=at)
     log("resignation_recorded", KIND, [row.id, user.id, *(h.id for h in ended)], by=by, at=at)
     return row
@@ -119,7 +122,9 @@ def withdraw_resignation(*, resignation_id: uuid.UUID, by: Viewer, at: datetime)
         }
     )
     for each in given:
-        PostHolding.objects.filter(id=each.holding_id).update(ends=each.before)
+        # What was ended sooner, for another reason, stays ended.
+        PostHolding.objects.filter(id=each.holding_id, ends__gte=row.ends_at).update(ends=each.before)
+    give_back(row, by=by, at=at)
     row.withdrawn_at, row.withdrawn_by = at, by.user_id
     row.save(update_fields=["withdrawn_at", "withdrawn_by"])
     log("resignation_withdrawn", KIND, [row.id, row.user_id, *(g.holding_id for g in given)], by=by, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -75,6 +75,17 @@ def quorum(rule: QuorumRule, seats: Iterable[Came]) -> QuorumFound:
 def end_of(last_day: date) -> datetime:
     """The moment at which somebody whose last day this is stops holding anything: midnight in London."""
     return datetime.combine(last_day + timedelta(days=1), time(0), LONDON)
+
+
+def ends_with_seat(parts: Collection[str], *, given_up: Collection[str], left: Collection[str]) -> bool:
+    """Whether a role that comes with a seat ends with a resignation: a seat of these parts (empty: of any part) is
+    given up, and none is left.
+    """
+
+    def carries(seats: Collection[str]) -> bool:
+        return any(not parts or part in parts for part in seats)
+
+    return carries(given_up) and not carries(left)
 
 
 @dataclass(frozen=True)

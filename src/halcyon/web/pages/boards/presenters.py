@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from halcyon.practice.statutory_roles import PROFESSIONS
 from halcyon.web.presenting import day, when
-from halcyon.workforce.bodies.models import BodyMeeting, Quorum, WorkItem
-from halcyon.workforce.bodies.queries import Gap, Losing, MeetingPage, SeatMap, Share, Vacant
+from halcyon.workforce.bodies.models import BodyMeeting, Quorum, Resignation, WorkItem
+from halcyon.workforce.bodies.queries import Gap, Losing, MeetingPage, RoleStands, SeatMap, Share, Vacant
 from halcyon.workforce.bodies.queries.bodies import SeatNow
 from halcyon.workforce.bodies.standing import Standing
 
@@ -137,6 +137,22 @@ def losing(found: Iterable[Losing], now: datetime) -> list[list[Cell]]:
         ]
         for item in found
     ]
+
+
+def roles(found: Iterable[RoleStands], row: Resignation, *, decides: bool) -> list[list[Cell]]:
+    """The roles of somebody who resigns: what was decided of each, and the link by which an administrator decides."""
+    rows: list[list[Cell]] = []
+    for r in found:
+        where = r.holding.service or r.holding.organisation
+        title: dict[str, Any] = {"text": r.title, "note": where.name}
+        if r.decided is None and decides:
+            title |= {"href": reverse("resignation_role", args=[row.id, r.holding.id]), "hidden": "decide"}
+        if r.decided is None:
+            becomes: Cell = {"text": "", "flag": "Not decided"}
+        else:
+            becomes = {"text": r.decided.get_decision_display(), "note": r.decided.reason}
+        rows.append([title, becomes, r.to or "–"])
+    return rows
 
 
 def agencies(found: Iterable[SeatMap]) -> list[list[Cell]]:

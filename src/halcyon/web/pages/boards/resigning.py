@@ -13,13 +13,14 @@ from django.urls import reverse
 from halcyon.access.viewing import Denied
 from halcyon.agencies.queries import colleagues
 from halcyon.kernel.roles import Capability
-from halcyon.web.doing import days, did, form_page, from_list
+from halcyon.web.doing import days, did, form_page, from_list, one_of
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.boards import presenters
 from halcyon.web.presenting import day
 from halcyon.web.request import Request
 from halcyon.workforce.bodies import queries
+from halcyon.workforce.bodies.handing_on import decide_role
 from halcyon.workforce.bodies.queries.bodies import SEES
 from halcyon.workforce.bodies.resigning import may_record, record_resignation, withdraw_resignation
 
@@ -141,6 +142,12 @@ def one(request: Request, resignation_id: uuid.UUID) -> HttpResponse:
             "row": row,
             "posts": presenters.losing(page.posts, now),
             "work": presenters.losing(page.work, now),
+            "roles": presenters.roles(
+                page.roles,
+                row,
+                decides=viewer.can(Capability.MANAGE_USERS) and viewer.user_id != row.user_id,
+            ),
+            "undecided": sum(r.decided is None for r in page.roles),
             "uncovered": page.uncovered,
             "from_": day(row.ends_at),
             "mine": mine,
@@ -148,4 +155,48 @@ def one(request: Request, resignation_id: uuid.UUID) -> HttpResponse:
             "now": now,
         },
         status=422 if form.errors else 200,
+    )
+
+
+@may(Capability.MANAGE_USERS, methods=("GET", "POST"))
+def decide(request: Request, resignation_id: uuid.UUID, holding_id: uuid.UUID) -> HttpResponse:
+    """Say what becomes of one role of somebody who resigns: it ends, somebody else has it, or they keep it."""
+    viewer, now = request.viewer, request.now
+    found = queries.role_left(viewer, resignation_id, holding_id)
+    if found is None:
+        raise Http404
+    row, role = found
+    people = [(u.id, f"{u.name}, {u.job_title}") for u in colleagues(viewer, at=now) if u.id != row.user_id]
+
+    class RoleForm(forms.Form):
+        decision = one_of(
+            "What becomes of the role?",
+            [("end", "It ends on that day"), ("hand_over", "Somebody else has it from then"), ("keep", "They keep it")],
+        )
+        to = from_list("If somebody else has it, who?", people, required=False)
+        reason = forms.CharField(label="Why?", max_length=300)
+
+    form = RoleForm(request.POST if request.method == "POST" else None)
+    shows(request, "user", [row.user_id], purpose=PURPOSE)
+    home = reverse("resignation", args=[row.id])
+    return form_page(
+        request,
+        form,
+        lambda: decide_role(
+            resignation_id=row.id,
+            holding_id=holding_id,
+            decision=form.cleaned_data["decision"],
+            to=uuid.UUID(form.cleaned_data["to"]) if form.cleaned_data["to"] else None,
+            reason=form.cleaned_data["reason"],
+            by=viewer,
+            at=now,
+        ),
+        title=role.title,
+        caption=f"A role of {row.user.name}, who resigns",
+        lead="A role that opens records is handed on once another administrator has confirmed it.",
+        button="Keep the decision",
+        done="It is decided.",
+        to=home,
+        back=home,
+        about=[("Agency", role.holding.organisation.name), ("Last day", day(row.last_day))],
     )

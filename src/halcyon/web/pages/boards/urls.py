@@ -14,6 +14,9 @@ urlpatterns = [
     path("boards/resignations/new/", resigning.choose, name="new_resignation"),
     path("boards/resignations/of/<uuid:user_id>/", resigning.resign, name="resign"),
     path("boards/resignations/<uuid:resignation_id>/", resigning.one, name="resignation"),
+    path(
+        "boards/resignations/<uuid:resignation_id>/roles/<uuid:holding_id>/", resigning.decide, name="resignation_role"
+    ),
     path("boards/meetings/<uuid:meeting_id>/", meetings.one, name="body_meeting"),
     path("boards/meetings/<uuid:meeting_id>/attendance/", meetings.record, name="record_attendance"),
     path("boards/seats/<uuid:seat_id>/", bodies.fill_seat, name="fill_seat"),

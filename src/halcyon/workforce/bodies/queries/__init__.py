@@ -16,10 +16,12 @@ from halcyon.workforce.bodies.queries.bodies import (
 from halcyon.workforce.bodies.queries.cover import (
     Losing,
     ResignationPage,
+    RoleStands,
     giving_up,
     losing_cover,
     resignation_page,
     resignations,
+    role_left,
 )
 from halcyon.workforce.bodies.queries.posts import Gap, SeatMap, Vacant, seat_map, statutory_gaps, vacancies
 
@@ -30,6 +32,7 @@ __all__ = [
     "Losing",
     "MeetingPage",
     "ResignationPage",
+    "RoleStands",
     "SeatMap",
     "Share",
     "Vacant",
@@ -45,6 +48,7 @@ __all__ = [
     "months",
     "resignation_page",
     "resignations",
+    "role_left",
     "seat",
     "seat_map",
     "seat_named",

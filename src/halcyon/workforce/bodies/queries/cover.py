@@ -10,13 +10,16 @@ from datetime import datetime
 from django.db.models import Q
 
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.agencies.models import PostHolding, User
+from halcyon.agencies.models import PostHolding, RoleHolding, User
 from halcyon.agencies.queries import who_acts_for
+from halcyon.kernel.roles import Capability
 from halcyon.work.models import Task
 from halcyon.workforce.acting import allowed
-from halcyon.workforce.bodies.models import BodyMeeting, Resignation, Seat, WorkItem
+from halcyon.workforce.bodies.handing_on import title_of, undecided
+from halcyon.workforce.bodies.models import BodyMeeting, Resignation, RoleLeft, Seat, WorkItem
 from halcyon.workforce.bodies.queries.bodies import SEES
 from halcyon.workforce.bodies.resigning import may_record, standing_of, theirs_to_end
+from halcyon.workforce.policies.models import NetworkAlert, Policy
 from halcyon.workforce.supervision.models import SupervisionAgreement
 from halcyon.workforce.supervision.rules import due
 
@@ -33,10 +36,21 @@ class Losing:
 
 
 @dataclass(frozen=True)
+class RoleStands:
+    """A role of somebody who resigns, and what was decided of it (None: nothing yet). `to` has it from then."""
+
+    holding: RoleHolding
+    title: str
+    decided: RoleLeft | None
+    to: str
+
+
+@dataclass(frozen=True)
 class ResignationPage:
     resignation: Resignation
     posts: tuple[Losing, ...]
     work: tuple[Losing, ...]
+    roles: tuple[RoleStands, ...]
 
     @property
     def uncovered(self) -> int:
@@ -90,18 +104,24 @@ def losing_cover(viewer: Viewer, user_id: uuid.UUID, *, ends_at: datetime, at: d
     for agreement in SupervisionAgreement.objects.filter(supervisor=user_id, ends__isnull=True):
         on = due(agreement.begins, agreement.every, agreement.sessions.values_list("state", "on"), today=at.date()).on
         found.append(Losing("Supervision that they give", f"{agreement.get_kind_display()}, due {on:%d %b %Y}", ()))
+    alerts = NetworkAlert.objects.filter(owner=user_id, state="open")
+    found += [Losing("Alerts to look at", f"{a.title}, due {a.due_on:%d %b %Y}", ()) for a in alerts]
+    policies = Policy.objects.filter(owner=user_id)
+    found += [Losing("Policies that they keep", p.title, (), None, f"/policies/{p.key}/") for p in policies]
     for duty in DUTIES:
         found += duty(user_id, ends_at)
     return found
 
 
 def resignation_page(viewer: Viewer, resignation_id: uuid.UUID, *, at: datetime) -> ResignationPage | None:
-    """A resignation and what loses cover by it: for whoever resigns, and for those who see boards."""
+    """A resignation and what loses cover by it: for whoever resigns, those who see boards, and administrators, who
+    decide about roles. What else is owed is for those who see boards.
+    """
     row = Resignation.objects.select_related("user__organisation").filter(id=resignation_id).first()
     if row is None:
         return None
     if viewer.user_id != row.user_id:
-        allowed(viewer, *SEES)
+        allowed(viewer, *SEES, Capability.MANAGE_USERS)
     seats = {s.post_id: s.body for s in Seat.objects.select_related("body")}
     posts = []
     for each in row.given_up.select_related("holding__post__organisation").order_by("holding__post__title"):
@@ -117,7 +137,29 @@ def resignation_page(viewer: Viewer, resignation_id: uuid.UUID, *, at: datetime)
             )
         )
     work = losing_cover(viewer, row.user_id, ends_at=row.ends_at, at=at) if _keeps(viewer) else []
-    return ResignationPage(row, tuple(posts), tuple(work))
+    return ResignationPage(row, tuple(posts), tuple(work), tuple(_roles(row)))
+
+
+def role_left(
+    viewer: Viewer, resignation_id: uuid.UUID, holding_id: uuid.UUID
+) -> tuple[Resignation, RoleStands] | None:
+    """One role of somebody who resigns that an administrator is yet to decide about; None for anybody else."""
+    if not viewer.can(Capability.MANAGE_USERS):
+        return None
+    row = Resignation.objects.select_related("user").filter(id=resignation_id, withdrawn_at__isnull=True).first()
+    found = next((r for r in _roles(row) if r.holding.id == holding_id and not r.decided), None) if row else None
+    return (row, found) if row and found else None
+
+
+def _roles(row: Resignation) -> list[RoleStands]:
+    decided = {r.holding_id: r for r in row.roles.select_related("holding__organisation", "holding__service")}
+    names = dict(User.objects.filter(id__in=[r.to for r in decided.values() if r.to]).values_list("id", "name"))
+    every = {r.holding_id: r.holding for r in decided.values()} | {h.id: h for h in undecided(row)}
+    return [
+        RoleStands(held, title_of(held), left, names.get(left.to, "") if left and left.to else "")
+        for key, held in every.items()
+        for left in [decided.get(key)]
+    ]
 
 
 def _keeps(viewer: Viewer) -> bool:
