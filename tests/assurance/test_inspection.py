@@ -9,14 +9,19 @@ from datetime import date, timedelta
 import pytest
 from tests.support import County, raise_concern, walk
 
+from halcyon.access.labels import Label
 from halcyon.access.viewing import Denied
 from halcyon.assurance.inspection import actions, queries
 from halcyon.assurance.inspection.cohorts import LISTS, Asked
 from halcyon.assurance.inspection.models import AuditPart, Inspection, InspectionChild
 from halcyon.assurance.inspection.rules import drawn, gaps, plan, statement_plan, variances
+from halcyon.cases.models import Allocation, Case
+from halcyon.chronology.actions import record as record_event
 from halcyon.kernel.calendar import england
 from halcyon.kernel.pathways import Refused
 from halcyon.learning.improving.models import Recommendation
+from halcyon.people.equality import CharacteristicTold
+from halcyon.people.models import SuppliedRecord
 from halcyon.practice.inspection import QUESTIONS, STATEMENT
 
 ANSWERS = {key: "She was seen every week and says that it helped her." for key, _ in QUESTIONS}
@@ -91,6 +96,54 @@ def test_lists_have_the_columns_of_annex_a_and_no_names(county: County):
     with pytest.raises(Denied):
         queries.list_of(county.viewer("paul.renshaw"), Asked("contacts"), at=county.now)
     assert len(LISTS) == 6
+
+
+def test_columns_beside_a_case_are_filled_from_the_record_of_the_same_child(county: County):
+    """Disability, conferences, missing and who works with the child, also where they stand on another record of it."""
+    lead, at = county.viewer(LEAD), county.now
+    case = walk(county, raise_concern(county, "amina.yusuf").cases[0], "decided")
+    record = SuppliedRecord.objects.get(id=case.record_id)
+    Case.objects.filter(id=case.id).update(
+        pathway="section_47", facts={"outcome": "conference", "initiated_at": "2026-11-02T09:00:00+00:00"}
+    )
+    named = {"opened_at": at - timedelta(days=3), "pathway_version": 1, "owner_agency": "COUNCIL"}
+    held = Case.objects.create(
+        reference="CP-1", pathway="child_protection", state="plan", record_id=record.id, **named,
+        facts={"comes_from": case.reference, "conference_held_on": "2026-11-12", "category": "neglect"},
+    )  # fmt: skip
+    asked = Asked("section_47")
+
+    def line() -> dict[str, str]:
+        (row,) = queries.list_of(lead, asked, at=at)
+        return dict(row.cells)
+
+    before = line()
+    assert before["Does the Child have a Disability"] == "Unknown"  # nobody has asked
+    assert before["Date of Initial Child Protection Conference"] == "12/11/2026"
+    assert before["Did the Initial Child Protection Conference Result in a Child Protection Plan"] == "Y"
+    assert before["Was an Initial Child Protection Conference deemed unnecessary?"] == "N"
+    assert before["Strategy discussion initiating Section 47 Enquiry Start Date"] == "02/11/2026"
+    assert before["Number of ICPCs in the last 12 months"] == "1"
+    Allocation.objects.filter(case=case).delete()
+    Allocation.objects.create(case=case, user=county.id("ruth.okafor"), by=county.id("helen.marsh"), begins=at)
+    told = {"record": record, "characteristic": "disability", "by": county.id("amina.yusuf"), "told_by": "self"}
+    CharacteristicTold.objects.create(state="told", code="NONE", at=at - timedelta(days=9), owner_agency="GP", **told)
+    CharacteristicTold.objects.create(state="told", code="MOB", at=at - timedelta(days=2), owner_agency="GP", **told)
+    now = line()
+    assert (now["Does the Child have a Disability"], now["Allocated Worker"]) == ("Y", county.users["ruth.okafor"].name)
+    Case.objects.filter(id=held.id).update(restricted=True)
+    assert line()["Date of Initial Child Protection Conference"] == "", "a restricted record is left out"
+
+    Case.objects.filter(id=case.id).update(pathway="exploitation")
+    asked = Asked("exploitation")
+    column = "Missing episodes in the last 12 months"
+    assert line()[column] == "", "nobody writes episodes down: not a nought"
+    for source, days in (("COUNCIL", 20), ("POLICE", 20), ("COUNCIL", 40), ("COUNCIL", 500)):
+        record_event(
+            subject_id=record.id, kind="missing_began", sentence="Went missing.", data={}, by=lead, at=at,
+            happened_at=at - timedelta(days=days), label=Label(owner_agency=source),
+        )  # fmt: skip
+    assert line()[column] == "2"
 
 
 def test_a_drawn_child_s_file_opens_to_the_lead_and_the_asked_auditor_until_it_is_closed(county: County):

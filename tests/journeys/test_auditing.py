@@ -16,8 +16,10 @@ from django.utils import timezone
 from halcyon.access.fence import acting_for
 from halcyon.demo.auditing import play_audits
 from halcyon.demo.load import users_by_name
+from halcyon.demo.training import play_training
 with acting_for("system:journey"):
     play_audits(users_by_name(), at=timezone.now())
+    play_training(users_by_name(), at=timezone.now())
 """
 
 
@@ -59,5 +61,8 @@ def test_two_rounds_of_interviews_and_a_plan_of_support(house: House, comes: Com
     tess.writes("What will be done?", "An afternoon at the surgery, with cases.").presses("Agree it")
     tess.sees("The training lead sees it.")
     carys = comes("Carys Bevan").opens("/self-assessments/training/").sees("Young people, consent and exploitation")
-    carys.page.get_by_label("Day of the training for Hallow Green Surgery").fill("2027-02-10")
-    carys.presses("It is booked for Hallow Green Surgery: Young people, consent and exploitation").sees("Booked.")
+    carys.follows("Book training for Hallow Green Surgery: Young people, consent and exploitation")
+    carys.presses("Book the places", status=422).sees("There is a problem")
+    carys.field("Which training?").select_option(index=1)
+    carys.chooses("Who of the practice goes?", "Dr Mina Pell").presses("Book the places").sees("The places are booked")
+    mina.opens("/messages/").sees("A place is booked for you")

@@ -21,7 +21,8 @@ from halcyon.learning.audits import actions, queries
 from halcyon.learning.audits.actions import Answer, Moderated, Practitioner, Scores, Settled
 from halcyon.learning.audits.models import Assessment, AuditItem, AuditRound, Quote, Scoring, StandardAnswer
 from halcyon.practice.audits import CASE_FILE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11
-from halcyon.work.models import Task
+from halcyon.work.models import Message, Task
+from halcyon.workforce.training.actions import add_course, book, cancel_booking, plan_event
 from halcyon.workforce.training.queries import needs
 
 TODAY = date(2026, 11, 18)
@@ -293,7 +294,27 @@ def test_a_practice_answers_is_carried_forward_and_gets_a_plan_of_support(county
     assert [n.source_id for n in needs(county.viewer("carys.bevan"))] == [str(again.id)]
     (gap,) = queries.training_gaps(county.viewer("carys.bevan"))
     assert (gap.title, gap.practices) == ("Records and codes", 1)
-    actions.book_training(item_id=item.id, booked_on=county.now.date(), by=county.viewer("carys.bevan"), at=county.now)
+    carys = county.viewer("carys.bevan")
+    course = add_course(title="Codes", mode="online", level="3", minutes=60, by=carys, at=county.now)
+    event = plan_event(
+        course=course, begins_at=county.now + timedelta(days=9), place="Here", provider="Us", places=1, by=carys,
+        at=county.now,
+    )  # fmt: skip
+    wanted = {"item_id": item.id, "event_id": event.id, "at": county.now}
+    with pytest.raises(NotDone, match="at least one person of"):
+        actions.book_training(people=[county.id("amina.yusuf")], by=carys, **wanted)
+    mine = county.id("dr.mina.pell")
+    with pytest.raises(Denied):
+        actions.book_training(people=[mine], by=mina, **wanted)  # her own practice’s, but not hers to book
+    assert mine in [u for u, _ in queries.to_book(tess, item.id, at=county.now).people]
+    other = book(event_id=event.id, user=county.id("nia.bowen"), by=carys, at=county.now)
+    with pytest.raises(NotDone, match="Not enough places"):
+        actions.book_training(people=[mine], by=tess, **wanted)
+    cancel_booking(booking_id=other.id, by=carys, at=county.now)
+    (place,) = actions.book_training(people=[mine], by=tess, **wanted)
+    assert (place.event_id, place.user, place.state) == (event.id, mine, "booked")
+    assert Message.objects.get(to_user=mine, subject_id=event.id).title == "A place is booked for you: Codes"
+    assert [(n.state, n.course_id) for n in needs(carys)] == [("taken_up", course.id)]
     assert queries.training_gaps(tess) == []
 
 

@@ -15,7 +15,14 @@ from halcyon.kernel.problems import NotDone
 from halcyon.practice.training_schemes import ADULT, CHILD, DUE, IN_DATE, OVERDUE, SCHEMES, Done, standing
 from halcyon.work.models import Message, Task
 from halcyon.workforce.training import queries
-from halcyon.workforce.training.actions import add_course, book, cancel_booking, plan_event, record_attendance
+from halcyon.workforce.training.actions import (
+    add_course,
+    book,
+    cancel_booking,
+    change_course,
+    plan_event,
+    record_attendance,
+)
 from halcyon.workforce.training.following import ask_impact, evaluate, require_level, say_impact
 from halcyon.workforce.training.models import Booking, Learning
 
@@ -119,6 +126,32 @@ def test_the_first_who_waits_has_the_place_that_somebody_gives_back(county: Coun
     cancel_booking(booking_id=places[0].id, by=county.viewer("amina.yusuf"), at=county.now)
     assert [Booking.objects.get(id=p.id).state for p in places] == ["cancelled", "booked", "waiting"]
     assert Message.objects.get(kind="training").to_user == county.id("nia.bowen")
+
+
+def test_a_changed_course_is_a_new_edition_and_old_places_keep_theirs(county: County):
+    carys, made = event(county, places=5, hours=1)
+    place = book(event_id=made.id, by=county.viewer("amina.yusuf"), at=county.now)
+    given = {"title": "Consent and age", "mode": "online", "level": "3", "minutes": 60, "by": carys, "at": county.now}
+    with pytest.raises(Denied):
+        change_course(course_id=made.course_id, **{**given, "by": county.viewer("amina.yusuf")})
+    newer = change_course(course_id=made.course_id, **given)
+    assert [(c.id, c.edition) for c in queries.catalogue(carys)] == [(newer.id, 2)]
+    with pytest.raises(NotDone, match="newer edition"):
+        change_course(course_id=made.course_id, **given)
+    newest = change_course(course_id=newer.id, **given)
+    assert (newest.key, newest.edition) == ("consent-3", 3)
+    county.later(hours=2)
+    record_attendance(event_id=made.id, came=[place.id], by=carys, at=county.now)
+    learned = Learning.objects.get(user=county.id("amina.yusuf"))
+    assert (learned.title, learned.minutes) == ("Consent", 180), "what was booked is what was learned"
+
+
+def test_nobody_takes_a_place_once_it_has_begun_but_the_trainer_writes_one_down(county: County):
+    carys, made = event(county, places=5, hours=1)
+    county.later(hours=2)
+    with pytest.raises(NotDone, match="has begun"):
+        book(event_id=made.id, by=county.viewer("amina.yusuf"), at=county.now)
+    assert book(event_id=made.id, user=county.id("amina.yusuf"), by=carys, at=county.now).state == "booked"
 
 
 def test_who_came_has_learned_it_and_is_asked_once_after_three_months(county: County):

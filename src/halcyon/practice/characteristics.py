@@ -8,6 +8,7 @@ from halcyon.kernel.characteristics import AGE_BANDS, Characteristic
 
 I10 = "domain.md I10"
 
+NO_DISABILITY = "NONE"  # the answer that says there is none
 CHARACTERISTICS = (
     Characteristic(
         "age", "Age", "How old are they?", "Worked out from the date of birth. It is not asked again.",
@@ -16,7 +17,7 @@ CHARACTERISTICS = (
     Characteristic(
         "disability", "Disability", "Do you have a condition or illness that makes everyday things harder?",
         "So that we can change how we work with you, and see whether disabled people are helped as well as others.",
-        (("NONE", "No disability"), ("MOB", "Mobility"), ("HAND", "Hand function"), ("PC", "Personal care"),
+        ((NO_DISABILITY, "No disability"), ("MOB", "Mobility"), ("HAND", "Hand function"), ("PC", "Personal care"),
          ("INC", "Incontinence"), ("COMM", "Communication"), ("LD", "Learning"), ("HEAR", "Hearing"),
          ("VIS", "Vision"), ("BEH", "Behaviour"), ("CON", "Consciousness"), ("AUT", "Autism or Asperger syndrome"),
          ("DDA", "Another disability")),

@@ -1,8 +1,9 @@
 """Lists of children that inspectors ask for: chosen by list, weeks looked back, age and theme, in Annex A's columns.
 
 There is no fixed child-level list for a joint inspection (domain.md H1), so the lists are built from the fields of
-ILACS Annex A (domain.md H2; lists 1 and 3 to 5) with the theme beside them. What is not kept here is an empty column,
-so that nobody takes an empty cell for a "no". Names are never in a list. Restricted records are left out.
+ILACS Annex A (domain.md H2; lists 1 and 3 to 5) with the theme beside them. What does not stand on a list's own cases
+is filled from the record (`columns`); what nobody here writes down is empty, and never a "no". Names of children are
+never in a list. Restricted records are left out.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from datetime import date, datetime, timedelta
 from halcyon.access.queries import unbarred, unrestricted
 from halcyon.access.viewing import Viewer, require
 from halcyon.agencies.queries import organisation_name
+from halcyon.assurance.inspection import columns as fills
 from halcyon.cases.models import Case
 from halcyon.exploitation.actions import PATHWAY as EXPLOITATION
 from halcyon.frontdoor.mirror.projection import ENQUIRY
@@ -63,13 +65,13 @@ class CohortList:
     annex: str
     pathway: str
     cells: Mapping[str, Callable[[Case], str]]
-    empty: tuple[str, ...] = ()
+    beside: Mapping[str, fills.Fill] = field(default_factory=dict)
     keep: Callable[[Case], bool] = field(default=lambda case: True)
     counted: str = ""  # the column with how many there were of this child in the twelve months before
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return (*PREFIX, *self.cells, *((self.counted,) if self.counted else ()), *self.empty, THEME)
+        return (*PREFIX, *self.cells, *((self.counted,) if self.counted else ()), *self.beside, THEME)
 
 
 def _day(moment: datetime | None) -> str:
@@ -87,7 +89,8 @@ def _outcome(case: Case) -> str:
     return dict(OUTCOMES).get(str(case.facts.get("outcome") or ""), "Not decided yet")
 
 
-WORKER = ("Allocated Team", "Allocated Worker")
+WORKER: Mapping[str, fills.Fill] = {"Allocated Team": fills.team, "Allocated Worker": fills.worker}
+DISABILITY: Mapping[str, fills.Fill] = {"Does the Child have a Disability": fills.disability}
 LISTS: Mapping[str, CohortList] = {
     each.key: each
     for each in (
@@ -133,7 +136,17 @@ LISTS: Mapping[str, CohortList] = {
                 "Section 47 Enquiry Start Date": lambda c: _day(c.opened_at),
                 "Standing": lambda c: c.state.replace("_", " "),
             },
-            ("Does the Child have a Disability", "Date of Initial Child Protection Conference", *WORKER),
+            {
+                **DISABILITY,
+                "Strategy discussion initiating Section 47 Enquiry Start Date": fills.initiated_on,
+                "Was an Initial Child Protection Conference deemed unnecessary?": fills.conference_unnecessary,
+                "Date of Initial Child Protection Conference": fills.conference_on,
+                "Did the Initial Child Protection Conference Result in a Child Protection Plan": (
+                    fills.conference_made_plan
+                ),
+                "Number of ICPCs in the last 12 months": fills.conferences,
+                **WORKER,
+            },
             counted="Number of Section 47 Enquiries in the last 12 months",
         ),
         CohortList(
@@ -145,7 +158,12 @@ LISTS: Mapping[str, CohortList] = {
                 "Continuous Assessment Start Date": lambda c: _day(c.opened_at),
                 "Continuous Assessment Date of Authorisation": lambda c: _day(c.closed_at),
             },
-            ("Does the Child have a Disability", "Child Seen During Continuous Assessment", *WORKER),
+            {
+                **DISABILITY,
+                "Child Seen During Continuous Assessment": fills.seen,
+                "Was the child assessed as requiring LA children's social care support?": fills.needs_support,
+                **WORKER,
+            },
         ),
         CohortList(
             "exploitation",
@@ -158,7 +176,7 @@ LISTS: Mapping[str, CohortList] = {
                 "Level of risk": lambda c: str(c.facts.get("risk_level") or "Not judged yet"),
                 "Standing": lambda c: c.state.replace("_", " "),
             },
-            ("Missing episodes in the last 12 months", *WORKER),
+            {**DISABILITY, "Missing episodes in the last 12 months": fills.missing, **WORKER},
         ),
     )
 }
@@ -178,6 +196,7 @@ def cohort(viewer: Viewer, asked: Asked, *, at: datetime) -> list[Row]:
     }
     people = people_of(viewer, [c.record_id for c in found], at=at)
     theme = _in_theme(viewer, at)
+    known = fills.beside(found, {c.record_id: people.get(c.record_id, c.record_id) for c in found}, at=at)
     before = _before(viewer, kind, found, people, at) if kind.counted else {}
     rows = []
     for case in found:
@@ -195,7 +214,7 @@ def cohort(viewer: Viewer, asked: Asked, *, at: datetime) -> list[Row]:
             PREFIX[4]: "" if age is None else str(age),
             **{column: fill(case) for column, fill in kind.cells.items()},
             **({kind.counted: str(before.get(person, 0))} if kind.counted else {}),
-            **dict.fromkeys(kind.empty, ""),
+            **{column: fill(known, case) for column, fill in kind.beside.items()},
             THEME: "Y" if in_theme else "N",
         }
         rows.append(Row(case.id, case.record_id, cells))

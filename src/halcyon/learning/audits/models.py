@@ -275,7 +275,10 @@ class StandardAnswer(models.Model):
     reference="what",
 )
 class SupportItem(models.Model):
-    """What the named GP and a practice agree to do about one standard: help, or training to be booked (`topic`)."""
+    """What the named GP and a practice agree to do about one standard: help, or training to be booked (`topic`).
+
+    `event` is the training at which people of the practice have places; `booked_on` its day.
+    """
 
     STATES = [("open", "To do"), ("booked", "Training booked"), ("done", "Done")]
 
@@ -288,6 +291,9 @@ class SupportItem(models.Model):
     owner = models.UUIDField()
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=STATES, default="open")
+    event = models.ForeignKey(
+        "workforce.TrainingEvent", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     booked_on = models.DateField(null=True, blank=True)
     by = models.UUIDField()
     at = models.DateTimeField()

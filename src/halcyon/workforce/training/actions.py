@@ -136,35 +136,72 @@ def add_course(
     Raises Denied; NotDone.
     """
     allowed(by, *KEEPS)
-    key = slugify(title)[:60]
-    refuse(
-        {
-            "title": wrong_text(title, "what it is called", at_least=3, limit=150)
-            or ("There is a course of this name already." if Course.objects.filter(key=key).exists() else ""),
-            "mode": "" if mode in dict(Course.MODES) else "Choose how it is held.",
-            "kind": "" if kind in EVIDENCE else "Choose what it counts as.",
-            "minutes": "" if 5 <= minutes <= 5000 else "Enter the length in minutes.",
-            "taking_part": "" if 0 <= taking_part <= minutes else "It cannot be longer than the whole.",
-            "child": "" if child or adult else "Choose whether it counts for children, for adults, or for both.",
-        }
-    )
-    made = Course.objects.create(
-        key=key,
-        title=title.strip(),
-        about=about,
-        mode=mode,
-        level=level,
-        kind=kind,
-        minutes=minutes,
-        taking_part=taking_part,
-        child=child,
-        adult=adult,
-        areas=areas.strip()[:300],
-        by=by.user_id,
-        at=at,
-    )
+    made = Course(
+        key=slugify(title)[:60], title=title.strip(), about=about, mode=mode, level=level, kind=kind, minutes=minutes,
+        taking_part=taking_part, child=child, adult=adult, areas=areas.strip()[:300], by=by.user_id, at=at,
+    )  # fmt: skip
+    _keep_course(made)
     log("course_added", KIND, [made.id], by=by, at=at)
     return made
+
+
+@act
+def change_course(
+    *,
+    course_id: uuid.UUID,
+    title: str,
+    mode: str,
+    level: str,
+    minutes: int,
+    taking_part: int = 0,
+    child: bool = True,
+    adult: bool = False,
+    kind: str = "session",
+    about: str = "",
+    areas: str = "",
+    by: Viewer,
+    at: datetime,
+) -> Course:
+    """Put a new edition of a course into the catalogue in place of this one (as `add_course`).
+
+    Events that are planned or were held keep the edition that people booked: what they learned by it counts as it did.
+    Raises Denied; NotDone, also where somebody else has put in a newer edition meanwhile.
+    """
+    allowed(by, *KEEPS)
+    before = Course.objects.select_for_update().filter(id=course_id).first()
+    if before is None:
+        raise Denied("no such course")
+    refuse({"": "" if before.in_use else "There is a newer edition. Change that one."})
+    edition = before.edition + 1
+    first = before.key.removesuffix(f"-{before.edition}") if before.edition > 1 else before.key
+    made = Course(
+        key=f"{first[:55]}-{edition}", title=title.strip(), about=about, mode=mode, level=level, kind=kind,
+        minutes=minutes, taking_part=taking_part, child=child, adult=adult, areas=areas.strip()[:300],
+        edition=edition, replaces=before, by=by.user_id, at=at,
+    )  # fmt: skip
+    _keep_course(made)
+    before.in_use = False
+    before.save(update_fields=["in_use"])
+    log("course_changed", KIND, [made.id, before.id], by=by, at=at)
+    return made
+
+
+def _keep_course(made: Course) -> None:
+    refuse(
+        {
+            "title": wrong_text(made.title, "what it is called", at_least=3, limit=150)
+            or ("There is a course of this name already." if Course.objects.filter(key=made.key).exists() else ""),
+            "about": wrong_text(made.about, "what it is about", at_least=0),
+            "mode": "" if made.mode in dict(Course.MODES) else "Choose how it is held.",
+            "kind": "" if made.kind in EVIDENCE else "Choose what it counts as.",
+            "minutes": "" if 5 <= made.minutes <= 5000 else "Enter the length in minutes.",
+            "taking_part": "" if 0 <= made.taking_part <= made.minutes else "It cannot be longer than the whole.",
+            "child": ""
+            if made.child or made.adult
+            else "Choose whether it counts for children, for adults, or for both.",
+        }
+    )
+    made.save(force_insert=True)
 
 
 @act
@@ -206,7 +243,9 @@ def book(*, event_id: uuid.UUID, by: Viewer, at: datetime, user: uuid.UUID | Non
     event = TrainingEvent.objects.select_for_update().filter(id=event_id).first()
     if event is None:
         raise Denied("no such event")
-    refuse({"": "" if event.state == "planned" else "It was held or cancelled: no place can be taken."})
+    # Whoever keeps training may still write down somebody who came without a place.
+    coming = event.state == "planned" and (event.begins_at > at or _keeps(by))
+    refuse({"": "" if coming else "It has begun, or was cancelled: no place can be taken."})
     mine = Booking.objects.filter(event=event, user=whom).exclude(state="cancelled").first()
     if mine is not None:
         return mine

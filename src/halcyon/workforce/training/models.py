@@ -25,12 +25,13 @@ class TrainingStrategy(models.Model):
 
 @handled(
     Retention.REFERENCE,
-    opaque="id by",
+    opaque="id by replaces",
     reference="key title about mode areas",
-    operational="level minutes taking_part child adult kind in_use at",
+    operational="edition level minutes taking_part child adult kind in_use at",
 )
 class Course(models.Model):
-    """Something in the catalogue. `taking_part` are the minutes of it in which people take part rather than listen.
+    """One edition of something in the catalogue: changed, it is a new one (`replaces`), and events keep theirs.
+    `taking_part` are the minutes of it in which people take part rather than listen.
 
     One session of it may count for work with children, with adults, or both. `kind` is what evidence it gives.
     """
@@ -54,6 +55,8 @@ class Course(models.Model):
     child = models.BooleanField(default=True)
     adult = models.BooleanField(default=False)
     areas = models.CharField(max_length=300, blank=True)
+    edition = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     in_use = models.BooleanField(default=True)
     by = models.UUIDField(null=True, blank=True)
     at = models.DateTimeField()

@@ -127,6 +127,12 @@ def catalogue(viewer: Viewer) -> list[Course]:
     return list(Course.objects.filter(in_use=True))
 
 
+def course(viewer: Viewer, course_id: uuid.UUID) -> Course | None:
+    """One course of the catalogue, for whoever keeps training; None for one that a newer edition has replaced."""
+    allowed(viewer, Capability.KEEP_TRAINING)
+    return Course.objects.filter(id=course_id, in_use=True).first()
+
+
 def offered(viewer: Viewer, *, at: datetime) -> list[Offered]:
     """The events to come, the soonest first."""
     allowed(viewer, Capability.SIGNED_IN)
@@ -232,7 +238,8 @@ def feedback(viewer: Viewer) -> list[Feedback]:
     allowed(viewer, *SEES)
     by_course: dict[str, list[Booking]] = defaultdict(list)
     for row in Booking.objects.filter(state="attended").select_related("event__course"):
-        by_course[row.event.course.title].append(row)
+        course = row.event.course
+        by_course[course.title if course.edition == 1 else f"{course.title}, edition {course.edition}"].append(row)
     found = []
     for title, rows in sorted(by_course.items()):
         said = [r for r in rows if r.before and r.after]

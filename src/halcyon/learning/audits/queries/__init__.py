@@ -10,6 +10,7 @@ from halcyon.learning.audits.queries.assessments import (
     campaigns,
     own_assessments,
     practices_needing,
+    to_book,
     training_gaps,
 )
 from halcyon.learning.audits.queries.evidence import SOURCE, Result, recommended, results
@@ -61,6 +62,7 @@ __all__ = [
     "results",
     "rounds",
     "sample_table",
+    "to_book",
     "training_gaps",
     "waiting_quotes",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from halcyon.access.viewing import Viewer, require
+from halcyon.agencies.models import User
+from halcyon.agencies.queries import people_of_service
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.actions.assessing import own
@@ -189,6 +191,27 @@ def training_gaps(viewer: Viewer) -> list[Gap]:
         found.setdefault(item.topic, []).append(item)
     gaps = [Gap(topic, TOPICS[topic], tuple(items)) for topic, items in found.items()]
     return sorted(gaps, key=lambda g: (-g.practices, g.title))
+
+
+@dataclass(frozen=True)
+class ToBook:
+    """One line of a plan of support that asks for training, and who of the practice can be given a place."""
+
+    item: SupportItem
+    title: str
+    people: tuple[tuple[uuid.UUID, str], ...]
+
+
+def to_book(viewer: Viewer, item_id: uuid.UUID, *, at: datetime) -> ToBook | None:
+    """One line that waits for training to be booked, for whoever keeps training; None when nothing waits."""
+    require(viewer, Capability.KEEP_TRAINING)
+    rows = SupportItem.objects.filter(state="open").exclude(topic="").select_related("assessment")
+    item = rows.filter(id=item_id).first()
+    if item is None:
+        return None
+    ids = people_of_service(item.assessment.service, at=at) if item.assessment.service else []
+    named = User.objects.filter(id__in=ids).order_by("name")
+    return ToBook(item, TOPICS[item.topic], tuple((u.id, f"{u.name}, {u.job_title}") for u in named))
 
 
 def practices_needing(viewer: Viewer, row: Campaign, *, at: datetime) -> Sequence[tuple[Assessment, int, int]]:

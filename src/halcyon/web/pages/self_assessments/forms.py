@@ -99,7 +99,3 @@ class SupportForm(forms.Form):
 
     def __init__(self, data: Any = None, *, question: str, topic: str, due_on: date) -> None:
         super().__init__(data, prefix=question, initial={"question": question, "topic": topic, "due_on": due_on})
-
-
-class BookForm(forms.Form):
-    booked_on = day("Day of the training")

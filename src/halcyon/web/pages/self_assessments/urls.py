@@ -12,4 +12,5 @@ urlpatterns = [
     path("self-assessments/campaigns/new/", views.new_campaign, name="new_campaign"),
     path("self-assessments/campaigns/<uuid:campaign_id>/", views.campaign, name="self_assessment_campaign"),
     path("self-assessments/training/", views.training, name="self_assessment_training"),
+    path("self-assessments/training/<uuid:item_id>/", views.book_places, name="book_support_training"),
 ]

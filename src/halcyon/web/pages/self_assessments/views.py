@@ -9,25 +9,27 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from halcyon.agencies.queries import organisations
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits import actions, queries
 from halcyon.learning.audits.actions import Answer
 from halcyon.learning.audits.queries import AssessmentPage
-from halcyon.web.doing import did
+from halcyon.web.doing import did, form_page, from_list
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.audits.views import PURPOSE
 from halcyon.web.pages.self_assessments.forms import (
-    BookForm,
     CampaignForm,
     ModerationForm,
     SizeForm,
     StandardForm,
     SupportForm,
 )
+from halcyon.web.presenting import day, when
 from halcyon.web.request import Request
+from halcyon.workforce.training.queries import offered
 
 USUAL_WAIT = timedelta(days=60)  # what the form proposes until something in a plan of support is due
 
@@ -194,7 +196,14 @@ def support(request: Request, assessment_id: uuid.UUID) -> HttpResponse:
         return redirect("assessment_support", assessment_id=assessment_id)
     shows(request, "assessment", [assessment_id], purpose=PURPOSE)
     wrong = any(f.errors for f in plan_forms.values())
-    context = {"page": page, "row": page.row, "forms": plan_forms, "wrong": wrong, "now": now}
+    context = {
+        "page": page,
+        "row": page.row,
+        "forms": plan_forms,
+        "books": viewer.can(Capability.KEEP_TRAINING),
+        "wrong": wrong,
+        "now": now,
+    }
     return render(request, "self_assessments/support.html.jinja", context, status=422 if wrong else 200)
 
 
@@ -239,23 +248,58 @@ def campaign(request: Request, campaign_id: uuid.UUID) -> HttpResponse:
     return render(request, "self_assessments/campaign.html.jinja", context)
 
 
-@may(Capability.KEEP_AUDITS, Capability.KEEP_TRAINING, methods=("GET", "POST"))
+@may(Capability.KEEP_AUDITS, Capability.KEEP_TRAINING)
 def training(request: Request) -> HttpResponse:
     """Training that plans of support ask for and that is not booked."""
-    viewer, now = request.viewer, request.now
-    form = BookForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            item = uuid.UUID(request.POST.get("item", ""))
-        except ValueError:
-            raise Http404 from None
-        if did(form, lambda: actions.book_training(item_id=item, by=viewer, at=now, **form.cleaned_data)):
-            messages.success(request, "Booked.")
-            return redirect("self_assessment_training")
-    gaps = queries.training_gaps(viewer)
+    gaps = queries.training_gaps(request.viewer)
     shows(request, "assessment", [i.assessment_id for g in gaps for i in g.items], purpose=PURPOSE)
-    context = {"gaps": gaps, "form": form, "now": now}
-    return render(request, "self_assessments/training.html.jinja", context, status=422 if form.errors else 200)
+    context = {"gaps": gaps, "books": request.viewer.can(Capability.KEEP_TRAINING)}
+    return render(request, "self_assessments/training.html.jinja", context)
+
+
+@may(Capability.KEEP_TRAINING, methods=("GET", "POST"))
+def book_places(request: Request, item_id: uuid.UUID) -> HttpResponse:
+    """Book places for people of a practice at training that its plan of support asks for."""
+    viewer, now = request.viewer, request.now
+    found = queries.to_book(viewer, item_id, at=now)
+    if found is None:
+        raise Http404
+    item, events = found.item, offered(viewer, at=now)
+
+    class BookForm(forms.Form):
+        event = from_list(
+            "Which training?",
+            [(o.event.id, f"{o.event.course.title}, {when(o.event.begins_at, now)}, {o.free} free") for o in events],
+        )
+        people = forms.MultipleChoiceField(
+            label="Who of the practice goes?",
+            help_text="" if found.people else "Nobody of the practice has an account here. An administrator makes one.",
+            choices=[(str(i), name) for i, name in found.people],
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    form = BookForm(request.POST if request.method == "POST" else None)
+    shows(request, "assessment", [item.assessment_id], purpose=PURPOSE)
+    home = reverse("self_assessment_training")
+    return form_page(
+        request,
+        form,
+        lambda: actions.book_training(
+            item_id=item.id,
+            event_id=uuid.UUID(form.cleaned_data["event"]),
+            people=[uuid.UUID(i) for i in form.cleaned_data["people"]],
+            by=viewer,
+            at=now,
+        ),
+        title=f"Book training for {item.assessment.name}",
+        caption=found.title,
+        lead="" if events else "No training is planned. Plan an event first, on the page of training.",
+        button="Book the places",
+        done="The places are booked, and those who go are told.",
+        to=home,
+        back=home,
+        about=[("What was agreed", item.what), ("By", day(item.due_on))],
+    )
 
 
 def _page(request: Request, assessment_id: uuid.UUID) -> AssessmentPage:

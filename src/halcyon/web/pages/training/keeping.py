@@ -133,25 +133,27 @@ def strategy(request: Request) -> HttpResponse:
     )
 
 
+class CourseForm(forms.Form):
+    """A course of the catalogue, or a new edition of one."""
+
+    title = forms.CharField(label="What is it called?", max_length=150)
+    about = lines("What is it about?", required=False)
+    mode = one_of("How is it held?", Course.MODES)
+    level = one_of("For which level?", [(x, x) for x in ("1", "2", "3", "3+", "4", "5")])
+    minutes = forms.IntegerField(label="How many minutes does it take?", min_value=5, max_value=5000)
+    taking_part = forms.IntegerField(
+        label="In how many of them do people take part?", help_text="Rather than listen.", min_value=0, initial=0
+    )
+    kind = one_of("What does it count as?", list(EVIDENCE.items()))
+    child = forms.BooleanField(label="It counts for work with children", required=False, initial=True)
+    adult = forms.BooleanField(label="It counts for work with adults", required=False)
+    areas = forms.CharField(label="Areas of knowledge", max_length=300, required=False)
+
+
 @may(Capability.KEEP_TRAINING, methods=BOTH)
 def new_course(request: Request) -> HttpResponse:
     """Put a course into the catalogue."""
     viewer, now = request.viewer, request.now
-
-    class CourseForm(forms.Form):
-        title = forms.CharField(label="What is it called?", max_length=150)
-        about = lines("What is it about?", required=False)
-        mode = one_of("How is it held?", Course.MODES)
-        level = one_of("For which level?", [(x, x) for x in ("1", "2", "3", "3+", "4", "5")])
-        minutes = forms.IntegerField(label="How many minutes does it take?", min_value=5, max_value=5000)
-        taking_part = forms.IntegerField(
-            label="In how many of them do people take part?", help_text="Rather than listen.", min_value=0, initial=0
-        )
-        kind = one_of("What does it count as?", list(EVIDENCE.items()))
-        child = forms.BooleanField(label="It counts for work with children", required=False, initial=True)
-        adult = forms.BooleanField(label="It counts for work with adults", required=False)
-        areas = forms.CharField(label="Areas of knowledge", max_length=300, required=False)
-
     form = CourseForm(request.POST if request.method == "POST" else None)
     return form_page(
         request,
@@ -160,6 +162,29 @@ def new_course(request: Request) -> HttpResponse:
         title="Add a course",
         button="Add it",
         done="It is in the catalogue.",
+        to=reverse("training"),
+        back=reverse("training"),
+    )
+
+
+@may(Capability.KEEP_TRAINING, methods=BOTH)
+def change_course(request: Request, course_id: uuid.UUID) -> HttpResponse:
+    """Put a new edition of a course in place of the one that is offered."""
+    viewer, now = request.viewer, request.now
+    row = queries.course(viewer, course_id)
+    if row is None:
+        raise Http404
+    initial = {name: getattr(row, name) for name in CourseForm.base_fields}
+    form = CourseForm(request.POST if request.method == "POST" else None, initial=initial)
+    return form_page(
+        request,
+        form,
+        lambda: actions.change_course(course_id=course_id, by=viewer, at=now, **form.cleaned_data),
+        title=row.title,
+        caption=f"Course, edition {row.edition}",
+        lead="A change is a new edition. Events that are planned keep the one that people booked.",
+        button="Put in the new edition",
+        done="The new edition is in the catalogue.",
         to=reverse("training"),
         back=reverse("training"),
     )

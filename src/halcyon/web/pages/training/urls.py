@@ -18,6 +18,7 @@ urlpatterns = [
     path("training/needs/<uuid:need_id>/", keeping.one_need, name="training_need"),
     path("training/strategy/", keeping.strategy, name="training_strategy"),
     path("training/courses/new/", keeping.new_course, name="new_course"),
+    path("training/courses/<uuid:course_id>/", keeping.change_course, name="change_course"),
     path("training/events/new/", keeping.new_event, name="new_training_event"),
     path("training/schools/new/", keeping.new_school, name="new_school_session"),
 ]

@@ -72,6 +72,7 @@ def _event(o: Offered, request: Request) -> list[Any]:
 def mine(request: Request) -> HttpResponse:
     """One's own training: what one has to know, one's places, what is offered."""
     viewer, now = request.viewer, request.now
+    keeps = viewer.can(Capability.KEEP_TRAINING)
     places, learned = queries.my_places(viewer), queries.my_learning(viewer)
     shows(request, "training", [*(p.id for p in places), *(i.id for i in learned)], purpose=PURPOSE)
     return render(
@@ -84,7 +85,11 @@ def mine(request: Request) -> HttpResponse:
             "learned": [[i.title, day(i.on), f"{i.minutes} min", EVIDENCE[i.kind], counts_for(i)] for i in learned],
             "catalogue": [
                 [
-                    {"text": c.title, "note": c.about},
+                    {
+                        "text": c.title,
+                        "href": reverse("change_course", args=[c.id]) if keeps else "",
+                        "note": f"Edition {c.edition}. {c.about}" if c.edition > 1 else c.about,
+                    },
                     f"Level {c.level}",
                     c.get_mode_display(),
                     f"{c.minutes} min, {c.taking_part} of them taking part",
@@ -93,7 +98,7 @@ def mine(request: Request) -> HttpResponse:
                 for c in queries.catalogue(viewer)
             ],
             "sees": bool(viewer.capabilities & set(SEES)),
-            "keeps": viewer.can(Capability.KEEP_TRAINING),
+            "keeps": keeps,
         },
     )
 
