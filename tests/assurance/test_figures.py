@@ -11,10 +11,13 @@ from tests.support import County, make, raise_concern
 from halcyon.access.viewing import Denied
 from halcyon.assurance.figures import actions, challenging, queries, snapshots
 from halcyon.assurance.figures.copying import astray, keep_figures
+from halcyon.assurance.figures.queries import figure, published
 from halcyon.assurance.figures.views import VIEWS
 from halcyon.assurance.figures.views.reading import day_of
 from halcyon.assurance.figures.wording import HIDDEN, SHOWN
 from halcyon.assurance.models import Publication, Snapshot
+from halcyon.assurance.papers.references import stands
+from halcyon.assurance.papers.rules import references
 from halcyon.cases.models import AgencyRequest, Case
 from halcyon.demo.board_figures import play_figures
 from halcyon.frontdoor.concern import Subject
@@ -97,6 +100,31 @@ def test_every_view_reads_the_columns_that_its_rows_have(county: County):
     assert {key for key, days in told.items() if days} >= {"contacts", "ratings", "requests", "sharing", "time_limits"}
     assert all(days <= {True} for days in told.values()), "nothing is told of what is to come"
     assert {i.view for i in registry.indicators.values()} <= set(VIEWS)
+
+
+def test_a_paper_says_exactly_which_figure_it_stands_on(county: County):
+    """By its reference a figure is what was published then, however it is counted since; hidden ones have no words."""
+    weeks(county)
+    keep_figures(at=county.now)
+    chair = county.viewer("stella.winter")
+    newest = figure(chair, "concerns_received", at=county.now)
+    shown = [r for r in Publication.objects.filter(key="concerns_received") if r.whole and sum(r.whole)]
+    for row in shown:
+        name = f"{row.key}.{row.version}/{row.starts.isoformat()}/{row.edition}"
+        found = published(chair, name)
+        assert (found.reference, found.value) == (name, float(sum(row.whole)))
+        stood = stands(chair, name, county.now)
+        assert stood is not None
+        assert (stood.reference, stood.words) == (name, f"{found.said} ({found.period})")
+    for wrong in (newest.reference[:-1] + "9", "no_such.1/2026-10-05/1", "concerns_received.9/2026-10-05/1", "x"):
+        assert published(chair, wrong) is None
+        assert stands(chair, wrong, county.now) is None
+    for row in Publication.objects.filter(key="concerns_received", whole__isnull=True):
+        hidden = f"{row.key}.{row.version}/{row.starts.isoformat()}/{row.edition}"
+        assert stands(chair, hidden, county.now) is None
+    newest_of_board = stands(chair, "board.concerns_received", county.now)
+    assert newest_of_board is None or newest_of_board.reference == newest.reference
+    assert references(f"So it was {{figure:{newest.reference}}}.") == (newest.reference,)
 
 
 def test_a_challenge_is_asked_answered_by_its_owner_and_settled_by_whoever_asked(county: County):

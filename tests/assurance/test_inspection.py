@@ -11,15 +11,18 @@ from tests.support import County, raise_concern, walk
 
 from halcyon.access.labels import Label
 from halcyon.access.viewing import Denied
+from halcyon.assurance.hearing import TELLERS
 from halcyon.assurance.inspection import actions, queries
 from halcyon.assurance.inspection.cohorts import LISTS, Asked
 from halcyon.assurance.inspection.models import AuditPart, Inspection, InspectionChild
 from halcyon.assurance.inspection.rules import drawn, gaps, plan, statement_plan, variances
+from halcyon.assurance.signals.actions import raise_signal
 from halcyon.cases.models import Allocation, Case
 from halcyon.chronology.actions import record as record_event
 from halcyon.kernel.calendar import england
 from halcyon.kernel.pathways import Refused
 from halcyon.learning.improving.models import Recommendation
+from halcyon.learning.improving.queries import heard_before
 from halcyon.people.equality import CharacteristicTold
 from halcyon.people.models import SuppliedRecord
 from halcyon.practice.inspection import QUESTIONS, STATEMENT
@@ -144,6 +147,26 @@ def test_columns_beside_a_case_are_filled_from_the_record_of_the_same_child(coun
             happened_at=at - timedelta(days=days), label=Label(owner_agency=source),
         )  # fmt: skip
     assert line()[column] == "2"
+
+
+def test_findings_and_signals_are_heard_again_by_those_who_may_read_them(county: County):
+    lead, at = county.viewer(LEAD), county.now
+    row = actions.begin_inspection(kind="rehearsal", theme="exploitation", notice_on=at.date(), seed=7, by=lead, at=at)
+    actions.add_finding(
+        inspection_id=row.id, kind="improve", text="Return interviews after missing episodes come too late.",
+        recommendation="Offer a return interview within 72 hours.", by=lead, at=at,
+    )  # fmt: skip
+    raise_signal(
+        title="Return interviews refused", seen="Many young people refuse return interviews at the hostel.",
+        source="practitioner", by=county.viewer("amina.yusuf"), at=at,
+    )  # fmt: skip
+
+    def heard(who: str) -> set[str]:
+        asked = {"text": "Return interviews are held late.", "tellers": TELLERS}
+        return {h.kind for h in heard_before(county.viewer(who), **asked)}
+
+    assert {"Finding of a rehearsal", "Signal"} <= heard(LEAD)
+    assert not {"Finding of a rehearsal", "Signal"} & heard("fiona.mackay")
 
 
 def test_a_drawn_child_s_file_opens_to_the_lead_and_the_asked_auditor_until_it_is_closed(county: County):

@@ -12,7 +12,16 @@ CLINIC_NURSE = Role(
     "the clinic who a young person is.",
     frozenset(
         EVERYONE
-        | {C.USE_TOOLS, C.SEE_CLINIC, C.HUDDLE, C.SHARE_IDENTITY, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}
+        | {
+            C.USE_TOOLS,
+            C.RAISE_SIGNAL,
+            C.SEE_CLINIC,
+            C.HUDDLE,
+            C.SHARE_IDENTITY,
+            C.SEND_TO_HOSPITAL,
+            C.FIND_PERSON,
+            C.ASK_ADVICE,
+        }
     ),
     purposes=frozenset({"refer_concern"}),
     source=SEEDS,
@@ -27,7 +36,8 @@ HOSPITAL_SOCIAL_WORKER = Role(
     source=SEEDS,
 )
 _MATERNITY = frozenset(
-    EVERYONE | {C.USE_TOOLS, C.BOOK_MATERNITY, C.OPEN_PERSON, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}
+    EVERYONE
+    | {C.USE_TOOLS, C.RAISE_SIGNAL, C.BOOK_MATERNITY, C.OPEN_PERSON, C.SEND_TO_HOSPITAL, C.FIND_PERSON, C.ASK_ADVICE}
 )
 PREGNANCY = "response-to-review-a-f (CSE screening included within teenage pregnancy pathway)"
 MIDWIFE = Role(
@@ -50,7 +60,7 @@ PHARMACIST = Role(
     "pharmacist",
     "Pharmacist",
     "Sees who comes to the pharmacy, for what and with whom; raises a concern with what to look for beside the form.",
-    frozenset(EVERYONE | {C.USE_TOOLS, C.FIND_PERSON, C.ASK_ADVICE}),
+    frozenset(EVERYONE | {C.USE_TOOLS, C.RAISE_SIGNAL, C.FIND_PERSON, C.ASK_ADVICE}),
     purposes=frozenset({"refer_concern"}),
     source="response-to-review-a-f; instruments.md section 3A, 3B (pharmacies)",
 )
@@ -59,7 +69,7 @@ PRACTICE_LEAD = Role(
     "Safeguarding lead of a practice",
     "Looks after what one general practice’s records say about children who need protecting and their families, and "
     "leads its safeguarding meetings and its self-assessment.",
-    frozenset(EVERYONE | {C.USE_TOOLS, C.MEND_CODES, C.FIND_PERSON, C.ASK_ADVICE, C.SELF_ASSESS}),
+    frozenset(EVERYONE | {C.USE_TOOLS, C.RAISE_SIGNAL, C.MEND_CODES, C.FIND_PERSON, C.ASK_ADVICE, C.SELF_ASSESS}),
     purposes=frozenset({"refer_concern", "gp_record"}),
     source="domain.md I7 (codes); instruments.md section 4 (practice lead)",
 )

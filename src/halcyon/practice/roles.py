@@ -16,7 +16,7 @@ SCHOOL_NURSE = Role(
     "school_nurse",
     "School nurse",
     "Sees children in school and at drop-in clinics, notices, refers, and hears back.",
-    frozenset(EVERYONE | {C.USE_TOOLS, C.FIND_PERSON, C.ASK_ADVICE}),
+    frozenset(EVERYONE | {C.USE_TOOLS, C.RAISE_SIGNAL, C.FIND_PERSON, C.ASK_ADVICE}),
     purposes=frozenset({"refer_concern"}),
     source="response-to-review-a-f (health visiting, school nursing)",
 )
@@ -24,7 +24,7 @@ PRACTITIONER = Role(
     "practitioner",
     "Practitioner",
     "Anyone who meets children, adults and families in their work and raises a concern about one of them.",
-    frozenset(EVERYONE | {C.USE_TOOLS, C.FIND_PERSON, C.ASK_ADVICE}),
+    frozenset(EVERYONE | {C.USE_TOOLS, C.RAISE_SIGNAL, C.FIND_PERSON, C.ASK_ADVICE}),
     purposes=frozenset({"refer_concern"}),
     source=DOMAIN,
 )
@@ -58,6 +58,7 @@ MASH_SOCIAL_WORKER = Role(
         EVERYONE
         | {
             C.USE_TOOLS,
+            C.RAISE_SIGNAL,
             C.SEE_FRONT_DOOR,
             C.WORK_ENQUIRY,
             C.HAND_OVER,
@@ -170,6 +171,7 @@ DESIGNATED_NURSE = Role(
         EVERYONE
         | {
             C.USE_TOOLS,
+            C.RAISE_SIGNAL,
             C.SEE_COVERAGE,
             C.FIND_PERSON,
             C.SEE_CODES,
@@ -212,6 +214,7 @@ ALLOCATED_WORKER = Role(
         EVERYONE
         | {
             C.USE_TOOLS,
+            C.RAISE_SIGNAL,
             C.FIND_PERSON,
             C.OPEN_PERSON,
             C.SEE_PROTECTED,
@@ -235,6 +238,7 @@ ASSESSMENT_MANAGER = Role(
         EVERYONE
         | {
             C.USE_TOOLS,
+            C.RAISE_SIGNAL,
             C.REALLOCATE,
             C.FIND_PERSON,
             C.OPEN_PERSON,
@@ -262,7 +266,7 @@ EARLY_HELP_COORDINATOR = Role(
     "early_help_coordinator",
     "Early help coordinator",
     "Takes on families whom the hub passes to early help, or sends them back, and finds the service that fits.",
-    frozenset(EVERYONE | {C.USE_TOOLS, C.FIND_PERSON, C.ASK_ADVICE, C.TAKE_ON}),
+    frozenset(EVERYONE | {C.USE_TOOLS, C.RAISE_SIGNAL, C.FIND_PERSON, C.ASK_ADVICE, C.TAKE_ON}),
     purposes=frozenset({"refer_concern"}),
     source="domain.md A6, B5 (early help as an outcome of the front door)",
 )
@@ -314,8 +318,17 @@ NAMED_PROFESSIONAL = Role(
     "Leads safeguarding in one agency, advises colleagues, and takes a disagreement to senior managers.",
     frozenset(
         EVERYONE
-        | {C.USE_TOOLS, C.REALLOCATE, C.SEE_DISAGREEMENTS, C.SEE_COVERAGE, C.FIND_PERSON, C.ASK_ADVICE, C.ADVISE}
-        | {C.SEE_LEARNING, C.CONTRIBUTE, C.AUDIT, C.SELF_ASSESS, C.SUPERVISE, C.RAISE_SIGNAL}
+        | {
+            C.USE_TOOLS,
+            C.RAISE_SIGNAL,
+            C.REALLOCATE,
+            C.SEE_DISAGREEMENTS,
+            C.SEE_COVERAGE,
+            C.FIND_PERSON,
+            C.ASK_ADVICE,
+            C.ADVISE,
+        }
+        | {C.SEE_LEARNING, C.CONTRIBUTE, C.AUDIT, C.SELF_ASSESS, C.SUPERVISE}
     ),
     purposes=frozenset({"refer_concern"}),
     source=A9,

@@ -5,6 +5,7 @@ For papers: `figure(viewer, key, at=…)` gives the newest figure that had been 
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -167,6 +168,30 @@ def figure(viewer: Viewer, key: str, *, at: datetime) -> Figure:
         said(indicator, point.value, point.state),
         f"{key}.{indicator.version}/{point.starts.isoformat()}/{point.edition}",
     )
+
+
+REFERENCE = re.compile(r"([a-z0-9_]{1,70})\.(\d{1,3})/(\d{4}-\d{2}-\d{2})/(\d{1,4})")
+
+
+def published(viewer: Viewer, reference: str) -> Figure | None:
+    """Exactly what a reference names (`Figure.reference`), however often it has been counted again since. None where
+    nothing of that name was published, or the indicator is counted by another definition now.
+    """
+    require(viewer, Capability.SEE_BOARD)
+    named = REFERENCE.fullmatch(reference)
+    indicator = registry.indicators.get(named[1]) if named else None
+    if named is None or indicator is None or indicator.version != int(named[2]):
+        return None
+    row = Publication.objects.filter(
+        key=named[1], version=indicator.version, starts=date.fromisoformat(named[3]), edition=int(named[4])
+    ).first()
+    if row is None:
+        return None
+    point = _point(indicator, row)
+    return Figure(
+        named[1], indicator.version, indicator.title, indicator.unit, point.words, point.starts, point.state,
+        point.value, point.of, said(indicator, point.value, point.state), reference,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

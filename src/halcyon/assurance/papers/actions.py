@@ -294,7 +294,8 @@ def _refer(paper: Paper, text: str, *, by: Viewer, at: datetime) -> None:
 
 
 def _taken(value: Stands, at: datetime) -> dict[str, Any]:
-    return {"words": value.words, "points": [list(p) for p in value.points], "at": at.isoformat()}
+    taken = {"words": value.words, "points": [list(p) for p in value.points], "at": at.isoformat()}
+    return {**taken, "reference": value.reference} if value.reference else taken
 
 
 def _may_sign(user_id: uuid.UUID, at: datetime) -> bool:

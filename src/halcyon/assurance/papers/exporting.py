@@ -9,8 +9,8 @@ from halcyon.agencies.models import User
 from halcyon.assurance.papers.document import word_document
 from halcyon.assurance.papers.models import Paper
 from halcyon.assurance.papers.queries import FigureShown
-from halcyon.assurance.papers.references import REFERENCES
-from halcyon.assurance.papers.rules import pages
+from halcyon.assurance.papers.references import reference_of
+from halcyon.assurance.papers.rules import counted_from, pages
 from halcyon.audit.actions import record as audit
 from halcyon.audit.acts import act
 from halcyon.practice.papers import TEMPLATES
@@ -54,12 +54,12 @@ def taken_figures(paper: Paper) -> list[FigureShown]:
     """The figures of a paper as they were taken."""
     found = []
     for key, stood in paper.figures.items():
-        reference = REFERENCES.get(key)
+        reference = reference_of(key)
         found.append(
             FigureShown(
                 key=key,
                 label=reference.label if reference else key,
-                source=reference.source if reference else "",
+                source=counted_from(reference.source if reference else "", stood),
                 stood=str(stood["words"]),
                 stood_at=datetime.fromisoformat(stood["at"]),
                 now=None,

@@ -51,6 +51,11 @@ def changed(stood: Mapping[str, Any], stands: str | None) -> bool:
     return stands is None or str(stood["words"]) != stands
 
 
+def counted_from(source: str, stood: Mapping[str, Any] | None) -> str:
+    """Where a figure comes from, with the name of exactly what was published where it is one of the board's."""
+    return "; ".join(words for words in (source, str((stood or {}).get("reference", ""))) if words)
+
+
 def missing(template: PaperTemplate, given: Mapping[str, Any]) -> list[str]:
     """What a paper lacks before it can be signed, in plain words. `given` is its content (`content_of`)."""
     lacks = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-PLACEHOLDER = re.compile(r"\{figure:([a-z0-9_.-]{1,80})\}")
+PLACEHOLDER = re.compile(r"\{figure:([a-z0-9_./-]{1,90})\}")
 
 PURPOSES = (("assurance", "For assurance"), ("decision", "For decision"), ("information", "For information"))
 IMPLICATIONS = (

@@ -16,8 +16,8 @@ from halcyon.assurance.papers.actions import content_of, identifying
 from halcyon.assurance.papers.document import word_document
 from halcyon.assurance.papers.identifying import Identifying
 from halcyon.assurance.papers.models import Paper, PaperVersion
-from halcyon.assurance.papers.references import REFERENCES, standing
-from halcyon.assurance.papers.rules import changed, missing, pages, references
+from halcyon.assurance.papers.references import reference_of, standing
+from halcyon.assurance.papers.rules import changed, counted_from, missing, pages, references
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.practice.papers import TEMPLATES, PaperTemplate
@@ -113,13 +113,13 @@ def _used(content: dict[str, Any], template: PaperTemplate) -> set[str]:
 def _shown(
     viewer: Viewer, key: str, stood: dict[str, Any] | None, now: dict[str, Any], open_still: bool
 ) -> FigureShown:
-    reference = REFERENCES.get(key)
+    reference = reference_of(key)
     live_now = now[key].words if key in now else None
     points = [*(stood or {}).get("points", ())] or [*(now[key].points if key in now else ())]
     return FigureShown(
         key=key,
         label=reference.label if reference else key,
-        source=reference.source if reference else "",
+        source=counted_from(reference.source if reference else "", stood),
         stood=str(stood["words"]) if stood else "",
         stood_at=datetime.fromisoformat(stood["at"]) if stood else None,
         now=live_now,

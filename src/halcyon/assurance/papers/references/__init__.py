@@ -7,7 +7,7 @@ from datetime import datetime
 
 from halcyon.access.viewing import Viewer
 from halcyon.assurance.papers.references import frontdoor, inspecting, learning
-from halcyon.assurance.papers.references.indicators import of_the_board
+from halcyon.assurance.papers.references.indicators import of_the_board, pinned
 from halcyon.assurance.papers.references.model import Reference, Stands
 
 REFERENCES: Mapping[str, Reference] = {
@@ -15,9 +15,14 @@ REFERENCES: Mapping[str, Reference] = {
 }
 
 
+def reference_of(key: str) -> Reference | None:
+    """The figure of a key, or the one that the reference of something published names; None where there is none."""
+    return REFERENCES.get(key) or pinned(key)
+
+
 def stands(viewer: Viewer, key: str, at: datetime) -> Stands | None:
     """How a figure stands at a moment, or None: no such figure, or nothing recorded behind it yet."""
-    reference = REFERENCES.get(key)
+    reference = reference_of(key)
     return reference.read(viewer, at) if reference else None
 
 
@@ -27,4 +32,4 @@ def standing(viewer: Viewer, keys: Iterable[str], at: datetime) -> dict[str, Sta
     return {key: value for key, value in found.items() if value is not None}
 
 
-__all__ = ["REFERENCES", "Reference", "Stands", "standing", "stands"]
+__all__ = ["REFERENCES", "Reference", "Stands", "reference_of", "standing", "stands"]

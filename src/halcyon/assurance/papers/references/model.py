@@ -13,10 +13,13 @@ from halcyon.access.viewing import Viewer
 class Stands:
     """A figure at a moment: in words as the paper says it, and the points of its picture, where it has one. A point of
     None is too small to be shown.
+
+    `reference` names exactly what was published, for a figure of the board (`figures.queries.Figure`).
     """
 
     words: str
     points: tuple[tuple[str, float | None], ...] = ()
+    reference: str = ""
 
 
 @dataclass(frozen=True)

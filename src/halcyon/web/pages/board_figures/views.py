@@ -16,7 +16,7 @@ from halcyon.assurance.figures import actions, challenging, queries
 from halcyon.assurance.figures import equality as reaching
 from halcyon.assurance.figures import snapshots as kept
 from halcyon.assurance.figures import voices as speaking
-from halcyon.assurance.figures.wording import said
+from halcyon.assurance.figures.wording import SHOWN, said
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -64,10 +64,13 @@ def figure(request: Request, key: str) -> HttpResponse:
     indicator = found.indicator
     parts = queries.parts(viewer, key, found.last.starts, at=now)
     names = _agencies(p.name for p in parts or []) if indicator.by == "agency" else {}
+    quoted = queries.figure(viewer, key, at=now)
+    quotes = viewer.can(Capability.KEEP_BOARD) and quoted.state == SHOWN
     return render(
         request,
         "board_figures/figure.html.jinja",
         {
+            "quote": f"{{figure:{quoted.reference}}}" if quotes else "",
             "i": indicator,
             "card": presenters.card(found),
             "rows": presenters.table(found),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.agencies.queries import staff_names
+from halcyon.assurance.hearing import TELLERS
 from halcyon.kernel.roles import Capability
 from halcyon.learning.improving import actions, queries
 from halcyon.learning.improving.actions import Step
@@ -55,7 +56,7 @@ def heard(request: Request) -> HttpResponse:
     viewer = request.viewer
     asked = request.POST if request.method == "POST" else request.GET
     text = asked.get("text", "")[:2000].replace("\x00", "")
-    found = queries.heard_before(viewer, text=text, themes=asked.getlist("themes")[:30])
+    found = queries.heard_before(viewer, text=text, themes=asked.getlist("themes")[:30], tellers=TELLERS)
     shows(request, "improving", [h.id for h in found], purpose=PURPOSE)
     part = "improving/heard_part.html.jinja" if request.method == "POST" else "improving/heard.html.jinja"
     return render(request, part, {"found": found, "text": text, "asked": bool(text.strip())})
@@ -84,7 +85,7 @@ def new_recommendation(request: Request) -> HttpResponse:
             messages.success(request, "The recommendation is kept, and the agencies are asked.")
             return redirect("recommendation", recommendation_id=made[0])
     text, themes = request.POST.get("text", ""), request.POST.getlist("themes")
-    found = queries.heard_before(viewer, text=text, themes=themes) if text else []
+    found = queries.heard_before(viewer, text=text, themes=themes, tellers=TELLERS) if text else []
     shows(request, "improving", [h.id for h in found], purpose=PURPOSE)
     if looking:
         form = RecommendForm(initial=_typed(request), choices={"agencies": queries.agencies(viewer)})
@@ -142,7 +143,7 @@ def recommendation(request: Request, recommendation_id: uuid.UUID) -> HttpRespon
             messages.success(request, "Your agency’s answer is kept.")
             return redirect("recommendation", recommendation_id=recommendation_id)
     row = page.recommendation
-    before = queries.heard_before(viewer, text=row.text, themes=page.themes, without=row.id)
+    before = queries.heard_before(viewer, text=row.text, themes=page.themes, without=row.id, tellers=TELLERS)
     shows(request, "improving", [row.id, *(a.action.id for a in page.actions)], purpose=PURPOSE)
     return render(
         request,

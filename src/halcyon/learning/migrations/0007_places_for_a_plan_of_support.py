@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0005_files_of_actions_and_escalations_to_all_bodies'),
+        ('learning', '0006_evidence_read_from_figures'),
         ('workforce', '0006_roles_left_and_editions_of_courses'),
     ]
 
