@@ -5,12 +5,16 @@ The situation is that of the first seed. All by the acts of the product.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from halcyon.access.viewing import Viewer
+from halcyon.cases.actions import accept_hand_off
+from halcyon.cases.models import HandOff
 from halcyon.frontdoor.improvement.actions import answer_delay, escalate
 
+OLD_ENOUGH, EVERY = timedelta(days=21), 4
 WHY = (
     "The commissioned review found that enquiries wait for a decision in the afternoon. The team has moved its lunch "
     "hours and asked for a second decision-maker; neither is enough."
@@ -27,3 +31,17 @@ def play_delays(by: Callable[[str, datetime], Viewer], at: datetime) -> None:
     row = escalate(measure="decided_in_time", why=WHY, by=by("grace.lim", escalated), at=escalated)
     answered = escalated + timedelta(days=3)
     answer_delay(delay_id=row.id, agreed="plan", answer=ANSWER, by=by("yvonne.clarke", answered), at=answered)
+
+
+def play_taken_on(by: Callable[[str, datetime], Viewer], gwen: uuid.UUID, at: datetime) -> None:
+    """Early help takes on what was handed to it more than three weeks ago: three of four in time, one after its limit.
+
+    `gwen` is the account of the early help coordinator. What came since still waits, as it would.
+    """
+    waiting = HandOff.objects.filter(
+        state=HandOff.WAITING, to_role="early_help_coordinator", sent_at__lt=at - OLD_ENOUGH, due_at__isnull=False
+    )
+    for place, row in enumerate(waiting.order_by("sent_at", "id")):
+        late = place % EVERY == 0 and row.due_at is not None
+        moment = row.due_at + timedelta(hours=20) if late else row.sent_at + timedelta(hours=3)
+        accept_hand_off(hand_off_id=row.id, worker=gwen, by=by("gwen.tate", moment), at=moment)

@@ -270,7 +270,7 @@ class StandardAnswer(models.Model):
 
 @handled(
     Retention.AUDIT,
-    opaque="id assessment owner by",
+    opaque="id assessment event owner by",
     operational="question reason topic booked_on due_on state at done_at",
     reference="what",
 )

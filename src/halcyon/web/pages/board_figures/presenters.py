@@ -31,7 +31,8 @@ BY = {"agency": "agency", "service": "service", "role": "profession", "kind": "k
 
 def card(series: Series) -> dict[str, Any]:
     """One indicator on the board's list."""
-    indicator, last, before = series.indicator, series.last, series.before
+    indicator, last = series.indicator, series.last
+    before = next((p for p in reversed(series.points[:-1]) if p.state == SHOWN), None)
     return {
         "key": indicator.key,
         "title": indicator.title,
@@ -39,7 +40,9 @@ def card(series: Series) -> dict[str, Any]:
         "period": last.words,
         "said": said(indicator, last.value, last.state),
         "shown": last.state == SHOWN,
-        "before": f"{said(indicator, before.value, before.state)} in the one before" if before else "",
+        "before": f"{said(indicator, before.value, before.state)} in {before.words[:1].lower()}{before.words[1:]}"
+        if before
+        else "",
         "signal": signal(series),
         "unusual": series.signal != "",
         "line": sparkline([p.value for p in series.points]),
