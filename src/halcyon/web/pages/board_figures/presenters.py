@@ -40,9 +40,7 @@ def card(series: Series) -> dict[str, Any]:
         "period": last.words,
         "said": said(indicator, last.value, last.state),
         "shown": last.state == SHOWN,
-        "before": f"{said(indicator, before.value, before.state)} in {before.words[:1].lower()}{before.words[1:]}"
-        if before
-        else "",
+        "before": f"Last shown: {said(indicator, before.value, SHOWN)}, {before.words}" if before else "",
         "signal": signal(series),
         "unusual": series.signal != "",
         "line": sparkline([p.value for p in series.points]),
