@@ -196,6 +196,10 @@ def test_other_roles_wait_for_an_administrator_and_are_handed_on_by_two(county: 
     for by in (judith, county.viewer("maeve.kelly")):
         with pytest.raises(Denied):
             decide_role(decision="end", by=by, **given)
+    own = Resignation.objects.create(user=county.users["sam.whitlock"], last_day=at.date(), ends_at=at + DAY, at=at)
+    mine = RoleHolding.objects.get(user=county.users["sam.whitlock"])
+    with pytest.raises(Denied):
+        decide_role(**{**given, "resignation_id": own.id, "holding_id": mine.id}, decision="keep", by=sam)
     with pytest.raises(NotDone, match="who takes it on"):
         decide_role(decision="hand_over", by=sam, **given)
     decide_role(decision="hand_over", to=deputy.id, by=sam, **given)
