@@ -264,21 +264,18 @@ def book_places(request: Request, item_id: uuid.UUID) -> HttpResponse:
     found = queries.to_book(viewer, item_id, at=now)
     if found is None:
         raise Http404
-    item, people, events = found.item, found.people, [o for o in offered(viewer, at=now) if o.free]
+    item, theirs = found.item, found.people
+    events = [o for o in offered(viewer, at=now) if o.free]
 
     class BookForm(forms.Form):
         event = from_list(
             "Which training?",
-            [
-                (o.event.id, f"{o.event.course.title}, {when(o.event.begins_at, now)}, {o.free} free")
-                for o in events
-                if o.free
-            ],
+            [(o.event.id, f"{o.event.course.title}, {when(o.event.begins_at, now)}, {o.free} free") for o in events],
         )
         people = forms.MultipleChoiceField(
             label="Who of the practice goes?",
-            help_text="" if people else "Nobody of the practice has an account here. An administrator makes one.",
-            choices=[(str(i), name) for i, name in people],
+            help_text="" if theirs else "Nobody of the practice has an account here. An administrator makes one.",
+            choices=[(str(i), name) for i, name in theirs],
             widget=forms.CheckboxSelectMultiple,
         )
 
