@@ -318,17 +318,8 @@ NAMED_PROFESSIONAL = Role(
     "Leads safeguarding in one agency, advises colleagues, and takes a disagreement to senior managers.",
     frozenset(
         EVERYONE
-        | {
-            C.USE_TOOLS,
-            C.RAISE_SIGNAL,
-            C.REALLOCATE,
-            C.SEE_DISAGREEMENTS,
-            C.SEE_COVERAGE,
-            C.FIND_PERSON,
-            C.ASK_ADVICE,
-            C.ADVISE,
-        }
-        | {C.SEE_LEARNING, C.CONTRIBUTE, C.AUDIT, C.SELF_ASSESS, C.SUPERVISE}
+        | {C.USE_TOOLS, C.REALLOCATE, C.SEE_DISAGREEMENTS, C.SEE_COVERAGE, C.FIND_PERSON, C.ASK_ADVICE, C.ADVISE}
+        | {C.SEE_LEARNING, C.CONTRIBUTE, C.AUDIT, C.SELF_ASSESS, C.SUPERVISE, C.RAISE_SIGNAL}
     ),
     purposes=frozenset({"refer_concern"}),
     source=A9,

@@ -148,6 +148,7 @@ def one(request: Request, resignation_id: uuid.UUID) -> HttpResponse:
                 decides=viewer.can(Capability.MANAGE_USERS) and viewer.user_id != row.user_id,
             ),
             "undecided": sum(r.decided is None for r in page.roles),
+            "sees": bool(viewer.capabilities & set(SEES)),
             "uncovered": page.uncovered,
             "from_": day(row.ends_at),
             "mine": mine,
