@@ -71,6 +71,9 @@ def test_figures_are_published_read_challenged_kept_and_run_again(county: County
 
     taken = actions.take_snapshot(title="Board", known_at=county.now, by=county.viewer("judith.amery"), at=county.now)
     assert snapshots.rerun(chair, taken).identical
+    taken.figures["agencies_asked"] = {}
+    assert not snapshots.rerun(chair, taken).identical, "a snapshot that is not as it was written is found out"
+    taken.refresh_from_db()
     county.later(days=1)
     raise_concern(county, "amina.yusuf", Subject(given_name="Ola", family_name="Later", birth_date="2014-02-03"))
     asked = AgencyRequest.objects.filter(case=made[0], state="asked").first()
@@ -116,6 +119,7 @@ def test_a_paper_says_exactly_which_figure_it_stands_on(county: County):
         stood = stands(chair, name, county.now)
         assert stood is not None
         assert (stood.reference, stood.words) == (name, f"{found.said} ({found.period})")
+        assert published(chair, name.replace(f".{row.version}/", ".9/")) is None, "counted by another definition"
     for wrong in (newest.reference[:-1] + "9", "no_such.1/2026-10-05/1", "concerns_received.9/2026-10-05/1", "x"):
         assert published(chair, wrong) is None
         assert stands(chair, wrong, county.now) is None

@@ -204,6 +204,11 @@ def test_agencies_grade_their_own_part_first_then_jointly_beside_the_inspectors(
     file = queries.file_of(lead, child.id, at=county.now)
     assert file is not None
     assert {(v.party, v.steps) for v in file.variances} == {("COUNCIL", 1), (AuditPart.JOINT, 1)}
+    county.later(minutes=1)
+    own = queries.file_of(county.viewer("ravi.menon"), child.id, at=county.now)
+    assert own is not None
+    assert [p.party for p in own.parts] == ["COUNCIL"], "an auditor grades without seeing how others did"
+    assert (own.variances, own.lacks) == ([], [])
     room = queries.room(lead, row.id)
     assert room is not None and (room.children[0].asked, room.children[0].graded) == (1, 1)
 
