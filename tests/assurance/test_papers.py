@@ -218,6 +218,15 @@ def test_a_draft_begins_with_sentences_of_the_figures_and_marks_what_changed_sin
     assert page is not None and [f.key for f in page.stale] in ([], ["mash_weekly"])
 
 
+def test_only_somebody_who_may_sign_is_asked_to(county: County):
+    paper = drafted(county)
+    for who in ("amina.yusuf", "judith.amery"):  # no right to sign; and the author, who keeps papers
+        with pytest.raises(Refused):
+            actions.ask_to_sign(
+                paper_id=paper.id, signer=county.id(who), by=county.viewer("judith.amery"), at=county.now
+            )
+
+
 def test_a_paper_is_signed_by_somebody_else_and_nothing_in_it_changes_any_more(county: County):
     paper = sent(county)
     with pytest.raises(Denied):
