@@ -6,16 +6,18 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import combinations
 
 import numpy as np
 import pytest
 from tests.support import ASSURANCE
 
-from halcyon.assurance.figures.counted import Together
+from halcyon.assurance.figures.copying import Latest, edition_of
+from halcyon.assurance.figures.counted import Table, Together
 from halcyon.assurance.figures.equality import divided_of
 from halcyon.assurance.figures.overlapping import withheld
+from halcyon.assurance.models import Publication
 from halcyon.kernel.disclosure import FEW, Counts, Protected, may_replace, protect
 from halcyon.kernel.indicators import Measure
 from halcyon.kernel.registry import registry
@@ -133,6 +135,23 @@ def test_the_attacker_finds_a_revision_by_one():
     old, new = {"a": (20,), "b": (30,)}, {"a": (21,), "b": (30,)}
     assert not may_replace(protect(old), protect(new))
     assert ("a between 0 and 1", 1) in told_by([(protect(old), old), (protect(new), new)])
+
+
+def test_a_late_correction_by_one_is_not_published_and_one_by_six_is_a_new_edition():
+    indicator, start = registry.indicators["concerns_received"], date(2026, 11, 2)
+
+    def edition(police: int, standing: Latest) -> Publication | None:
+        found = Table({"POLICE": (police,), "ACUTE": (9,)}, None)
+        return edition_of(indicator, start, found, standing, {}, at=datetime(2026, 11, 18, tzinfo=UTC))
+
+    first = edition(12, {})
+    assert first is not None
+    stands = {(indicator.key, indicator.version, start): first}
+    assert edition(12, stands) is None
+    assert edition(13, stands) is None, "the difference would tell of one child"
+    newer = edition(18, stands)
+    assert newer is not None
+    assert (newer.edition, newer.whole) == (2, [27])
 
 
 def test_groups_are_not_divided_where_those_who_told_are_hidden():
