@@ -33,7 +33,6 @@ from halcyon.agencies.actions.roles import (
     ask_sign_in_reset,
     confirm_change,
     end_role,
-    end_role_on,
     give_role,
     refuse_change,
 )
@@ -57,7 +56,6 @@ __all__ = [
     "end_absence",
     "end_post_holding",
     "end_role",
-    "end_role_on",
     "end_route",
     "end_sessions",
     "fill_post",

@@ -11,7 +11,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from halcyon.access.viewing import Denied, Viewer
-from halcyon.agencies.actions import end_role_on, give_role
+from halcyon.agencies.actions import give_role
+from halcyon.agencies.actions.roles import end_role_on
 from halcyon.agencies.actors import Refused
 from halcyon.agencies.models import PostHolding, RoleHolding, User
 from halcyon.audit.acts import act
