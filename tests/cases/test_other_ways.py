@@ -29,7 +29,7 @@ from halcyon.kernel.pathways import Refused
 from halcyon.responses.actions import NotComplete
 from halcyon.responses.models import Response
 from halcyon.work.actions import deliver_due
-from halcyon.work.models import Message, Task
+from halcyon.work.models import KeptWords, Message, Task
 
 WORDS = {"told_name": "Sgt Ray Holt", "told_job": "Control room"}
 TOLD = Told(name="Sgt Ray Holt", job="Control room", number="01632 960401", read_back=True)
@@ -147,7 +147,16 @@ def test_a_link_answers_one_request_once_with_its_code(county: County):
         passed = re.search(r'name="pass" value="([^"]+)"', shown).group(1)
         wrong = guest.post(given.address, {"pass": passed, **KNOWN, "told_name": "", "told_job": "Inspector"})
         assert wrong.status_code == 422 and KNOWN["narrative"] in wrong.content.decode()
-        done = guest.post(given.address, {"pass": passed, **KNOWN, **WORDS})
+        # Words that blame a child are asked about once, and nothing that was typed is lost by it.
+        said = {"pass": passed, **KNOWN, **WORDS, "narrative": f"{KNOWN['narrative']} She is promiscuous."}
+        questioned = guest.post(given.address, said)
+        text = questioned.content.decode()
+        assert (questioned.status_code, "She is promiscuous." in text) == (200, True)
+        assert 'name="wording_seen"' in text and WORDS["told_job"] in text and passed in text
+        asked.refresh_from_db()
+        assert (asked.state, KeptWords.objects.count()) == ("asked", 0)
+        seen = re.search(r'name="wording_seen" value="([^"]*)"', text).group(1)
+        done = guest.post(given.address, {**said, "wording_seen": seen, "wording_reason": "right_here"})
         assert "Your answer was sent" in done.content.decode()
         assert not guest.cookies
         assert guest.get(given.address).status_code == 404
@@ -155,6 +164,8 @@ def test_a_link_answers_one_request_once_with_its_code(county: County):
     asked.refresh_from_db()
     assert (asked.state, asked.taken.how, asked.answered_by) == ("known", "link", None)
     assert asked.links.get().used_at == county.now
+    kept = KeptWords.objects.get()
+    assert (kept.kept_by, kept.agency, kept.reason) == (asked.links.get().id, "POLICE", "right_here")
     assert asked.opened_at is not None
 
 

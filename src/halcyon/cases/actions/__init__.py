@@ -25,7 +25,7 @@ from halcyon.cases.actions.clocks_and_tasks import (
     reopen_work,
 )
 from halcyon.cases.actions.gathering import PART_TASK, TAKES_PART
-from halcyon.cases.actions.links import NoSuchLink, check_link, make_link, open_link, passed_link, use_link
+from halcyon.cases.actions.links import NoSuchLink, check_link, link_of, make_link, open_link, passed_link, use_link
 from halcyon.cases.actions.meeting import bring_attendance, invite, meeting_of, record_attendance
 from halcyon.cases.actions.moving import facts_of, move, open_children
 from halcyon.cases.actions.opening import open_case
@@ -60,6 +60,7 @@ __all__ = [
     "earlier_requests",
     "facts_of",
     "invite",
+    "link_of",
     "looks_again",
     "make_link",
     "meeting_of",

@@ -162,6 +162,11 @@ def passed_link(*, address: str, passed: str, at: datetime, mark: str = "") -> A
     return row.request
 
 
+def link_of(passed: str) -> uuid.UUID:
+    """What whoever answers through a link is known by, from a pass that `passed_link` has accepted."""
+    return uuid.UUID(signing.loads(passed, salt=PASS_SALT))
+
+
 @act
 def use_link(
     *, address: str, passed: str, answers: Mapping[str, Any], told: Told, at: datetime, mark: str = ""

@@ -37,10 +37,12 @@ def keeping_words(
     does: Callable[[], T],
     by: Viewer,
     at: datetime,
+    writer: uuid.UUID | None = None,
 ) -> T:
     """Do what was to be done with a text (`does`), and keep a row for each questioned phrase that its writer kept.
 
-    A `reason` that is not one of `KeptWords.REASONS` is kept as none given: asking never stops anybody's work.
+    A `reason` that is not one of `KeptWords.REASONS` is kept as none given: asking never stops anybody's work. `writer`
+    is what somebody who writes without an account is known by: the link that was sent to them.
     """
     done = does()
     if kept:
@@ -54,7 +56,7 @@ def keeping_words(
                 reason=reason if reason in known else "none",
                 reason_words=reason_words.strip(),
                 agency=by.agency,
-                kept_by=by.signing,
+                kept_by=writer or by.signing,
                 kept_at=at,
                 subject_id=subject_id,
             )

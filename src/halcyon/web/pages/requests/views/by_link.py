@@ -6,6 +6,8 @@ the link and the code, so these pages ask for no token, which would have to be k
 
 from __future__ import annotations
 
+from functools import partial
+
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from halcyon.access.fence import acting_for
 from halcyon.access.viewing import PUBLIC_AGENCY, by_link
-from halcyon.cases.actions import NoSuchLink, Told, check_link, open_link, passed_link, use_link
+from halcyon.cases.actions import NoSuchLink, Told, check_link, link_of, open_link, passed_link, use_link
 from halcyon.cases.models import AgencyRequest
 from halcyon.kernel.instruments import ShortText
 from halcyon.kernel.registry import registry
@@ -22,6 +24,9 @@ from halcyon.responses.actions import NotComplete
 from halcyon.web.guarding import public
 from halcyon.web.instruments import QuestionsForm, sections
 from halcyon.web.request import Request
+from halcyon.web.wording import Wording, texts_of
+from halcyon.web.wording import asked_about as asked_about_words
+from halcyon.work.actions import keeping_words
 
 WHO = (
     ShortText("told_name", "Your name", required=True, limit=150),
@@ -73,9 +78,25 @@ def _answered(request: Request, address: str, passed: str) -> HttpResponse:
     form = _questions(asked, request.POST)
     if form.is_valid():
         given = form.answers()
+        wording = asked_about_words(request.POST, texts_of(registry.instrument(asked.instrument).questions(), given))
+        if wording.to_ask:
+            return _form(request, asked, passed, form, wording=wording)
         told = Told(name=str(given.pop("told_name")), job=str(given.pop("told_job")))
         try:
-            use_link(address=address, passed=passed, answers=given, told=told, at=request.now, mark=request.mark)
+            keeping_words(
+                kept=wording.kept,
+                place=asked.instrument,
+                reason=wording.reason,
+                reason_words=wording.reason_words,
+                subject_id=asked.id,
+                does=partial(
+                    use_link, address=address, passed=passed, answers=given, told=told, at=request.now,
+                    mark=request.mark,
+                ),
+                by=by_link(asked.agency, at=request.now, request_id=request.mark),
+                at=request.now,
+                writer=link_of(passed),
+            )  # fmt: skip
         except NotComplete as wrong:
             form.refuse(wrong.problems.values())
         else:
@@ -88,13 +109,20 @@ def _questions(asked: AgencyRequest, data: object = None) -> QuestionsForm:
 
 
 def _form(
-    request: Request, asked: AgencyRequest, passed: str, form: QuestionsForm, *, status: int = 200
+    request: Request,
+    asked: AgencyRequest,
+    passed: str,
+    form: QuestionsForm,
+    *,
+    status: int = 200,
+    wording: Wording | None = None,
 ) -> HttpResponse:
     instrument = registry.instrument(asked.instrument)
     context = {
         "asked": asked,
         "passed": passed,
         "form": form,
+        "questioned": wording,
         "who": [form[q.key] for q in WHO],
         "sections": sections(form, instrument.sections),
         "instrument": instrument,
