@@ -15,7 +15,7 @@ from tests.support import ASSURANCE, County
 from tests.toys.instruments.toy_screen.v1 import INSTRUMENT as SCREEN
 
 from halcyon.access.models import ConflictBlock
-from halcyon.access.viewing import Denied
+from halcyon.access.viewing import Denied, system
 from halcyon.audit.models import AuditEntry
 from halcyon.chronology.models import Event
 from halcyon.config.discovery import PRACTICE, fill
@@ -40,8 +40,10 @@ from halcyon.responses.actions import (
 )
 from halcyon.responses.definitions import definition_of, mark_of
 from halcyon.responses.models import AnswerFact, Demand, Response
-from halcyon.responses.queries import own_draft, own_tools, tool
+from halcyon.responses.queries import asked_to_talk, own_draft, own_tools, tool
 from halcyon.work.models import Task
+from halcyon.workforce.supervision.actions import agree_supervision
+from halcyon.workforce.supervision.queries import supervisor_of
 
 PHARMACIST = "beth.carver"  # her agency has nobody who leads safeguarding
 NURSE, NAMED_NURSE = "amina.yusuf", "leah.bright"
@@ -155,6 +157,54 @@ def test_no_score_is_kept_before_signing_and_a_higher_band_is_looked_at(county: 
     assert {(t.kind, t.user, t.role) for t in asked} == {
         ("tool_demand", second.author, ""), ("tool_demand_named", None, "named_professional"),
     }  # fmt: skip
+
+
+def test_a_rising_band_goes_to_the_supervisor_of_the_author_s_agreement_as_well(county: County):
+    colleague, unasked, abroad = "sinead.doran", "rosa.quill", "helen.marsh"
+    board = system("a test", at=county.now)
+    today = county.now.date()
+
+    def supervises(who: str, kind: str) -> None:
+        agree_supervision(
+            kind=kind,
+            supervisor=county.id(who),
+            people=[county.id(NURSE)],
+            begins=today,
+            every=3,
+            by=board,
+            at=county.now,
+        )
+
+    assert supervisor_of(county.id(NURSE), "COMMUNITY", county.now) is None
+    supervises(abroad, "one_to_one")  # of another agency: what a tool says of a child does not go there by it
+    supervises(unasked, "peer")
+    assert supervisor_of(county.id(NURSE), "COMMUNITY", county.now) is None
+    supervises(colleague, "group")
+    signed(county, written(county, begun(county), DONE))
+    first = Response.objects.get()
+    again = supersede(response_id=first.id, by=county.viewer(NURSE), at=county.later(days=40))
+    more = {**DONE, "gifts": "yes", "gifts__basis": "evidence", "missing": "yes"}
+    second = signed(county, written(county, again, more))
+    asked = Demand.objects.get()
+    assert asked.supervisor == county.id(colleague)
+    open_ones = Task.objects.filter(subject_id=second.id, done_at__isnull=True)
+    assert {(t.kind, t.user, t.role) for t in open_ones} == {
+        ("tool_demand", second.author, ""),
+        ("tool_demand_named", None, "named_professional"),
+        ("tool_demand_named", county.id(colleague), ""),
+    }
+    viewer = county.viewer(colleague)
+    assert tool(viewer, second.id, at=county.now).id == second.id
+    assert [r.id for r in asked_to_talk(viewer, at=county.now)] == [second.id]
+    for who in (abroad, unasked):
+        assert tool(county.viewer(who), second.id, at=county.now) is None
+    with county.clock():
+        assert county.client(colleague).get(f"/tools/{second.id}/today/").status_code == 200
+        assert county.client(unasked).get(f"/tools/{second.id}/today/").status_code == 404
+    with pytest.raises(Denied):
+        answer_demand(demand_id=asked.id, agreed="We looked at both.", by=county.viewer(unasked), at=county.now)
+    answer_demand(demand_id=asked.id, agreed="We looked at both together.", by=viewer, at=county.now)
+    assert not open_ones.exists()
 
 
 def test_what_is_offered_is_for_this_age_and_this_person(county: County):

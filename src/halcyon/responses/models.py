@@ -117,7 +117,7 @@ class Subject(Labelled):
 
 @handled(
     Retention.CASE,
-    opaque="id response answered_by",
+    opaque="id response answered_by supervisor",
     operational="rule kind role agency post opened_at due_at answered_at state reference spoken_at",
     staff="whom",
     case="agreed",
@@ -125,8 +125,8 @@ class Subject(Labelled):
 class Demand(models.Model):
     """What a hard rule asks of a person. It stays open until somebody has answered it, whatever becomes of the answers.
 
-    `role` in `agency`, or `post`, is the named professional who is asked beside the author. `reference` is the
-    concern's when it was answered by raising one.
+    `role` in `agency`, or `post`, is the named professional who is asked beside the author; `supervisor` the one who
+    supervises the author. `reference` is the concern's when it was answered by raising one.
     """
 
     STATES = [("open", "Open"), ("answered", "Answered")]
@@ -139,6 +139,7 @@ class Demand(models.Model):
     role = models.CharField(max_length=60, blank=True)
     agency = models.CharField(max_length=20, blank=True)
     post = models.CharField(max_length=80, blank=True)
+    supervisor = models.UUIDField(null=True, blank=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -163,4 +164,5 @@ class Demand(models.Model):
         indexes = (
             models.Index(fields=("agency", "role"), condition=Q(state="open"), name="demand_open_role"),
             models.Index(fields=("post",), condition=Q(state="open"), name="demand_open_post"),
+            models.Index(fields=("supervisor",), condition=Q(state="open"), name="demand_open_supervisor"),
         )

@@ -35,13 +35,16 @@ def _own(viewer: Viewer) -> Q:
 
 
 def _asked(viewer: Viewer) -> Q:
-    """Responses about which this viewer is asked to talk: the named professional, from the moment that a rule fires."""
+    """Responses about which this viewer is asked to talk: the named professional, or the author's supervisor, from the
+    moment that a rule fires.
+    """
     return Q(Exists(Demand.objects.filter(_named(viewer), response_id=OuterRef("id"))))
 
 
 def _named(viewer: Viewer) -> Q:
     in_role = Q(role__in=list(viewer.roles), agency=viewer.agency) & ~Q(role="")
-    return in_role | (Q(post__in=list(viewer.posts)) & ~Q(post=""))
+    supervises = Q(supervisor=viewer.looked_up_as, response__owner_agency=viewer.agency)
+    return in_role | (Q(post__in=list(viewer.posts)) & ~Q(post="")) | supervises
 
 
 def own_tools(viewer: Viewer, *, at: datetime, limit: int = 100) -> list[Response]:

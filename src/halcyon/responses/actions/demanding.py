@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from functools import partial
 
@@ -25,6 +25,11 @@ ALSO_NAMED = {
     DemandKind.SAME_DAY_CONVERSATION: "Talk today with a colleague about a tool that they filled in",
     DemandKind.SUPERVISOR_REVIEW: "Go through a tool with the colleague who filled it in",
 }
+
+
+# Who supervises somebody in an agency at a moment, if anybody does. The room that keeps supervision stands above this
+# one and puts itself in here when the application starts.
+SUPERVISORS: list[Callable[[uuid.UUID, str, datetime], uuid.UUID | None]] = []
 
 
 class NotAnswered(NotDone):
@@ -55,6 +60,7 @@ def open_demands(
 def _open(response: Response, rule: HardRule, kind: DemandKind, *, by: Viewer, at: datetime) -> Demand:
     profile = registry.profile
     named = {"role": "", "agency": "", "post": ""}
+    supervisor = _supervisor(response, at=at) if kind is DemandKind.SUPERVISOR_REVIEW else None
     if kind in ALSO_NAMED:
         there = holders_of_role(profile.named_role, agency=response.owner_agency, at=at)
         named = (
@@ -63,7 +69,9 @@ def _open(response: Response, rule: HardRule, kind: DemandKind, *, by: Viewer, a
             else {"role": "", "agency": "", "post": profile.named_post}
         )
     due = datetime.combine(at.astimezone(LONDON).date(), time(23, 59), LONDON) if kind in SAME_DAY else None
-    demand = Demand(response=response, rule=rule.key, kind=kind.value, opened_at=at, due_at=due, **named)
+    demand = Demand(
+        response=response, rule=rule.key, kind=kind.value, opened_at=at, due_at=due, supervisor=supervisor, **named
+    )
     if not add(demand, unless=("response_id", "rule", "kind")):
         return Demand.objects.get(response=response, rule=rule.key, kind=kind.value)
     wants = partial(open_task, subject_id=response.id, link=f"/tools/{response.id}/today/", at=at, due_at=due)
@@ -78,6 +86,14 @@ def _open(response: Response, rule: HardRule, kind: DemandKind, *, by: Viewer, a
             post=demand.post,
             asked_by=response.author,
         )
+    if demand.supervisor is not None:
+        wants(
+            key=f"{NAMED_TASK}:{demand.id}:supervisor",
+            kind=NAMED_TASK,
+            title=ALSO_NAMED[kind],
+            user=demand.supervisor,
+            asked_by=response.author,
+        )
     record_act(
         by,
         "rule_fired",
@@ -90,10 +106,17 @@ def _open(response: Response, rule: HardRule, kind: DemandKind, *, by: Viewer, a
     return demand
 
 
+def _supervisor(response: Response, *, at: datetime) -> uuid.UUID | None:
+    found = (ask(response.author, response.owner_agency, at) for ask in SUPERVISORS)
+    return next((user for user in found if user is not None and user != response.author), None)
+
+
 def is_asked(demand: Demand, by: Viewer) -> bool:
-    """Whether this viewer is the named professional who is asked beside the author."""
+    """Whether this viewer is the named professional, or the author's supervisor, who is asked beside the author."""
     in_role = bool(demand.role) and demand.role in by.roles and demand.agency == by.agency
-    return in_role or bool(demand.post and demand.post in by.posts)
+    supervises = demand.supervisor is not None and demand.supervisor == by.user_id
+    supervises = supervises and demand.response.owner_agency == by.agency
+    return in_role or supervises or bool(demand.post and demand.post in by.posts)
 
 
 def _may_answer(demand: Demand, by: Viewer) -> None:
@@ -116,7 +139,7 @@ def answer_demand(
     """Say how a demand was met: with whom they spoke, when, and what was agreed; or what was decided.
 
     A demand to refer is met by a concern that somebody raised: its `reference`. Raises `NotAnswered` with what is
-    missing, and `Denied` for anyone but the author and the named professional who is asked.
+    missing, and `Denied` for anyone but the author and whoever is asked beside them.
     """
     demand = Demand.objects.select_for_update().select_related("response").get(id=demand_id, state="open")
     _may_answer(demand, by)
@@ -168,7 +191,9 @@ def _answered(
     demand.agreed, demand.whom, demand.spoken_at = agreed.strip(), whom.strip()[:200], spoken_at
     demand.reference = reference[:30]
     demand.save()
-    finish_tasks(by=by, at=at, outcome="answered", keys=[f"{TASK}:{demand.id}", f"{NAMED_TASK}:{demand.id}"])
+    named = f"{NAMED_TASK}:{demand.id}"
+    keys = [f"{TASK}:{demand.id}", named, f"{named}:supervisor"]
+    finish_tasks(by=by, at=at, outcome="answered", keys=keys)
     record_act(
         by, "demand_answered", "demand", [demand.id, demand.response_id], decision=demand.kind, rule=demand.rule, at=at
     )

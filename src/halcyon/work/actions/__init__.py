@@ -5,7 +5,7 @@ from halcyon.work.actions.breaches import NotAnAnswer, answer_breaches
 from halcyon.work.actions.clocks import copy_clocks, notice_breaches, stop_clock
 from halcyon.work.actions.delivery import NO_ACCOUNT, deliver_due
 from halcyon.work.actions.documents import keep_document, sweep_documents
-from halcyon.work.actions.drafts import Conflict, drop_draft, expire_drafts, save_draft
+from halcyon.work.actions.drafts import Conflict, drop_draft, drop_drafts_about, expire_drafts, save_draft
 from halcyon.work.actions.intake import BadKey, Claim, KeyReused, claim_intake, settle_intake
 from halcyon.work.actions.messages import acknowledge, open_message, send
 from halcyon.work.actions.references import next_reference
@@ -30,6 +30,7 @@ __all__ = [
     "copy_clocks",
     "deliver_due",
     "drop_draft",
+    "drop_drafts_about",
     "expire_drafts",
     "finish_tasks",
     "keep_document",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,6 +57,11 @@ def drop_draft(*, by: Viewer, form: str, key: str) -> None:
     """Forget a draft, once its form was sent. Nothing happens when there is none."""
     if by.user_id is not None:
         Draft.objects.filter(user=by.user_id, form=form, key=key).delete()
+
+
+def drop_drafts_about(subject_id: uuid.UUID, *, form: str) -> int:
+    """Forget what anybody was typing about something that was deleted; how many drafts that was."""
+    return Draft.objects.filter(form=form, key__contains=str(subject_id)).delete()[0]
 
 
 def expire_drafts(*, at: datetime, days: int = KEPT_DAYS) -> int:

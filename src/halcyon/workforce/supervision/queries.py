@@ -18,9 +18,10 @@ from halcyon.kernel.disclosure import suppressed
 from halcyon.kernel.roles import Capability
 from halcyon.practice.supervision import NEEDS_SUPERVISION
 from halcyon.workforce.acting import allowed
-from halcyon.workforce.supervision.models import SupervisionAgreement, SupervisionNote, SupervisionSession
+from halcyon.workforce.supervision.models import Supervisee, SupervisionAgreement, SupervisionNote, SupervisionSession
 from halcyon.workforce.supervision.rules import IN_DATE, OVERDUE, Due, due
 
+FIRST = ("one_to_one", "group")  # peers supervise each other: neither answers for the other's work
 SEES = (Capability.SEE_BOARD, Capability.SEE_LEARNING, Capability.SUPERVISE)
 
 
@@ -72,6 +73,23 @@ def mine(viewer: Viewer, *, at: datetime) -> list[AgreementNow]:
         ends__isnull=True, people__user=viewer.looked_up_as, people__ends__isnull=True
     )
     return _now(rows, at)
+
+
+def supervisor_of(user: uuid.UUID, agency: str, at: datetime) -> uuid.UUID | None:
+    """Who supervises somebody in an agency: one to one before in a group, the agreement that began first. None where
+    nobody of the same agency does who can sign in: what a tool says of a child leaves the agency by nobody's agreement.
+    """
+    today = at.astimezone(LONDON).date()
+    rows = SupervisionAgreement.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gt=today),
+        kind__in=FIRST,
+        begins__lte=today,
+        people__in=Supervisee.objects.filter(Q(ends__isnull=True) | Q(ends__gt=today), user=user, begins__lte=today),
+    )
+    found = sorted(rows, key=lambda a: (FIRST.index(a.kind), a.begins, str(a.id)))
+    people = User.objects.select_related("organisation").filter(id__in=[a.supervisor for a in found])
+    there = {u.id for u in people if u.organisation.code == agency and may_sign_in(u, at)}
+    return next((a.supervisor for a in found if a.supervisor in there), None)
 
 
 def given(viewer: Viewer, *, at: datetime) -> list[AgreementNow]:
