@@ -161,7 +161,7 @@ def test_no_score_is_kept_before_signing_and_a_higher_band_is_looked_at(county: 
 
 def test_a_rising_band_goes_to_the_supervisor_of_the_author_s_agreement_as_well(county: County):
     colleague, unasked, abroad = "sinead.doran", "rosa.quill", "helen.marsh"
-    board = system("a test", at=county.now)
+    board = system("load_demo", at=county.now)
     today = county.now.date()
 
     def supervises(who: str, kind: str) -> None:
