@@ -204,7 +204,7 @@ def test_a_rising_band_goes_to_the_supervisor_of_the_author_s_agreement_as_well(
     with pytest.raises(Denied):
         answer_demand(demand_id=asked.id, agreed="We looked at both.", by=county.viewer(unasked), at=county.now)
     answer_demand(demand_id=asked.id, agreed="We looked at both together.", by=viewer, at=county.now)
-    assert not open_ones.exists()
+    assert not open_ones.all().exists()
 
 
 def test_what_is_offered_is_for_this_age_and_this_person(county: County):
