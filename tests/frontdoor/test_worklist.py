@@ -79,6 +79,8 @@ def test_pages_lie_end_to_end_and_every_number_is_its_rows(county: County, monke
     by_the_database = numbers(county.viewer("helen.marsh"), at=county.now)
     assert sorted(by_the_database.by_state) == sorted(counted.by_state)
     assert by_the_database.shows == counted.shows
+    monkeypatch.setattr(queries, "FEW", 0)
+    assert [r.case.id for r in all_pages(county, "helen.marsh", Asked())] == [r.case.id for r in again]
     Task.objects.filter(subject_id__in=open_ones, done_at__isnull=True).update(opened_at=county.now)
     assert {r.case.id for r in all_pages(county, "helen.marsh", Asked())} == open_ones  # also where moments are equal
     for show in queries.SHOWS:

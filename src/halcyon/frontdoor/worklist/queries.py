@@ -38,6 +38,7 @@ SHOWS = ("unrated", "unanswered", "feedback", "late")
 WHOSE = ("role", "mine", "free")
 # Counting so many takes longer than a page may: then the numbers are kept for some seconds, and the page says so.
 KEEP_ABOVE, KEEP_SECONDS = 2_000, 5.0
+FEW = 500  # up to so many open enquiries are asked for by their ids
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,9 @@ def worklist(viewer: Viewer, asked: Asked, *, at: datetime, after: Place | None 
         return _closed(viewer, asked, at=at, after=after)
     found: list[tuple[int, Task]] = []
     begin = after.section if after else 0
-    sections = _sections()
+    sections, steps = _sections(), _steps(viewer, asked, at=at)
     for number in range(begin, len(sections)):
-        rows = _steps(viewer, asked, at=at).filter(sections[number]).order_by("due_at", "opened_at", "id")
+        rows = steps.filter(sections[number]).order_by("due_at", "opened_at", "id")
         if after is not None and number == begin:
             rows = rows.filter(_beyond(after))
         found += [(number, t) for t in rows[: PAGE + 1 - len(found)]]
@@ -148,13 +149,19 @@ def _sections() -> list[Q]:
 
 
 def _steps(viewer: Viewer, asked: Asked, *, at: datetime) -> QuerySet[Task]:
-    """The open next steps of the enquiries that the viewer may see. An enquiry has one."""
-    seen = cases(viewer, PURPOSE, at=at, pathway=ENQUIRY).filter(id=OuterRef("subject_id"))
+    """The open next steps of the enquiries that the viewer may see. An enquiry has one.
+
+    Steps of every pathway lie in one table: where few enquiries are open, the steps of those are asked for; where there
+    are many, every step whether it is one of theirs.
+    """
+    seen = cases(viewer, PURPOSE, at=at, pathway=ENQUIRY)
     if asked.state:
         seen = seen.filter(state=asked.state)
     elif asked.show == "feedback":
         seen = seen.filter(state="decided")
-    rows = Task.objects.filter(Exists(seen), kind=MOVE_TASK, done_at__isnull=True)
+    few = list(seen.filter(closed_at__isnull=True).order_by().values_list("id", flat=True)[: FEW + 1])
+    about = Q(Exists(seen.filter(id=OuterRef("subject_id")))) if len(few) > FEW else Q(subject_id__in=few)
+    rows = Task.objects.filter(about, kind=MOVE_TASK, done_at__isnull=True)
     if asked.rating == UNRATED or asked.show == "unrated":
         rows = rows.filter(rating="")
     elif asked.rating:
