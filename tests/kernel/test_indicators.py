@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
 
-from halcyon.kernel.indicators import Period, worked_out
+from halcyon.kernel.indicators import Counting, Limits, Measure, Period, worked_out
 from halcyon.kernel.limits import ENOUGH, p_chart, wilson, xmr
 from halcyon.kernel.registry import registry
 
@@ -78,3 +80,20 @@ def test_seven_on_one_side_are_a_shift_and_six_are_not():
     low, high = [4.0, 6.0, 4.0, 6.0, 4.0, 6.0, 4.0], [16.0, 14.0, 16.0, 14.0, 16.0, 14.0, 16.0]
     assert xmr(low + high).signals == ("shift",) * 14
     assert xmr(low[:6] + high[:6]).signals == ("",) * 12
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_rows_that_are_alike_are_counted_together_as_one_by_one(measure):
+    start, of, counts = date(2026, 10, 1), {"kind": ("a", "b")}, {"outcome": ("late",)}
+    example = next(iter(registry.indicators.values()))
+    indicator = replace(
+        example, measure=measure, of=of, counts=counts, by="agency", limits=Limits.XMR, period=Period.MONTH
+    )
+    one, together = Counting(indicator), Counting(indicator)
+    for agency, kind, outcome in product(("GP", "POLICE"), "abc", ("late", "in_time")):
+        for hours in ([1.5, 2.0, 7.0], [None, None]):
+            row = (None, None, agency, "", "", kind, outcome, hours[0], None, None)
+            found = {one.add((*row[:7], each, None, None), start) for each in hours}
+            assert found == {together.add_alike(row, start, hours)}
+    assert one.cells == together.cells
+    assert sum(cell.of for cell in one.cells.values()) == (24 if measure is Measure.MEDIAN else 40)

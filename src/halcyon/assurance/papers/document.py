@@ -13,7 +13,7 @@ from halcyon.assurance.papers.rules import SUMMARY_BEYOND, filled, home_of_chart
 from halcyon.kernel.calendar import LONDON
 from halcyon.practice.papers import IMPLICATIONS, PaperTemplate
 
-LANGUAGE = "en-GB"
+LANGUAGE, UNWRITTEN = "en-GB", "Nothing has been written here yet."
 
 
 class Figure(Protocol):
@@ -75,7 +75,7 @@ def word_document(
             made.add_heading(heading.part, 1)
         part = heading.part
         made.add_heading(f"{number}. {heading.title}", 2 if heading.part else 1)
-        _paragraphs(made, filled(str(paper.sections.get(heading.key, "")), paper.figures))
+        _paragraphs(made, filled(str(paper.sections.get(heading.key, "")), paper.figures) or UNWRITTEN)
         for figure in figures:
             if figure.points and figure.key in template.charts and home_of_chart(template, figure.key) == heading.key:
                 _picture(made, figure)
@@ -85,7 +85,7 @@ def word_document(
         made.add_heading("Figures in this paper", 1)
         rows = [(f.label, f.stood, _day(f.stood_at), f.source) for f in taken]
         heads = ("Figure", "Stood at", "Taken on", "Counted from")
-        _table(made, heads, rows, "The figures that this paper gives", widths=(5, 4.2, 2.8, 4))
+        _table(made, heads, rows, "The figures that this paper gives", widths=(4.7, 3.9, 3.7, 3.7))
     if signer and paper.signed_at:
         at = paper.signed_at.astimezone(LONDON)
         made.add_paragraph(f"Signed by {signer}, {at.day} {at:%B %Y}. Proof of content: {paper.digest[:16]}")
