@@ -1,5 +1,5 @@
-"""What every test shares: what is run again on PostgreSQL, and emptying the database between transactional tests
-although it refuses deletion.
+"""What every test shares: the same drawn cases every time, what is run again on PostgreSQL, and emptying the database
+between transactional tests although it refuses deletion.
 """
 
 from __future__ import annotations
@@ -10,6 +10,13 @@ from collections.abc import Iterator
 import pytest
 from django.db import connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import HealthCheck, settings
+
+# For tests that name no profile of their own. A busy machine draws slowly, which says nothing about the rule.
+settings.register_profile(
+    "halcyon", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("halcyon")
 
 # Rules in plain Python, the architecture and the browser's own scripts are the same beside either database. The folders
 # are named, because a test elsewhere may start a product that has one without asking for the fixture.
