@@ -13,7 +13,7 @@ SHELL := /bin/sh
 
 BIN := .venv/bin
 TEST := env -u HALCYON_DATABASE_URL -u HALCYON_DATABASE_OWNER_URL -u HALCYON_DATA -u HALCYON_MODE
-PYTEST := $(BIN)/python -m pytest -n 2
+PYTEST := $(BIN)/python -m pytest -n 3
 
 help:
 	@sed -n 's/^#   //p' Makefile
