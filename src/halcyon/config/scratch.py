@@ -53,15 +53,15 @@ class Scratch:
         """Run Python with these arguments in the scratch product; what it printed. Raises CannotMake when it fails."""
         done = subprocess.run(  # noqa: S603  (our own interpreter and modules, no shell)
             [sys.executable, *words],
-            env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=seconds, check=False,
+            env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=patience, check=False,
         )  # fmt: skip
         if done.returncode:
             raise CannotMake(f"{' '.join(words)[:200]} failed:\n{done.stdout[-2000:]}{done.stderr[-3000:]}")
         return done.stdout
 
-    def tell(self, code: str, *, seconds: float = 300, **given: Any) -> Any:
+    def tell(self, code: str, *, patience: float = 300, **given: Any) -> Any:
         """Run a piece of code with Django set up; `given` are JSON values in `given`, and `answer` comes back as
-        JSON. Raises CannotMake when it fails or takes longer than `seconds`.
+        JSON. Raises CannotMake when it fails or takes longer than `patience`, in seconds.
         """
         whole = (
             "import json, sys, django\ndjango.setup()\n"
@@ -74,10 +74,10 @@ class Scratch:
             done = subprocess.run(  # noqa: S603
                 [sys.executable, "-c", whole],
                 env=self.env, cwd=self.folder, input=json.dumps(given), capture_output=True, text=True,
-                timeout=seconds, check=False,
+                timeout=patience, check=False,
             )  # fmt: skip
         except subprocess.TimeoutExpired as late:
-            raise CannotMake(f"It was not done in {seconds:.0f} seconds: {code[:200]}") from late
+            raise CannotMake(f"It was not done in {patience:.0f} seconds: {code[:200]}") from late
         if done.returncode:
             raise CannotMake(done.stderr[-3000:])
         return json.loads(done.stdout.strip().splitlines()[-1])

@@ -271,9 +271,9 @@ def _board(place: Scratch, seconds: float) -> Report:
     write = "from halcyon.config.bench.board import one_year\nanswer = one_year(ago=given['ago'])"
     rows = sum(place.tell(write, ago=ago) for ago in range(YEARS))
     told = "from halcyon.config.bench.board import {0}\nanswer = {0}({1})"
-    cold: dict[str, float] = place.tell(told.format("cold", ""), seconds=PATIENCE)
+    cold: dict[str, float] = place.tell(told.format("cold", ""), patience=PATIENCE)
     found: dict[str, float] = place.tell(told.format("board", "rounds=given['rounds']"), rounds=rounds)
-    again: dict[str, float] = place.tell(told.format("again", ""), seconds=PATIENCE)
+    again: dict[str, float] = place.tell(told.format("again", ""), patience=PATIENCE)
     report.add("rows counted", rows, "")
     report.add("indicators", cold["indicators"], "")
     report.add("figures published", cold["published"], "")
