@@ -15,6 +15,7 @@ from tests.work.helpers import CASE, NOON, World, hold, message
 
 from halcyon.access.models import Relationship
 from halcyon.audit.models import AuditEntry
+from halcyon.web.pages.work.presenters import AT_ONCE
 from halcyon.work.actions import keep_document, open_task
 from halcyon.work.files.storing import path_of
 from halcyon.work.models import Document, Message, ScheduledJob
@@ -36,6 +37,21 @@ def browser(world: World, who: str) -> Client:
 
 def words(response: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_my_work_draws_the_most_urgent_and_leads_to_all_of_it(world: World) -> None:
+    for number in range(AT_ONCE + 2):
+        open_task(
+            key=f"t{number}", kind="move", title=f"Do {number:03d}", subject_id=CASE, link="/x/",
+            role="mash_manager", agency="COUNCIL", due_at=NOON + timedelta(minutes=number), at=NOON,
+        )  # fmt: skip
+    manager = browser(world, "manager")
+    first = manager.get("/?role=mash_manager")
+    assert f"Do {AT_ONCE - 1:03d}" in words(first)
+    assert f"Do {AT_ONCE:03d}" not in words(first)
+    assert f"See all {AT_ONCE + 2}" in words(first)
+    whole = first.content.decode().split("See all")[0].rsplit('href="', 1)[1].split("#")[0].replace("&amp;", "&")
+    assert f"Do {AT_ONCE + 1:03d}" in words(manager.get("/" + whole))
 
 
 def test_the_inbox_shows_titles_counts_and_writes_what_it_showed(world: World) -> None:

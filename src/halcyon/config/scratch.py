@@ -53,7 +53,7 @@ class Scratch:
         """Run Python with these arguments in the scratch product; what it printed. Raises CannotMake when it fails."""
         done = subprocess.run(  # noqa: S603  (our own interpreter and modules, no shell)
             [sys.executable, *words],
-            env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=patience, check=False,
+            env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=seconds, check=False,
         )  # fmt: skip
         if done.returncode:
             raise CannotMake(f"{' '.join(words)[:200]} failed:\n{done.stdout[-2000:]}{done.stderr[-3000:]}")

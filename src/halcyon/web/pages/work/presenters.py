@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from halcyon.web.presenting import age, ago, initials
-from halcyon.work.queries import Item, Work
+from halcyon.work.queries import Item, Section, Work
 
 EMPTY = {
     "needs": "Nothing waits for you now. New work appears here by itself, most urgent first.",
@@ -28,8 +29,27 @@ ACTIONS = {
 }
 
 
-def sections(work: Work, names: Mapping[uuid.UUID, tuple[str, date | None]], *, now: datetime) -> list[dict[str, Any]]:
-    """The four sections as the component wants them. Names are shown as initials: screens are shared."""
+# Rows of a section that are drawn at once. Beyond a screenful nobody reads on, and a county's lists have thousands.
+AT_ONCE = 100
+
+
+def drawn(section: Section, whole: str) -> tuple[Item, ...]:
+    """The rows of a section that are shown: the most urgent, or all of them in the section that `whole` names."""
+    return section.items if section.key == whole else section.items[:AT_ONCE]
+
+
+def sections(
+    work: Work,
+    names: Mapping[uuid.UUID, tuple[str, date | None]],
+    *,
+    now: datetime,
+    whole: str = "",
+    narrowed: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
+    """The four sections as the component wants them. Names are shown as initials: screens are shared.
+
+    `whole` is the key of the section that is shown to its end, `narrowed` what the address narrows the page by.
+    """
     return [
         {
             "key": s.key,
@@ -38,7 +58,9 @@ def sections(work: Work, names: Mapping[uuid.UUID, tuple[str, date | None]], *, 
             "count": s.count,
             "oldest": ago(s.oldest, now) if s.oldest and s.key != "done" else "",
             "empty": EMPTY.get(s.key, ""),
-            "tasks": [row(i, names, now=now) for i in s.items],
+            "unfolded": s.key == whole,
+            "tasks": [row(i, names, now=now) for i in drawn(s, whole)],
+            "href": "?" + urlencode({**(narrowed or {}), "whole": s.key}) + f"#work-{s.key}",
         }
         for s in work.sections
     ]

@@ -10,17 +10,20 @@ from halcyon.kernel.roles import Capability
 from halcyon.people.queries import names_of
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
-from halcyon.web.pages.work.presenters import sections
+from halcyon.web.pages.work.presenters import drawn, sections
 from halcyon.web.request import Request
 from halcyon.work.queries import my_work as work_of
 
 
 @may(Capability.SIGNED_IN)
 def my_work(request: Request) -> HttpResponse:
-    """What needs me now, what I wait for, what I must confirm, what I did today; narrowed by role with `?role=`."""
-    viewer = request.viewer
-    work = work_of(viewer, at=request.now, role=request.GET.get("role", ""))
-    records = {i.person_id for s in work.sections for i in s.items if i.person_id}
+    """What needs me now, what I wait for, what I must confirm, what I did today; narrowed by role with `?role=`.
+
+    The first hundred of each section, or the whole of the one that `?whole=` names.
+    """
+    viewer, role, whole = request.viewer, request.GET.get("role", ""), request.GET.get("whole", "")
+    work = work_of(viewer, at=request.now, role=role)
+    records = {i.person_id for s in work.sections for i in drawn(s, whole) if i.person_id}
     names = names_of(viewer, records)
     if names:
         shows(request, "record", list(names), purpose="own_work")
@@ -28,7 +31,7 @@ def my_work(request: Request) -> HttpResponse:
         request,
         "work/my_work.html.jinja",
         {
-            "sections": sections(work, names, now=request.now),
+            "sections": sections(work, names, now=request.now, whole=whole, narrowed={"role": role} if role else None),
             "viewer": viewer,
             "working_days": working_calendar().working_days_between,
             "now": request.now,
