@@ -13,11 +13,15 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from tests.responses.test_tools import DONE, NAMED_NURSE, NURSE, begun, signed, written
-from tests.support import County, county
+from tests.support import County, county, known_person, person_of, raise_concern
 
+from halcyon.audit.models import AuditEntry
+from halcyon.cases.models import Case
 from halcyon.config.discovery import PRACTICE, fill
 from halcyon.frontdoor.models import Contact
 from halcyon.kernel.registry import Registry, registry
+from halcyon.people.models import FamilyRelation
+from halcyon.responses.actions import Child, begin
 from halcyon.responses.models import Demand, Response
 from halcyon.work.models import Draft
 
@@ -199,3 +203,24 @@ def test_what_cannot_be_read_is_kept_as_it_was_typed():
     half = read_page([INSTRUMENT.question("seen_on")], data)["seen_on"]
     assert date_parts(half) == {"day": "3", "month": "March", "year": ""}
     assert INSTRUMENT.question("seen_on").problem(half)
+
+
+def test_a_picker_offers_the_family_to_those_alone_who_may_open_the_child(county: County):
+    case = Case.objects.get(id=raise_concern(county, NURSE).cases[0])
+    _, (mother,) = known_person(county, "Halina", "Łukasiewicz", date(1986, 4, 2), records=1)
+    FamilyRelation.objects.create(record=mother, other_id=case.record_id, kind="mother", source="COMMUNITY")
+    offered = {}
+    with county.clock():
+        for who in ("ruth.okafor", NURSE):
+            by = county.viewer(who)
+            row = begin(instrument="toy_screen", child=Child(case.record_id, date(2012, 3, 7)), by=by, at=county.now)
+            offered[who] = text(county.client(who).get(f"/tools/{row.id}/part/around/"))
+        assert 'name="where-known"' in offered[NURSE]
+        assert "Halina" not in offered[NURSE]
+        assert "Halina Łukasiewicz, mother" in offered["ruth.okafor"]
+        around = f"/tools/{row.id}/part/around/"
+        post(county.client(NURSE), around, {"where-known": "Marlshire MASH"}, 302)
+        row.refresh_from_db()
+        assert row.answers["where"] == {"known": "Marlshire MASH"}
+        looks = AuditEntry.objects.filter(action="read", object_kind="person", actor=str(county.id("ruth.okafor")))
+        assert any(str(person_of(case.record_id)) in look.object_ids for look in looks)

@@ -9,11 +9,10 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from halcyon.access.viewing import Denied, Viewer
+from halcyon.access.viewing import Denied
 from halcyon.kernel.roles import Capability
 from halcyon.people.matching.identifiers import valid_nhs_number
 from halcyon.people.queries import PersonView
-from halcyon.people.queries import person as person_of
 from halcyon.responses.actions import Child, begin, context_for, offered_to, write_down
 from halcyon.responses.definitions import age_on, definition_of
 from halcyon.responses.queries import asked_to_talk, own_tools
@@ -21,6 +20,7 @@ from halcyon.web.fields import DatePartsField
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.tools import presenters
+from halcyon.web.pages.tools.picking import opened
 from halcyon.web.presenting import local
 from halcyon.web.request import Request
 
@@ -79,7 +79,7 @@ class ChildForm(forms.Form):
         return number or ""
 
 
-def _person(viewer: Viewer, request: Request) -> PersonView | None:
+def _person(request: Request) -> PersonView | None:
     """The person from whose page a tool is begun, when the viewer may open them. Raises Http404 for anybody else."""
     asked = request.GET.get("person") or request.POST.get("person")
     if not asked:
@@ -88,19 +88,17 @@ def _person(viewer: Viewer, request: Request) -> PersonView | None:
         person_id = uuid.UUID(asked)
     except ValueError:
         raise Http404 from None
-    for purpose in sorted(viewer.purposes) if viewer.can(Capability.OPEN_PERSON) else ():
-        found = person_of(viewer, person_id, purpose=purpose, at=request.now)
-        if found is not None:
-            shows(request, "person", [person_id, *found.record_ids], purpose=purpose)
-            return found
-    raise Http404
+    found = opened(request, person_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 @may(Capability.USE_TOOLS, methods=("GET", "POST"))
 def begin_tool(request: Request) -> HttpResponse:
     """Who the child is, and which tool. From a person's page the child is known already."""
     viewer, now = request.viewer, request.now
-    found = _person(viewer, request)
+    found = _person(request)
     chosen, problem = request.POST.get("tool", request.GET.get("tool", "")), ""
     form = None if found else ChildForm(request.POST if request.method == "POST" else None)
     born = found.birth_date if found else None

@@ -24,6 +24,7 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.tools import presenters
 from halcyon.web.pages.tools.drawing import conditions_on_page, draw
+from halcyon.web.pages.tools.picking import known
 from halcyon.web.pages.tools.reading import pressed, read_page, rows_of
 from halcyon.web.request import Request
 from halcyon.web.wording import Text, Wording, asked_about, texts_of
@@ -124,7 +125,7 @@ def _page(
         answers,
         problems or {},
         rows=rows or {},
-        known=presenters.known(viewer) if any(q.kind == "organisation" for q in questions) else {},
+        known=known(request, response, questions),
         conditions=conditions,
     )
     place = asked.index(part) if part in asked else 0

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from halcyon.access.viewing import Viewer
-from halcyon.agencies.queries import organisation_name, organisations
+from halcyon.agencies.queries import organisation_name
 from halcyon.kernel.body import KINDS, REGIONS
 from halcyon.kernel.instruments import (
     BASES,
@@ -33,7 +33,6 @@ from halcyon.people.queries import names_of
 from halcyon.responses.definitions import context_of, definition_of
 from halcyon.responses.models import Demand, Response
 from halcyon.responses.queries import written_down
-from halcyon.web.pages.tools.drawing import Known
 from halcyon.web.presenting import day
 
 WHO_MAY_SEE: tuple[tuple[str, str], ...] = (
@@ -66,11 +65,6 @@ class Part:
 def reference(response: Response) -> str:
     """How a response is called where its child must not be named."""
     return f"T-{response.id.hex[:8].upper()}"
-
-
-def known(viewer: Viewer) -> Known:
-    """What the pickers offer: the organisations of the county's directory."""
-    return {"organisation": tuple((o.code, o.name) for o in organisations(viewer))}
 
 
 def said(question: Question, value: Any) -> str:
