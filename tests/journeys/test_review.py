@@ -102,7 +102,7 @@ def test_a_joint_review_from_its_limbs_to_a_finding(comes: Comes):
     judith.presses("Write down how the family was asked").sees("I told everybody.")
 
     # And whoever is outside sees its code name and nothing of whom it is about
-    comes("Clive Rowan").opens(page).sees(code).sees_not("Whom it is about", SCHOOL)
+    comes("Stella Winter").opens(page).sees(code).sees_not("Whom it is about", SCHOOL)
 
     # When a death is screened by somebody outside the treating team
     judith.opens("/reviews/deaths/").follows("Notify a death")

@@ -454,3 +454,11 @@ def test_sessions_are_kept_in_the_database_and_marked_not_to_outlive_the_browser
     assert client.cookies["sessionid"]["max-age"] == ""
     (kept,) = Session.objects.all()
     assert kept.expire_date == NOW + timedelta(minutes=15)
+
+
+def test_whose_last_role_ended_is_told_so_and_not_that_the_address_is_wrong(world: World, clock) -> None:
+    for user, words in ((world.cleo, "Your account holds no role now"), (world.nurse, "There is no page here")):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        answer = client.get("/nothing-is-here/")
+        assert (answer.status_code, words in answer.content.decode()) == (404, True)

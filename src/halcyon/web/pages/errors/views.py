@@ -34,6 +34,16 @@ def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    viewer = getattr(request, "viewer", None)
+    if viewer is not None and viewer.user_id is not None and not viewer.roles:
+        # Somebody whose last role ended would otherwise look for a mistake in every address.
+        return _page(
+            request,
+            404,
+            "Your account holds no role now",
+            "A role is what opens pages here, and your last one has ended. "
+            "If you still need it, ask the administrator of your agency to give you one.",
+        )
     return _page(
         request,
         404,
