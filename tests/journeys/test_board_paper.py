@@ -77,7 +77,9 @@ def test_the_governing_body_paper_is_written_caught_and_signed(comes: Comes, hou
     judith.presses("Make the draft", status=422)
     judith.chooses("What kind of paper?", "Safeguarding update")
     judith.page.get_by_label(re.compile("^For which meeting")).select_option(index=1)
-    judith.presses("Make the draft").sees("Multi-Agency Safeguarding Hub (MASH)", "The hub received")
+    judith.presses("Make the draft").sees(
+        "Multi-Agency Safeguarding Hub (MASH)", "Delays of the system that are escalated"
+    )
     paper = judith.path
     judith.sees("Before that it needs:", "Write something under")
 
@@ -97,7 +99,9 @@ def test_the_governing_body_paper_is_written_caught_and_signed(comes: Comes, hou
     stella.opens(paper).presses("Send it back to its author").sees("Draft.")
 
     # When the name is taken out, it is signed, and nothing in it changes any more
-    judith.opens(f"{paper}write/mash/").writes("What do you write?", "The hub was busy: {figure:mash_received}.")
+    judith.opens(f"{paper}write/mash/").writes(
+        "What do you write?", "The hub was busy. Escalated: {figure:delays_escalated}."
+    )
     judith.presses("Save").sees_not(child.name)
     picks(judith, "Who is to sign it", "Stella Winter")
     judith.presses("Send it to be signed")
