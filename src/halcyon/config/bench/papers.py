@@ -31,16 +31,16 @@ WORDS = "What was found, what was done about it, and how the governing body know
 
 def _enquiries(now: datetime) -> None:
     """Thirteen weeks of enquiries and of the concerns that they came from, so that the paper has its chart."""
+    cases: list[tuple[uuid.UUID, str, uuid.UUID, dict[str, str], datetime]] = [
+        (uuid.uuid4(), f"BP-{n}", uuid.uuid4(), {}, now - timedelta(hours=1.68 * n)) for n in range(ENQUIRIES)
+    ]
     add_rows(
         Case,
         ["id", "reference", "record_id", "facts", "opened_at"],
-        [(uuid.uuid4(), f"BP-{n}", uuid.uuid4(), {}, now - timedelta(hours=1.68 * n)) for n in range(ENQUIRIES)],
+        cases,
         same={"owner_agency": "COUNCIL", "category": "case", "pathway": "mash_enquiry", "pathway_version": 1,
               "state": "received", "last_seq": 1},
     )  # fmt: skip
-
-
-def _concerns(now: datetime) -> None:
     made = [(uuid.uuid4(), f"BC-{n}", now - timedelta(hours=1.68 * n), f"c{n}") for n in range(ENQUIRIES)]
     add_rows(
         Contact,
@@ -49,7 +49,8 @@ def _concerns(now: datetime) -> None:
         same={"owner_agency": "COUNCIL", "category": "concern", "agency": "POLICE", "channel": "form",
               "worry": "Seen by a neighbour.", "consent": "given", "danger_now": False},
     )  # fmt: skip
-    add_rows(ContactSubject, ["id", "contact_id", "record_id"], [(uuid.uuid4(), c[0], uuid.uuid4()) for c in made])
+    about = [(uuid.uuid4(), contact[0], case[0], case[2]) for contact, case in zip(made, cases, strict=True)]
+    add_rows(ContactSubject, ["id", "contact_id", "case_id", "record_id"], about)
     keep_figures(at=now)
 
 
@@ -57,7 +58,6 @@ def paper(*, rounds: int) -> dict[str, float]:
     """Milliseconds for drafting, and for reading and writing the document: the first time, and the median after it."""
     now = timezone.now()
     _enquiries(now)
-    _concerns(now)
     by = viewer_for(user_named(WHO), at=now)
     host = Organisation.objects.get(code="ICB")
     body = Body.objects.create(key="bench", name="Bench", kind="governing_body", host=host, begins=now.date())
