@@ -15,13 +15,13 @@ from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.frontdoor.concern import text_problem
 from halcyon.health.hospital.models import HospitalReferral
+from halcyon.health.telling import wrong_in
 from halcyon.kernel.counting import due_at
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.profiles import Huddle
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Ask
-from halcyon.people.matching.identifiers import valid_nhs_number
 from halcyon.sharing.actions import disclose, put_to_policy
 from halcyon.work.actions import finish_tasks, next_reference, open_task, send
 
@@ -71,21 +71,15 @@ def send_referral(
     permit it, NotSent with what is wrong.
     """
     require(by, Capability.SEND_TO_HOSPITAL)
-    problems = {}
-    if not (given_name.strip() or family_name.strip()):
-        problems["given_name"] = "Enter a name."
-    if nhs_number.strip() and valid_nhs_number(nhs_number) is None:
-        problems["nhs_number"] = "This is not a valid NHS number. Check the ten digits, or leave it out."
-    if birth_date is not None and birth_date > at.date():
-        problems["birth_date"] = "The date of birth is in the future."
-    if len(worry.strip()) < 10:
-        problems["worry"] = "Say what worries you, in a sentence or more."
-    if len(asked_for.strip()) < 5:
-        problems["asked_for"] = "Say what you ask the social worker to do."
-    for name, text in (("worry", worry), ("asked_for", asked_for), ("safe_contact", safe_contact)):
-        wrong = text_problem(text)
-        if wrong:
-            problems[name] = f"This cannot be kept: {wrong}."
+    problems = wrong_in(
+        named=bool(given_name.strip() or family_name.strip()),
+        nhs_number=nhs_number,
+        born_later=birth_date is not None and birth_date > at.date(),
+        worry=worry,
+        asked_for=asked_for,
+        whom="the social worker",
+        texts={"worry": worry, "asked_for": asked_for, "safe_contact": safe_contact},
+    )
     if problems:
         raise NotSent(problems)
     whose = queue()

@@ -12,17 +12,16 @@ from halcyon.agencies.queries import working_calendar
 from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
-from halcyon.frontdoor.concern import text_problem
 from halcyon.health.letters.models import PracticeLetter
 from halcyon.health.letters.queries import is_addressee, letter
 from halcyon.health.reports.waiting import Waiting, answered, begin_waiting, chase
 from halcyon.health.surgeries.members import KIND
+from halcyon.health.telling import wrong_in
 from halcyon.kernel.counting import Limit, due_at
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Ask
-from halcyon.people.matching.identifiers import valid_nhs_number
 from halcyon.sharing.actions import disclose, put_to_policy
 from halcyon.work.actions import next_reference, send
 
@@ -73,21 +72,18 @@ def write_to_practice(
     require(by, Capability.SHARE_IDENTITY)
     found = Service.objects.select_related("organisation").filter(kind=KIND)
     service = found.filter(id=practice).first() if practice else None
-    problems = {}
+    texts = {"worry": worry, "asked_for": asked_for, "safe_contact": safe_contact, "child_words": child_words}
+    problems = wrong_in(
+        named=bool(given_name.strip() or family_name.strip()),
+        nhs_number=nhs_number,
+        born_later=birth_date is not None and birth_date > at.date(),
+        worry=worry,
+        asked_for=asked_for,
+        whom="the practice",
+        texts=texts,
+    )
     if service is None:
         problems["practice"] = "Choose the young person’s practice. If you do not know it, the hub can find it."
-    if not (given_name.strip() or family_name.strip()):
-        problems["given_name"] = "Enter a name."
-    if nhs_number.strip() and valid_nhs_number(nhs_number) is None:
-        problems["nhs_number"] = "This is not a valid NHS number. Check the ten digits, or leave it out."
-    if birth_date is not None and birth_date > at.date():
-        problems["birth_date"] = "The date of birth is in the future."
-    if len(worry.strip()) < 10:
-        problems["worry"] = "Say what worries you, in a sentence or more."
-    if len(asked_for.strip()) < 5:
-        problems["asked_for"] = "Say what you ask the practice to do."
-    texts = {"worry": worry, "asked_for": asked_for, "safe_contact": safe_contact, "child_words": child_words}
-    problems |= {key: f"This cannot be kept: {wrong}." for key, text in texts.items() if (wrong := text_problem(text))}
     if problems or service is None:
         raise NotDone(problems)
     row = PracticeLetter(
