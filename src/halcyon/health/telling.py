@@ -11,7 +11,7 @@ from halcyon.people.matching.identifiers import valid_nhs_number
 def wrong_in(
     *, named: bool, nhs_number: str, born_later: bool, worry: str, asked_for: str, whom: str, texts: Mapping[str, str]
 ) -> dict[str, str]:
-    """What is wrong with it, by field. `whom` is who is asked to do something: "the practice". `texts` are kept whole."""
+    """What is wrong, by field. `whom` is who is asked to do something: "the practice"; `texts` are kept whole."""
     problems = {}
     if not named:
         problems["given_name"] = "Enter a name."
