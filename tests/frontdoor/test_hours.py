@@ -225,9 +225,10 @@ def test_what_has_ended_is_told_the_same_at_that_moment_and_ever_after(history: 
     moments += [m for r in history.requests for m in (r.asked_at, r.let_through_at, r.opened_at, r.ended_at)]
     last = max(m for m in moments if m is not None)
 
-    def ended(now: datetime) -> tuple[str, list[tuple[object, ...]]]:
+    def ended(now: datetime) -> tuple[object, ...]:
         hours = where_the_hours_went(history, now=now)
         spans = [s for s in hours.line if s.stage != hours.open_stage]
-        return hours.open_stage, [(s.stage, s.kind, s.holder, s.waiting, s.begins, s.ends) for s in spans]
+        lanes = [(lane.agency, lane.key, lane.over) for lane in hours.lanes]
+        return hours.open_stage, lanes, [(s.stage, s.kind, s.holder, s.waiting, s.begins, s.ends) for s in spans]
 
     assert ended(last) == ended(last + timedelta(days=40))

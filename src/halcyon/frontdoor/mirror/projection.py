@@ -18,13 +18,13 @@ from halcyon.agencies.queries import working_calendar
 from halcyon.cases.models import Case
 from halcyon.frontdoor.mirror.histories import histories
 from halcyon.frontdoor.mirror.office import OfficeClock
-from halcyon.frontdoor.mirror.spans import REVIEWER, Hours, Span, where_the_hours_went
+from halcyon.frontdoor.mirror.spans import Hours, Span, where_the_hours_went
 from halcyon.frontdoor.models import Contact, ContactSubject, MirroredEnquiry, MirrorMark, StageTime
 from halcyon.kernel.calendar import LONDON
 from halcyon.people.models import Link, SuppliedRecord
 
 ENQUIRY = "mash_enquiry"
-WHOLE, ANSWER, REVIEW = "whole", "answer", "review"
+WHOLE = "whole"
 BATCH = 500
 # A transaction that began earlier may be seen later: what was derived within this time of the newest is read again.
 OVERLAP = timedelta(minutes=10)
@@ -110,12 +110,7 @@ def _times(row: MirroredEnquiry, hours: Hours, *, closed: bool, office: OfficeCl
     if closed:
         made.append(_time(row, WHOLE, "", list(hours.line), office, ends=hours.until))
     for lane in hours.lanes:
-        reviewed = [s for s in lane.spans if s.kind == REVIEWER]
-        answered = [s for s in lane.spans if s.kind != REVIEWER]
-        if reviewed and (answered or lane.ended):
-            made.append(_time(row, REVIEW, lane.agency, reviewed, office))
-        if answered and lane.ended:
-            made.append(_time(row, ANSWER, lane.agency, answered, office))
+        made += [_time(row, stage, lane.agency, spans, office) for stage, spans in lane.over.items()]
     return made
 
 

@@ -31,7 +31,8 @@ DANGER, RATING, ASKING, ANSWERS, DECISION, FEEDBACK = (
     "decision",
     "feedback",
 )
-REVIEW = "review"  # in lanes only: the holder's reviewer had not decided whether the agency may answer
+# In lanes only: the holder's reviewer had not decided whether the agency may answer, and the agency's own time.
+REVIEW, ANSWER = "review", "answer"
 STAGES: Mapping[str, str] = {
     DANGER: "Danger check",
     RATING: "Rating",
@@ -122,12 +123,22 @@ class Span:
 
 @dataclass(frozen=True)
 class Lane:
-    """One request's own time. `ended` False while its answer is still waited for."""
+    """One request's own time. `reviewed` when it has reached the agency, also when it has only this moment; `ended`
+    False while its answer is still waited for.
+    """
 
     agency: str
     key: str
     spans: tuple[Span, ...]
+    reviewed: bool
     ended: bool
+
+    @property
+    def over(self) -> dict[str, list[Span]]:
+        """The spans of what is over and took any time: with the reviewer, at the agency."""
+        done = {REVIEW: self.reviewed or self.ended, ANSWER: self.ended}
+        spent = {stage: [s for s in self.spans if s.stage == stage] for stage in done}
+        return {stage: spans for stage, spans in spent.items() if spans and done[stage]}
 
 
 @dataclass(frozen=True)
@@ -290,8 +301,9 @@ def _request_spans(request: Request, begins: datetime, ends: datetime, *, stage:
 def _lane(request: Request, until: datetime) -> Lane:
     begins = min(request.asked_at, until)
     ends = min(max(request.ended_at or until, begins), until)
-    spans = _request_spans(request, begins, ends, stage="answer")
-    return Lane(request.agency, request.key, tuple(spans), request.ended_at is not None)
+    spans = _request_spans(request, begins, ends, stage=ANSWER)
+    reviewed = request.let_through_at is not None and request.let_through_at <= until
+    return Lane(request.agency, request.key, tuple(spans), reviewed, request.ended_at is not None)
 
 
 def _clipped(spans: Sequence[Span], begins: datetime, ends: datetime) -> list[Span]:

@@ -10,8 +10,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from halcyon.frontdoor.mirror.counts import Cut
-from halcyon.frontdoor.mirror.projection import ANSWER, REVIEW, WHOLE, monday_of, week_of
+from halcyon.frontdoor.mirror.projection import WHOLE, monday_of, week_of
 from halcyon.frontdoor.mirror.rows import CLOSED, OPEN, Behind
+from halcyon.frontdoor.mirror.spans import ANSWER, REVIEW
 from halcyon.frontdoor.mirror.stages import stages
 from halcyon.kernel.calendar import LONDON
 

@@ -19,7 +19,8 @@ from halcyon.frontdoor.mirror.counts import (
     times,
     values,
 )
-from halcyon.frontdoor.mirror.projection import ANSWER, REVIEW, WHOLE, monday_of
+from halcyon.frontdoor.mirror.projection import WHOLE, monday_of
+from halcyon.frontdoor.mirror.spans import ANSWER, REVIEW
 from halcyon.frontdoor.mirror.stages import stages
 from halcyon.kernel.registry import registry
 from halcyon.web import charts

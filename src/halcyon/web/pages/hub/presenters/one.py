@@ -10,7 +10,7 @@ from typing import Any
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import staff_names
 from halcyon.frontdoor.mirror.office import OfficeClock
-from halcyon.frontdoor.mirror.spans import AGENCY, PERSON, REVIEW, REVIEWER, Hours, Span
+from halcyon.frontdoor.mirror.spans import AGENCY, ANSWER, ANSWERS, PERSON, REVIEW, REVIEWER, Hours, Span
 from halcyon.frontdoor.mirror.stages import stages
 from halcyon.kernel.counting import OfficeHours
 from halcyon.kernel.registry import registry
@@ -32,7 +32,7 @@ def stage_words(stage: str) -> str:
     """A stage in words; a state that is a stage of its own is said by its title, one that the pathway has no more by
     its key.
     """
-    words = {**stages(), REVIEW: "Waiting for the agency’s reviewer", "answer": "Answer"}
+    words = {**stages(), REVIEW: "Waiting for the agency’s reviewer", ANSWER: "Answer"}
     return words.get(stage) or stage.replace("_", " ").capitalize()
 
 
@@ -71,8 +71,8 @@ def _sum(spans: Iterable[Span], which: Any) -> timedelta:
 
 def _bar(span: Span) -> dict[str, Any]:
     label = stage_words(span.stage)
-    if span.stage in ("answer", "answers"):
-        label = {True: "Not opened", False: "Answering"}[span.waiting] if span.stage == "answer" else label
+    if span.stage in (ANSWER, ANSWERS):
+        label = {True: "Not opened", False: "Answering"}[span.waiting] if span.stage == ANSWER else label
     return {"begins": span.begins, "ends": span.ends, "waiting": span.waiting, "label": label}
 
 
