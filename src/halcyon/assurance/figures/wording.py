@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from halcyon.kernel.disclosure import FEW
 from halcyon.kernel.indicators import Indicator, Measure
 
 SHOWN, HIDDEN, NOTHING = "shown", "hidden", "nothing"
@@ -11,7 +10,7 @@ SHOWN, HIDDEN, NOTHING = "shown", "hidden", "nothing"
 def said(indicator: Indicator, value: float | None, state: str = SHOWN) -> str:
     """A value in words."""
     if state == HIDDEN:
-        return f"Not shown: it rests on fewer than {FEW}"
+        return "Not shown: small numbers"
     if value is None:
         return "Nothing to count"
     if indicator.measure is Measure.SHARE:

@@ -22,6 +22,7 @@ SIGNALS = {
     "shift": f"A shift: {SHIFT} or more in a row on one side of the middle",
     "": "Within its limits",
 }
+SHORT = {"above": "above its limit", "below": "below its limit", "shift": "a shift"}
 METHODS = {
     Limits.XMR: "XmR chart: the mean, plus and minus 2.66 times the mean difference of neighbours; never below nought.",
     Limits.P: "p-chart: the share of all periods together, plus and minus three standard errors of each period.",
@@ -33,6 +34,7 @@ def card(series: Series) -> dict[str, Any]:
     """One indicator on the board's list."""
     indicator, last = series.indicator, series.last
     before = next((p for p in reversed(series.points[:-1]) if p.state == SHOWN), None)
+    earlier = "Before" if last.state == SHOWN else "Last shown"
     return {
         "key": indicator.key,
         "title": indicator.title,
@@ -40,9 +42,11 @@ def card(series: Series) -> dict[str, Any]:
         "period": last.words,
         "said": said(indicator, last.value, last.state),
         "shown": last.state == SHOWN,
-        "before": f"Last shown: {said(indicator, before.value, SHOWN)}, {before.words}" if before else "",
+        "before": f"{earlier}: {said(indicator, before.value, SHOWN)}, {before.words}" if before else "",
         "signal": signal(series),
+        "signal_short": SHORT.get(series.signal, ""),
         "unusual": series.signal != "",
+        "young": _known(series) < ENOUGH,
         "line": sparkline([p.value for p in series.points]),
         "unverified": not indicator.verified,
     }
@@ -50,10 +54,14 @@ def card(series: Series) -> dict[str, Any]:
 
 def signal(series: Series) -> str:
     """What the newest point says, in words."""
-    known = sum(p.value is not None for p in series.points)
+    known = _known(series)
     if known < ENOUGH:
-        return f"No limits yet: {known} of the {ENOUGH} periods that they need"
+        return f"No limits yet: {known} of {ENOUGH} periods"
     return SIGNALS[series.signal]
+
+
+def _known(series: Series) -> int:
+    return sum(p.value is not None for p in series.points)
 
 
 def sparkline(values: Sequence[float | None]) -> str:

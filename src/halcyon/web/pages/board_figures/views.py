@@ -17,6 +17,7 @@ from halcyon.assurance.figures import equality as reaching
 from halcyon.assurance.figures import snapshots as kept
 from halcyon.assurance.figures import voices as speaking
 from halcyon.assurance.figures.wording import SHOWN, said
+from halcyon.kernel.limits import ENOUGH
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -36,11 +37,17 @@ def board(request: Request) -> HttpResponse:
     """Every figure that has data behind it, by theme."""
     found = queries.board(request.viewer, at=request.now)
     waiting = [c for c in challenging.challenges(request.viewer, at=request.now) if c.row.state == "open"]
+    themes = [(name, [presenters.card(s) for s in listed]) for name, listed in presenters.themes(found)]
+    cards = [card for _, listed in themes for card in listed]
     return render(
         request,
         "board_figures/board.html.jinja",
         {
-            "themes": [(name, [presenters.card(s) for s in listed]) for name, listed in presenters.themes(found)],
+            "themes": themes,
+            "unusual": [card for card in cards if card["unusual"]],
+            "young": sum(card["young"] for card in cards),
+            "number": len(cards),
+            "enough": ENOUGH,
             "waiting": len(waiting),
             "late": sum(c.late for c in waiting),
             "opens_rows": request.viewer.can(Capability.OPEN_ROWS),
