@@ -25,9 +25,10 @@ from halcyon.health.meetings.actions import (
     refresh_list,
     sign_minutes,
 )
-from halcyon.health.meetings.models import PracticeListed, PracticeMeeting
+from halcyon.health.meetings.models import PracticeGuest, PracticeListed, PracticeMeeting
 from halcyon.kernel.pathways import Refused
 from halcyon.practice.surgery_meetings import belongs, code_prompts, missing_professions
+from halcyon.sharing.models import Disclosure
 from halcyon.work.models import Message, Task
 
 __all__ = ["family"]
@@ -64,6 +65,24 @@ def planned(county: County, *, days: int = 7) -> PracticeMeeting:
     )
 
 
+def by_name(
+    county: County, row: PracticeMeeting, profession: str, name: str, agency: str, *, who: str = LEAD
+) -> PracticeGuest:
+    return invite(
+        meeting_id=row.id, profession=profession, name=name, agency=agency, by=county.viewer(who), at=county.now
+    )
+
+
+def heard() -> set[tuple[str, uuid.UUID]]:
+    """Who heard of whom on a practice's list, as the ledger has it: each once."""
+    listed = dict(PracticeListed.objects.values_list("record_id", "id"))
+    lines = list(Disclosure.objects.filter(channel="meeting").select_related("decision"))
+    assert {(x.decision.rule, x.from_agency, x.to_agency) for x in lines} <= {("practice_meeting", "GP", "COMMUNITY")}
+    found = [(x.items.split(" (")[0], listed[x.subject_id]) for x in lines]
+    assert len(found) == len(set(found))
+    return set(found)
+
+
 def test_from_the_list_to_the_next_meeting(county: County, family: tuple[uuid.UUID, uuid.UUID]):
     sends(county, f"{nhs(101)},,,,", f"{nhs(102)},,,,")
     lead = county.viewer(LEAD)
@@ -84,7 +103,11 @@ def test_from_the_list_to_the_next_meeting(county: County, family: tuple[uuid.UU
     assert queries.meeting(county.viewer(OTHER), row.id) is None
 
     # Health visitor by name, school nurse by account; her message and her page name nobody of the list.
-    invite(meeting_id=row.id, profession="health_visitor", name="Nell Oakes", by=lead, at=county.now)
+    visitor = by_name(county, row, "health_visitor", "Nell Oakes", "COMMUNITY")
+    with pytest.raises(Refused, match="works"):
+        by_name(county, row, "other", "Kim Arden", "")
+    with pytest.raises(Refused, match="does not let"):
+        by_name(county, row, "other", "Kim Arden", "POLICE")
     nurse = invite(meeting_id=row.id, profession="", name="", user=county.id("amina.yusuf"), by=lead, at=county.now)
     assert nurse.profession == "school_nurse"
     told = Message.objects.get(subject_id=row.id)
@@ -96,14 +119,15 @@ def test_from_the_list_to_the_next_meeting(county: County, family: tuple[uuid.UU
         assert county.client("amina.yusuf").get(f"/practice-meetings/{row.id}/minutes/").status_code == 404
         assert county.client("tom.ashdown").get(f"/practice-meetings/{row.id}/").status_code == 404
     with pytest.raises(Denied):
-        invite(meeting_id=row.id, profession="gp", name="Dr X", by=county.viewer(OTHER), at=county.now)
+        by_name(county, row, "gp", "Dr X", "GP", who=OTHER)
 
     county.later(days=7, hours=1)
     lead = county.viewer(LEAD)
     given = {"discussed": "Health visitor saw him well at home.", "decided": "The practice rings his mother."}
     with pytest.raises(Refused, match="who came"):
         decide(meeting_id=row.id, listed_id=bram, decisions=["nothing"], stays=True, by=lead, at=county.now, **given)
-    record_who_came(meeting_id=row.id, states={nurse.id: "came"}, by=lead, at=county.now)
+    mina = by_name(county, row, "gp", "Dr Mina Pell", "GP")
+    record_who_came(meeting_id=row.id, states={nurse.id: "came", mina.id: "came"}, by=lead, at=county.now)
     with pytest.raises(Refused, match="by when"):
         decide(meeting_id=row.id, listed_id=bram, decisions=["practice"], stays=True, by=lead, at=county.now, **given)
     with pytest.raises(Refused, match="come off"):
@@ -117,6 +141,11 @@ def test_from_the_list_to_the_next_meeting(county: County, family: tuple[uuid.UU
         discussed=WORRY, decided="Dr Pell raises a concern today.",
     )  # fmt: skip
     assert len(made.prompts) == 1
+    # Each guest of another agency has a line in the ledger for each person who was talked about, and nobody else has.
+    assert heard() == {("Amina Yusuf", bram), ("Amina Yusuf", ines)}
+    record_who_came(meeting_id=row.id, states={visitor.id: "came"}, by=lead, at=county.now)
+    assert heard() == {(name, one) for name in ("Amina Yusuf", "Nell Oakes") for one in (bram, ines)}
+    record_who_came(meeting_id=row.id, states={visitor.id: "apologies"}, by=lead, at=county.now)
     next_at = county.now + timedelta(days=28)
     with pytest.raises(Refused, match="1 on the list"):
         sign_minutes(meeting_id=row.id, next_at=next_at, by=lead, at=county.now)
@@ -124,7 +153,8 @@ def test_from_the_list_to_the_next_meeting(county: County, family: tuple[uuid.UU
     with pytest.raises(Refused, match="next meeting"):
         sign_minutes(meeting_id=row.id, next_at=None, by=lead, at=county.now)
     signed = sign_minutes(meeting_id=row.id, next_at=next_at, by=lead, at=county.now)
-    for words in ("Came: Amina Yusuf (School nurse)", "Not at the meeting: GP, health visitor, midwife", WORRY,
+    for words in ("Came: Dr Mina Pell (GP); Amina Yusuf (School nurse)", WORRY,
+                  "Not at the meeting: health visitor, midwife",
                   "Action: Dr Pell, by 1 December 2026", "Code: Record “Child is cause", "Not reached: Time ran out",
                   "Comes off the list: His plan is his brother’s.", "Next meeting: "):  # fmt: skip
         assert words in signed.minutes
@@ -170,3 +200,26 @@ def test_a_restricted_child_is_on_no_list(county: County, family: tuple[uuid.UUI
     assert refresh_list(practice=practice(), by=lead, at=county.now) == 1
     with county.clock():
         assert b"Tilda" not in county.client(LEAD).get(f"/practice-meetings/of/{practice()}/").content
+
+
+def test_who_is_restricted_is_talked_about_without_guests(county: County, family: tuple[uuid.UUID, uuid.UUID]):
+    sends(county, f"{nhs(101)},,,,")
+    row = planned(county)
+    place_restriction(
+        subject_ids=[family[0]], kind="police_witness", reason="A witness whose family must not be found.",
+        custodian_post="council.custodian", named=[county.id(LEAD)], by=county.viewer("alan.brook"), at=county.now,
+    )  # fmt: skip
+    county.later(days=8)
+    lead = county.viewer(LEAD)
+    visitor = by_name(county, row, "health_visitor", "Nell Oakes", "COMMUNITY")
+    mina = by_name(county, row, "gp", "Dr Mina Pell", "GP")
+    record_who_came(meeting_id=row.id, states={visitor.id: "came", mina.id: "came"}, by=lead, at=county.now)
+    (one,) = queries.agenda(lead, row, at=county.now)
+    given = {"discussed": WORRY, "decided": "Nothing changes.", "decisions": ["nothing"], "stays": True}
+    with pytest.raises(Refused, match="without guests"):
+        decide(meeting_id=row.id, listed_id=one.listed.id, by=lead, at=county.now, **given)
+    record_who_came(meeting_id=row.id, states={visitor.id: "apologies"}, by=lead, at=county.now)
+    decide(meeting_id=row.id, listed_id=one.listed.id, by=lead, at=county.now, **given)
+    with pytest.raises(Refused, match="without guests"):
+        record_who_came(meeting_id=row.id, states={visitor.id: "came"}, by=lead, at=county.now)
+    assert heard() == set()

@@ -56,9 +56,11 @@ def play_practice_meetings(by: Any, at: datetime) -> None:
     row = plan_meeting(practice=practice, meets_at=held, place="Meeting room, first floor", by=lead, at=before)
     listed = [put_on_list(practice=practice, nhs_number="", **who, by=lead, at=before) for who, _ in PEOPLE]
     came = [
-        invite(meeting_id=row.id, profession="health_visitor", name="Nell Oakes", by=lead, at=before),
-        invite(meeting_id=row.id, profession="gp", name="Dr Mina Pell", by=lead, at=before),
-        invite(meeting_id=row.id, profession="practice_nurse", name="Joy Abara", by=lead, at=before),
+        invite(
+            meeting_id=row.id, profession="health_visitor", name="Nell Oakes", agency="COMMUNITY", by=lead, at=before
+        ),
+        invite(meeting_id=row.id, profession="gp", name="Dr Mina Pell", agency="GP", by=lead, at=before),
+        invite(meeting_id=row.id, profession="practice_nurse", name="Joy Abara", agency="GP", by=lead, at=before),
     ]
     during = held + timedelta(minutes=50)
     lead = by(LEAD, during)
@@ -69,5 +71,5 @@ def play_practice_meetings(by: Any, at: datetime) -> None:
     sign_minutes(meeting_id=row.id, next_at=held + EVERY, by=lead, at=during)
     following = PracticeMeeting.objects.get(practice=practice, state=PracticeMeeting.PLANNED)
     lead = by(LEAD, at)
-    invite(meeting_id=following.id, profession="health_visitor", name="Nell Oakes", by=lead, at=at)
-    invite(meeting_id=following.id, profession="gp", name="Dr Mina Pell", by=lead, at=at)
+    invite(meeting_id=following.id, profession="health_visitor", name="Nell Oakes", agency="COMMUNITY", by=lead, at=at)
+    invite(meeting_id=following.id, profession="gp", name="Dr Mina Pell", agency="GP", by=lead, at=at)

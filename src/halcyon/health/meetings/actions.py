@@ -16,6 +16,7 @@ from halcyon.audit.rows import add
 from halcyon.health.meetings import minutes
 from halcyon.health.meetings.models import PracticeDecision, PracticeGuest, PracticeListed, PracticeMeeting
 from halcyon.health.meetings.queries import agenda, can_be_invited, guests, invitation, meeting, person, said_by
+from halcyon.health.meetings.telling import PURPOSE, agencies_that_may_hear, tell_guests
 from halcyon.health.surgeries.members import practices_of
 from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry
 from halcyon.kernel.calendar import LONDON
@@ -28,7 +29,6 @@ from halcyon.practice.surgery_meetings import NEEDS_WORDS, PROFESSIONS, WITH_OWN
 from halcyon.work.actions import finish_tasks, keep_document, next_reference, open_task, send
 
 TASK = "practice_action"
-PURPOSE = "gp_record"
 
 
 def _audited(action: str, ids: Collection[uuid.UUID], *, by: Viewer, at: datetime, kind: str) -> None:
@@ -182,10 +182,22 @@ def put_on_list(
 
 @act
 def invite(
-    *, meeting_id: uuid.UUID, profession: str, name: str, by: Viewer, at: datetime, user: uuid.UUID | None = None
+    *,
+    meeting_id: uuid.UUID,
+    profession: str,
+    name: str,
+    by: Viewer,
+    at: datetime,
+    user: uuid.UUID | None = None,
+    agency: str = "",
 ) -> PracticeGuest:
-    """Invite somebody by account (`user`), or by name. The message names nobody of the list. Raises `Refused`."""
+    """Invite somebody by account (`user`), or by name, profession and the code of the agency they work for.
+
+    The message names nobody of the list. Raises `Refused` for somebody invited already, where something is missing, and
+    for an agency that the sharing agreement does not let hear what is said there.
+    """
     row = _open(meeting_id, by)
+    own = _own(row.practice, by).organisation.code
     account = next((g for g in can_be_invited(by, row, at=at) if g.user == user), None) if user else None
     if user and account is None:
         raise Refused(("Choose somebody who is not invited yet.",))
@@ -193,7 +205,12 @@ def invite(
     name = account.name if account else name.strip()[:150]
     if profession not in dict(PROFESSIONS) or not name:
         raise Refused(("Choose somebody, or give a name and a profession.",))
-    agency = User.objects.select_related("organisation").get(id=account.user).organisation.code if account else ""
+    if account:
+        agency = User.objects.select_related("organisation").get(id=account.user).organisation.code
+    if not agency:
+        raise Refused((f"Say for whom {name} works.",))
+    if agency not in {o.code for o in agencies_that_may_hear(own, at=at)}:
+        raise Refused(("The sharing agreement does not let people of this agency hear what is said at the meeting.",))
     made = PracticeGuest.objects.create(
         meeting=row, agency=agency, profession=profession, name=name, user=user if account else None,
         by=by.signing, at=at,
@@ -230,13 +247,18 @@ def answer_invitation(*, meeting_id: uuid.UUID, comes: bool, by: Viewer, at: dat
 
 @act
 def record_who_came(*, meeting_id: uuid.UUID, states: Mapping[uuid.UUID, str], by: Viewer, at: datetime) -> None:
-    """Say who came and who did not. Raises ValueError for a state that there is not."""
+    """Say who came and who did not; who of another agency came late has heard what was recorded already.
+
+    Raises ValueError for a state that there is not, `Refused` where the agreement does not let them hear it.
+    """
     row = _open(meeting_id, by)
     if not set(states.values()) <= {PracticeGuest.CAME, PracticeGuest.APOLOGIES}:
         raise ValueError("no such attendance")
     for one in row.guests.filter(id__in=list(states)):
         one.state = states[one.id]
         one.save(update_fields=["state"])
+    talked = PracticeListed.objects.filter(decisions__meeting=row, decisions__state=PracticeDecision.DISCUSSED)
+    tell_guests(row, list(talked), own=_own(row.practice, by).organisation.code, by=by, at=at)
     _audited("practice_meeting_attendance", [row.id], by=by, at=at, kind="practice_meeting")
 
 
@@ -255,10 +277,12 @@ def decide(
     due_on: date | None = None,
     off_why: str = "",
 ) -> PracticeDecision:
-    """Record what was said and decided about one person. What somebody does goes on the practice's work list.
+    """Record what was said and decided about one person. What somebody does goes on the practice's work list, and each
+    guest of another agency who came has a line in the ledger of sharing.
 
     Raises `Denied` for somebody not on the viewer's list, `Refused` before it is recorded who came, where it was
-    recorded already, or where something is missing: who does it and by when, or why somebody comes off the list.
+    recorded already, where something is missing (who does it and by when, why somebody comes off the list), or where
+    guests may not hear it.
     """
     row = _open(meeting_id, by)
     one = person(by, row, listed_id, at=at)
@@ -283,6 +307,7 @@ def decide(
     made.prompts = code_prompts(decisions, one.says, stays=stays)
     made.by, made.at = by.signing, at
     made.save()
+    tell_guests(row, [one.listed], own=_own(row.practice, by).organisation.code, by=by, at=at)
     if made.who:
         open_task(
             key=f"{TASK}:{made.id}",

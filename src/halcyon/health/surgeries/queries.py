@@ -19,7 +19,8 @@ from halcyon.people.queries import names_of
 
 def practices(viewer: Viewer) -> list[Service]:
     """The practices whose codes the viewer looks after."""
-    return list(Service.objects.filter(id__in=practices_of(viewer)).order_by("name"))
+    mine = Service.objects.filter(id__in=practices_of(viewer)).select_related("organisation")
+    return list(mine.order_by("name"))
 
 
 def practice(viewer: Viewer, practice_id: uuid.UUID) -> Service | None:

@@ -223,6 +223,20 @@ AGREEMENT = Agreement(
             verified=False,
         ),
         SharingRule(
+            "practice_meeting",
+            "3.3",
+            Effect.PERMIT,
+            "Health professionals and social workers whom a general practice invites to its safeguarding meeting hear who is "
+            "talked about there, and what worries the practice.",
+            "Marlshire’s own choice: no published agreement was found that speaks of it; instruments.md section 4, G3 asks "
+            "for these meetings and says who comes",
+            purposes=frozenset({"gp_record"}),
+            from_agencies=frozenset({"GP"}),
+            to_agencies=(HEALTH - {"GP"}) | {"COUNCIL"},
+            categories=frozenset({"identity", "concern", "health", "family"}),
+            verified=False,
+        ),
+        SharingRule(
             "raise_concern",
             "3.1",
             Effect.PERMIT,

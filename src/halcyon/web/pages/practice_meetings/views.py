@@ -29,6 +29,7 @@ from halcyon.health.meetings.actions import (
 )
 from halcyon.health.meetings.minutes import drafted
 from halcyon.health.meetings.models import PracticeGuest, PracticeMeeting
+from halcyon.health.meetings.telling import agencies_that_may_hear
 from halcyon.health.surgeries.queries import practice as practice_seen
 from halcyon.health.surgeries.queries import practices
 from halcyon.kernel.calendar import LONDON
@@ -197,6 +198,7 @@ def one(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
             messages.success(request, said)
             return redirect("practice_meeting", meeting_id=row.id)
     people = queries.agenda(viewer, row, at=now)
+    own = _own(request, row.practice)
     shows(request, "practice_listed", [p.listed.record_id for p in people], purpose=PURPOSE)
     invited = queries.guests(viewer, row)
     return render(
@@ -204,12 +206,14 @@ def one(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         "practice_meetings/meeting.html.jinja",
         {
             "meeting": row,
-            "practice": _own(request, row.practice),
+            "practice": own,
             "people": people,
             "invited": invited,
             "missing": missing_professions(g.profession for g in invited),
             "guests": queries.can_be_invited(viewer, row, at=now),
             "professions": PROFESSIONS,
+            "agencies": agencies_that_may_hear(own.organisation.code, at=now),
+            "given": request.POST if refused else {},
             "open": row.state == PracticeMeeting.PLANNED,
             "signed_by": staff_names(viewer, [row.signed_by]).get(row.signed_by, "") if row.signed_by else "",
             "refused": refused,
@@ -246,6 +250,7 @@ def _do(request: Request, row: PracticeMeeting) -> str:
             profession=given.get("profession", ""),
             name=given.get("name", ""),
             user=_id(given.get("user", "")),
+            agency=given.get("agency", ""),
             by=viewer,
             at=now,
         )
