@@ -8,6 +8,7 @@ import random
 from collections import Counter
 from datetime import UTC, date, datetime
 from itertools import combinations
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -15,10 +16,10 @@ from tests.support import ASSURANCE
 
 from halcyon.assurance.figures.copying import Latest, edition_of
 from halcyon.assurance.figures.counted import Table, Together
-from halcyon.assurance.figures.equality import divided_of
+from halcyon.assurance.figures.equality import beside_the_months, divided_of
 from halcyon.assurance.figures.overlapping import withheld
 from halcyon.assurance.models import Publication
-from halcyon.kernel.disclosure import FEW, Counts, Protected, may_replace, protect
+from halcyon.kernel.disclosure import FEW, Counts, Protected, about, may_replace, protect
 from halcyon.kernel.indicators import Measure
 from halcyon.kernel.registry import registry
 
@@ -152,6 +153,59 @@ def test_a_late_correction_by_one_is_not_published_and_one_by_six_is_a_new_editi
     newer = edition(18, stands)
     assert newer is not None
     assert (newer.edition, newer.whole) == (2, [27])
+
+
+def seen_elsewhere(true: World, known: frozenset[str], shown: Protected) -> Protected:
+    """What is published together with the rows that a reader has from another page, which hides small ones too."""
+    had = {n for n in known & true.keys() if any(true[n]) and not any(0 < count < FEW for count in true[n])}
+    if shown.folded and not had:
+        return shown
+    rows = {n: true[n] if n in had else shown.rows.get(n) for n in true if any(true[n])}
+    return Protected(shown.whole, rows)
+
+
+def test_a_row_that_a_commissioner_has_from_the_contract_covers_no_other():
+    """The service under a contract is shown there month by month: beside it the board's hidden row would follow."""
+    true, known = {"a": (3,), "b": (12,)}, frozenset({"b"})
+    assert told_by([(seen_elsewhere(true, known, protect(true)), true)]), "as it was: 15 - 12"
+    assert protect(true, known=known) == Protected(None, {}, folded=True)
+    for seed in range(WORLDS // 2):
+        rng = random.Random(seed)
+        true = world(rng, rng.choice((1, 2)))
+        known = frozenset(rng.sample(NAMES, rng.randint(0, 4)))
+        shown = seen_elsewhere(true, known, protect(true, known=known))
+        assert told_by([(shown, true)]) == [], f"world {seed}"
+
+
+def test_a_hidden_month_does_not_follow_from_its_quarter():
+    """A quarter of decisions, less the months that the board shows, is the month that it hides."""
+    july, whose = date(2026, 7, 1), uuid4()
+    left_out = 0
+    for seed in range(WORLDS):
+        rng = random.Random(seed)
+        true = {date(2026, m, 1): (rng.choice((0, 1, 3, 9)), rng.choice((0, 1, 2, 8, 30))) for m in (7, 8, 9)}
+        rows = [protect({"": counts}) for counts in true.values()]
+        standing = {
+            ("no_further_action", 1, month): Publication(whole=None if row.whole is None else list(row.whole))
+            for month, row in zip(true, rows, strict=True)
+            if row.whole is None or row.whole
+        }
+        decided = [(whose, month, step) for month, n in true.items() for step in (2, 1) for _ in range(n[step == 1])]
+        counted, divided = beside_the_months(decided, july, standing)
+        shown = [sum(row.whole) for row in rows if row.whole]
+        left = len(counted) - sum(shown)
+        assert not shown or left == 0, f"world {seed}"
+        left_out += len(counted) < len(decided)
+        ended = sum(step == 2 for _, _, step in counted)
+        known = sum(row.whole[0] for row in rows if row.whole)
+        assert not divided or not shown or ended == known
+    assert left_out > WORLDS // 10
+
+
+def test_what_is_counted_at_every_look_is_told_to_the_nearest_five():
+    told = Counter(about(n) for n in range(FEW, 203))
+    assert all(many >= 3 for many in told.values()), "each number said stands for several"
+    assert (about(None), about(0), about(5), about(8), about(12), about(13)) == (None, 0, 5, 10, 10, 15)
 
 
 def test_groups_are_not_divided_where_those_who_told_are_hidden():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,8 @@ from halcyon.assurance.models import Publication, Snapshot
 from halcyon.assurance.papers.references import stands
 from halcyon.assurance.papers.rules import references
 from halcyon.cases.models import AgencyRequest, Case
+from halcyon.config.command.mirror import mirror
+from halcyon.config.command.verbs import FAILED, OK
 from halcyon.demo.board_figures import play_figures
 from halcyon.frontdoor.concern import Subject
 from halcyon.kernel.indicators import Fact
@@ -52,6 +55,15 @@ def test_figures_are_published_read_challenged_kept_and_run_again(county: County
     assert keep_figures(at=county.now) == 0, "doing it again changes nothing"
     assert keep_figures(at=county.now, everything=False) == 0
     assert astray(at=county.now) == []
+    with county.clock():
+        assert mirror(Namespace(what="figures")) == OK
+        with transaction.atomic():
+            Publication.objects.create(
+                key="agencies_asked", version=1, starts=date(2026, 11, 1), edition=2, whole=[3], digest="x",
+                published_at=county.now,
+            )  # fmt: skip
+            assert mirror(Namespace(what="figures")) == FAILED, "a small number that is shown"
+            transaction.set_rollback(True)
     chair, commissioner = county.viewer("clive.rowan"), county.viewer("paul.renshaw")
 
     concerns = queries.series(chair, "concerns_received", at=county.now)

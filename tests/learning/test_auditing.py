@@ -22,7 +22,7 @@ from halcyon.learning.audits.actions import Answer, Moderated, Practitioner, Sco
 from halcyon.learning.audits.models import Assessment, AuditItem, AuditRound, Quote, Scoring, StandardAnswer
 from halcyon.practice.audits import CASE_FILE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11
 from halcyon.work.models import Message, Task
-from halcyon.workforce.training.actions import add_course, book, cancel_booking, plan_event
+from halcyon.workforce.training.actions import Syllabus, add_course, book, cancel_booking, plan_event
 from halcyon.workforce.training.queries import needs
 
 TODAY = date(2026, 11, 18)
@@ -295,7 +295,7 @@ def test_a_practice_answers_is_carried_forward_and_gets_a_plan_of_support(county
     (gap,) = queries.training_gaps(county.viewer("carys.bevan"))
     assert (gap.title, gap.practices) == ("Records and codes", 1)
     carys = county.viewer("carys.bevan")
-    course = add_course(title="Codes", mode="online", level="3", minutes=60, by=carys, at=county.now)
+    course = add_course(syllabus=Syllabus(title="Codes", mode="online", level="3", minutes=60), by=carys, at=county.now)
     event = plan_event(
         course=course, begins_at=county.now + timedelta(days=9), place="Here", provider="Us", places=1, by=carys,
         at=county.now,

@@ -222,7 +222,8 @@ def test_a_hold_stops_publication_and_not_learning(county: County):
     reviews, stages = families_in_reviews(county.viewer("paul.renshaw"), at=county.now)
     assert reviews == 1
     (draft,) = stages
-    assert (draft.title, draft.took_part, draft.of) == ("Reading the draft report", 1, 1), "each review counts once"
+    assert (draft.title, draft.was_asked) == ("Reading the draft report", 1), "each review counts once"
+    assert (draft.took_part, draft.declined, draft.no_answer) == (None, None, None), "what one family answered"
     assert "She was kind" not in county.client("paul.renshaw").get("/board/voice/").content.decode()
     common = {"review_id": row.id, "by": judith, "at": county.now}
     actions.hold(why="The Crown Court tries one person; the police asked for it.", **common)

@@ -8,6 +8,7 @@ from halcyon.access.viewing import viewer_for
 from halcyon.agencies.models import User
 from halcyon.kernel.calendar import LONDON
 from halcyon.workforce.training.actions import (
+    Syllabus,
     add_course,
     book,
     decide_need,
@@ -73,10 +74,11 @@ def play_training(users: dict[str, User], *, at: datetime) -> None:
     begun = at - timedelta(days=300)
     courses: dict[str, Course] = {}
     for title, about, mode, level, minutes, part, child, adult, kind in COURSES:
-        made = add_course(
+        syllabus = Syllabus(
             title=title, about=about, mode=mode, level=level, minutes=minutes, taking_part=part, child=child,
-            adult=adult, kind=kind, by=by, at=begun,
+            adult=adult, kind=kind,
         )  # fmt: skip
+        made = add_course(syllabus=syllabus, by=by, at=begun)
         courses[made.key] = made
     write_strategy(
         year=at.year,

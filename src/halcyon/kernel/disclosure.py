@@ -30,6 +30,13 @@ def suppressed(parts: Mapping[K, int], *, few: int = FEW) -> tuple[dict[K, int |
     return {key: None if key in hidden else count for key, count in parts.items()}, total
 
 
+def about(count: int | None, *, few: int = FEW) -> int | None:
+    """A count to the nearest five, for what is counted anew at every look: whoever looks twice learns of no change of
+    one to four. What is hidden (None) stays so, nought stays nought, and the least that is said is five.
+    """
+    return count if not count else max(few, few * round(count / few))
+
+
 Counts = tuple[int, ...]
 
 
@@ -51,26 +58,38 @@ class Protected:
 
 
 def protect(
-    rows: Mapping[str, Counts], *, also: frozenset[str] = frozenset(), folded: bool = False, few: int = FEW
+    rows: Mapping[str, Counts],
+    *,
+    also: frozenset[str] = frozenset(),
+    known: frozenset[str] = frozenset(),
+    folded: bool = False,
+    few: int = FEW,
 ) -> Protected:
     """A table whose sums are known, with rows hidden until no count of 1 to 4 can be worked out from the rest.
 
     A row is hidden when any of its counts is small. Then the smallest of the others is hidden too, again and again,
     until each count of the hidden rows together could be five or more in any one of them. Where that cannot be reached
     no row is shown. Rows of nothing but noughts are left out. `also` and `folded` are what an earlier publication hid.
+    `known` are rows that some reader has from elsewhere unless they are small: hiding one of them hides nothing, so
+    they cover no other, and the sums are hidden too where they would tell what is left beside them.
     """
     given = {key: counts for key, counts in rows.items() if any(counts)}
     whole = tuple(sum(column) for column in zip(*given.values(), strict=True)) if given else ()
     if any(0 < count < few for count in whole):
         return Protected(None, {}, folded=True)
-    hidden = {key for key, counts in given.items() if key in also or any(0 < count < few for count in counts)}
+    small = {key for key, counts in given.items() if any(0 < count < few for count in counts)}
+    had = known - small
+    hidden = small | (also & given.keys())
     others = sorted((key for key in given if key not in hidden), key=lambda key: (sum(given[key]), key))
-    while hidden and not _covered([given[key] for key in hidden], few):
+    while hidden - had and not _covered([given[key] for key in hidden - had], few):
         if not others:
-            return Protected(whole, {}, folded=True)
+            folded = True
+            break
         hidden.add(others.pop(0))
     if folded:
-        return Protected(whole, {}, folded=True)
+        beside = [given[key] for key in given if key not in had]
+        told = bool(had & given.keys()) and bool(beside) and not _covered(beside, few)
+        return Protected(None if told else whole, {}, folded=True)
     return Protected(whole, {key: None if key in hidden else counts for key, counts in given.items()})
 
 

@@ -19,6 +19,11 @@ def allowed(by: Viewer, *capabilities: Capability) -> None:
         raise Denied("needs one of " + ", ".join(c.value for c in capabilities))
 
 
+def leads(viewer: Viewer, agency: str) -> bool:
+    """Whether the viewer leads safeguarding in an agency, and so has its numbers about its own staff as they are."""
+    return viewer.agency == agency and viewer.can(Capability.SEE_COVERAGE)
+
+
 def wrong_text(text: str, what: str, *, at_least: int = 5, limit: int = 4000) -> str:
     """Why a text cannot be kept, in words, or ''. `what` is what to write, after "Say"."""
     if len(text.strip()) < at_least:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from halcyon.assurance.figures.counted import Table, counted, tables
+from halcyon.assurance.figures.elsewhere import Elsewhere, known_elsewhere, known_of
 from halcyon.assurance.figures.overlapping import Withheld, withheld
 from halcyon.assurance.models import Publication
 from halcyon.kernel.calendar import LONDON
@@ -31,7 +32,7 @@ def keep_figures(*, at: datetime, everything: bool = True) -> int:
     indicators = list(registry.indicators.values())
     since = BEGINNING if everything else at.astimezone(LONDON).date() - RECENT
     made = counted(indicators, known_at=at, since=since)
-    back = withheld(made.together)
+    back, known = withheld(made.together), known_elsewhere()
     with transaction.atomic():
         standing = latest(since=since)
         written = []
@@ -39,7 +40,8 @@ def keep_figures(*, at: datetime, everything: bool = True) -> int:
             first = since if everything else indicator.period.after(indicator.period.start(since))
             found = tables(indicator, made.cells[indicator.key])
             for start in _periods(indicator, found, first=first, at=at):
-                edition = edition_of(indicator, start, found.get(start, Table({}, None)), standing, back, at=at)
+                table = found.get(start, Table({}, None))
+                edition = edition_of(indicator, start, table, standing, back, known, at=at)
                 if edition is not None:
                     written.append(edition)
         Publication.objects.bulk_create(written, batch_size=BATCH)
@@ -68,16 +70,23 @@ def latest(*, since: date, keys: Iterable[str] | None = None, at: datetime | Non
 
 
 def protected(
-    indicator: Indicator, found: Table, *, before: Protected | None = None, withheld: set[str | None] | None = None
+    indicator: Indicator,
+    found: Table,
+    *,
+    before: Protected | None = None,
+    withheld: set[str | None] | None = None,
+    known: frozenset[str] = frozenset(),
 ) -> Protected:
-    """A table with what has to be hidden hidden: `withheld` beside other figures. What is exempt is shown as it is."""
+    """A table with what has to be hidden hidden: `withheld` beside other figures, and more beside rows that are `known`
+    from elsewhere. What is exempt is shown as it is.
+    """
     if indicator.exempt:
         return Protected(found.whole, dict(found.rows))
     back = withheld or set()
     if None in back or (before is not None and before.whole is None):
         return Protected(None, {}, folded=True)
     hidden = (before.hidden if before else frozenset()) | {part for part in back if part is not None}
-    return protect(found.rows, also=hidden, folded=bool(before and before.folded))
+    return protect(found.rows, also=hidden, known=known, folded=bool(before and before.folded))
 
 
 def as_protected(row: Publication) -> Protected:
@@ -90,12 +99,20 @@ def as_protected(row: Publication) -> Protected:
 
 
 def edition_of(
-    indicator: Indicator, start: date, found: Table, standing: Latest, back: Withheld, *, at: datetime
+    indicator: Indicator,
+    start: date,
+    found: Table,
+    standing: Latest,
+    back: Withheld,
+    elsewhere: Elsewhere | None = None,
+    *,
+    at: datetime,
 ) -> Publication | None:
     """The next edition of a period, or None when what stands is the same, or may not be replaced."""
     before = standing.get((indicator.key, indicator.version, start))
     was = as_protected(before) if before else None
-    now = protected(indicator, found, before=was, withheld=back.get((indicator.key, start)))
+    told = known_of(indicator, elsewhere)
+    now = protected(indicator, found, before=was, withheld=back.get((indicator.key, start)), known=told)
     value = found.value if now.whole is not None else None
     if before is not None and was is not None:
         same = was == now and (before.value == value or not indicator.exempt)
@@ -121,7 +138,7 @@ def astray(*, at: datetime) -> list[str]:
     """
     standing, wrong = latest(since=BEGINNING), []
     made = counted(registry.indicators.values(), known_at=at, since=BEGINNING)
-    back = withheld(made.together)
+    back, known = withheld(made.together), known_elsewhere()
     for indicator in registry.indicators.values():
         found = tables(indicator, made.cells[indicator.key])
         for start in _periods(indicator, found, first=BEGINNING, at=at):
@@ -133,6 +150,7 @@ def astray(*, at: datetime) -> list[str]:
             every = [n for counts in (shown.whole, *shown.rows.values()) if counts for n in counts]
             if not indicator.exempt and any(0 < n < 5 for n in every):
                 wrong.append(f"{indicator.key}, {start}: a small number is shown")
-            if edition_of(indicator, start, found.get(start, Table({}, None)), standing, back, at=at) is not None:
+            table = found.get(start, Table({}, None))
+            if edition_of(indicator, start, table, standing, back, known, at=at) is not None:
                 wrong.append(f"{indicator.key}, {start}: counted otherwise now")
     return wrong

@@ -3,8 +3,9 @@
 Two tables for each characteristic. The first is how completely it is known: told, would rather not say, asked and not
 known, not asked. The second divides those of whom it is known by group. Each has three steps of the way: a strategy
 discussion, other help or advice, no further action. Both are protected, and revised only as other figures are. Quarters
-do not overlap; no two characteristics are crossed; and where a month's number of "no further action" is hidden, the
-quarter in which it lies is not divided by steps, because the months of a quarter add up to it.
+do not overlap; no two characteristics are crossed. The months of a quarter add up to it: a month whose decisions the
+board's own figures hide is left out where they show another month of the quarter, and where a month's number of "no
+further action" is hidden, its quarter is not divided by steps.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from halcyon.access.viewing import Viewer, require
-from halcyon.assurance.figures.copying import as_protected, latest
+from halcyon.assurance.figures.copying import Latest, as_protected, latest
 from halcyon.assurance.figures.counted import digest_of
 from halcyon.assurance.figures.views import VIEWS
 from halcyon.assurance.figures.views.reading import as_uuid, day_of, restricted
@@ -38,6 +39,7 @@ from halcyon.people.told import years_old
 VERSION = 1
 STEPS = ("Section 47 strategy discussion", "Other help or advice", "No further action")
 STRATEGY, NOTHING_MORE = "strategy_discussion", "no_further_action"
+ALL_DECISIONS = (NOTHING_MORE, "childs_voice_in_decisions")  # the figures of each month that say how many there were
 SETTLES = timedelta(days=14)
 QUARTERS = 8
 BATCH = 900
@@ -55,12 +57,8 @@ def keep_equality(*, at: datetime) -> int:
         standing = latest(since=first)
         written = []
         for starts, decided in sorted(by_quarter.items()):
+            decided, divided = beside_the_months(decided, starts, standing)
             groups = _groups(decided, at)
-            divided = not any(
-                row.whole is None
-                for (key, _, month), row in standing.items()
-                if key == NOTHING_MORE and starts <= month < Period.QUARTER.after(starts)
-            )
             for one in registry.characteristics.values():
                 asked, known = _tables(one, decided, groups[one.key], divided=divided)
                 table = _next(f"equality.{one.key}.asked", starts, asked, standing, at=at)
@@ -68,6 +66,21 @@ def keep_equality(*, at: datetime) -> int:
                 written += [row for row in (table, shown) if row is not None]
         Publication.objects.bulk_create(written)
     return len(written)
+
+
+def beside_the_months(decided: list[Decided], starts: date, standing: Latest) -> tuple[list[Decided], bool]:
+    """The decisions of a quarter that may be counted beside the months that are published, and whether they may be
+    divided by steps. A month that is hidden would follow from the quarter and the months that are shown.
+    """
+    months = {
+        (key, month): row
+        for (key, _, month), row in standing.items()
+        if key in ALL_DECISIONS and starts <= month < Period.QUARTER.after(starts)
+    }
+    told = {month for (_, month), row in months.items() if row.whole is not None}
+    counted = [one for one in decided if one[1].replace(day=1) in told] if told else decided
+    hides = {month for (key, month), row in months.items() if key == NOTHING_MORE and row.whole is None}
+    return counted, not (hides & told if told else hides)
 
 
 def _decided(since: date, until: date, at: datetime) -> list[Decided]:

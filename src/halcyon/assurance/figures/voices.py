@@ -14,6 +14,7 @@ from uuid import UUID
 
 from halcyon.access.viewing import Viewer, require
 from halcyon.assurance.figures.queries import Series, series
+from halcyon.kernel.disclosure import FEW
 from halcyon.kernel.roles import Capability
 from halcyon.learning.models import FamilyContact, Quote, ReviewLimb
 from halcyon.practice.reviews import KINDS
@@ -42,24 +43,25 @@ def voice_figures(viewer: Viewer, *, at: datetime) -> list[Series]:
 
 @dataclass(frozen=True)
 class FamilyStage:
-    """At one stage of reviews: in how many the family took part, declined, was asked or was not contacted."""
+    """At one stage of reviews: in how many the family was asked, and in how many it was not.
+
+    What families answered is theirs: took part, declined, no answer yet. All three are None where any is one to four.
+    """
 
     title: str
-    took_part: int
-    declined: int
-    asked: int
+    was_asked: int
     not_contacted: int
-
-    @property
-    def of(self) -> int:
-        return self.took_part + self.declined + self.asked + self.not_contacted
+    took_part: int | None
+    declined: int | None
+    no_answer: int | None
 
 
 def families_in_reviews(viewer: Viewer, *, at: datetime) -> tuple[int, list[FamilyStage]]:
     """Of the reviews of people that are held: how many there are, and what is written down of their families, by stage.
 
-    Counts of reviews, which are not hidden (ADR 22), and no word of a family. A review counts once at each stage, by
-    the most that came of asking; one where nothing is written down of a stage is not counted there.
+    Whether a review asked is the partnership's own work and a count of reviews, which is not hidden (ADR 22). What the
+    families answered is hidden as other small numbers are. A review counts once at each stage, by the most that came of
+    asking; one where nothing is written down of a stage is not counted there.
     """
     require(viewer, Capability.SEE_BOARD)
     of_people = [kind.key for kind in KINDS.values() if kind.of_people]
@@ -71,8 +73,14 @@ def families_in_reviews(viewer: Viewer, *, at: datetime) -> tuple[int, list[Fami
         had = most.get((review, stage), outcome)
         most[review, stage] = min(had, outcome, key=MOST_FIRST.index)
     counted = Counter((stage, outcome) for (_, stage), outcome in most.items())
-    stages = [FamilyStage(words, *(counted[stage, key] for key in MOST_FIRST)) for stage, words in FAMILY_STAGES]
-    return len(reviews), [each for each in stages if each.of]
+    stages = [_stage(words, *(counted[stage, key] for key in MOST_FIRST)) for stage, words in FAMILY_STAGES]
+    return len(reviews), [each for each in stages if each.was_asked or each.not_contacted]
+
+
+def _stage(title: str, took_part: int, declined: int, no_answer: int, not_contacted: int) -> FamilyStage:
+    answers = (took_part, declined, no_answer)
+    tells = any(0 < n < FEW for n in answers)
+    return FamilyStage(title, sum(answers), not_contacted, *((None, None, None) if tells else answers))
 
 
 def voices(viewer: Viewer, *, at: datetime) -> Sequence[Voice]:

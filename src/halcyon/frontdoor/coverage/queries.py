@@ -19,7 +19,7 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import RoleHolding
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.counting import add_months
-from halcyon.kernel.disclosure import suppressed
+from halcyon.kernel.disclosure import about, suppressed
 from halcyon.kernel.roles import Capability
 from halcyon.practice.coverage import CALLED_FOR, COMPLETE, FROM_AGE, CalledFor
 from halcyon.responses.models import AnswerFact, Response
@@ -52,7 +52,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Outside:
-    """One service of another agency over the whole time. None is a number too small to be shown."""
+    """One service of another agency over the whole time, to the nearest five. None is a number too small to show."""
 
     agency: str
     service: str
@@ -73,13 +73,16 @@ def own_lines(viewer: Viewer, *, at: datetime, tool: str = "") -> list[Line]:
     return _lines(viewer, Q(owner_agency=viewer.agency), at=at, tool=tool)
 
 
-def other_services(viewer: Viewer, *, at: datetime, tool: str = "") -> list[Outside]:
-    """Every other agency's services, for those whose work is oversight; [] for everybody else."""
+def other_services(viewer: Viewer, *, at: datetime) -> list[Outside]:
+    """Every other agency's services, for those whose work is oversight; [] for everybody else.
+
+    All tools together: one tool at a time, what is hidden of one would follow from the others and the whole.
+    """
     require(viewer, Capability.SEE_COVERAGE)
     if OVERSIGHT not in viewer.purposes:
         return []
     sums: dict[tuple[str, str], list[int]] = {}
-    for line in _lines(viewer, ~Q(owner_agency=viewer.agency), at=at, tool=tool):
+    for line in _lines(viewer, ~Q(owner_agency=viewer.agency), at=at, tool=""):
         into = sums.setdefault((line.agency, line.service), [0, 0, 0, 0])
         asked = sum(len(behind) for behind in line.called.values())
         done = sum(len(behind) for behind in line.made.values())
@@ -89,7 +92,8 @@ def other_services(viewer: Viewer, *, at: datetime, tool: str = "") -> list[Outs
     for (agency, service), (signed, complete, called, made) in sorted(sums.items()):
         parts, total = suppressed({"complete": complete, "not": signed - complete})
         answered, of = suppressed({"made": made, "not": called - made})
-        found.append(Outside(agency, service, total, parts["complete"], of, answered["made"]))
+        numbers = (about(n) for n in (total, parts["complete"], of, answered["made"]))
+        found.append(Outside(agency, service, *numbers))
     return found
 
 

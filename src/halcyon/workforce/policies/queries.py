@@ -14,7 +14,7 @@ from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.disclosure import suppressed
 from halcyon.kernel.roles import Capability
 from halcyon.work.models import Message
-from halcyon.workforce.acting import allowed
+from halcyon.workforce.acting import allowed, leads
 from halcyon.workforce.policies.models import (
     Acknowledgement,
     Briefing,
@@ -100,7 +100,8 @@ def not_read(viewer: Viewer, found: PolicyNow, *, at: datetime) -> list[User]:
 def acknowledged(viewer: Viewer, *, at: datetime) -> list[Read]:
     """How many of each agency have read the newest version of each policy that is for them.
 
-    Exact for the system, for who keeps policies, and of one's own agency; else small numbers are hidden.
+    Exact for the system, for who keeps policies, and of one's own agency for who leads safeguarding there; else small
+    numbers are hidden.
     """
     allowed(viewer, *SEES)
     names = dict(Organisation.objects.values_list("code", "name"))
@@ -117,7 +118,7 @@ def acknowledged(viewer: Viewer, *, at: datetime) -> list[Read]:
         for code in sorted(of):
             parts: dict[str, int | None] = {"read": read[code]}
             total: int | None = of[code]
-            if not exact and code != viewer.agency:
+            if not exact and not leads(viewer, code):
                 parts, total = suppressed({"read": read[code], "not": of[code] - read[code]})
             found.append(Read(row.title, names[code], total, parts["read"] if total is not None else None))
     return found

@@ -17,7 +17,7 @@ from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.disclosure import suppressed
 from halcyon.kernel.roles import Capability
 from halcyon.practice.supervision import NEEDS_SUPERVISION
-from halcyon.workforce.acting import allowed
+from halcyon.workforce.acting import allowed, leads
 from halcyon.workforce.supervision.models import Supervisee, SupervisionAgreement, SupervisionNote, SupervisionSession
 from halcyon.workforce.supervision.rules import IN_DATE, OVERDUE, Due, due
 
@@ -162,8 +162,8 @@ def case_of(viewer: Viewer, note: SupervisionNote, *, at: datetime) -> str:
 def supervision_done(viewer: Viewer, *, at: datetime) -> list[Team]:
     """Supervision by team at `at`, with the sessions of the year before: for the board, and for oversight.
 
-    Of other agencies small numbers are hidden, unless the viewer is the system (which keeps figures for others to
-    show).
+    Small numbers are hidden, except from the system (which keeps figures for others to show) and from who leads
+    safeguarding in the agency.
     """
     allowed(viewer, *SEES)
     today = at.astimezone(LONDON).date()
@@ -185,9 +185,8 @@ def supervision_done(viewer: Viewer, *, at: datetime) -> list[Team]:
         for s in row.agreement.sessions.all():
             into[3] += s.state == "held" and year < s.on <= today
             into[4] += s.state == "cancelled" and year < s.on <= today
-    own = viewer.agency
     return [
-        _team(names.get(agency, agency), team, numbers, exact=agency == own or viewer.user_id is None)
+        _team(names.get(agency, agency), team, numbers, exact=viewer.user_id is None or leads(viewer, agency))
         for (agency, team), numbers in sorted(sums.items())
     ]
 

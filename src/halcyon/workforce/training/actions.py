@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.text import slugify
 
@@ -115,54 +117,36 @@ def decide_need(
     return row
 
 
-@act
-def add_course(
-    *,
-    title: str,
-    mode: str,
-    level: str,
-    minutes: int,
-    taking_part: int = 0,
-    child: bool = True,
-    adult: bool = False,
-    kind: str = "session",
-    about: str = "",
-    areas: str = "",
-    by: Viewer,
-    at: datetime,
-) -> Course:
-    """Put a course into the catalogue. `minutes` is its length, `taking_part` how many of them people take part in.
-
-    Raises Denied; NotDone.
+@dataclass(frozen=True, kw_only=True)
+class Syllabus:
+    """What a course is: `minutes` is its length, `taking_part` how many of them people take part in; `child` and
+    `adult` say for whom it counts, `kind` as which evidence (`practice.training_schemes`).
     """
+
+    title: str
+    mode: str
+    level: str
+    minutes: int
+    taking_part: int = 0
+    child: bool = True
+    adult: bool = False
+    kind: str = "session"
+    about: str = ""
+    areas: str = ""
+
+
+@act
+def add_course(*, syllabus: Syllabus, by: Viewer, at: datetime) -> Course:
+    """Put a course into the catalogue. Raises Denied; NotDone."""
     allowed(by, *KEEPS)
-    made = Course(
-        key=slugify(title)[:60], title=title.strip(), about=about, mode=mode, level=level, kind=kind, minutes=minutes,
-        taking_part=taking_part, child=child, adult=adult, areas=areas.strip()[:300], by=by.user_id, at=at,
-    )  # fmt: skip
-    _keep_course(made)
+    made = _kept(syllabus, key=slugify(syllabus.title)[:60], by=by.user_id, at=at)
     log("course_added", KIND, [made.id], by=by, at=at)
     return made
 
 
 @act
-def change_course(
-    *,
-    course_id: uuid.UUID,
-    title: str,
-    mode: str,
-    level: str,
-    minutes: int,
-    taking_part: int = 0,
-    child: bool = True,
-    adult: bool = False,
-    kind: str = "session",
-    about: str = "",
-    areas: str = "",
-    by: Viewer,
-    at: datetime,
-) -> Course:
-    """Put a new edition of a course into the catalogue in place of this one (as `add_course`).
+def change_course(*, course_id: uuid.UUID, syllabus: Syllabus, by: Viewer, at: datetime) -> Course:
+    """Put a new edition of a course into the catalogue in place of this one.
 
     Events that are planned or were held keep the edition that people booked: what they learned by it counts as it did.
     Raises Denied; NotDone, also where somebody else has put in a newer edition meanwhile.
@@ -174,19 +158,17 @@ def change_course(
     refuse({"": "" if before.in_use else "There is a newer edition. Change that one."})
     edition = before.edition + 1
     first = before.key.removesuffix(f"-{before.edition}") if before.edition > 1 else before.key
-    made = Course(
-        key=f"{first[:55]}-{edition}", title=title.strip(), about=about, mode=mode, level=level, kind=kind,
-        minutes=minutes, taking_part=taking_part, child=child, adult=adult, areas=areas.strip()[:300],
-        edition=edition, replaces=before, by=by.user_id, at=at,
-    )  # fmt: skip
-    _keep_course(made)
+    made = _kept(syllabus, key=f"{first[:55]}-{edition}", edition=edition, replaces=before, by=by.user_id, at=at)
     before.in_use = False
     before.save(update_fields=["in_use"])
     log("course_changed", KIND, [made.id, before.id], by=by, at=at)
     return made
 
 
-def _keep_course(made: Course) -> None:
+def _kept(syllabus: Syllabus, **more: Any) -> Course:
+    given = asdict(syllabus)
+    given |= {"title": syllabus.title.strip(), "areas": syllabus.areas.strip()[:300]}
+    made = Course(**given, **more)
     refuse(
         {
             "title": wrong_text(made.title, "what it is called", at_least=3, limit=150)
@@ -202,6 +184,7 @@ def _keep_course(made: Course) -> None:
         }
     )
     made.save(force_insert=True)
+    return made
 
 
 @act

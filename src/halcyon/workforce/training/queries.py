@@ -12,13 +12,13 @@ from halcyon.access.viewing import Viewer
 from halcyon.agencies.models import Organisation, RoleHolding, User
 from halcyon.agencies.queries.acting import live, may_sign_in
 from halcyon.kernel.calendar import LONDON
-from halcyon.kernel.disclosure import suppressed
+from halcyon.kernel.disclosure import about, suppressed
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.practice.coverage import COMPLETE
 from halcyon.practice.training_schemes import ADULT, CHILD, DUE, IN_DATE, OVERDUE, SCHEMES, Done, Standing, standing
 from halcyon.responses.models import Response
-from halcyon.workforce.acting import allowed
+from halcyon.workforce.acting import allowed, leads
 from halcyon.workforce.training.models import (
     Booking,
     Course,
@@ -39,6 +39,7 @@ SINCE = (
     ("6 to 12 months", 183, 365),
     ("Over a year", 366, None),
 )
+SELF_ASSESSED = "self_assessment"  # the source of a need that came from one practice's plan of support
 NEVER = "No training written down"
 LOOKED_AT = timedelta(days=91)
 
@@ -195,7 +196,8 @@ def people(viewer: Viewer, *, at: datetime) -> list[Person]:
 def training_in_date(viewer: Viewer, *, at: datetime) -> list[InDate]:
     """How many people of each agency are in date, due and overdue at each level they must meet.
 
-    Exact for the system and for who keeps training; for others small numbers are hidden, except of their own agency.
+    Exact for the system, for who keeps training, and of one's own agency for who leads safeguarding there; for
+    everybody else small numbers are hidden.
     """
     allowed(viewer, *SEES)
     counted: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
@@ -208,7 +210,7 @@ def training_in_date(viewer: Viewer, *, at: datetime) -> list[InDate]:
     for (agency, scheme, level), states in sorted(counted.items()):
         parts: dict[str, int | None] = {state: states[state] for state in (IN_DATE, DUE, OVERDUE)}
         total: int | None = states.total()
-        if not every and codes.get(agency) != viewer.agency:
+        if not every and not leads(viewer, codes.get(agency, "")):
             parts, total = suppressed({state: states[state] for state in (IN_DATE, DUE, OVERDUE)})
         rows.append(InDate(agency, scheme, level, total, parts[IN_DATE], parts[DUE], parts[OVERDUE]))
     return rows
@@ -225,6 +227,12 @@ def needs(viewer: Viewer) -> list[TrainingNeed]:
     allowed(viewer, *SEES)
     rows = TrainingNeed.objects.select_related("course")
     return sorted(rows, key=lambda n: (n.state != "open", -n.at.timestamp()))
+
+
+def audience(viewer: Viewer, found: TrainingNeed) -> str:
+    """Who needs to learn it, in words. Which practice its own self-assessment is of is for who keeps training."""
+    named = found.source_kind != SELF_ASSESSED or viewer.can(Capability.KEEP_TRAINING)
+    return found.audience if named else "One general practice"
 
 
 def need(viewer: Viewer, need_id: uuid.UUID) -> TrainingNeed | None:
@@ -300,7 +308,9 @@ def screening_since_training(viewer: Viewer, *, at: datetime) -> list[Decay]:
 
 
 def programmes(viewer: Viewer, *, at: datetime) -> list[Programme]:
-    """Programmes in schools in the last year: schools reached, pupils, and disclosures afterwards as counts."""
+    """Programmes in schools in the last year: schools reached, pupils, and disclosures afterwards, to the nearest five
+    because they are counted anew at every look.
+    """
     allowed(viewer, *SEES)
     rows = SchoolSession.objects.filter(on__gt=(at - YEAR).date(), on__lte=at.date())
     by_title: dict[str, list[SchoolSession]] = defaultdict(list)
@@ -314,7 +324,7 @@ def programmes(viewer: Viewer, *, at: datetime) -> list[Programme]:
             len({r.school for r in every}),
             sum(r.sessions for r in every),
             sum(r.pupils for r in every),
-            shown[title],
+            about(shown[title]),
         )
         for title, every in sorted(by_title.items())
     ]

@@ -40,7 +40,7 @@ def coverage(request: Request) -> HttpResponse:
     """My agency’s services by month, and for those who oversee them the others as whole numbers that tell of nobody."""
     viewer, now, tool = request.viewer, request.now, _tool(request)
     lines = queries.own_lines(viewer, at=now, tool=tool)
-    others = queries.other_services(viewer, at=now, tool=tool)
+    others = queries.other_services(viewer, at=now)
     return render(
         request,
         "coverage/coverage.html.jinja",

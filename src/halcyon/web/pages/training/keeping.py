@@ -158,7 +158,7 @@ def new_course(request: Request) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda: actions.add_course(by=viewer, at=now, **form.cleaned_data),
+        lambda: actions.add_course(syllabus=actions.Syllabus(**form.cleaned_data), by=viewer, at=now),
         title="Add a course",
         button="Add it",
         done="It is in the catalogue.",
@@ -179,7 +179,9 @@ def change_course(request: Request, course_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda: actions.change_course(course_id=course_id, by=viewer, at=now, **form.cleaned_data),
+        lambda: actions.change_course(
+            course_id=course_id, syllabus=actions.Syllabus(**form.cleaned_data), by=viewer, at=now
+        ),
         title=row.title,
         caption=f"Course, edition {row.edition}",
         lead="A change is a new edition. Events that are planned keep the one that people booked.",

@@ -281,7 +281,7 @@ def overview(request: Request) -> HttpResponse:
                     {
                         "text": n.text,
                         "href": reverse("training_need", args=[n.id]) if viewer.can(Capability.KEEP_TRAINING) else "",
-                        "note": n.audience,
+                        "note": queries.audience(viewer, n),
                     },
                     n.source_title,
                     {"text": n.get_state_display(), "note": n.course.title if n.course else n.answer},
