@@ -26,6 +26,7 @@ from halcyon.learning.reviews import actions
 from halcyon.learning.reviews.models import Review
 from halcyon.people.models import Link
 from halcyon.practice.reviews import KINDS
+from halcyon.work.actions import notice_breaches
 
 REASON = "The notification, and what the agencies said when they met, agree on this."
 WHY = "The criteria are met, and agencies here can learn from it together."
@@ -38,7 +39,8 @@ TERMS = (
 @dataclass(frozen=True)
 class Script:
     """One review: its code name, what it is about, its limbs, how many days ago it was notified, how far it has come,
-    and in how many days its report is expected."""
+    and in how many days its report is expected. `decided` is after how many days it was decided to hold it, where that
+    came late."""
 
     code_name: str
     about: str
@@ -47,6 +49,7 @@ class Script:
     phase: str
     expected: int | None = None
     why_then: str = "The panel has met twice and has planned its last meeting."
+    decided: int | None = None
 
 
 SCRIPTS = (
@@ -57,7 +60,7 @@ SCRIPTS = (
     Script("Family H", "The death of a woman whose former partner is charged.", ("domestic_homicide",), 108,
            "reporting", 30, "The report is drafted; the trial is in the spring."),
     Script("Family K", "The death of a man by suicide after years of coercive control.", ("domestic_homicide",), 45,
-           "setting_up", 150),
+           "setting_up", 150, decided=38),
     Script("Person D", "A homicide by somebody lately discharged from an acute ward.", ("mental_health_homicide",), 90,
            "analysing", 120, "The region has agreed the panel’s timetable."),
     Script("Child L", "A child of 13 who was seriously harmed while missing from home.", ("child_practice",), 95,
@@ -79,10 +82,21 @@ MASH = Script(
     80,
     "concluded",
 )
-SAYS = (
-    "The family was visited at home; what was seen there was not passed on.",
-    "Requests of the hub were counted: half were answered after the time that was asked for.",
-)
+SAYS: dict[str, tuple[str, str]] = {
+    "": (
+        "The family was visited at home; what was seen there was not passed on.",
+        "A relative rang about the family. The call was closed without asking who else had seen them.",
+    ),
+    "Family R": (
+        "The school nurse asked the child for the third time who the man was, and wrote down her answer.",
+        "A neighbour rang about shouting. The mother was visited, and nobody asked who else lived there.",
+    ),
+    "Review of the MASH": (
+        "Requests of the hub were counted: half were answered after the time that was asked for.",
+        "Enquiries opened on a Friday were counted: they waited two days longer for a decision.",
+    ),
+}
+"""What the health trust and the council each recorded, by the code name of the review."""
 ORDER = ("deciding", "setting_up", "gathering", "analysing", "reporting", "concluded")
 PARTS = (
     ("COMMUNITY", "asha.verma", 96, 93, "Seen at the school drop-in with a bruise on the forearm; said that a man in a"
@@ -126,6 +140,8 @@ def _play(script: Script, by: By, users: dict[str, User], at: datetime) -> Revie
     step = timedelta(days=script.notified) / 8
 
     def moment(number: int) -> datetime:
+        if number == 1 and script.decided is not None:
+            return begun + timedelta(days=script.decided)
         return begun + number * step
 
     def common(number: int) -> dict[str, Any]:
@@ -139,6 +155,9 @@ def _play(script: Script, by: By, users: dict[str, User], at: datetime) -> Revie
         by=by(MANAGER, begun),
         at=begun,
     )
+    if script.decided is not None:
+        # The job that watches time limits sees the decision overdue the day before it is made.
+        notice_breaches(at=moment(1) - timedelta(days=1))
     for limb in row.limbs.all():
         keys = [c.key for c in KINDS[limb.kind].criteria]
         actions.decide_limb(
@@ -187,7 +206,7 @@ def _parts(row: Review, by: By, moment: Callable[[int], datetime], common: dict[
             actions.write_line(
                 happened_on=day,
                 recorded_on=day,
-                says=SAYS[row.code_name == MASH.code_name],
+                says=SAYS.get(row.code_name, SAYS[""])[place],
                 contact=True,
                 **answered,
             )

@@ -8,23 +8,57 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from uuid import UUID
 
+from django.db.models import Case, Count, Q, When
+
 from halcyon.access.viewing import Viewer
 from halcyon.kernel.disclosure import FEW, suppressed
 from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews.deaths.actions import LOOKS
 from halcyon.learning.reviews.deaths.models import CareReview, Death
 from halcyon.learning.reviews.deaths.rules import Looker, Share, not_independent, shares, stage_of
-from halcyon.practice.reviews.mortality import GROUPS, SCREENED_WITHIN, THEMES
+from halcyon.practice.reviews.mortality import GROUPS, INVESTIGATED, REVIEWED_ELSEWHERE, SCREENED_WITHIN, THEMES
 
-MOST = 500
+PAGE = 12  # deaths on one page: a phone shows it without an endless scroll
+STANDS: dict[str, tuple[str, Q]] = {
+    "to_screen": ("Waits for its screen", Q(decision="")),
+    "to_review": ("Waits for its review", Q(decision="review", care_review__isnull=True)),
+    "second": ("Waits for a second reviewer", Q(care_review__complete=False)),
+    "reviewed": ("Reviewed", Q(care_review__complete=True)),
+    "elsewhere": ("Investigated or reviewed elsewhere", Q(decision__in=INVESTIGATED | REVIEWED_ELSEWHERE)),
+    "none": ("No further review", Q(decision="none")),
+}
+"""Where a death stands, by key: what it is called, and which deaths stand there. Each death stands at one."""
 
 
-def deaths(viewer: Viewer, *, waiting_only: bool = False) -> list[Death]:
-    """The deaths of the cohort, for who screens or keeps reviews; what has waited longest first."""
+@dataclass(frozen=True)
+class Listed:
+    """One page of the cohort. `counts` are deaths by where they stand (of the chosen group); `of` are those chosen."""
+
+    rows: tuple[Death, ...]
+    counts: dict[str, int]
+    of: int
+    page: int
+
+    @property
+    def more(self) -> bool:
+        return self.page * PAGE < self.of
+
+
+def deaths(viewer: Viewer, *, stands: str = "", group: str = "", page: int = 1) -> Listed:
+    """The deaths of the cohort, for who screens or keeps reviews: what waits for somebody first, the longest waiting
+    at the top. `stands` is a key of STANDS and `group` one of GROUPS, "" for all. Nothing for everybody else.
+    """
     if not LOOKS & viewer.capabilities:
-        return []
-    rows = Death.objects.select_related("care_review").order_by("decision", "notified_at", "reference")
-    return list((rows.filter(decision="") if waiting_only else rows)[:MOST])
+        return Listed((), {}, 0, 1)
+    rows = Death.objects.select_related("care_review")
+    if group:
+        rows = rows.filter(group=group)
+    counts = rows.aggregate(**{key: Count("id", filter=which) for key, (_, which) in STANDS.items()})
+    chosen = rows.filter(STANDS[stands][1]) if stands in STANDS else rows
+    place = Case(*(When(which, then=n) for n, (_, which) in enumerate(STANDS.values())), default=len(STANDS))
+    first = (page - 1) * PAGE
+    found = chosen.order_by(place, "notified_at", "reference")[first : first + PAGE]
+    return Listed(tuple(found), counts, counts[stands] if stands in STANDS else sum(counts.values()), page)
 
 
 @dataclass(frozen=True)

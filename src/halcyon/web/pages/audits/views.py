@@ -16,15 +16,18 @@ from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits import actions, queries
 from halcyon.learning.audits.framing import STRATA
+from halcyon.learning.audits.models import AuditItem
 from halcyon.learning.improving.actions import recommend
 from halcyon.practice.audits.interview import THEMES
 from halcyon.web.doing import did
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.audits.forms import AllotForm, PeopleForm, PlanForm, RecommendForm, ReportForm, TargetForm
+from halcyon.web.presenting import when
 from halcyon.web.request import Request
 
 PURPOSE = "own_work"
+PEOPLE = 15  # of those interviewed on one page: a phone shows it without an endless scroll
 
 
 @may(Capability.SEE_LEARNING, Capability.KEEP_AUDITS)
@@ -175,10 +178,31 @@ def people(request: Request, round_id: uuid.UUID) -> HttpResponse:
     if page.row.kind != "interview":
         raise Http404
     shows(request, "audit_round", [page.row.id], purpose=PURPOSE)
-    table = queries.sample_table(request.viewer, round_id)
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isdecimal() and 0 < int(asked) < 1000 else 1
+    last = number * PEOPLE
+    # Whoever has still to be asked stands first, then whom nobody has met, then the others in the order of the list.
+    listed = sorted(page.items, key=lambda i: (i.consent != "", i.consent != "given" or bool(i.meets_at), i.position))
     return render(
-        request, "audits/people.html.jinja", {"page": page, "row": page.row, "sample": table, "now": request.now}
+        request,
+        "audits/people.html.jinja",
+        {
+            "page": page,
+            "row": page.row,
+            "sample": queries.sample_table(request.viewer, round_id),
+            "waiting": sum(not i.consent for i in listed),
+            "people": [_stands(i, request.now) for i in listed[last - PEOPLE : last]],
+            "number": number,
+            "more": len(listed) > last,
+        },
     )
+
+
+def _stands(item: AuditItem, now: datetime) -> list[str]:
+    """A line of the list of people: who (by number once names are gone), where they work, and how far it is."""
+    who = f"{item.position}. {item.name}, {item.role}" if item.name else f"{item.position}. {item.role}"
+    met = f", {when(item.meets_at, now)}" if item.meets_at else ""
+    return [who, item.service, f"{item.get_consent_display()}{met}"]
 
 
 @may(Capability.KEEP_AUDITS, methods=("GET", "POST"))

@@ -33,14 +33,22 @@ def deaths(request: Request) -> HttpResponse:
     """How many deaths were screened, reviewed and investigated; and each of them, for who screens them."""
     viewer, now = request.viewer, request.now
     figures = queries.figures(viewer, at=now)
-    rows = queries.deaths(viewer)
-    shows(request, "death", [d.id for d in rows], purpose=PURPOSE)
+    asked = request.GET
+    stands = asked.get("stands", "") if asked.get("stands") in queries.STANDS else ""
+    group = asked.get("group", "") if asked.get("group") in dict(words_of.GROUPS) else ""
+    page = int(asked["page"]) if asked.get("page", "").isdecimal() and 0 < int(asked["page"]) < 10_000 else 1
+    listed = queries.deaths(viewer, stands=stands, group=group, page=page)
+    shows(request, "death", [d.id for d in listed.rows], purpose=PURPOSE)
     return render(
         request,
         "reviews/deaths.html.jinja",
         {
             "figures": figures,
-            "rows": rows,
+            "listed": listed,
+            "chips_of": _chips(listed, stands, group),
+            "narrowed": bool(stands or group),
+            "here": f"?stands={stands}&group={group}",
+            "providers": len({d.provider for d in listed.rows}) > 1,
             "groups": dict(words_of.GROUPS),
             "themes": dict(words_of.THEMES),
             "agencies": agencies(request),
@@ -49,6 +57,24 @@ def deaths(request: Request) -> HttpResponse:
             "now": now,
         },
     )
+
+
+def _chips(listed: queries.Listed, stands: str, group: str) -> list[dict[str, Any]]:
+    """Where deaths stand, each with how many, and the groups."""
+    at_each = [
+        {
+            "text": title,
+            "href": f"?stands={key}&group={group}#each",
+            "on": key == stands,
+            "count": listed.counts.get(key, 0),
+        }
+        for key, (title, _) in queries.STANDS.items()
+        if listed.counts.get(key) or key == stands
+    ]
+    everything = {"text": "All", "href": f"?group={group}#each", "on": not stands, "count": sum(listed.counts.values())}
+    groups = [{"text": t, "href": f"?stands={stands}&group={k}#each", "on": k == group} for k, t in words_of.GROUPS]
+    every_group = {"text": "All", "href": f"?stands={stands}#each", "on": not group}
+    return [{"name": "Stands at", "chips": [everything, *at_each]}, {"name": "Group", "chips": [every_group, *groups]}]
 
 
 class FileForm(forms.Form):
