@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ from halcyon.work.actions import keep_document, sweep_documents
 from halcyon.work.files import recognising, scanning
 from halcyon.work.files.images import clean_jpeg, clean_png
 from halcyon.work.files.naming import safe_name, suffix_of
+from halcyon.work.files.packed import clean_package
 from halcyon.work.files.recognising import KINDS, recognise
 from halcyon.work.files.refusing import Refusal
 from halcyon.work.files.storing import Damaged, fetch, path_of
@@ -69,6 +71,18 @@ def test_an_honest_file_is_kept(world: World, store: Path, name: str) -> None:
     assert kept.media_type == KINDS[suffix_of(name)].media_type
     assert len(fetch(kept.digest)) == kept.size
     assert AuditEntry.objects.filter(action="document_kept", object_ids=[str(kept.id), str(CASE)]).count() == 1
+
+
+def test_a_package_that_lies_about_its_size_is_unpacked_no_further_than_it_says() -> None:
+    lying = files.liar()
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refusal, match="damaged"):
+            clean_package(lying, "docx")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 4 * 1024 * 1024, most  # of a hundred million bytes
 
 
 @pytest.mark.parametrize("what", sorted(files.HOSTILE))

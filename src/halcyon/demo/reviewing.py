@@ -53,8 +53,8 @@ class Script:
 
 
 SCRIPTS = (
-    Script("Adult M", "An adult with a learning disability who died at home of self-neglect.", ("adult",), 100,
-           "analysing", 45),
+    Script("Adult M", "An adult with a learning disability who died at home of self-neglect.", ("adult",), 222,
+           "analysing", 45, "The coroner’s papers came late. The panel has planned its last meeting."),
     Script("Adult T", "An adult who was found without food in supported housing, and recovered.", ("adult",), 40,
            "gathering", 140),
     Script("Family H", "The death of a woman whose former partner is charged.", ("domestic_homicide",), 108,
@@ -131,6 +131,7 @@ def play_reviews(users: dict[str, User], *, at: datetime) -> None:
             )
     _joint(by, users, at)
     _mash(by, users, at)
+    notice_breaches(at=at)
     play_deaths(by, at=at)
 
 
