@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from tests.support import ASSURANCE, County
+from tests.support import ASSURANCE, County, known_person
 from tests.toys.instruments.toy_screen.v1 import INSTRUMENT as SCREEN
 
 from halcyon.access.models import ConflictBlock
@@ -40,13 +40,14 @@ from halcyon.responses.actions import (
 )
 from halcyon.responses.definitions import definition_of, mark_of
 from halcyon.responses.models import AnswerFact, Demand, Response
-from halcyon.responses.queries import asked_to_talk, own_draft, own_tools, tool
+from halcyon.responses.queries import asked_to_talk, own_draft, own_tools, same_tools, tool
 from halcyon.work.models import Task
 from halcyon.workforce.supervision.actions import agree_supervision
 from halcyon.workforce.supervision.queries import supervisor_of
 
 PHARMACIST = "beth.carver"  # her agency has nobody who leads safeguarding
 NURSE, NAMED_NURSE = "amina.yusuf", "leah.bright"
+BORN = date(2014, 5, 1)
 DONE = {
     "alone": "yes",
     "active": "no",
@@ -157,6 +158,44 @@ def test_no_score_is_kept_before_signing_and_a_higher_band_is_looked_at(county: 
     assert {(t.kind, t.user, t.role) for t in asked} == {
         ("tool_demand", second.author, ""), ("tool_demand_named", None, "named_professional"),
     }  # fmt: skip
+
+
+def rising(county: County, subject_id: uuid.UUID, more: bool, who: str = NURSE, **kw: Any) -> tuple[Response, int]:
+    """A signed tool about this child, calm or (`more`) in a higher band, and how often the rising band was raised."""
+    row = begin(instrument="toy_screen", child=Child(subject_id, BORN), by=county.viewer(who), at=county.later(days=30))
+    high = {"gifts": "yes", "gifts__basis": "evidence", "missing": "yes"} if more else {}
+    done = signed(county, written(county, row, {**DONE, **high}, who), who, **kw)
+    return done, Demand.objects.filter(response=done, rule="rising").count()
+
+
+def test_a_rising_band_is_seen_whatever_the_child_was_found_by(county: County):
+    number, nurse = "9990000018", county.viewer(NURSE)
+
+    def note(who: str = NURSE, **changes: Any) -> uuid.UUID:
+        said = {"given_name": "Ivy", "family_name": "Moss", "birth_date": BORN, "sex": "F", "nhs_number": ""} | changes
+        return write_down(**said, by=county.viewer(who), at=county.now).id
+
+    _, records = known_person(county, "Ivy", "Moss", BORN, records=2, nhs_number=number)
+    first, _ = rising(county, records[0].id, False)
+    # Another record of hers; a note with her NHS number; a note with her names and birthday.
+    second, raised = rising(county, records[1].id, True)
+    assert raised == 1
+    assert [r.id for r in same_tools(nurse, second, at=county.now)] == [second.id, first.id]  # her own to compare
+    rising(county, records[0].id, False)
+    assert rising(county, note(given_name="I", family_name="", birth_date=None, nhs_number=number), True)[1] == 1
+    rising(county, records[0].id, False)
+    assert rising(county, note(given_name="IVY"), True)[1] == 1
+    # From notes alone, both ways; not a twin, not a namesake of another age, not a child of another agency's notes.
+    rising(county, note(family_name="Reed"), False)
+    assert rising(county, note(family_name="reed"), True)[1] == 1
+    rising(county, note(family_name="Hall"), False)
+    assert rising(county, note(family_name="Hall", given_name="Una"), True)[1] == 0
+    assert rising(county, note(family_name="Hall", birth_date=date(2013, 5, 1)), True)[1] == 0
+    assert rising(county, note(PHARMACIST, family_name="Hall"), True, PHARMACIST)[1] == 0
+    # A colleague of the same agency is told to look, and reads no more than they could: nothing of the earlier tool.
+    theirs, raised = rising(county, note("sinead.doran", family_name="Hall"), True, "sinead.doran")
+    assert raised == 1
+    assert [r.id for r in same_tools(county.viewer("sinead.doran"), theirs, at=county.now)] == [theirs.id]
 
 
 def test_a_rising_band_goes_to_the_supervisor_of_the_author_s_agreement_as_well(county: County):

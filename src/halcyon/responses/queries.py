@@ -11,7 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from halcyon.access.queries import labels_visible, may_read, may_see, seen_through, unbarred, unrestricted
 from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.roles import Capability
+from halcyon.people.queries import linked_records
 from halcyon.responses.models import Demand, Response, Subject
+from halcyon.responses.same_child import same_child
 
 
 def signed(viewer: Viewer, answers: Iterable[Response | None]) -> dict[uuid.UUID, Response]:
@@ -93,11 +95,30 @@ def tools_about(viewer: Viewer, record_ids: Iterable[uuid.UUID], *, purpose: str
 
 
 def same_tools(viewer: Viewer, response: Response, *, at: datetime) -> list[Response]:
-    """The signed responses to the same instrument about the same child, newest first: for comparing. The caller has
-    read `response` for this viewer; others of other agencies are left out unless their label may be read.
+    """The signed responses to the same instrument about the same child, however each was begun, newest first: for
+    comparing. The caller has read `response` for this viewer; another's is left out unless its label may be read and
+    the viewer could open it themselves: that two children have one name and birthday opens nothing.
     """
-    rows = _open_to(viewer, at=at).filter(labels_visible(viewer), subject_id=response.subject_id)
+    _, records = linked_records(viewer, response.subject_id, at=at)
+    near = any(may_see(viewer, records, purpose, at=at) for purpose in sorted(viewer.purposes))
+    about = Q(subject_id__in=records if near else [response.subject_id])
+    mine = (_own(viewer) | _asked(viewer)) & Q(subject_id__in=same_child(viewer, response.subject_id, at=at))
+    rows = _open_to(viewer, at=at).filter((labels_visible(viewer) & about) | mine)
     return list(rows.filter(instrument=response.instrument).exclude(state="draft").order_by("-signed_at", "id"))
+
+
+def band_before(viewer: Viewer, response: Response, *, at: datetime) -> tuple[str, datetime] | None:
+    """The band of the response to the same instrument about the same child that was signed before this one, and when;
+    None without one. For the rule that a rising band is looked at; shown to nobody.
+
+    Tools of the viewer's own agency count whoever filled them in; another agency's where its label may be read. Those
+    about somebody who is hidden from the viewer do not: what the rule asks would tell that they are there.
+    """
+    ids = same_child(viewer, response.subject_id, at=at)
+    rows = _open_to(viewer, at=at).filter(labels_visible(viewer), subject_id__in=ids, instrument=response.instrument)
+    rows = rows.exclude(id=response.id).exclude(band="").exclude(state="draft")
+    found = rows.filter(signed_at__lte=response.signed_at).order_by("-signed_at", "-id").first()
+    return (found.band, found.signed_at) if found is not None and found.signed_at is not None else None
 
 
 def demands_of(viewer: Viewer, response: Response) -> list[Demand]:

@@ -19,6 +19,7 @@ from halcyon.responses.actions.demanding import open_demands
 from halcyon.responses.definitions import as_kept, context_of, definition_of, mark_of, plain
 from halcyon.responses.facts import facts_of
 from halcyon.responses.models import AnswerFact, Response
+from halcyon.responses.queries import band_before
 
 
 class NotComplete(NotDone):
@@ -158,7 +159,7 @@ def sign(
     AnswerFact.objects.bulk_create(facts_of(response, definition))
     record_act(by, "response_signed", "response", [response.id, response.subject_id], rule=response.instrument, at=at)
     if definition.rules:
-        fired = definition.fired(given, context) + _risen(response)
+        fired = definition.fired(given, context) + _risen(response, by=by, at=at)
         open_demands(response, definition, fired, by=by, at=at)
     return response
 
@@ -167,27 +168,20 @@ def _months_before(moment: datetime, months: int) -> datetime:
     return datetime.combine(add_months(moment.date(), -months), moment.timetz())
 
 
-def _risen(response: Response) -> tuple[HardRule, ...]:
-    """The rules that fire because the band is higher than in the response about the same child before this one."""
+def _risen(response: Response, *, by: Viewer, at: datetime) -> tuple[HardRule, ...]:
+    """The rules that fire because the band is higher than in the response about the same child before this one, however
+    the child was found then and now.
+    """
     definition = definition_of(response)
     rising = [rule.rising_months for rule in definition.rules if rule.rising_months]
     if not rising or not response.band or response.signed_at is None:
         return ()
-    before = (
-        Response.objects.filter(
-            subject_id=response.subject_id,
-            instrument=response.instrument,
-            signed_at__gte=_months_before(response.signed_at, max(rising)),
-        )
-        .exclude(id=response.id)
-        .exclude(band="")
-        .order_by("-signed_at", "-id")
-        .first()
-    )
-    if before is None or before.signed_at is None:
+    before = band_before(by, response, at=at)
+    if before is None:
         return ()
+    band, when = before
     return tuple(
         rule
-        for rule in definition.risen(response.answers, before.band, context_of(response))
-        if before.signed_at >= _months_before(response.signed_at, rule.rising_months)
+        for rule in definition.risen(response.answers, band, context_of(response))
+        if when >= _months_before(response.signed_at, rule.rising_months)
     )
