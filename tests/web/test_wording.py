@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 import re
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django import forms
 from tests.support import KNOWN, County, county, raise_concern, walk
 
 from halcyon.cases.models import Case, SharedText
 from halcyon.frontdoor.models import Contact
+from halcyon.health.hospital.models import HospitalReferral
 from halcyon.kernel.instruments import ChildWords, LongText
-from halcyon.web.wording import texts_of
+from halcyon.web import pages
+from halcyon.web.wording import Questioned, texts_of
 from halcyon.work.models import KeptWords
 
 __all__ = ["county"]
@@ -114,3 +121,70 @@ def test_what_an_agency_answers_the_hub_is_asked_about_before_it_is_sent(county:
         asked.refresh_from_db()
         assert asked.state == "known"
         assert KeptWords.objects.get().place == "mash_return"
+
+
+def test_a_referral_to_the_exploitation_team_and_to_the_hospital_are_asked_about(county: County):
+    amina = county.client("amina.yusuf")
+    page = "/exploitation/refer/"
+    said = {
+        "key": uuid.uuid4().hex,
+        "given_name": "Thea",
+        "family_name": "Winslow",
+        "birth_date-day": "4", "birth_date-month": "3", "birth_date-year": "2012",
+        "worry": BLAMES,
+        "child_words": "It is my lifestyle choice",
+        "danger_now": "no",
+        "told": "told",
+    }  # fmt: skip
+    first = amina.post(page, said)
+    assert first.status_code == 200 and seen(first) == "worry:put_self_at_risk", first.content.decode()
+    assert BLAMES.split(".")[1] in first.content.decode() and not Case.objects.exists()
+    # What was said once is carried along when something else is wrong, and is not asked again.
+    carried = {**said, "told": "", "wording_seen": seen(first), "wording_reason": "others_words"}
+    wrong = amina.post(page, carried)
+    assert (wrong.status_code, seen(wrong)) == (422, "worry:put_self_at_risk")
+    assert amina.post(page, {**carried, "told": "told"}).status_code == 302
+    row = KeptWords.objects.get()
+    assert (row.place, row.field, row.reason) == ("exploitation.refer", "worry", "others_words")
+    urgent = {**said, "key": uuid.uuid4().hex, "family_name": "Hall", "danger_now": "yes"}
+    assert amina.post(page, urgent).status_code == 302  # nobody waits for a word while a child is in danger
+
+    ward, about = county.client("sinead.doran"), {"worry": BLAMES, "asked_for": "See her", "basis": "public_task"}
+    asked = ward.post("/hospital/send/", {"given_name": "Thea", "family_name": "Winslow", **about})
+    assert asked.status_code == 200 and "autofocus" in asked.content.decode()
+    assert not HospitalReferral.objects.exists()
+
+
+# Forms with long texts that ask nobody about their words, and why.
+IN_ITS_OWN_WAY = {"front_door.forms": "with its people, before it is sent", "letters.views": "before it is signed"}
+OF_NO_CHILD = {
+    "administration", "audits", "board_figures", "improvement", "improving", "inspection", "papers", "self_assessments",
+    "signals", "training", "surgeries", "time_limits",
+}  # fmt: skip
+WHY_AN_ACT = {"front_door.views.identity", "handovers", "huddle.forms.CloseForm", "people", "sharing"}
+FROM_THE_PUBLIC = {"report"}
+
+
+def written() -> Iterator[tuple[str, type[forms.BaseForm]]]:
+    for found in pkgutil.walk_packages(pages.__path__, f"{pages.__name__}."):
+        module = importlib.import_module(found.name)
+        for name, form in inspect.getmembers(module, inspect.isclass):
+            if issubclass(form, forms.BaseForm) and form.__module__ == found.name:
+                yield f"{found.name.removeprefix(pages.__name__ + '.')}.{name}", form
+
+
+def test_every_form_in_which_somebody_writes_about_a_child_asks():
+    let_be = [*IN_ITS_OWN_WAY, *OF_NO_CHILD, *WHY_AN_ACT, *FROM_THE_PUBLIC]
+    long = {
+        name: form
+        for name, form in written()
+        if any(isinstance(f.widget, forms.Textarea) for f in form.base_fields.values())
+    }
+    silent = [n for n, f in long.items() if not issubclass(f, Questioned) and not n.startswith(tuple(let_be))]
+    assert (silent, len(long) > 50) == ([], True)
+    # Who asks keeps what was kept: a page that looks whether such a form is valid does its act through it.
+    ours = re.compile(r"QuestionsForm\(|form_for\(|Typing\(|\bQuestioned\b")
+    for path in Path(pages.__path__[0]).rglob("*.py"):
+        source = path.read_text()
+        if ours.search(source) and ".is_valid()" in source:
+            assert ".keeping(" in source, path.name

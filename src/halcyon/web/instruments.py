@@ -11,6 +11,7 @@ from django.forms.utils import ErrorDict
 
 from halcyon.kernel.instruments import Condition, Instrument, Question, Section, shown
 from halcyon.web.fields import DatePartsField
+from halcyon.web.wording import Questioned, Text, texts_of
 
 
 def _field(question: Question) -> forms.Field:
@@ -33,7 +34,7 @@ def _field(question: Question) -> forms.Field:
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), strip=False, **common)
 
 
-class QuestionsForm(forms.Form):
+class QuestionsForm(Questioned, forms.Form):
     """A form made from questions. `answers()` gives what was answered to the questions that the answers bring up.
 
     `extra` are problems found elsewhere (a refused move), shown in the summary beside the fields' own.
@@ -80,6 +81,9 @@ class QuestionsForm(forms.Form):
             for q in shown(self.questions, self.cleaned_data)
             if self.cleaned_data.get(q.key) not in (None, "", [])
         }
+
+    def texts(self) -> list[Text]:
+        return texts_of(self.questions, self.answers())
 
     def refuse(self, reasons: Iterable[str]) -> None:
         """Show why an act was refused, above the form, keeping everything typed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.presenting import age
 from halcyon.web.request import Request
+from halcyon.web.wording import Questioned
 
 FEW = 50
 ANSWERED_FIRST = "Somebody answered this first. Look at what they wrote."
@@ -45,7 +47,7 @@ class AcceptedOutsideForm(forms.Form):
     )
 
 
-class SendBackForm(forms.Form):
+class SendBackForm(Questioned, forms.Form):
     """Why it goes back."""
 
     reason = forms.CharField(
@@ -164,7 +166,8 @@ def send_back(request: Request, hand_off_id: uuid.UUID) -> HttpResponse:
     form = SendBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            send_back_hand_off(
+            sends = partial(
+                send_back_hand_off,
                 hand_off_id=found.id,
                 reason=form.cleaned_data["reason"],
                 missing=form.cleaned_data["missing"],
@@ -172,6 +175,7 @@ def send_back(request: Request, hand_off_id: uuid.UUID) -> HttpResponse:
                 at=now,
                 expected_version=found.version,
             )
+            form.keeping(request, "hand_off.send_back", sends, subject_id=found.id)
         except Refused as refused:
             form.add_error(None, " ".join(refused.reasons))
         except Stale:

@@ -9,6 +9,7 @@ from django import forms
 
 from halcyon.frontdoor.models import Consultation
 from halcyon.frontdoor.rules import IMMEDIATE
+from halcyon.web.wording import Questioned
 
 NOBODY, KNOWN, PERSON = "nobody", "known", "person"
 NO_NAMES = (
@@ -29,7 +30,7 @@ def put_errors(form: forms.Form, problems: dict[str, list[str]]) -> None:
             form.add_error(name if name in form.fields else None, words)
 
 
-class AskForm(forms.Form):
+class AskForm(Questioned, forms.Form):
     """Ask for advice. What cannot wait for advice is asked first, so that nobody writes a page before being told."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -114,7 +115,7 @@ class RecordForm(AskForm):
         self.fields["telephone"].label = "Telephone number on which they can be reached"
 
 
-class AdviceForm(forms.Form):
+class AdviceForm(Questioned, forms.Form):
     """The advice, and what was agreed."""
 
     advice = forms.CharField(label="What do you advise?", widget=forms.Textarea(attrs={"rows": 6}), strip=False)

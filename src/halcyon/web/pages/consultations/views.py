@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -143,7 +144,8 @@ def _ask(request: Request, form: AskForm) -> Consultation | None:
     if isinstance(form, RecordForm):
         caller = Caller(given["caller_name"], given["caller_role"], given["caller_agency"], given["telephone"])
     try:
-        return ask(
+        asks = partial(
+            ask,
             by=viewer,
             at=now,
             key=given["key"].hex,
@@ -155,6 +157,7 @@ def _ask(request: Request, form: AskForm) -> Consultation | None:
             channel=given.get("channel", "written"),
             telephone=given["telephone"],
         )
+        return form.keeping(request, "consultation.ask", asks)
     except NotAConsultation as wrong:
         put_errors(form, wrong.problems)
         if "immediate" in wrong.problems:
@@ -231,7 +234,12 @@ def consultation(request: Request, consultation_id: uuid.UUID) -> HttpResponse:
         take_consultation(consultation_id=row.id, by=viewer, at=now)
         done = "This is yours now."
     elif doing == "advise" and advises:
-        done = _do(advice, "The advice is kept, and the caller is told.", lambda: _advise(request, row.id, advice))
+        advises_now = partial(_advise, request, row.id, advice)
+        done = _do(
+            advice,
+            "The advice is kept, and the caller is told.",
+            lambda: advice.keeping(request, "consultation.advise", advises_now, subject_id=row.id),
+        )
     elif doing == "close" and advises:
         done = _do(
             closing,

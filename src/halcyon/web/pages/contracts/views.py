@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -198,7 +199,8 @@ def raise_one(request: Request, contract_id: uuid.UUID) -> HttpResponse:
     form = QuestionsForm(questions, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = raise_breach(contract_id=row.id, **form.answers(), by=viewer, at=now)
+            raises = partial(raise_breach, contract_id=row.id, **form.answers(), by=viewer, at=now)
+            made = form.keeping(request, "contract.breach", raises)
         except Refused as refused:
             form.refuse(refused.reasons)
         else:
@@ -224,10 +226,12 @@ def breach(request: Request, breach_id: uuid.UUID) -> HttpResponse:
         try:
             if keeps:
                 given = form.answers()
-                row = recheck(breach_id=row.id, words=given["words"], due_on=given.get("due_on"), by=viewer, at=now)
+                looks = partial(recheck, breach_id=row.id, words=given["words"], due_on=given.get("due_on"))
+                row = form.keeping(request, "contract.recheck", partial(looks, by=viewer, at=now))
                 said = f"Closed on: {row.evidence}." if row.closed_at else "It stays open."
             else:
-                answer_breach(breach_id=row.id, answer=form.answers()["answer"], by=viewer, at=now)
+                answers = partial(answer_breach, breach_id=row.id, answer=form.answers()["answer"])
+                form.keeping(request, "contract.answer", partial(answers, by=viewer, at=now))
                 said = "The commissioner knows."
         except Refused as refused:
             form.refuse(refused.reasons)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -22,6 +23,7 @@ from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.presenters import agency_name
 from halcyon.web.request import Request
+from halcyon.web.wording import Questioned
 
 PURPOSE = "mash_enquiry"
 STATES = (("open", "Open"), ("answered", "Answered"), ("let_go", "Let go"), ("all", "All"))
@@ -62,7 +64,7 @@ def rules(request: Request) -> HttpResponse:
     return render(request, "curiosity/rules.html.jinja", {"rules": listed, "signs": registry.signs})
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Questioned, forms.Form):
     words = forms.CharField(
         label="What is the answer?",
         help_text="What you found out, from whom, and when.",
@@ -72,7 +74,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class LetGoForm(forms.Form):
+class LetGoForm(Questioned, forms.Form):
     reason = forms.ChoiceField(
         label="Why is it let go?",
         choices=OpenQuestion.REASONS,
@@ -101,13 +103,15 @@ def question(request: Request, question_id: uuid.UUID) -> HttpResponse:
         form = answering if doing == "answer" else letting
         if form.is_valid():
             try:
-                settle_question(
+                settles = partial(
+                    settle_question,
                     question_id=found.row.id,
                     words=form.cleaned_data["words"],
                     reason=form.cleaned_data.get("reason", ""),
                     by=viewer,
                     at=now,
                 )
+                form.keeping(request, f"question.{doing}", settles, subject_id=found.row.id)
             except NotSettled as wrong:
                 say_wrong(form, wrong)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -59,13 +60,14 @@ def _disagree(request: Request, case_id: uuid.UUID, back: str) -> HttpResponse:
         form = QuestionsForm(step.asks, request.POST)
         if form.is_valid():
             try:
-                case = raise_disagreement(case_id=case_id, given=form.answers(), by=viewer, at=now)
+                does = partial(raise_disagreement, case_id=case_id, given=form.answers(), by=viewer, at=now)
+                case = form.keeping(request, DISAGREEMENT, does, subject_id=case_id)
             except Refused as refused:
                 form.refuse(refused.reasons)
             else:
                 messages.success(request, "Your disagreement is recorded, and the hub’s manager has been told.")
                 return redirect("disagreement", case_id=case.id)
-        status = 422
+        status = 200 if form.asked else 422
     else:
         form = QuestionsForm(step.asks)
     context = {
@@ -115,7 +117,8 @@ def go_on_with(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespo
         form = QuestionsForm(step.asks, request.POST)
         if form.is_valid():
             try:
-                go_on(
+                does = partial(
+                    go_on,
                     case_id=case_id,
                     key=step.key,
                     given=form.answers(),
@@ -123,6 +126,7 @@ def go_on_with(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespo
                     at=now,
                     expected_version=presenters.number(request.POST.get("version")),
                 )
+                form.keeping(request, f"{DISAGREEMENT}.{step.key}", does, subject_id=case_id)
             except Refused as refused:
                 form.refuse(refused.reasons)
             except Stale:
@@ -130,7 +134,7 @@ def go_on_with(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespo
             else:
                 messages.success(request, f"{step.label}: done.")
                 return redirect("disagreement", case_id=case_id)
-        status = 422
+        status = 200 if form.asked else 422
     else:
         form = QuestionsForm(step.asks)
     return render(request, "disagreements/move.html.jinja", {"form": form, "step": step, "found": found}, status=status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -28,6 +29,7 @@ from halcyon.web.fields import DatePartsField
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.request import Request
+from halcyon.web.wording import Questioned
 
 CLOSED_SHOWN = timedelta(days=28)
 
@@ -38,7 +40,7 @@ def _lines(label: str, help_text: str = "", rows: int = 4, *, required: bool = T
     )
 
 
-class SendForm(forms.Form):
+class SendForm(Questioned, forms.Form):
     given_name = forms.CharField(label="Given name", required=False, max_length=120)
     family_name = forms.CharField(label="Family name", required=False, max_length=120)
     birth_date = DatePartsField(label="Date of birth", required=False)
@@ -54,11 +56,11 @@ class SendForm(forms.Form):
         self.fields["basis"].choices = [(b.key, b.title) for b in registry.bases.values()]  # type: ignore[attr-defined]
 
 
-class WriteForm(forms.Form):
+class WriteForm(Questioned, forms.Form):
     words = _lines("Your message", rows=3)
 
 
-class CloseForm(forms.Form):
+class CloseForm(Questioned, forms.Form):
     outcome = forms.ChoiceField(label="What came of it?", choices=HospitalReferral.OUTCOMES, widget=forms.RadioSelect)
     closing = _lines("What was done? The sender reads this", rows=3)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -93,7 +95,8 @@ def send_one(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = []
         given = form.cleaned_data
-        if did(form, lambda: sent.append(send_referral(by=request.viewer, at=request.now, **given))):
+        sends = partial(send_referral, by=request.viewer, at=request.now, **given)
+        if did(form, lambda: sent.append(form.keeping(request, "hospital.refer", sends))):
             messages.success(request, f"Sent. The reference is {sent[0].reference}.")
             return redirect("hospital_referral", referral_id=sent[0].id)
     context = {"form": form, "limit": queue().social_work_within}
@@ -116,22 +119,22 @@ def one(request: Request, referral_id: uuid.UUID) -> HttpResponse:
         return redirect("hospital_referral", referral_id=row.id)
     if doing == "write" and writing.is_valid():
         words = writing.cleaned_data["words"]
-        if did(writing, lambda: write_to_sender(referral_id=row.id, words=words, by=viewer, at=now)):
+        writes = partial(write_to_sender, referral_id=row.id, words=words, by=viewer, at=now)
+        if did(writing, lambda: writing.keeping(request, "hospital.write", writes, subject_id=row.id)):
             messages.success(request, "Your message is on its way.")
             return redirect("hospital_referral", referral_id=row.id)
     if doing == "close" and closing.is_valid():
         given = closing.cleaned_data
-        if did(
-            closing,
-            lambda: close_referral(
-                referral_id=row.id,
-                outcome=given["outcome"],
-                closing=given["closing"],
-                expected_version=given["version"],
-                by=viewer,
-                at=now,
-            ),
-        ):
+        closes = partial(
+            close_referral,
+            referral_id=row.id,
+            outcome=given["outcome"],
+            closing=given["closing"],
+            expected_version=given["version"],
+            by=viewer,
+            at=now,
+        )
+        if did(closing, lambda: closing.keeping(request, "hospital.close", closes, subject_id=row.id)):
             messages.success(request, "Closed. The sender has been told.")
             return redirect("hospital_referral", referral_id=row.id)
     shows(request, "hospital_referral", [row.id], purpose=PURPOSE)

@@ -14,6 +14,7 @@ from halcyon.health.huddle.models import HuddleCase
 from halcyon.health.huddle.sharing import PRACTICE, WHOM, What, Who
 from halcyon.kernel.registry import registry
 from halcyon.web.fields import DatePartsField
+from halcyon.web.wording import Questioned
 
 TOLD = {
     "given": "They know and agree",
@@ -29,7 +30,7 @@ def lines(label: str, help_text: str = "", *, required: bool = False, rows: int 
     )
 
 
-class DecideForm(forms.Form):
+class DecideForm(Questioned, forms.Form):
     """What the huddle decides about one young person. One line for the reason, so that Enter sends it."""
 
     decided = forms.ChoiceField(
@@ -71,7 +72,7 @@ class FileForm(forms.Form):
     )
 
 
-class ShareForm(forms.Form):
+class ShareForm(Questioned, forms.Form):
     """The decision to say who somebody is. Everything on it goes to the one who is chosen, and to nobody else."""
 
     whom = forms.ChoiceField(label="Who is told?", choices=WHOM, widget=forms.RadioSelect, required=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -164,7 +165,8 @@ def young_person(request: Request, case_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            decide_case(
+            decides = partial(
+                decide_case,
                 case_id=case.id,
                 decided=given["decided"],
                 why=given["why"],
@@ -172,6 +174,7 @@ def young_person(request: Request, case_id: uuid.UUID) -> HttpResponse:
                 at=request.now,
                 expected_version=given["version"],
             )
+            form.keeping(request, "huddle.decide", decides, subject_id=case.id)
         except NotDone as wrong:
             say_wrong(form, wrong)
         else:
@@ -218,7 +221,8 @@ def share(request: Request, case_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            row = share_identity(
+            shares = partial(
+                share_identity,
                 case_id=case.id,
                 who=form.who(),
                 what=form.what(),
@@ -226,6 +230,7 @@ def share(request: Request, case_id: uuid.UUID) -> HttpResponse:
                 at=request.now,
                 **{k: given.get(k) or "" for k in ("whom", "why", "basis", "told", "told_reason")},
             )
+            row = form.keeping(request, "huddle.share", shares, subject_id=case.id)
         except NotDone as wrong:
             say_wrong(form, wrong)
         else:

@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -124,7 +125,7 @@ def _asked(
     form = QuestionsForm(questions, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            do(found, form.answers())
+            form.keeping(request, "practice_meeting.list", lambda: do(found, form.answers()))
         except Refused as refused:
             form.refuse(refused.reasons)
         else:
@@ -289,17 +290,18 @@ def person(request: Request, meeting_id: uuid.UUID, listed_id: uuid.UUID) -> Htt
     }
     if do in forms and forms[do].is_valid():
         given = forms[do].answers()
+        if do == "decide":
+            given["stays"] = given["stays"] == "yes"
+        does = partial(
+            decide if do == "decide" else not_reached,
+            meeting_id=row.id,
+            listed_id=found.listed.id,
+            **given,
+            by=viewer,
+            at=now,
+        )
         try:
-            if do == "decide":
-                decide(
-                    meeting_id=row.id,
-                    listed_id=found.listed.id,
-                    **{**given, "stays": given["stays"] == "yes"},
-                    by=viewer,
-                    at=now,
-                )
-            else:
-                not_reached(meeting_id=row.id, listed_id=found.listed.id, why=given["why"], by=viewer, at=now)
+            forms[do].keeping(request, "practice_meeting.person", does)
         except Refused as refused:
             forms[do].refuse(refused.reasons)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -44,7 +45,9 @@ def ask(request: Request, case_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.answers()
         try:
-            ask_practice(case_id=row.id, **{**given, "practice": uuid.UUID(given["practice"])}, by=viewer, at=now)
+            given["practice"] = uuid.UUID(given["practice"])
+            asks = partial(ask_practice, case_id=row.id, **given, by=viewer, at=now)
+            form.keeping(request, "practice_report.ask", asks, subject_id=row.id)
         except Refused as refused:
             form.refuse(refused.reasons)
         else:
@@ -108,14 +111,16 @@ def one(request: Request, report_id: uuid.UUID) -> HttpResponse:
                 if chases:
                     chase_practice(report_id=row.id, by=viewer, at=now)
                 else:
-                    answer_practice_report(report_id=row.id, answers=form.answers(), by=viewer, at=now)
+                    answers = form.answers()
+                    sends = partial(answer_practice_report, report_id=row.id, answers=answers, by=viewer, at=now)
+                    form.keeping(request, "practice_report.answer", sends, subject_id=row.id)
             except Refused as refused:
                 form.is_valid()
                 form.refuse(refused.reasons)
             else:
                 messages.success(request, "The practice is asked again." if chases else "It is sent.")
                 return redirect("practice_report", report_id=row.id)
-    status = 422 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" and not form.asked else 200
     return render(request, "practice_reports/report.html.jinja", {**context, "form": form}, status=status)
 
 

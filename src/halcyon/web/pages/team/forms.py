@@ -13,9 +13,10 @@ from halcyon.frontdoor.models import SupportRequest
 from halcyon.frontdoor.support.rules import NOT_HERE, REVIEW, SUPPORT, Wanted
 from halcyon.web.fields import DatePartsField
 from halcyon.web.pages.consultations.forms import lines
+from halcyon.web.wording import Questioned
 
 
-class AskForm(forms.Form):
+class AskForm(Questioned, forms.Form):
     """Ask a team for support."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -75,7 +76,7 @@ class AddForm(AskForm):
         self.fields["place"].label = "Practice or service"
 
 
-class NoteForm(forms.Form):
+class NoteForm(Questioned, forms.Form):
     text = forms.CharField(
         label="What was done or said?", help_text=NOT_HERE, widget=forms.Textarea(attrs={"rows": 3}), strip=False
     )
@@ -88,7 +89,7 @@ class DateForm(forms.Form):
     due_on = DatePartsField(label="By which day is it needed?")
 
 
-class CloseForm(forms.Form):
+class CloseForm(Questioned, forms.Form):
     outcome = forms.ChoiceField(label="What became of it?", choices=SupportRequest.OUTCOMES, widget=forms.RadioSelect)
     outcome_text = forms.CharField(
         label="What came of it?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -108,7 +109,8 @@ def _ask(request: Request, form: AskForm, asked_name: str, *, agency: str = "") 
     if not form.is_valid():
         return None
     try:
-        return ask(
+        asks = partial(
+            ask,
             by=request.viewer,
             at=request.now,
             key=form.cleaned_data["key"].hex,
@@ -116,6 +118,7 @@ def _ask(request: Request, form: AskForm, asked_name: str, *, agency: str = "") 
             wanted=form.wanted(asked_name),
             agency=agency,
         )
+        return form.keeping(request, "support.ask", asks)
     except NotTaken as wrong:
         put_errors(form, wrong.problems)
     except KeyReused:
@@ -144,13 +147,27 @@ def support_request(request: Request, request_id: uuid.UUID) -> HttpResponse:
     given: dict[str, Any] = {"request_id": row.id, "by": viewer, "at": now}
     acts: dict[str, tuple[forms.Form, str, Callable[[], object]]] = {
         "take": (forms.Form({}), "This is yours now.", lambda: take_support(**given)),
-        "note": (noting, "Written down.", lambda: note_support(**given, **noting.cleaned_data)),
+        "note": (
+            noting,
+            "Written down.",
+            lambda: noting.keeping(
+                request, "support.note", partial(note_support, **given, **noting.cleaned_data), subject_id=row.id
+            ),
+        ),
         "date": (dating, "The day is kept.", lambda: date_support(**given, **dating.cleaned_data)),
         "close": (
             closing,
             "Closed.",
-            lambda: close_support(
-                **given, outcome=closing.cleaned_data["outcome"], text=closing.cleaned_data["outcome_text"]
+            lambda: closing.keeping(
+                request,
+                "support.close",
+                partial(
+                    close_support,
+                    **given,
+                    outcome=closing.cleaned_data["outcome"],
+                    text=closing.cleaned_data["outcome_text"],
+                ),
+                subject_id=row.id,
             ),
         ),
     }

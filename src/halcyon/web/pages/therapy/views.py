@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -51,7 +52,8 @@ def refer(request: Request, case_id: uuid.UUID) -> HttpResponse:
     form = QuestionsForm(REFERRAL, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            refer_to_therapy(case_id=row.id, **form.answers(), by=viewer, at=now)
+            refers = partial(refer_to_therapy, case_id=row.id, **form.answers(), by=viewer, at=now)
+            form.keeping(request, "therapy.refer", refers, subject_id=row.id)
         except Refused as refused:
             form.refuse(refused.reasons)
         else:
@@ -116,7 +118,8 @@ def one(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     }
     if do in forms and forms[do].is_valid():
         try:
-            _acts(request, row)[do](forms[do].answers())
+            does = partial(_acts(request, row)[do], forms[do].answers())
+            forms[do].keeping(request, f"therapy.{do}", does, subject_id=row.id)
         except Refused as refused:
             forms[do].refuse(refused.reasons)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -30,6 +31,7 @@ from halcyon.web.middleware import shows
 from halcyon.web.pages.tools import presenters
 from halcyon.web.presenting import day, local
 from halcyon.web.request import Request
+from halcyon.web.wording import Questioned
 from halcyon.work.actions import save_draft
 from halcyon.work.queries import draft
 
@@ -151,7 +153,7 @@ def again(request: Request, response_id: uuid.UUID) -> HttpResponse:
 # -- what must happen today ------------------------------------------------------------------------------------------
 
 
-class SpokenForm(forms.Form):
+class SpokenForm(Questioned, forms.Form):
     """How a demand was met: with whom they spoke and when, or which concern was raised, and what was agreed."""
 
     whom = forms.CharField(label="With whom did you speak?", max_length=200, required=False)
@@ -227,7 +229,8 @@ def answer(request: Request, response_id: uuid.UUID, demand_id: uuid.UUID) -> Ht
         given = form.cleaned_data
         on, time = given.get("on"), given.get("time")
         try:
-            answer_demand(
+            answers = partial(
+                answer_demand,
                 demand_id=found.id,
                 agreed=given.get("agreed", ""),
                 whom=given.get("whom", ""),
@@ -246,6 +249,7 @@ def answer(request: Request, response_id: uuid.UUID, demand_id: uuid.UUID) -> Ht
                 by=viewer,
                 at=now,
             )
+            form.keeping(request, f"tool.{found.kind}", answers, subject_id=response.id)
         except NotAnswered as wrong:
             say_wrong(form, wrong, {"spoken_at": "time"})
         except Denied:

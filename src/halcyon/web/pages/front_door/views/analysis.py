@@ -20,14 +20,13 @@ from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door import presenters
 from halcyon.web.pages.front_door.views.common import case_for, number
 from halcyon.web.request import Request
-from halcyon.web.wording import Text, Wording, asked_about
-from halcyon.work.actions import keeping_words
+from halcyon.web.wording import Questioned
 
 ANALYSIS = "information_and_analysis"
 TITLE = "What the information means for this child"
 
 
-class TextForm(forms.Form):
+class TextForm(Questioned, forms.Form):
     text = forms.CharField(
         label=TITLE,
         widget=forms.Textarea(attrs={"rows": 12}),
@@ -45,31 +44,20 @@ def analysis(request: Request, case_id: uuid.UUID) -> HttpResponse:
     standing = shared_texts(row).get(ANALYSIS)
     conflict, version = None, standing.version if standing else 0
     form = TextForm(request.POST or None, initial={"text": standing.text if standing else ""})
-    wording = Wording()
     in_background = request.headers.get("Accept") == "application/json"
-    if request.method == "POST" and form.is_valid() and not in_background:
-        wording = asked_about(request.POST, [Text("text", TITLE, form.cleaned_data["text"], "id_text")])
-    if request.method == "POST" and form.is_valid() and not wording.to_ask:
+    if request.method == "POST" and (form.is_valid() or in_background):
+        write = partial(
+            write_shared_text,
+            case_id=row.id,
+            key=ANALYSIS,
+            title="MASH information and analysis",
+            text=form.cleaned_data["text"].replace("\r\n", "\n"),
+            expected_version=number(request.POST.get("version")) or 0,
+            by=viewer,
+            at=now,
+        )
         try:
-            saved = keeping_words(
-                kept=wording.kept,
-                place=ANALYSIS,
-                reason=wording.reason,
-                reason_words=wording.reason_words,
-                subject_id=row.id,
-                does=partial(
-                    write_shared_text,
-                    case_id=row.id,
-                    key=ANALYSIS,
-                    title="MASH information and analysis",
-                    text=form.cleaned_data["text"].replace("\r\n", "\n"),
-                    expected_version=number(request.POST.get("version")) or 0,
-                    by=viewer,
-                    at=now,
-                ),
-                by=viewer,
-                at=now,
-            )
+            saved = write() if in_background else form.keeping(request, ANALYSIS, write, subject_id=row.id)
         except Stale as stale:
             conflict, version = stale, stale.version
             standing = shared_texts(row).get(ANALYSIS)  # somebody may have written the first one meanwhile
@@ -84,8 +72,7 @@ def analysis(request: Request, case_id: uuid.UUID) -> HttpResponse:
         {
             "case": row,
             "form": form,
-            "asked": wording if wording.to_ask else None,
-            "version": number(request.POST.get("version")) if wording.to_ask else version,
+            "version": number(request.POST.get("version")) if form.asked else version,
             "conflict": conflict,
             "standing": standing,
             "banner": presenters.banner(subject(viewer, row.record_id, at=now)),

@@ -24,8 +24,6 @@ from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door import presenters
 from halcyon.web.pages.front_door.views.common import case_for, home_of, number
 from halcyon.web.request import Request
-from halcyon.web.wording import asked_about, texts_of
-from halcyon.work.actions import keeping_words
 
 # Made on the page that shows what to look at, never from a bare form.
 SCREENING_MOVES = ("screen", "pass_on")
@@ -47,21 +45,15 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
         return redirect("case_screening", case_id=row.id)
     person = subject(viewer, row.record_id, at=now)
     shows(request, "case", [row.id, row.record_id], purpose=purpose)
-    status, asked = 200, None
+    status = 200
     if request.method == "POST":
         form = QuestionsForm(step.questions(row.facts), request.POST)
-        valid = form.is_valid()
-        wording = asked_about(request.POST, texts_of(form.questions, form.answers()) if valid else ())
-        asked = wording if wording.to_ask else None
-        if valid and asked is None:
+        if form.is_valid():
             try:
-                keeping_words(
-                    kept=wording.kept,
-                    place=f"{row.pathway}.{step.key}",
-                    reason=wording.reason,
-                    reason_words=wording.reason_words,
-                    subject_id=row.id,
-                    does=partial(
+                form.keeping(
+                    request,
+                    f"{row.pathway}.{step.key}",
+                    partial(
                         move,
                         case_id=row.id,
                         key=step.key,
@@ -70,8 +62,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
                         at=now,
                         expected_version=number(request.POST.get("version")),
                     ),
-                    by=viewer,
-                    at=now,
+                    subject_id=row.id,
                 )
             except Refused as refused:
                 form.refuse(refused.reasons)
@@ -86,7 +77,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
             else:
                 messages.success(request, f"{step.label}: done.")
                 return redirect(home_of(viewer, row), case_id=row.id)
-        status = 200 if asked else 422
+        status = 200 if form.asked else 422
     else:
         known = {k: row.facts.get(k) for k in step.sets if row.facts.get(k)}
         form = QuestionsForm(step.questions(row.facts), initial=known)
@@ -100,7 +91,6 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
             "home": home_of(viewer, row),
             "step": step,
             "form": form,
-            "asked": asked,
             "banner": presenters.banner(person),
             "contact": contact,
             "referrer": referrer(viewer, contact) if contact and contact.channel == "public" else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -45,7 +46,8 @@ def screening_page(request: Request, case_id: uuid.UUID) -> HttpResponse:
         form = QuestionsForm(questions, request.POST)
         if form.is_valid():
             try:
-                screen(
+                screens = partial(
+                    screen,
                     case_id=row.id,
                     given=form.answers(),
                     looked_at=found.words,
@@ -53,6 +55,7 @@ def screening_page(request: Request, case_id: uuid.UUID) -> HttpResponse:
                     at=now,
                     expected_version=number(request.POST.get("version")),
                 )
+                form.keeping(request, f"{row.pathway}.screen", screens, subject_id=row.id)
             except Refused as refused:
                 form.refuse(refused.reasons)
             except Stale:
@@ -66,7 +69,7 @@ def screening_page(request: Request, case_id: uuid.UUID) -> HttpResponse:
             else:
                 messages.success(request, "Screened.")
                 return redirect("case", case_id=row.id)
-        status = 422
+        status = 200 if form.asked else 422
     else:
         form = QuestionsForm(questions)
     return render(

@@ -24,9 +24,6 @@ from halcyon.responses.actions import NotComplete
 from halcyon.web.guarding import public
 from halcyon.web.instruments import QuestionsForm, sections
 from halcyon.web.request import Request
-from halcyon.web.wording import Wording, texts_of
-from halcyon.web.wording import asked_about as asked_about_words
-from halcyon.work.actions import keeping_words
 
 WHO = (
     ShortText("told_name", "Your name", required=True, limit=150),
@@ -78,30 +75,24 @@ def _answered(request: Request, address: str, passed: str) -> HttpResponse:
     form = _questions(asked, request.POST)
     if form.is_valid():
         given = form.answers()
-        wording = asked_about_words(request.POST, texts_of(registry.instrument(asked.instrument).questions(), given))
-        if wording.to_ask:
-            return _form(request, asked, passed, form, wording=wording)
         told = Told(name=str(given.pop("told_name")), job=str(given.pop("told_job")))
         try:
-            keeping_words(
-                kept=wording.kept,
-                place=asked.instrument,
-                reason=wording.reason,
-                reason_words=wording.reason_words,
-                subject_id=asked.id,
-                does=partial(
+            form.keeping(
+                request,
+                asked.instrument,
+                partial(
                     use_link, address=address, passed=passed, answers=given, told=told, at=request.now,
                     mark=request.mark,
                 ),
+                subject_id=asked.id,
                 by=by_link(asked.agency, at=request.now, request_id=request.mark),
-                at=request.now,
                 writer=link_of(passed),
             )  # fmt: skip
         except NotComplete as wrong:
             form.refuse(wrong.problems.values())
         else:
             return render(request, "requests/link_sent_answer.html.jinja", {"reference": asked.case.reference})
-    return _form(request, asked, passed, form, status=422)
+    return _form(request, asked, passed, form, status=200 if form.asked else 422)
 
 
 def _questions(asked: AgencyRequest, data: object = None) -> QuestionsForm:
@@ -115,14 +106,12 @@ def _form(
     form: QuestionsForm,
     *,
     status: int = 200,
-    wording: Wording | None = None,
 ) -> HttpResponse:
     instrument = registry.instrument(asked.instrument)
     context = {
         "asked": asked,
         "passed": passed,
         "form": form,
-        "questioned": wording,
         "who": [form[q.key] for q in WHO],
         "sections": sections(form, instrument.sections),
         "instrument": instrument,

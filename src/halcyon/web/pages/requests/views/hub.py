@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, time
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -92,14 +93,20 @@ def chase_agency(request: Request, case_id: uuid.UUID, request_id: uuid.UUID) ->
     form = QuestionsForm(CHASE, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            chase(request_id=asked.id, by=request.viewer, at=request.now, **form.answers())
+            chases = partial(chase, request_id=asked.id, by=request.viewer, at=request.now, **form.answers())
+            form.keeping(request, "request.chase", chases, subject_id=asked.id)
         except Refused as refused:
             form.refuse(refused.reasons)
         else:
             messages.success(request, "Written down: the agency was chased.")
             return redirect("case_answer", case_id=row.id, request_id=asked.id)
     context = _context(request, row, asked) | {"form": form}
-    return render(request, "requests/chase.html.jinja", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request,
+        "requests/chase.html.jinja",
+        context,
+        status=422 if request.method == "POST" and not form.asked else 200,
+    )
 
 
 @may(Capability.WORK_ENQUIRY, methods=("GET", "POST"))
@@ -123,7 +130,13 @@ def record(request: Request, case_id: uuid.UUID, request_id: uuid.UUID) -> HttpR
             )
             answers = {q.key: given[q.key] for q in instrument.questions() if q.key in given}
             try:
-                record_answer(request_id=asked.id, answers=answers, told=told, by=request.viewer, at=request.now)
+                records = partial(record_answer, request_id=asked.id, answers=answers, told=told)
+                form.keeping(
+                    request,
+                    instrument.key,
+                    partial(records, by=request.viewer, at=request.now),
+                    subject_id=asked.id,
+                )
             except NotComplete as wrong:
                 say_wrong(form, wrong, {"name": "told_name", "job": "told_job", "spoken_at": "spoken_time"})
             else:
@@ -143,7 +156,10 @@ def record(request: Request, case_id: uuid.UUID, request_id: uuid.UUID) -> HttpR
         "categories": [registry.categories[c].title for c in asked.categories if c in registry.categories],
     }
     return render(
-        request, "requests/record.html.jinja", context | drawn, status=422 if request.method == "POST" else 200
+        request,
+        "requests/record.html.jinja",
+        context | drawn,
+        status=422 if request.method == "POST" and not form.asked else 200,
     )
 
 

@@ -27,8 +27,6 @@ from halcyon.web.instruments import QuestionsForm, form_for, sections
 from halcyon.web.middleware import shows
 from halcyon.web.presenting import age
 from halcyon.web.request import Request
-from halcyon.web.wording import asked_about, texts_of
-from halcyon.work.actions import keeping_words
 
 
 @may(Capability.ANSWER_REQUEST)
@@ -86,23 +84,17 @@ def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
         return render(request, "requests/answered.html.jinja", context)
     open_request(request=asked, by=viewer, at=now)
     draft = start_answer(request=asked, by=viewer, at=now)
-    status, questions = 200, None
+    status = 200
     if request.method == "POST":
         form = form_for(instrument, request.POST)
-        valid = form.is_valid()
-        wording = asked_about(request.POST, texts_of(form.questions, form.answers()) if valid else ())
-        questions = wording if wording.to_ask else None
-        if valid and questions is None:
+        if form.is_valid():
+            answers = form.answers()
             try:
-                keeping_words(
-                    kept=wording.kept,
-                    place=instrument.key,
-                    reason=wording.reason,
-                    reason_words=wording.reason_words,
+                form.keeping(
+                    request,
+                    instrument.key,
+                    partial(return_information, request_id=asked.id, answers=answers, by=viewer, at=now),
                     subject_id=asked.id,
-                    does=partial(return_information, request_id=asked.id, answers=form.answers(), by=viewer, at=now),
-                    by=viewer,
-                    at=now,
                 )
             except NotComplete as wrong:
                 form.refuse(wrong.problems.values())
@@ -111,7 +103,7 @@ def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
             else:
                 messages.success(request, f"Sent to the hub: your answer about {asked.case.reference}.")
                 return redirect("requests")
-        status = 200 if questions else 422
+        status = 200 if form.asked else 422
     else:
         form = form_for(instrument, initial=draft.answers)
     return render(
@@ -122,7 +114,6 @@ def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
             "form": form,
             "sections": sections(form, instrument.sections),
             "version": draft.version,
-            "questioned": questions,
         },
         status=status,
     )

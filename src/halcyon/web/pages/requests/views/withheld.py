@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -41,7 +42,8 @@ def withheld(request: Request, request_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = form.answers()
         try:
-            settle_withheld(request_id=found.request.id, by=viewer, at=now, **given)
+            settles = partial(settle_withheld, request_id=found.request.id, by=viewer, at=now, **given)
+            form.keeping(request, "request.withheld", settles, subject_id=found.request.id)
         except Refused as refused:
             form.refuse(refused.reasons)
         else:
@@ -58,5 +60,5 @@ def withheld(request: Request, request_id: uuid.UUID) -> HttpResponse:
             "form": form,
             "now": now,
         },
-        status=422 if request.method == "POST" else 200,
+        status=422 if request.method == "POST" and not form.asked else 200,
     )
