@@ -202,8 +202,8 @@ def test_a_draft_begins_with_sentences_of_the_figures_and_marks_what_changed_sin
     paper = drafted(county)
     assert "{figure:mash_received}" in paper.sections["mash"]
     # The board hides the week of three: a sum of all four would give it away.
-    assert paper.figures["mash_received"]["words"] == "28 (leaving out 1 with fewer than five)"
-    assert paper.figures["mash_received_before"]["words"] == "24 (leaving out 1 with fewer than five)"
+    assert paper.figures["mash_received"]["words"] == "28 (leaving out 1 too small to be shown)"
+    assert paper.figures["mash_received_before"]["words"] == "24 (leaving out 1 too small to be shown)"
     assert [value for _, value in paper.figures["mash_weekly"]["points"]] == [9, 8, 7, None, 13, None, 5, 10]
     assert "held" in filled(paper.sections["adults_board"], paper.figures)
     viewer = county.viewer("judith.amery")
@@ -328,7 +328,11 @@ def test_the_word_document_can_be_read_by_ear(county: County):
     assert all(s._inline.docPr.get("descr") for s in made.inline_shapes)
     assert len(made.inline_shapes) == 1
     assert "1 too small to be shown" in made.inline_shapes[0]._inline.docPr.get("descr")
-    assert [t.cell(2, 1).text for t in made.tables if t.cell(0, 0).text == "Week of"] == ["fewer than 5"]
+    assert [t.cell(2, 1).text for t in made.tables if t.cell(0, 0).text == "Week of"] == ["too few to show"]
+    (listed,) = [t for t in made.tables if t.cell(0, 0).text == "Figure"]
+    labels = {row.cells[0].text for row in listed.rows}
+    assert "Independent chair of the safeguarding adults board" in labels
+    assert "Statutory and named posts that nobody holds" not in labels, "offered to the writer, and not in the paper"
     assert [f.get(f"{DOCUMENT}instr") for f in made.sections[0].footer._element.iter(f"{DOCUMENT}fldSimple")] == [
         "PAGE",
         "NUMPAGES",

@@ -7,7 +7,7 @@ exploitation and missing are awaited. All by the acts of the product. Nobody in 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from halcyon.access.viewing import Viewer, system, viewer_for
 from halcyon.agencies.models import User
@@ -137,9 +137,10 @@ def _inspection(by: By, users: dict[str, User], at: datetime) -> None:
         by=by("judith.amery", begun),
         at=begun,
     )
-    gone = at - timedelta(days=15)
     for task in row.tasks.all():
-        finish_task(task_id=task.id, by=by("judith.amery", gone), at=gone)
+        then = datetime.combine(task.due_on, time(15, 30), LONDON)
+        finish_task(task_id=task.id, by=by("judith.amery", then), at=then)
+    gone = at - timedelta(days=15)
     expected = _day(at + timedelta(days=35))
     await_findings(inspection_id=row.id, expected=expected, by=by("judith.amery", gone), at=gone)
 

@@ -13,7 +13,7 @@ from halcyon.assurance.papers.identifying import Identifying, found_in, possible
 from halcyon.assurance.papers.models import Paper, PaperVersion
 from halcyon.assurance.papers.naming import known_names
 from halcyon.assurance.papers.references import Stands, standing, stands
-from halcyon.assurance.papers.rules import changed, digest, missing, references, starting, texts_of
+from halcyon.assurance.papers.rules import changed, digest, missing, references, starting, texts_of, used
 from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.actions import Stale
@@ -209,8 +209,8 @@ def sign_paper(
     if left:
         raise Caught(left)
     paper.accepted = [{"where": f.where, "words": f.words, "reason": reasons[f.key].strip()} for f in found]
-    used = set(_used(paper))
-    paper.figures = {key: value for key, value in paper.figures.items() if key in used}
+    given = set(_used(paper))
+    paper.figures = {key: value for key, value in paper.figures.items() if key in given}
     paper.state, paper.signed_by, paper.signed_at = "signed", by.signing, at
     paper.digest = digest(content_of(paper), signed_by=str(by.signing), at=at)
     finish_tasks(subject_id=paper.id, kinds=(TASK,), outcome="done", by=by, at=at)
@@ -262,9 +262,9 @@ def content_of(paper: Paper) -> dict[str, Any]:
 
 def stale_figures(paper: Paper, *, by: Viewer, at: datetime) -> list[str]:
     """The keys of the figures that the paper's words use and that stand differently now."""
-    used = [key for key in _used(paper) if key in paper.figures]
-    now = {key: stands(by, key, at) for key in used}
-    return [key for key in used if changed(paper.figures[key], now[key].words if now[key] else None)]  # type: ignore[union-attr]
+    given = [key for key in _used(paper) if key in paper.figures]
+    now = {key: stands(by, key, at) for key in given}
+    return [key for key in given if changed(paper.figures[key], now[key].words if now[key] else None)]  # type: ignore[union-attr]
 
 
 def identifying(
@@ -276,10 +276,7 @@ def identifying(
 
 
 def _used(paper: Paper) -> list[str]:
-    texts = [
-        str(t) for t in (*(getattr(paper, n) for n in FRONT), *paper.implications.values(), *paper.sections.values())
-    ]
-    return list(dict.fromkeys([*(k for t in texts for k in references(t)), *TEMPLATES[paper.template].charts]))
+    return used(TEMPLATES[paper.template], content_of(paper))
 
 
 def _refer(paper: Paper, text: str, *, by: Viewer, at: datetime) -> None:

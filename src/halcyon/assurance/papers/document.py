@@ -1,4 +1,8 @@
-"""A paper as a Word document that can be read by ear: real headings, table header rows, text for every picture."""
+"""A paper as a Word document that can be read by ear: real headings, table header rows, text for every picture.
+
+It has no table of contents: it is of a few pages, its headings are numbered and are what a reader's program moves by,
+and the field of a table of contents would be empty until that program fills it.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,11 @@ from typing import Any, Protocol
 
 from halcyon.assurance.papers.models import Paper
 from halcyon.assurance.papers.picture import bars, said, told
-from halcyon.assurance.papers.rules import SUMMARY_BEYOND, filled, home_of_chart
+from halcyon.assurance.papers.rules import SUMMARY_BEYOND, filled, home_of_chart, used
 from halcyon.kernel.calendar import LONDON
 from halcyon.practice.papers import IMPLICATIONS, PaperTemplate
 
+TEXTS = ("title", "summary", "engagement", "recommendations", "appendices", "implications", "sections")
 LANGUAGE, UNWRITTEN = "en-GB", "Nothing has been written here yet."
 
 
@@ -81,7 +86,8 @@ def word_document(
                 _picture(made, figure)
     if template.front:
         _rest(made, paper)
-    if taken := [f for f in figures if f.stood]:
+    given = set(used(template, {name: getattr(paper, name) for name in TEXTS}))
+    if taken := [f for f in figures if f.stood and f.key in given]:
         made.add_heading("Figures in this paper", 1)
         rows = [(f.label, f.stood, _day(f.stood_at), f.source) for f in taken]
         heads = ("Figure", "Stood at", "Taken on", "Counted from")
@@ -158,12 +164,19 @@ def _picture(made: Any, figure: Figure) -> None:
     shape._inline.docPr.set("title", figure.label)
     made.add_paragraph(f"{figure.label}.", style="Caption")
     rows = [(label, told(value)) for label, value in figure.points]
-    _table(made, ("Week of", figure.unit), rows, f"{figure.label}, as a table", widths=(5, 4))
+    _table(made, ("Week of", figure.unit), rows, f"{figure.label}, as a table", widths=(5, 4), together=True)
 
 
 def _table(
-    made: Any, heads: Sequence[str], rows: Iterable[Sequence[str]], about: str, *, widths: Sequence[float] = ()
+    made: Any,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    about: str,
+    *,
+    widths: Sequence[float] = (),
+    together: bool = False,
 ) -> None:
+    """Add a table; `together` keeps a short one on one page."""
     from docx.oxml.ns import qn
     from docx.shared import Cm
 
@@ -181,6 +194,9 @@ def _table(
         cells._tr.get_or_add_trPr().append(first.makeelement(qn("w:cantSplit"), {qn("w:val"): "true"}))
         for cell, words in zip(cells.cells, row, strict=True):
             cell.text = words
+    for row in table.rows[:-1] if together else table.rows[:1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     table.autofit = not widths
     for place, width in enumerate(widths):
         table.columns[place].width = Cm(width)

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 
-from halcyon.kernel.disclosure import FEW
-
 INK, ACCENT, PALE, GRID = "#0b0c0c", "#1d70b8", "#d2e2f1", "#d8dcde"
 
 
@@ -56,4 +54,4 @@ def said(label: str, points: Sequence[tuple[str, float | None]], unit: str) -> s
 
 def told(value: float | None) -> str:
     """A point in the table beside the picture."""
-    return f"fewer than {FEW}" if value is None else f"{value:,.0f}"
+    return "too few to show" if value is None else f"{value:,.0f}"

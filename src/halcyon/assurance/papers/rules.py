@@ -22,6 +22,13 @@ def references(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(PLACEHOLDER.findall(text)))
 
 
+def used(template: PaperTemplate, content: Mapping[str, Any]) -> list[str]:
+    """The keys of the figures that a paper gives, in its words or as a chart; those that are only offered are not."""
+    texts = [v for v in content.values() if isinstance(v, str)]
+    texts += [str(t) for part in ("implications", "sections") for t in content[part].values()]
+    return list(dict.fromkeys([*(k for t in texts for k in references(t)), *template.charts]))
+
+
 def filled(text: str, figures: Mapping[str, Mapping[str, Any]]) -> str:
     """A text with every reference replaced by what the figure stood at; one that was never taken says so."""
     return PLACEHOLDER.sub(lambda m: str(figures[m.group(1)]["words"]) if m.group(1) in figures else NOT_RECORDED, text)

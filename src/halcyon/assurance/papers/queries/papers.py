@@ -17,7 +17,7 @@ from halcyon.assurance.papers.document import word_document
 from halcyon.assurance.papers.identifying import Identifying
 from halcyon.assurance.papers.models import Paper, PaperVersion
 from halcyon.assurance.papers.references import reference_of, standing
-from halcyon.assurance.papers.rules import changed, counted_from, missing, pages, references
+from halcyon.assurance.papers.rules import changed, counted_from, missing, pages, used
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.practice.papers import TEMPLATES, PaperTemplate
@@ -50,6 +50,12 @@ class PaperPage:
     lacks: list[str]
     pages: int
     versions: list[PaperVersion]
+    given: frozenset[str]
+
+    @property
+    def taken(self) -> list[FigureShown]:
+        """The figures that the paper gives, as they were taken."""
+        return [f for key, f in self.figures.items() if f.stood and key in self.given]
 
     @property
     def stale(self) -> list[FigureShown]:
@@ -89,25 +95,20 @@ def paper_page(viewer: Viewer, paper_id: uuid.UUID, *, at: datetime) -> PaperPag
     keys = dict.fromkeys([*template.figures, *found.figures]) if open_still else dict.fromkeys(found.figures)
     now = standing(viewer, keys, at) if open_still else {}
     figures = {key: _shown(viewer, key, found.figures.get(key), now, open_still) for key in keys}
-    used = _used(content, template)
+    given = frozenset(used(template, content))
     return PaperPage(
         paper=found,
         template=template,
         figures={
-            key: f if key in used else FigureShown(**{**f.__dict__, "stale": False})
+            key: f if key in given else FigureShown(**{**f.__dict__, "stale": False})
             for key, f in figures.items()
             if f.stood or f.now
         },
         lacks=missing(template, content) if open_still else [],
         pages=pages(template, [str(t) for t in found.sections.values()]),
         versions=list(found.versions.defer("content")),
+        given=given,
     )
-
-
-def _used(content: dict[str, Any], template: PaperTemplate) -> set[str]:
-    texts = [*content["sections"].values(), *content["implications"].values()]
-    texts += [v for v in content.values() if isinstance(v, str)]
-    return {key for text in texts for key in references(str(text))} | set(template.charts)
 
 
 def _shown(

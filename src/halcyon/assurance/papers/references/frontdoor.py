@@ -51,8 +51,8 @@ def _received(weeks_back: int) -> Callable[[Viewer, datetime], Stands | None]:
             return None
         hidden = sum(p.state == HIDDEN for p in weeks)
         if hidden == FOUR_WEEKS:
-            return Stands("fewer than five in any week")
-        left_out = f" (leaving out {hidden} with fewer than five)" if hidden else ""
+            return Stands("too few in each week to be shown")
+        left_out = f" (leaving out {hidden} too small to be shown)" if hidden else ""
         return Stands(f"{sum(p.value or 0 for p in weeks):,.0f}{left_out}")
 
     return read
@@ -64,7 +64,7 @@ def _weekly(viewer: Viewer, at: datetime) -> Stands | None:
     if not shown:
         return None
     hidden = len(points) - len(shown)
-    left_out = f"; {hidden} with fewer than five left out" if hidden else ""
+    left_out = f"; {hidden} too small to be shown left out" if hidden else ""
     return Stands(
         f"{sum(p.value or 0 for p in shown):,.0f} in {len(points)} weeks{left_out}",
         tuple((f"{p.starts.day} {p.starts:%b}", None if p.state == HIDDEN else float(p.value or 0)) for p in points),

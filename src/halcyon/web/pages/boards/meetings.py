@@ -139,7 +139,7 @@ def attended(request: Request) -> HttpResponse:
         {
             "by_agency": presenters.shares(queries.attendance(viewer, since=since, until=now)),
             "by_profession": presenters.shares(queries.attendance(viewer, since=since, until=now, by="profession")),
-            "months": [[f"{m:%B %Y}", s.of, s.came, s.sent, f"{s.share:.0%}" if s.of else "–"] for m, s in every],
+            "months": [[f"{m:%B %Y}", s.of, s.came, s.sent, f"{s.share:.0%}"] for m, s in every if s.of],
             "cases": [
                 [c.kind.replace("_", " ").capitalize(), c.what, _few(c.of), _few(c.came)]
                 for c in queries.case_attendance(viewer, since=since, until=now)
