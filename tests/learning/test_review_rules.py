@@ -27,7 +27,7 @@ from halcyon.learning.reviews.rules import (
 )
 from halcyon.practice.reviews import KINDS
 from halcyon.practice.reviews.definition import MOMENTS
-from halcyon.practice.reviews.phases import ORDER
+from halcyon.practice.reviews.phases import BEFORE_THE_REPORT, FAMILY_STAGES, ORDER
 
 TOLD = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DECIDED = datetime(2026, 3, 16, 9, tzinfo=UTC)
@@ -62,6 +62,19 @@ def test_a_joint_review_keeps_a_clock_for_each_limb():
     withheld = clocks(replace(CHILD, publication=WITHHELD), agreed, due=due)
     assert [t.clock.key for t in withheld] == ["decision"], "and no further once it is decided not to publish it"
     assert [t.clock.key for t in clocks(replace(DEATH, decision=NOT_HELD), None, due=due)] == ["decision"]
+
+
+def test_a_serious_incident_is_notified_in_five_working_days_and_the_rapid_review_counts_from_what_the_county_says():
+    knew = datetime(2026, 2, 23, 9, tzinfo=UTC)
+    timed = {t.clock.key: t for t in clocks(replace(CHILD, aware_at=knew, rapid_at=knew), None, due=due)}
+    assert timed["incident"].due_at.astimezone(LONDON).date() == date(2026, 3, 2)
+    assert timed["incident"].stopped_at == TOLD and not timed["incident"].late(NOW)
+    assert timed["decision"].due_at.astimezone(LONDON).date() == date(2026, 3, 16)
+    earlier = replace(CHILD, aware_at=datetime(2026, 2, 20, 9, tzinfo=UTC))
+    timed = {t.clock.key: t for t in clocks(earlier, None, due=due)}
+    assert timed["incident"].late(NOW), "told on the sixth working day"
+    assert timed["decision"].due_at.astimezone(LONDON).date() == date(2026, 3, 23), "from its notification"
+    assert "incident" not in {t.clock.key for t in clocks(CHILD, None, due=due)}, "nobody said when it was known"
 
 
 def test_what_was_only_recalled_is_not_shown_as_checked():
@@ -102,12 +115,18 @@ def test_each_phase_waits_for_what_belongs_to_it():
     at = ReviewFacts("gathering", (CHILD,), asked=3, returned=2)
     assert going_on(at) == ("1 of 3 agencies have not sent their part back.",)
     assert going_on(replace(at, returned=3)) == ()
-    assert going_on(ReviewFacts("reporting", (CHILD,))) == ("Say how the family was asked, or why it was not.",)
+    (family,) = going_on(ReviewFacts("reporting", (CHILD,), family=frozenset({"decision", "terms"})))
+    assert (
+        family == "Say how the family was asked, or why it was not, about: their own account; reading the draft report."
+    )
+    assert going_on(ReviewFacts("reporting", (CHILD,), family=frozenset(BEFORE_THE_REPORT))) == ()
     assert going_on(ReviewFacts("reporting", (replace(CHILD, kind="commissioned"),))) == ()
     ended = ReviewFacts("concluded", (CHILD, DEATH), feedback_open=1, learning_open=1)
-    assert len(going_on(ended)) == 4
+    assert len(going_on(ended)) == 5
     settled = tuple(replace(limb, publication=OUT) for limb in (CHILD, DEATH))
-    assert going_on(ReviewFacts("concluded", settled)) == ()
+    every = frozenset(key for key, _ in FAMILY_STAGES)
+    assert going_on(ReviewFacts("concluded", settled, family=every)) == ()
+    assert "publication" in going_on(ReviewFacts("concluded", settled, family=every - {"publication"}))[0]
 
 
 @pytest.mark.parametrize("key", [k for k in KINDS if KINDS[k].publication.published])

@@ -93,6 +93,24 @@ def write(county: County, who: str, part: Contribution, says: str, day: date, **
     )
 
 
+def test_when_the_authority_learned_of_it_begins_two_clocks(county: County):
+    told = {"code_name": "Child Q", "about": "A child who was seriously harmed at home.", "kinds": ["child_practice"]}
+    late = {
+        **told,
+        "notified_at": county.now - timedelta(days=1),
+        "by": county.viewer("judith.amery"),
+        "at": county.now,
+    }
+    with pytest.raises(NotDone, match="cannot have learned"):
+        actions.open_review(aware_at=county.now, **late)
+    row = actions.open_review(aware_at=county.now - timedelta(days=12), **late)
+    timed = {c.clock: c for c in ClockCopy.objects.filter(subject_id=row.id)}
+    incident, rapid = timed["child_practice_incident"], timed["child_practice_decision"]
+    assert incident.stopped_at > incident.due_at, "notified after the fifth working day"
+    assert rapid.started_at == incident.started_at, "this county counts from the day on which it was known"
+    assert Task.objects.get(kind="review_decision", subject_id=row.id).due_at == rapid.due_at
+
+
 def test_a_joint_review_is_one_with_a_decision_for_each_limb(county: County):
     row = opened(county)
     judith = county.viewer("judith.amery")
@@ -210,6 +228,13 @@ def concluded(county: County) -> Review:
         stage="draft", relation="her aunt", outcome="took_part", how="at home", words="She was kind.",
         on=county.now.date(), **common,
     )  # fmt: skip
+    with pytest.raises(NotDone, match="about: the decision whether to hold it; the terms of reference; their own acc"):
+        actions.go_on(report="The agencies met the same man and none of them asked who he was.", **common)
+    for stage in ("decision", "terms", "story"):
+        actions.record_family(
+            stage=stage, relation="her aunt", outcome="not_contacted", why="She could not be found until the draft.",
+            on=county.now.date(), **common,
+        )  # fmt: skip
     actions.go_on(report="The agencies met the same man and none of them asked who he was.", **common)
     return Review.objects.get(id=row.id)
 
@@ -221,7 +246,8 @@ def test_a_hold_stops_publication_and_not_learning(county: County):
     actions.record_family(**told, outcome="declined", how="by letter", by=judith, at=county.now)
     reviews, stages = families_in_reviews(county.viewer("paul.renshaw"), at=county.now)
     assert reviews == 1
-    (draft,) = stages
+    draft = next(s for s in stages if s.title == "Reading the draft report")
+    assert [s.was_asked for s in stages] == [0, 0, 0, 1], "not contacted is written down, and is not asking"
     assert (draft.title, draft.was_asked) == ("Reading the draft report", 1), "each review counts once"
     assert (draft.took_part, draft.declined, draft.no_answer) == (None, None, None), "what one family answered"
     assert "She was kind" not in county.client("paul.renshaw").get("/board/voice/").content.decode()

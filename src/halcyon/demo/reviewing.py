@@ -153,6 +153,7 @@ def _play(script: Script, by: By, users: dict[str, User], at: datetime) -> Revie
         about=script.about,
         kinds=script.kinds,
         notified_at=begun,
+        aware_at=begun - timedelta(days=2) if "child_practice" in script.kinds else None,
         by=by(MANAGER, begun),
         at=begun,
     )
@@ -292,20 +293,21 @@ def _joint(by: By, users: dict[str, User], at: datetime) -> None:
     agreed = at - timedelta(days=10)
     before: dict[str, Any] = {"review_id": row.id, "by": by(MANAGER, agreed), "at": agreed}
     day = agreed.astimezone(LONDON).date()
-    for stage, outcome, words in (
-        ("terms", "took_part", "She told everybody. I told everybody. Nobody told each other."),
-        ("draft", "took_part", "You have got her right. Leave in what the school nurse did."),
+    for stage, ago, words in (
+        ("decision", 90, "I want to know who knew. I do not want it in the papers."),
+        ("terms", 75, "She told everybody. I told everybody. Nobody told each other."),
+        ("draft", 4, "You have got her right. Leave in what the school nurse did."),
     ):
         actions.record_family(
-            stage=stage, relation="her sister", outcome=outcome, how="at home, with an advocate", words=words, on=day,
-            **before,
+            stage=stage, relation="her sister", outcome="took_part", how="at home, with an advocate", words=words,
+            on=day - timedelta(days=ago), **before,
         )  # fmt: skip
     actions.record_family(
         stage="story",
         relation="the child",
         outcome="declined",
         how="by her foster carer, as she wished",
-        on=day,
+        on=day - timedelta(days=40),
         **before,
     )
     actions.go_on(
@@ -323,6 +325,15 @@ def _joint(by: By, users: dict[str, User], at: datetime) -> None:
             at=out,
         )
     now: dict[str, Any] = {"review_id": row.id, "by": by(MANAGER, out), "at": out}
+    actions.record_family(
+        stage="publication",
+        relation="her sister",
+        outcome="took_part",
+        how="a visit the day before",
+        words="Thank you for telling me first.",
+        on=out.astimezone(LONDON).date(),
+        **now,
+    )
     for who, profession in (("amina.yusuf", "School nurse"), ("jo.fenwick", "Social worker"), ("", "Ward sister")):
         took: dict[str, Any] = {"profession": profession, "way": "interview", "on": day, **now}
         if who:

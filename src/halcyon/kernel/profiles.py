@@ -227,6 +227,9 @@ class Profile:
     other_reviewer: str = ""
     # The post that is told when a reviewer lets a request wait too long, by kind of agency; else the manager on duty.
     review_escalates_to: Mapping[str, str] = field(default_factory=dict)
+    # From when the rapid review after a serious incident counts: "aware", the day on which the authority learned of it,
+    # or "notified", the day on which it told the national panel. Counties read the guidance differently.
+    rapid_review_from: str = "aware"
     privacy_post: str = ""
     # Posts whose people decide what is shared or are told of restricted records: two administrators fill one.
     guarded_posts: frozenset[str] = frozenset()

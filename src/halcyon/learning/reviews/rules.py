@@ -9,8 +9,17 @@ from datetime import date, datetime, timedelta
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.counting import Limit
 from halcyon.practice.reviews import KINDS
-from halcyon.practice.reviews.definition import CONCLUDED, DECIDED, NOTIFIED, PUBLISHED, ReviewClock, ReviewKind
-from halcyon.practice.reviews.phases import BY_KEY, ENDED, ORDER, days_left
+from halcyon.practice.reviews.definition import (
+    AWARE,
+    CONCLUDED,
+    DECIDED,
+    NOTIFIED,
+    PUBLISHED,
+    RAPID,
+    ReviewClock,
+    ReviewKind,
+)
+from halcyon.practice.reviews.phases import BEFORE_THE_REPORT, BY_KEY, ENDED, FAMILY_STAGES, ORDER, days_left
 
 HELD, NOT_HELD, OTHER = "held", "not_held", "other_learning"
 DECISIONS = ((HELD, "Hold this review"), (NOT_HELD, "Do not hold it"), (OTHER, "Learn in another way"))
@@ -21,7 +30,11 @@ DueAt = Callable[[datetime, Limit], datetime]
 
 @dataclass(frozen=True)
 class LimbFacts:
-    """One limb as the rules see it: its kind, and the moment of each step that has been taken."""
+    """One limb as the rules see it: its kind, and the moment of each step that has been taken.
+
+    `aware_at` is when the authority learned of what happened, where that is known, and `rapid_at` from when a rapid
+    review counts (None: from its notification).
+    """
 
     kind: str
     notified_at: datetime
@@ -29,6 +42,8 @@ class LimbFacts:
     decided_at: datetime | None = None
     publication: str = TO_COME
     published_at: datetime | None = None
+    aware_at: datetime | None = None
+    rapid_at: datetime | None = None
 
     @property
     def held(self) -> bool:
@@ -50,7 +65,7 @@ class ReviewFacts:
     hold: bool = False
     concluded_at: datetime | None = None
     expected_on: date | None = None
-    family_asked: bool = False
+    family: frozenset[str] = frozenset()  # the stages at which it is written down how the family was asked, or why not
     feedback_open: int = 0
     learning_open: int = 0
 
@@ -76,6 +91,8 @@ def clocks(limb: LimbFacts, concluded_at: datetime | None, *, due: DueAt) -> tup
     A review with several limbs has one report; each limb keeps its own clocks to it.
     """
     moments: dict[str, datetime | None] = {
+        AWARE: limb.aware_at,
+        RAPID: limb.rapid_at or limb.notified_at,
         NOTIFIED: limb.notified_at,
         DECIDED: limb.decided_at,
         CONCLUDED: concluded_at,
@@ -85,7 +102,7 @@ def clocks(limb: LimbFacts, concluded_at: datetime | None, *, due: DueAt) -> tup
     for clock in KINDS[limb.kind].clocks:
         begun = moments[clock.starts]
         ends = moments[clock.stops]
-        if begun is None or (limb.decision in (NOT_HELD, OTHER) and clock.stops != DECIDED):
+        if begun is None or (limb.decision in (NOT_HELD, OTHER) and clock.stops not in (NOTIFIED, DECIDED)):
             continue
         if limb.publication == WITHHELD and clock.stops == PUBLISHED:
             continue
@@ -142,8 +159,7 @@ def going_on(review: ReviewFacts) -> tuple[str, ...]:
         if not review.findings:
             reasons.append("Write down at least one finding.")
     elif review.phase == "reporting":
-        if any(KINDS[limb.kind].of_people for limb in held) and not review.family_asked:
-            reasons.append("Say how the family was asked, or why it was not.")
+        reasons += _family_to_ask(review, held, BEFORE_THE_REPORT)
     elif review.phase == "concluded":
         for limb in held:
             if limb.publication == TO_COME:
@@ -152,9 +168,19 @@ def going_on(review: ReviewFacts) -> tuple[str, ...]:
             reasons.append(f"{review.feedback_open} who took part in the work have not been given feedback.")
         if review.learning_open:
             reasons.append(f"{review.learning_open} planned learning events have not been held.")
+        reasons += _family_to_ask(review, held, tuple(key for key, _ in FAMILY_STAGES))
     else:
         reasons.append("This review has ended.")
     return tuple(reasons)
+
+
+def _family_to_ask(review: ReviewFacts, held: Iterable[LimbFacts], stages: Iterable[str]) -> list[str]:
+    """The stages at which nobody has written down how the family was asked, in one sentence; none for a review of a
+    service."""
+    if not any(KINDS[limb.kind].of_people for limb in held):
+        return []
+    missing = [dict(FAMILY_STAGES)[key].lower() for key in stages if key not in review.family]
+    return [f"Say how the family was asked, or why it was not, about: {'; '.join(missing)}."] if missing else []
 
 
 def next_phase(review: ReviewFacts) -> str:

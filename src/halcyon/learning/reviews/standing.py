@@ -94,6 +94,12 @@ def limbs_of(row: Review) -> list[ReviewLimb]:
     return sorted(row.limbs.all(), key=lambda limb: (limb.notified_at, order.index(limb.kind)))
 
 
+def facts_of_limb(x: ReviewLimb) -> LimbFacts:
+    """A limb as the rules see it: a rapid review counts from what the county's profile says."""
+    rapid = x.aware_at if registry.profile.rapid_review_from == "aware" else None
+    return LimbFacts(x.kind, x.notified_at, x.decision, x.decided_at, x.publication, x.published_at, x.aware_at, rapid)
+
+
 def facts(row: Review) -> ReviewFacts:
     """A review as the rules see it. Give it with its limbs and holds prefetched when there are many."""
     limbs = limbs_of(row)
@@ -101,9 +107,7 @@ def facts(row: Review) -> ReviewFacts:
     parts = list(row.contributions.all())
     return ReviewFacts(
         phase=row.phase,
-        limbs=tuple(
-            LimbFacts(x.kind, x.notified_at, x.decision, x.decided_at, x.publication, x.published_at) for x in limbs
-        ),
+        limbs=tuple(facts_of_limb(x) for x in limbs),
         chair=any(m.part == "chair" for m in panel),
         members=sum(m.part != "chair" for m in panel),
         terms=row.terms_agreed_on is not None,
@@ -113,7 +117,7 @@ def facts(row: Review) -> ReviewFacts:
         hold=any(h.ends is None for h in row.holds.all()),
         concluded_at=row.concluded_at,
         expected_on=row.expected_on,
-        family_asked=bool(row.family.all()),
+        family=frozenset(f.stage for f in row.family.all()),
         feedback_open=sum(p.told_at is None for p in row.practitioners.all()),
         learning_open=sum(e.held_on is None for e in row.events.all()),
     )

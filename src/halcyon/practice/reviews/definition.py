@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from halcyon.kernel.counting import Limit
 
 NOTIFIED, DECIDED, CONCLUDED, PUBLISHED = "notified", "decided", "concluded", "published"
+AWARE, RAPID = "aware", "rapid_review"
 MOMENTS = {
+    AWARE: "the authority learned of it",
+    RAPID: "the rapid review counts from here: as the county’s profile says",
     NOTIFIED: "notified",
     DECIDED: "decided to hold it",
     CONCLUDED: "report agreed",

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from halcyon.kernel.counting import CountingRule, Limit
 from halcyon.practice.reviews.definition import (
+    AWARE,
     CONCLUDED,
     DECIDED,
     NOTIFIED,
     PUBLISHED,
+    RAPID,
     Criterion,
     Publication,
     ReviewClock,
@@ -52,14 +54,15 @@ CHILD = ReviewKind(
         ReviewClock(
             "decision",
             "Rapid review done and the decision sent to the national panel",
-            NOTIFIED,
+            RAPID,
             DECIDED,
             Limit(
                 15,
                 CountingRule.WORKING_DAYS_AFTER,
                 "Practice note and county flowchart on rapid reviews",
                 True,
-                "Whether it counts from the day the authority knew or the day it notified is disputed.",
+                "Whether it counts from the day the authority knew or the day it notified is disputed: the county’s "
+                "profile says which.",
             ),
         ),
         ReviewClock(
@@ -68,6 +71,19 @@ CHILD = ReviewKind(
             DECIDED,
             PUBLISHED,
             Limit(6, CountingRule.MONTHS, f"{WT23}; SI 2018/789 regulation 15", False, "Reasons for overrun are due."),
+        ),
+        ReviewClock(
+            "incident",
+            "Serious incident notified to the national panel",
+            AWARE,
+            NOTIFIED,
+            Limit(
+                5,
+                CountingRule.WORKING_DAYS_AFTER,
+                f"{WT23}; county flowchart on rapid reviews",
+                True,
+                "From the day on which the authority learned of it; one county counts from the incident itself.",
+            ),
         ),
     ),
     Publication(

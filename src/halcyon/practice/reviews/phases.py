@@ -57,3 +57,6 @@ FAMILY_STAGES = (
     ("learning", "What was learnt"),
 )
 """When a family is asked: at each of these, and each time it is written down."""
+BEFORE_THE_REPORT = ("decision", "terms", "story", "draft")
+"""At these it must be written down, how they were asked or why they were not, before the report is agreed; at the
+others before the review is closed."""

@@ -13,15 +13,16 @@ from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews.ledger import say_who
 from halcyon.learning.reviews.models import PhaseChange, Review, ReviewLimb, ReviewSubject
 from halcyon.learning.reviews.queries.one import findable
-from halcyon.learning.reviews.rules import REASON, decision_problems
-from halcyon.learning.reviews.standing import audited, county_due, kept
+from halcyon.learning.reviews.rules import REASON, clocks, decision_problems
+from halcyon.learning.reviews.standing import audited, county_due, facts_of_limb, kept
 from halcyon.learning.reviews.timing import time_review
 from halcyon.people.models import SuppliedRecord
 from halcyon.practice.reviews import KINDS
-from halcyon.practice.reviews.definition import DECIDED, NOTIFIED
+from halcyon.practice.reviews.definition import DECIDED
 from halcyon.work.actions import finish_tasks, next_reference, open_task
 
 DECIDING = "review_decision"
+KNOWN_LATER = "The authority cannot have learned of it after it was notified."
 
 
 @act
@@ -33,11 +34,13 @@ def open_review(
     notified_at: datetime,
     by: Viewer,
     at: datetime,
+    aware_at: datetime | None = None,
     owners: Mapping[str, str] | None = None,
 ) -> Review:
     """Open a review of one or several limbs under a code name: nobody is named in it.
 
     `kinds` are keys of `practice.reviews`, `owners` the body that decides on a limb where it is not the usual one.
+    `aware_at` is when the authority learned of what happened, from which the notification of a serious incident counts.
     Raises NotDone with what is wrong.
     """
     require(by, Capability.KEEP_REVIEWS)
@@ -54,6 +57,8 @@ def open_review(
         wrong["about"] = "Say in a sentence what it is about, without naming anybody."
     if notified_at > at:
         wrong["notified_on"] = "This is in the future."
+    if aware_at is not None and aware_at > notified_at:
+        wrong["aware_on"] = KNOWN_LATER
     refuse(wrong)
     row = Review.objects.create(
         reference=f"RV-{next_reference():05d}",
@@ -65,18 +70,24 @@ def open_review(
     )
     PhaseChange.objects.create(review=row, phase=row.phase, at=at, by=by.signing)
     for key in chosen:
-        _limb(row, key, notified_at, (owners or {}).get(key, ""), at)
+        _limb(row, key, notified_at, aware_at, (owners or {}).get(key, ""), at)
     time_review(row, by=by, at=at, first=True)
     audited("review_opened", [row.id], by=by, at=at)
     return row
 
 
-def _limb(row: Review, key: str, notified_at: datetime, owner: str, at: datetime) -> ReviewLimb:
+def _limb(
+    row: Review, key: str, notified_at: datetime, aware_at: datetime | None, owner: str, at: datetime
+) -> ReviewLimb:
     kind = KINDS[key]
     limb = ReviewLimb.objects.create(
-        review=row, kind=key, owner=(owner.strip() or kind.owner)[:120], notified_at=notified_at
+        review=row,
+        kind=key,
+        owner=(owner.strip() or kind.owner)[:120],
+        notified_at=notified_at,
+        aware_at=aware_at,
     )
-    due = [county_due(notified_at, c.limit) for c in kind.clocks if (c.starts, c.stops) == (NOTIFIED, DECIDED)]
+    due = [t.due_at for t in clocks(facts_of_limb(limb), None, due=county_due) if t.clock.stops == DECIDED]
     open_task(
         key=f"{DECIDING}:{limb.id}",
         kind=DECIDING,
@@ -92,7 +103,15 @@ def _limb(row: Review, key: str, notified_at: datetime, owner: str, at: datetime
 
 
 @act
-def add_limb(*, review_id: UUID, kind: str, notified_at: datetime, by: Viewer, at: datetime) -> ReviewLimb:
+def add_limb(
+    *,
+    review_id: UUID,
+    kind: str,
+    notified_at: datetime,
+    aware_at: datetime | None = None,
+    by: Viewer,
+    at: datetime,
+) -> ReviewLimb:
     """Make a review a joint one: a further limb, with its own decision, clock and publication."""
     row = kept(review_id, by=by, at=at, phases=("deciding", "setting_up", "gathering"))
     if kind not in KINDS:
@@ -101,7 +120,9 @@ def add_limb(*, review_id: UUID, kind: str, notified_at: datetime, by: Viewer, a
         raise NotDone({"kind": "This review has that limb already."})
     if notified_at > at:
         raise NotDone({"notified_on": "This is in the future."})
-    limb = _limb(row, kind, notified_at, "", at)
+    if aware_at is not None and aware_at > notified_at:
+        raise NotDone({"aware_on": KNOWN_LATER})
+    limb = _limb(row, kind, notified_at, aware_at, "", at)
     time_review(row, by=by, at=at)
     audited("review_limb_added", [row.id, limb.id], by=by, at=at)
     return limb

@@ -12,8 +12,8 @@ from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.problems import NotDone, refuse
 from halcyon.learning.reviews.models import PanelMember, PhaseChange, Review, ReviewHold, ReviewLimb
-from halcyon.learning.reviews.rules import OUT, REASON, LimbFacts, ended, going_on, next_phase, publication_problems
-from halcyon.learning.reviews.standing import audited, facts, kept
+from halcyon.learning.reviews.rules import OUT, REASON, ended, going_on, next_phase, publication_problems
+from halcyon.learning.reviews.standing import audited, facts, facts_of_limb, kept
 from halcyon.learning.reviews.timing import time_review
 from halcyon.practice.reviews import KINDS
 from halcyon.work.actions import finish_tasks, send
@@ -191,7 +191,7 @@ def settle_publication(
     if limb is None:
         raise Denied("no such limb")
     row = kept(limb.review_id, by=by, at=at)
-    of = LimbFacts(limb.kind, limb.notified_at, limb.decision, limb.decided_at, limb.publication, limb.published_at)
+    of = facts_of_limb(limb)
     given = [key for key, _ in KINDS[limb.kind].publication.before if key in set(confirmed)]
     reasons = publication_problems(KINDS[limb.kind], facts(row), of, outcome, given, why)
     if reasons:

@@ -78,7 +78,7 @@ class ReviewSubject(models.Model):
 @handled(
     Retention.CASE,
     opaque="id review decided_by settled_by",
-    operational="kind notified_at decision decided_at publication published_at version",
+    operational="kind aware_at notified_at decision decided_at publication published_at version",
     reference="owner",
     case="criteria why publication_why confirmed",
 )
@@ -89,6 +89,7 @@ class ReviewLimb(models.Model):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="limbs")
     kind = models.CharField(max_length=30, choices=KIND_CHOICES)
     owner = models.CharField(max_length=120)
+    aware_at = models.DateTimeField(null=True, blank=True)
     notified_at = models.DateTimeField()
     criteria = JSONText(default=dict)
     decision = models.CharField(max_length=20, choices=list(DECISIONS), blank=True)
@@ -111,6 +112,10 @@ class ReviewLimb(models.Model):
             models.CheckConstraint(
                 name="review_limb_decision_has_who_when_why",
                 condition=Q(decision="") | (Q(decided_at__isnull=False) & Q(decided_by__isnull=False) & ~Q(why="")),
+            ),
+            models.CheckConstraint(
+                name="review_limb_notified_after_it_was_known",
+                condition=Q(aware_at__isnull=True) | Q(aware_at__lte=models.F("notified_at")),
             ),
             models.CheckConstraint(
                 name="review_limb_published_when_held",

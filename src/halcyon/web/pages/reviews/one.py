@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,12 @@ from halcyon.web.request import Request
 KIND_OPTIONS = [(k.key, k.title) for k in KINDS.values()]
 ANSWERS = (("yes", "Yes"), ("no", "No"), ("not_known", "Not known"))
 BOTH = ("GET", "POST")
+AWARE = "For a child practice review: the serious incident is to be notified within 5 working days of that day."
+
+
+def _aware(given: dict[str, Any], now: datetime) -> datetime | None:
+    """When the authority learned of it, if the form says so: noon, or now if that is still to come today."""
+    return min(noon(given["aware_on"]), now) if given.get("aware_on") else None
 
 
 @may(Capability.KEEP_REVIEWS, methods=BOTH)
@@ -40,6 +47,7 @@ def new(request: Request) -> HttpResponse:
             notified_at=min(noon(given["notified_on"]), now)
             if given["notified_on"] <= now.astimezone(LONDON).date()
             else noon(given["notified_on"]),
+            aware_at=_aware(given, now),
             by=viewer,
             at=now,
         )
@@ -50,6 +58,7 @@ def new(request: Request) -> HttpResponse:
         "kinds": several("What kind of review is it?", KIND_OPTIONS, "Choose several for a joint review."),
         "about": words("What is it about?", NO_NAMES),
         "notified_on": day("On which day was it notified?"),
+        "aware_on": day("On which day did the authority learn of it?", AWARE, required=False),
     }
     step = Step("open", "Open the review", fields, do, "The review is open. Decide on each limb next.", whole=True)
     return page(request, "reviews/form.html.jinja", [step], {"title": "Open a review"}, back="reviews")
@@ -120,7 +129,8 @@ def _setting_up(request: Request, found: queries.Open, common: dict[str, Any]) -
         return actions.about_whom(record_id=record, relation=given["relation"], **common)
 
     def limb(given: dict[str, Any]) -> object:
-        return actions.add_limb(kind=given["kind"], notified_at=min(noon(given["notified_on"]), request.now), **common)
+        notified = min(noon(given["notified_on"]), request.now)
+        return actions.add_limb(kind=given["kind"], notified_at=notified, aware_at=_aware(given, request.now), **common)
 
     steps = []
     if row.phase in ("setting_up", "gathering"):
@@ -174,7 +184,11 @@ def _setting_up(request: Request, found: queries.Open, common: dict[str, Any]) -
             Step(
                 "limb",
                 "Make it a joint review",
-                {"kind": pick("Which limb is added?", left), "notified_on": day("On which day was it notified?")},
+                {
+                    "kind": pick("Which limb is added?", left),
+                    "notified_on": day("On which day was it notified?"),
+                    "aware_on": day("On which day did the authority learn of it?", AWARE, required=False),
+                },
                 limb,
                 "The limb is added. It needs a decision of its own.",
             )
