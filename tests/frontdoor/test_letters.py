@@ -17,6 +17,7 @@ from halcyon.cases.models import AgencyRequest, Case
 from halcyon.chronology.models import Event
 from halcyon.frontdoor.letters.actions import (
     Warned,
+    letter_arrived,
     return_letter,
     rewrite_letter,
     send_letter,
@@ -33,7 +34,7 @@ from halcyon.people.models import SuppliedRecord
 from halcyon.practice.letters import TEMPLATES
 from halcyon.sharing.models import Disclosure
 from halcyon.sharing.wording import recipient_words
-from halcyon.work.models import Document, Message
+from halcyon.work.models import Document, Message, Task
 from halcyon.work.queries import document
 
 WITHHELD = {
@@ -252,12 +253,40 @@ def test_a_letter_to_an_organisation_is_sent_under_the_agreement_and_stands_in_t
     assert (given_out.to_agency, given_out.purpose) == ("SCHOOLS", "inform")
     with pytest.raises(Refused):
         send_letter(letter_id=letter.id, how="hand", by=ruth, at=county.now)
+    assert chased(county) == [letter.id]
     back = return_letter(letter_id=sent.id, why="Gone away.", by=ruth, at=county.later(days=3))
     assert (back.state, back.returned_why) == ("returned", "Gone away.")
     kinds = list(
         Event.objects.filter(case_id=letter.case_id, kind__startswith="letter_").values_list("kind", flat=True)
     )
     assert sorted(kinds) == ["letter_returned", "letter_sent", "letter_signed"]
+    assert chased(county) == []
+    with pytest.raises(Refused, match="not on its way"):
+        letter_arrived(letter_id=letter.id, words="They rang and said so.", by=ruth, at=county.now)
+
+
+def chased(county: County) -> list[object]:
+    """The letters that somebody still has to make sure of, all of them on the list of who sent them, within a week."""
+    rows = list(Task.objects.filter(kind="letter_arrived", done_at__isnull=True))
+    assert all(t.user == county.id("ruth.okafor") and t.due_at and t.due_at > county.now for t in rows)
+    return [t.subject_id for t in rows]
+
+
+def test_a_letter_to_an_organisation_is_chased_until_it_arrived_and_one_to_a_family_is_not(county: County):
+    case, ruth = decided(county), county.viewer("ruth.okafor")
+    for template in ("gp", "parent"):
+        letter = signed(county, begun(county, case, template, recipient="Somebody"))
+        send_letter(letter_id=letter.id, how="hand", by=ruth, at=county.later(minutes=5))
+    (waiting,) = chased(county)
+    page = f"/cases/{case.id}/letters/{waiting}/"
+    with county.clock():
+        client = county.client("ruth.okafor")
+        assert b"Did it arrive?" in client.get(page).content
+        assert b"Did it arrive?" not in client.get(f"/cases/{case.id}/letters/{letter.id}/").content
+        assert client.post(page, {"do": "arrived", "words": ""}).status_code == 422
+        assert client.post(page, {"do": "arrived", "words": "Rang: Dr Lee has it."}).status_code == 302
+        assert b"Rang: Dr Lee has it." in client.get(page).content
+    assert chased(county) == []
 
 
 def test_a_letter_to_a_parent_is_the_decision_of_whoever_signed_it_and_stands_in_the_ledger(county: County):

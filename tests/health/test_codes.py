@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -18,9 +19,11 @@ from halcyon.exchange.csv.practice_entries import load_practice_entries
 from halcyon.health.surgeries import queries
 from halcyon.health.surgeries.comparing import NotSettled, compare, settle
 from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry
+from halcyon.kernel.sharing import Ask, Effect, decide
 from halcyon.people.actions import relate
 from halcyon.people.matching.identifiers import valid_nhs_number
-from halcyon.practice.codes import CODES, Entry, Standing, concept_of, mismatches
+from halcyon.practice.codes import CODES, SAYS_WHY, Entry, Standing, concept_of, mismatches, should_carry
+from halcyon.practice.sharing.agreements.marlshire_partnership import AGREEMENT
 from halcyon.sharing.models import Disclosure
 from halcyon.work.models import Task
 
@@ -63,6 +66,40 @@ def test_a_code_has_the_day_on_which_it_was_checked_and_exploitation_has_neither
 )  # fmt: skip
 def test_what_differs(person, family, entries, found):
     assert kinds(person, family, *entries) == found
+
+
+def test_that_exploitation_is_told_waits_for_a_code_that_somebody_checked(monkeypatch: pytest.MonkeyPatch):
+    child = Standing(exploitation=True, age=14)
+    assert should_carry(child, []) == {"exploitation_risk"}
+    assert kinds(child, []) == {}
+    checked = replace(CODES["exploitation_risk"], codes={"snomed": "1"}, verified_on=DAY)
+    monkeypatch.setitem(CODES, "exploitation_risk", checked)  # type: ignore[arg-type]
+    assert kinds(child, []) == {"exploitation_risk": "add"}
+    # It says what the worry is about, so it needs a clause of its own.
+    told = Ask(
+        "gp_record", "GP", "COUNCIL", frozenset({"identity", "involvement"} | {"concern"}), on=date(2026, 11, 18)
+    )
+    assert {"exploitation_risk"} == SAYS_WHY
+    assert decide(AGREEMENT, told).effect is Effect.PERMIT
+    without = replace(AGREEMENT, rules=tuple(r for r in AGREEMENT.rules if r.key != "tell_practice_exploitation"))
+    assert decide(without, told).effect is not Effect.PERMIT
+
+
+def test_a_child_of_the_exploitation_team_is_told_to_the_practice_once_the_code_is_checked(
+    county: County, monkeypatch: pytest.MonkeyPatch
+):
+    child = known_person(county, "Nina", "Tarrant", date(2011, 5, 4), nhs_number=nhs(104))[1][0]
+    case = open_case(
+        pathway="exploitation", record_id=child.id, by=system("test", at=county.now), at=county.now,
+        label=Label(owner_agency="COUNCIL"), facts={},
+    )  # fmt: skip
+    Case.objects.filter(id=case.id).update(state="open")
+    sends(county, f"{nhs(104)},,,,")
+    assert not CodeMismatch.objects.exists()
+    checked = replace(CODES["exploitation_risk"], codes={"snomed": "1"}, verified_on=DAY)
+    monkeypatch.setitem(CODES, "exploitation_risk", checked)  # type: ignore[arg-type]
+    assert compare(practice=practice(), by=system("test", at=county.now), at=county.now) == 1
+    assert Disclosure.objects.get().decision.rule == "tell_practice_exploitation"
 
 
 def nhs(number: int) -> str:

@@ -94,7 +94,7 @@ def test_the_deputy_covers_the_post(county: County):
 def test_nothing_is_sent_that_the_agreement_does_not_permit(county: County, monkeypatch: pytest.MonkeyPatch):
     refused = SimpleNamespace(outcome="refuse", id=None)
     monkeypatch.setattr("halcyon.health.hospital.actions.put_to_policy", lambda **_: refused)
-    with pytest.raises(Denied):
+    with pytest.raises(NotSent, match="agreement"):
         sent(county)
     assert not HospitalReferral.objects.exists()
     assert not Task.objects.filter(kind="hospital_referral").exists()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.support import County
+from tests.support import County, known_person
 
 from halcyon.access.actions import place_restriction
 from halcyon.access.labels import Label
@@ -19,8 +19,11 @@ from halcyon.health.maternity.actions import book
 from halcyon.health.maternity.queries import booked
 from halcyon.kernel.pathways import CaseFacts, Refused
 from halcyon.kernel.sharing import Handling
+from halcyon.people.actions import confirm_link, restrict_person
+from halcyon.people.models import Link
 from halcyon.practice.pathways.teenage_pregnancy.definition import PATHWAY
 from halcyon.responses.models import Response
+from halcyon.work.models import Message
 
 MIDWIFE, LEAD = "hannah.oduya", "wendy.stroud"
 FOUND = "Met him at fourteen; he is thirty, and answers her telephone. She looks at him before she speaks."
@@ -105,6 +108,32 @@ def test_a_second_booking_finds_the_first_and_others_see_none_of_it(county: Coun
         assert b"Penhallow" in county.client(MIDWIFE).get("/maternity/").content
         page = county.client(MIDWIFE).post("/maternity/book/", {"given_name": "Orla", "key": key})
     assert page.status_code == 422
+
+
+@pytest.mark.parametrize("who", [MIDWIFE, LEAD])
+def test_a_booking_of_a_restricted_girl_is_hers_only_once_somebody_says_so_and_restricted_from_then_on(
+    county: County, who: str
+):
+    number = "9990001057"
+    person, _ = known_person(county, "Orla", "Penhallow", date(2010, 2, 1), nhs_number=number, postcode="MR1 4QX")
+    restrict_person(
+        person_id=person.id, kind="police_witness", reason="He must not find her.",
+        custodian_post="council.custodian", named=[county.id(n) for n in (LEAD, "tom.ashdown")],
+        by=county.viewer("alan.brook"), at=county.now,
+    )  # fmt: skip
+    county.later(minutes=1)
+    case = booking(county, nhs_number=number, who=who)
+    told = Message.objects.filter(kind="restricted_touched", to_post="council.custodian")
+    linked = Link.objects.filter(record_id=case.record_id).values_list("person_id", flat=True)
+    assert (person.id in linked, told.exists()) == (False, who == MIDWIFE)
+    assert [c.id for c in booked(county.viewer(MIDWIFE), at=county.now)] == [case.id]
+    if who == LEAD:  # whom the list names is shown the restricted person; the booking waits for somebody to say
+        tom = county.viewer("tom.ashdown")
+        confirm_link(record_id=case.record_id, person_id=person.id, reason="Same number.", by=tom, at=county.now)
+        assert [c.id for c in booked(county.viewer(LEAD), at=county.now)] == [case.id]
+        assert booked(county.viewer(MIDWIFE), at=county.now) == []
+        with county.clock():
+            assert county.client(MIDWIFE).get(f"/cases/{case.id}/").status_code == 404
 
 
 def test_only_maternity_s_own_staff_book_and_what_is_restricted_stays_so(county: County):

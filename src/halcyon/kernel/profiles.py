@@ -274,6 +274,9 @@ class Profile:
     practice_reminders: tuple[Reminder, ...] = ()
     practice_reads_within: Limit | None = None
     practice_late_post: str = ""
+    # From the day on which a letter to an organisation was sent until whoever sent it makes sure that it arrived. None:
+    # nobody is asked to.
+    letter_arrives_within: Limit | None = None
     # A request about the same person to the same agency within so many days is asked again.
     asked_again_days: int = 90
     # How long a link lasts by which an agency without an account answers one request, in hours.

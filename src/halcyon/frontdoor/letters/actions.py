@@ -8,6 +8,7 @@ from datetime import datetime
 
 from halcyon.access.labels import label_of
 from halcyon.access.viewing import Denied, Viewer, require
+from halcyon.agencies.queries import working_calendar
 from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.actions import Stale, note_on
@@ -23,16 +24,18 @@ from halcyon.frontdoor.letters.composing import (
 )
 from halcyon.frontdoor.letters.document import word_document
 from halcyon.frontdoor.letters.models import Letter
+from halcyon.kernel.counting import due_at
 from halcyon.kernel.pathways import Refused
+from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Ask
 from halcyon.people.queries import asked_about
 from halcyon.practice.letters import TEMPLATES
 from halcyon.sharing.actions import ask_facts, disclose, put_to_policy
 from halcyon.sharing.outside import disclose_outside
-from halcyon.work.actions import keep_document
+from halcyon.work.actions import finish_tasks, keep_document, open_task
 
-SENT = "letter_sent"
+SENT, TASK = "letter_sent", "letter_arrived"
 PURPOSE, CATEGORY = "inform", "outcome"
 
 
@@ -159,8 +162,8 @@ def sign_letter(
 @act
 def send_letter(*, letter_id: uuid.UUID, how: str, by: Viewer, at: datetime) -> Letter:
     """Say that a signed letter was sent, and how. To an organisation the sharing agreement decides first; to the family
-    whoever signed it has decided. Both are written in the ledger. Raises `Refused` with its reasons, or for a letter
-    that cannot be sent.
+    whoever signed it has decided. Both are written in the ledger. That a letter to an organisation arrived is on the
+    sender's list until they say so. Raises `Refused` with its reasons, or for a letter that cannot be sent.
     """
     letter = _mine(letter_id, by)
     case = Case.objects.get(id=letter.case_id)
@@ -179,6 +182,41 @@ def send_letter(*, letter_id: uuid.UUID, how: str, by: Viewer, at: datetime) -> 
     letter.save(update_fields=["state", "sent_by", "sent_at", "sent_how"])
     said = f"Letter, {template.title.lower()}: {letter.sent_words.lower()}."
     _noted(letter, SENT, said, by=by, at=at)
+    _chase(letter, case, by=by, at=at)
+    return letter
+
+
+def _chase(letter: Letter, case: Case, *, by: Viewer, at: datetime) -> None:
+    """Who has not had the letter does not know what they should do: its sender makes sure that it arrived."""
+    within = registry.profile.letter_arrives_within
+    if not TEMPLATES[letter.template].agency or within is None:
+        return
+    open_task(
+        key=f"{TASK}:{letter.id}",
+        kind=TASK,
+        title="Make sure that a letter arrived",
+        subject_id=letter.id,
+        person_id=case.record_id,
+        reference=case.reference,
+        link=f"/cases/{case.id}/letters/{letter.id}/",
+        user=by.signing,
+        due_at=due_at(at, within, calendar=working_calendar()),
+        at=at,
+    )
+
+
+@act
+def letter_arrived(*, letter_id: uuid.UUID, words: str, by: Viewer, at: datetime) -> Letter:
+    """Say that a letter arrived, and how that is known. Raises `Refused` for one that is not on its way."""
+    letter = _mine(letter_id, by)
+    if letter.state != "sent" or letter.arrived_at or not TEMPLATES[letter.template].agency:
+        raise Refused(("This letter is not on its way to an organisation.",))
+    if len(words.strip()) < 5:
+        raise Refused(("Say how you know: whom you rang, and what they said.",))
+    letter.arrived_at, letter.arrived_by, letter.arrived_words = at, by.signing, words.strip()
+    letter.save(update_fields=["arrived_at", "arrived_by", "arrived_words"])
+    finish_tasks(by=by, at=at, outcome="done", keys=[f"{TASK}:{letter.id}"])
+    _noted(letter, "letter_arrived", f"Letter arrived. {letter.arrived_words}", by=by, at=at)
     return letter
 
 
@@ -232,6 +270,7 @@ def return_letter(*, letter_id: uuid.UUID, why: str, by: Viewer, at: datetime) -
         raise Refused(("Say why it came back." if letter.state == "sent" else "This letter was not sent.",))
     letter.state, letter.returned_at, letter.returned_why = "returned", at, why
     letter.save(update_fields=["state", "returned_at", "returned_why"])
+    finish_tasks(by=by, at=at, outcome="came_back", keys=[f"{TASK}:{letter.id}"])
     _noted(letter, "letter_returned", f"Letter came back. {why}", by=by, at=at)
     return letter
 

@@ -13,16 +13,17 @@ from halcyon.kernel.privacy import Retention, handled
 
 @handled(
     Retention.CASE,
-    opaque="id case_id made_by signed_by sent_by document supersedes version",
-    operational="template template_version state made_at signed_at sent_at sent_how returned_at",
+    opaque="id case_id made_by signed_by sent_by arrived_by document supersedes version",
+    operational="template template_version state made_at signed_at sent_at sent_how returned_at arrived_at",
     person="recipient",
     location="address",
-    case="text returned_why confirmed",
+    case="text returned_why confirmed arrived_words",
 )
 class Letter(Labelled):
     """One letter to one recipient. Signed words are never changed: a new letter takes its place (`supersedes`).
 
-    `confirmed` are the warnings that whoever signed read and signed all the same.
+    `confirmed` are the warnings that whoever signed read and signed all the same. `arrived_words` say how the sender
+    knows that it arrived: whom they rang, and what was said.
     """
 
     STATES = [("draft", "Draft"), ("signed", "Signed, to be sent"), ("sent", "Sent"), ("returned", "Came back")]
@@ -48,6 +49,9 @@ class Letter(Labelled):
     sent_how = models.CharField(max_length=15, choices=HOW, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_why = models.TextField(blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    arrived_by = models.UUIDField(null=True, blank=True)
+    arrived_words = models.TextField(blank=True)
     supersedes = models.UUIDField(null=True, blank=True)
 
     @property

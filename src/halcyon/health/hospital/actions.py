@@ -67,8 +67,8 @@ def send_referral(
 ) -> Referred:
     """Put somebody on the shared queue of the named hospital social worker, who is told at once.
 
-    The sharing agreement is asked first. Raises `Denied` for a role that may not send or where the agreement does not
-    permit it, NotSent with what is wrong.
+    The sharing agreement is asked first. Raises `Denied` for a role that may not send, NotSent with what is wrong and
+    where the agreement does not permit it.
     """
     require(by, Capability.SEND_TO_HOSPITAL)
     problems = wrong_in(
@@ -119,7 +119,7 @@ def send_referral(
             basis=basis,
         )
         if decided.outcome != "disclose":
-            raise Denied("the agreement does not permit it")
+            raise NotSent({"": "The sharing agreement does not allow this. Ask the Caldicott guardian."})
         disclose(
             decision=decided,
             items=f"Referral {row.reference} to the hospital social worker: who, and what worries the sender",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from halcyon.access.actions import extend_restriction
 from halcyon.access.labels import Label
-from halcyon.access.queries import restrictions
 from halcyon.access.viewing import Viewer, require
 from halcyon.agencies.queries import service_by_code
 from halcyon.audit.acts import act
@@ -41,8 +39,10 @@ def book(
 ) -> Case:
     """Book a young woman: her record as supplied, and a case whose first step is the screening.
 
-    `key` makes sending it again harmless; of somebody booked already the open case is given back. Raises `Denied` for
-    anybody but maternity's own, `Refused` with what is wrong.
+    `key` makes sending it again harmless; of somebody booked already the open case is given back. A booking is never
+    linked to a restricted person by itself; who links it restricts its record, and so its case, with them.
+
+    Raises `Denied` for anybody but maternity's own, `Refused` with what is wrong.
     """
     require(by, Capability.BOOK_MATERNITY)
     service = service_by_code(SERVICE)
@@ -92,13 +92,12 @@ def book(
 def _opened(
     record_id: uuid.UUID, agency: str, supplied: dict[str, str], outcome: str, *, by: Viewer, at: datetime
 ) -> Case:
-    restricted = restrictions([record_id], at=at)
-    case = open_case(
+    return open_case(
         pathway=PATHWAY,
         record_id=record_id,
         by=by,
         at=at,
-        label=Label(owner_agency=agency, category="health", restricted=bool(restricted)),
+        label=Label(owner_agency=agency, category="health"),
         facts={
             "expected_date": supplied["expected_date"],
             "identity": "waiting" if outcome == "waiting" else "settled",
@@ -107,9 +106,6 @@ def _opened(
         purpose=PURPOSE,
         service_code=SERVICE,
     )
-    for restriction in restricted:
-        extend_restriction(group=restriction.group, subject_ids=[case.id], by=by, at=at)
-    return case
 
 
 def _wrong(

@@ -21,13 +21,14 @@ from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Ask
 from halcyon.people.models import FamilyRelation, HouseholdMember, Link, SuppliedRecord
-from halcyon.practice.codes import Entry, Mismatch, Standing, mismatches
+from halcyon.practice.codes import SAYS_WHY, Entry, Mismatch, Standing, mismatches
 from halcyon.sharing.actions import disclose, put_to_policy
 from halcyon.work.actions import finish_tasks, open_task
 
 TASK = "mend_codes"
 PURPOSE = "gp_record"
 CONCERNS = ("section_47", "strategy_discussion", "assessment")
+EXPLOITED = (("exploitation", "open"), ("exploitation", "stepping_down"))
 
 
 class NotSettled(NotDone):
@@ -89,7 +90,7 @@ def _told(row: CodeMismatch, agency: str, *, by: Viewer, at: datetime) -> uuid.U
             purpose=PURPOSE,
             asking_agency=agency,
             holding_agency=registry.profile.front_door_agency,
-            categories=frozenset({"identity", "involvement"}),
+            categories=frozenset({"identity", "involvement", *(["concern"] if row.concept in SAYS_WHY else [])}),
             on=at.date(),
         ),
         subject_id=row.record_id,
@@ -153,6 +154,7 @@ def _standing(records: Collection[uuid.UUID], *, at: datetime) -> Standing:
         protection_plan=("child_protection", "plan") in cases,
         in_need=("child_in_need", "agreed") in cases,
         concern=any(pathway in CONCERNS for pathway, _ in cases),
+        exploitation=any(standing in cases for standing in EXPLOITED),
         unborn=born is None and any(e for _, e in people),
         age=_age(born, at.astimezone(LONDON).date()) if born else None,
     )

@@ -6,11 +6,12 @@ the general practitioner to decide.
 """
 
 from halcyon.practice.codes.map import CODES, SCHEMES, Code, concept_of
-from halcyon.practice.codes.rules import CHILD, Entry, Mismatch, Standing, mismatches, should_carry
+from halcyon.practice.codes.rules import CHILD, SAYS_WHY, Entry, Mismatch, Standing, mismatches, should_carry
 
 __all__ = [
     "CHILD",
     "CODES",
+    "SAYS_WHY",
     "SCHEMES",
     "Code",
     "Entry",

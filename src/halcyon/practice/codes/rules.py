@@ -9,6 +9,8 @@ from datetime import date
 from halcyon.practice.codes.map import CODES
 
 CHILD = 18
+# What says in the record what the worry is about: telling it needs a clause of its own in the sharing agreement.
+SAYS_WHY = frozenset({"exploitation_risk"})
 ADD, CLOSE, HIDE, DECIDE = "add", "close", "hide", "decide"
 
 
@@ -19,6 +21,7 @@ class Standing:
     protection_plan: bool = False
     in_need: bool = False
     concern: bool = False  # a strategy discussion, a section 47 enquiry or an assessment is open
+    exploitation: bool = False  # the exploitation team works with the child
     unborn: bool = False
     age: int | None = None
 
@@ -51,6 +54,8 @@ def should_carry(person: Standing, family: Iterable[Standing]) -> set[str]:
         found.add("in_need")
     if person.concern:
         found.add("unborn_concern" if person.unborn else "concern")
+    if person.exploitation:
+        found.add("exploitation_risk")
     for other in family:
         if other.protection_plan:
             found.add("family_protection_plan")

@@ -22,6 +22,7 @@ LADDER = "domain.md A9; clocks.csv has no row for it: a local choice within the 
 HEALTH = frozenset({"acute_trust", "community_trust", "general_practice", "icb", "public_health"})
 REMINDED = "Local: no published source found for when an agency is reminded"
 PRACTICES = "Local: no published source found for when a practice says that it has read a message"
+LETTERS = "Local: no published source found for when a sender makes sure that a letter arrived"
 HUDDLE = "Local: the seeds ask for a weekly review and a named hospital social worker, and say no days"
 _DAY = (time(8, 30), time(17, 0))
 
@@ -276,6 +277,7 @@ PROFILE = Profile(
     ),
     practice_reads_within=Limit(3, CountingRule.WORKING_DAYS_AFTER, PRACTICES, False),
     practice_late_post="icb.named_gp",
+    letter_arrives_within=Limit(5, CountingRule.WORKING_DAYS_AFTER, LETTERS, False),
     huddles=(
         Huddle(
             service="sexual_health",

@@ -179,6 +179,20 @@ AGREEMENT = Agreement(
             categories=frozenset({"identity", "involvement"}),
         ),
         SharingRule(
+            "tell_practice_exploitation",
+            "6.4",
+            Effect.PERMIT,
+            "A practice is told that the exploitation team works with a child registered there, so that its own records say "
+            "that the child is at risk.",
+            "domain.md I7 (codes on the child’s record); Marlshire’s own choice: no published agreement was found that "
+            "speaks of it",
+            purposes=frozenset({"gp_record"}),
+            from_agencies=frozenset({"COUNCIL"}),
+            to_agencies=frozenset({"GP"}),
+            categories=frozenset({"identity", "involvement", "concern"}),
+            verified=False,
+        ),
+        SharingRule(
             "review_asks",
             "8.1",
             Effect.PERMIT,

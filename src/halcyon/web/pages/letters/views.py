@@ -15,6 +15,7 @@ from halcyon.cases.actions import Stale
 from halcyon.cases.models import Case
 from halcyon.frontdoor.letters.actions import (
     Warned,
+    letter_arrived,
     return_letter,
     rewrite_letter,
     send_letter,
@@ -25,6 +26,7 @@ from halcyon.frontdoor.letters.actions import (
 from halcyon.frontdoor.letters.models import Letter
 from halcyon.frontdoor.letters.queries import as_read, letter_of, letters_of, possible, withheld_by, wrong_with
 from halcyon.kernel.pathways import Refused
+from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import subject
 from halcyon.practice.letters import TEMPLATES, Template
@@ -122,6 +124,10 @@ def letter(request: Request, case_id: uuid.UUID, letter_id: uuid.UUID) -> HttpRe
                 send_letter(letter_id=found.id, how=request.POST.get("how", ""), by=viewer, at=now)
                 messages.success(request, "Written down: the letter was sent.")
                 return redirect("case_letter", case_id=row.id, letter_id=found.id)
+            elif do == "arrived":
+                letter_arrived(letter_id=found.id, words=request.POST.get("words", ""), by=viewer, at=now)
+                messages.success(request, "Written down: the letter arrived.")
+                return redirect("case_letter", case_id=row.id, letter_id=found.id)
             elif do == "returned":
                 return_letter(letter_id=found.id, why=request.POST.get("why", ""), by=viewer, at=now)
                 return redirect("case_letter", case_id=row.id, letter_id=found.id)
@@ -149,7 +155,9 @@ def letter(request: Request, case_id: uuid.UUID, letter_id: uuid.UUID) -> HttpRe
             "problems": problems,
             "conflict": conflict,
             "how": Letter.HOW,
-            "names": staff_names(viewer, [found.signed_by, found.sent_by]),
+            "within": registry.profile.letter_arrives_within if template.agency else None,
+            "given": request.POST,
+            "names": staff_names(viewer, [found.signed_by, found.sent_by, found.arrived_by]),
             "banner": presenters.banner(subject(viewer, row.record_id, at=now)),
             "now": now,
         },
