@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from tests.health.clinic import SERVICE, listed, sheet, week
+from tests.health.test_codes import practice
 from tests.house.source import files, imported, short, tree
 from tests.house.test_urls import ALL, example_in_full
 from tests.support import ASSURANCE, County, raise_concern
@@ -27,12 +29,14 @@ from halcyon.chronology.actions import record
 from halcyon.exchange.csv.attendances import load_attendances
 from halcyon.health.huddle.alarms import watch_huddles
 from halcyon.health.huddle.deciding import decide_case, open_huddle
+from halcyon.health.huddle.sharing import PRACTICE, What, Who, share_identity
+from halcyon.health.meetings.actions import invite, plan_meeting
 
-CANARY = "KESTREL"
+CANARY, LETTER = "KESTREL", "Heronsgate"  # what stays in the clinic; what one letter says to one practice
 OUTSIDE = (
     "amina.yusuf", "tom.ashdown", "ruth.okafor", "helen.marsh", "nia.bowen", "maeve.kelly", "dr.elin.rhys",
     "dr.sana.malik", "priya.nair", "sam.whitlock", "alan.brook", "jo.fenwick", "leah.bright", "imran.shah",
-    "dr.mina.pell", "dr.tess.hollis",
+    "dr.mina.pell", "dr.owen.farr", "dr.tess.hollis", "hannah.oduya", "wendy.stroud", "piotr.zielinski", "paul.renshaw",
 )  # fmt: skip
 CLINIC_TABLES = {
     "health_attendancefile", "health_attendancerow", "health_huddleweek", "health_huddlecase", "health_attendance",
@@ -112,6 +116,29 @@ def test_no_canary_is_outside_the_clinic_before_a_decision(county: County):
     assert leaking_tables() == []
     with county.clock():
         assert probes(county, ids, 1000 if ASSURANCE else 50) == []
+
+
+@pytest.mark.django_db
+def test_a_letter_to_a_practice_takes_nothing_of_the_clinic_along_and_its_guests_read_none_of_it(county: County):
+    plant(county)
+    to, lead, at = practice(), county.viewer("dr.mina.pell"), county.now
+    meeting = plan_meeting(practice=to, meets_at=at + timedelta(days=3), place="Room 1", by=lead, at=at)
+    invite(meeting_id=meeting.id, profession="", name="", user=county.id("hannah.oduya"), by=lead, at=at)
+    (case,) = [c for c in listed() if c.decided == "share"]
+    row = share_identity(
+        case_id=case.id, whom=PRACTICE, why="They see her next week.", basis="public_task", told="unsafe", told_reason="He reads it.",
+        who=Who(given_name="Ines", family_name=LETTER, birth_date=None, nhs_number="", practice=to),
+        what=What(worry="An older man brings her.", asked_for="See her alone."),
+        by=county.viewer("sinead.doran"), at=at,
+    )  # fmt: skip
+    assert leaking_tables() == []
+    pages = [f"/practice-letters/{row.referral_id}/", f"/practice-meetings/{meeting.id}/", f"/practices/{to}/", "/"]
+    with county.clock():
+        for who in OUTSIDE:
+            client = county.client(who)
+            client.raise_request_exception = False
+            reads = [path for path in pages if LETTER.encode() in client.get(path).content]
+            assert reads == ([pages[0], pages[2]] if who == "dr.mina.pell" else []), who
 
 
 @pytest.mark.django_db

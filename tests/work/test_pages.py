@@ -15,7 +15,7 @@ from tests.work.helpers import CASE, NOON, World, hold, message
 
 from halcyon.access.models import Relationship
 from halcyon.audit.models import AuditEntry
-from halcyon.web.pages.work.presenters import AT_ONCE
+from halcyon.web.pages.work.presenters import AT_ONCE, is_rated
 from halcyon.work.actions import keep_document, open_task
 from halcyon.work.files.storing import path_of
 from halcyon.work.models import Document, Message, ScheduledJob
@@ -252,3 +252,8 @@ def test_a_damaged_document_is_not_given_out(world: World, kept: Document) -> No
     assert response.status_code == 500
     assert "CANARY" not in response.content.decode()
     assert "cannot be opened" in words(response)
+
+
+def test_only_what_somebody_rates_is_said_not_to_be_rated_yet():
+    assert is_rated("4F-00012")
+    assert [r for r in ("TP-00001", "KF-00002", "S47-00003", "") if is_rated(r)] == []

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from halcyon.kernel.registry import registry
 from halcyon.web.presenting import age, ago, initials
 from halcyon.work.queries import Item, Section, Work
 
@@ -66,10 +67,17 @@ def sections(
     ]
 
 
+def is_rated(reference: str) -> bool:
+    """Whether what has this reference is of a pathway in which somebody rates how urgent it is."""
+    prefix = reference.partition("-")[0]
+    pathways = (p for p in registry.pathways.values() if p.reference_prefix == prefix)
+    return any("rating" in move.sets for p in pathways for move in p.moves)
+
+
 def row(item: Item, names: Mapping[uuid.UUID, tuple[str, date | None]], *, now: datetime) -> dict[str, Any]:
     name, born = names.get(item.person_id, ("", None)) if item.person_id else ("", None)
-    # Only the hub's own steps say "not rated yet": on anything else a missing rating means that it has none.
-    rated = {"rating": item.rating or None} if item.rating or item.kind == "move" else {}
+    # Only steps of what is rated say "not rated yet": on anything else a missing rating means that it has none.
+    rated = {"rating": item.rating or None} if item.rating or (item.kind == "move" and is_rated(item.reference)) else {}
     return {
         "due": item.due_at,
         "done": item.done_at,
