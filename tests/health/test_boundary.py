@@ -126,7 +126,8 @@ def test_a_letter_to_a_practice_takes_nothing_of_the_clinic_along_and_its_guests
     invite(meeting_id=meeting.id, profession="", name="", user=county.id("hannah.oduya"), by=lead, at=at)
     (case,) = [c for c in listed() if c.decided == "share"]
     row = share_identity(
-        case_id=case.id, whom=PRACTICE, why="They see her next week.", basis="public_task", told="unsafe", told_reason="He reads it.",
+        case_id=case.id, whom=PRACTICE, why="They see her next week.", basis="public_task",
+        told="unsafe", told_reason="He reads it.",
         who=Who(given_name="Ines", family_name=LETTER, birth_date=None, nhs_number="", practice=to),
         what=What(worry="An older man brings her.", asked_for="See her alone."),
         by=county.viewer("sinead.doran"), at=at,
