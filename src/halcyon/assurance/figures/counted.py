@@ -1,19 +1,22 @@
 """Counting every indicator: each fact view is read once, its rows are put together with those that are alike (a million
 rows of ten years make some thousands of kinds), and each kind is counted for every indicator.
+
+The views with most rows are put together by the database (`View.alike`). Plainly, and for digests, every row is read:
+a test holds both ways against each other.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from hashlib import sha256
 from typing import Any
 
 from halcyon.assurance.figures.views import VIEWS
-from halcyon.assurance.figures.views.reading import Row, day_of, restricted
+from halcyon.assurance.figures.views.reading import Alike, ReadAlike, Row, View, day_of, restricted
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.disclosure import Counts
 from halcyon.kernel.indicators import Cell, Cells, Counting, Fact, Indicator, Measure, Period
@@ -38,20 +41,34 @@ class Counted:
     together: list[Together] = field(default_factory=list)
 
 
-def counted(indicators: Iterable[Indicator], *, known_at: datetime, since: date, digests: bool = False) -> Counted:
-    """Count what happened from `since` on and was known at `known_at`. Rows about restricted records are left out.
+def counted(
+    indicators: Iterable[Indicator],
+    *,
+    known_at: datetime,
+    since: date | Mapping[str, date],
+    digests: bool = False,
+    plainly: bool = False,
+    told: Callable[[int, int], None] = lambda done, of: None,
+) -> Counted:
+    """Count what happened from `since` on (for all, or by view) and was known at `known_at`. Rows about restricted
+    records are left out.
 
-    `digests` asks for the inputs' digests too: the order of the rows makes no difference to them.
+    `digests` asks for the inputs' digests too: the order of the rows makes no difference to them. `plainly` reads every
+    row, as `digests` does. `told` hears after each view how many are done, and of how many.
     """
     made = Counted()
     hidden = restricted(known_at)
     by_view: dict[str, list[Indicator]] = {}
     for indicator in indicators:
         by_view.setdefault(indicator.view, []).append(indicator)
-    for key, listed in by_view.items():
+    for done, (key, listed) in enumerate(by_view.items(), start=1):
         periods = list(dict.fromkeys(i.period for i in listed))
-        rows = VIEWS[key].read(known_at, datetime.combine(since, time(0), LONDON))
-        alike, digest = _alike(rows, periods, hidden, digests=digests)
+        view, begins = VIEWS[key], since if isinstance(since, date) else since[key]
+        first, quick = datetime.combine(begins, time(0), LONDON), _quick(view, listed)
+        if quick is None or digests or plainly:
+            alike, digest = _alike(view.read(known_at, first), periods, hidden, digests=digests)
+        else:
+            alike, digest = _joined(quick(known_at, first, hidden), periods), ""
         counting = [(Counting(i), periods.index(i.period)) for i in listed]
         guarded = [n for n, i in enumerate(listed) if not i.exempt]
         beside = Together([listed[n] for n in guarded])
@@ -59,27 +76,33 @@ def counted(indicators: Iterable[Indicator], *, known_at: datetime, since: date,
         part = Fact._fields.index(by) if by else None
         made.together.append(beside)
         for (starts, categories, _), hours in alike.items():
-            row: Row = (None, None, *categories, hours[0], None, None)
-            found = [one.add_alike(row, starts[place], hours) for one, place in counting]
+            kind: Row = (None, None, *categories, hours[0], None, None)
+            found = [one.add_alike(kind, starts[place], hours) for one, place in counting]
             if len(guarded) > 1:
-                where = (starts[counting[guarded[0]][1]], row[part] if part is not None else "")
+                where = (starts[counting[guarded[0]][1]], kind[part] if part is not None else "")
                 beside.atoms.setdefault(where, Counter())[tuple([found[n] for n in guarded])] += len(hours)
         for one, _ in counting:
             made.cells[one.indicator.key] = one.cells
         if digests:
             made.inputs[key] = digest
+        told(done, len(by_view))
     return made
 
 
-Alike = dict[tuple[tuple[date, ...], tuple[str, ...], bool], list[float | None]]
+def _quick(view: View, indicators: Sequence[Indicator]) -> ReadAlike | None:
+    """How a view is put together by the database; None where it is not, or where a median needs hours it leaves out."""
+    if view.alike_has_hours or not any(i.measure is Measure.MEDIAN for i in indicators):
+        return view.alike
+    return None
+
+
+Kinds = dict[tuple[tuple[date, ...], tuple[str, ...], bool], list[float | None]]
 """By the beginning of each kind of period, the categories, and whether hours are missing: the hours of every row."""
 
 
-def _alike(
-    rows: Iterable[Row], periods: Sequence[Period], hidden: Container[Any], *, digests: bool
-) -> tuple[Alike, str]:
+def _alike(rows: Iterable[Row], periods: Sequence[Period], hidden: Set[Any], *, digests: bool) -> tuple[Kinds, str]:
     """Rows that are not hidden put together with those that are alike, and where asked for the digest of them all."""
-    found: Alike = {}
+    found: Kinds = {}
     places: dict[date, tuple[date, ...]] = {}
     total = 0
     for row in rows:
@@ -99,6 +122,19 @@ def _alike(
         if digests:
             total ^= int.from_bytes(sha256(repr([str(v) for v in row]).encode()).digest(), "big")
     return found, f"{total:064x}"
+
+
+def _joined(listed: Iterable[Alike], periods: Sequence[Period]) -> Kinds:
+    """What the database put together by day, put together by period."""
+    found: Kinds = {}
+    places: dict[date, tuple[date, ...]] = {}
+    for text, categories, hours in listed:
+        day = day_of(text)
+        starts = places.get(day)
+        if starts is None:
+            starts = places[day] = tuple(period.start(day) for period in periods)
+        found.setdefault((starts, categories, hours[0] is None), []).extend(hours)
+    return found
 
 
 @dataclass(frozen=True)

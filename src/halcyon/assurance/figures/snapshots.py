@@ -26,9 +26,28 @@ from halcyon.kernel.roles import Capability
 from halcyon.work.actions import next_reference
 
 
-def _read(known_at: datetime, indicators: list[Indicator]) -> Counted:
-    since = min(i.period.before(i.last_settled(known_at), SPAN - 1) for i in indicators)
-    return counted(indicators, known_at=known_at, since=since, digests=True)
+def _since(known_at: datetime, indicators: list[Indicator]) -> dict[str, date]:
+    """By view, the first day of the periods that a snapshot holds of its indicators."""
+    found: dict[str, date] = {}
+    for i in indicators:
+        first = i.period.before(i.last_settled(known_at), SPAN - 1)
+        found[i.view] = min(first, found.get(i.view, first))
+    return found
+
+
+def _read(known_at: datetime, indicators: list[Indicator], since: Mapping[str, date]) -> Counted:
+    """Count, with the digest of the rows of each view and the day from which they were read: "2024-10-01 9f3a…"."""
+    made = counted(indicators, known_at=known_at, since=since, digests=True)
+    made.inputs = {view: f"{since[view].isoformat()} {digest}" for view, digest in made.inputs.items()}
+    return made
+
+
+def _as_read(snapshot: Snapshot, indicators: list[Indicator]) -> dict[str, date]:
+    """By view, the day from which a snapshot read. Older ones do not say it: they read all from the earliest."""
+    since = _since(snapshot.known_at, indicators)
+    said = {view: words.split(" ")[0] for view, words in snapshot.inputs.items() if " " in words}
+    earliest = min(since.values())
+    return {view: date.fromisoformat(said[view]) if view in said else earliest for view in since}
 
 
 def _plain(indicators: list[Indicator], made: Counted, known_at: datetime) -> dict[str, Any]:
@@ -51,7 +70,7 @@ def take_snapshot(*, title: str, known_at: datetime, by: Viewer, at: datetime) -
     if known_at > at:
         raise ValueError("A snapshot cannot be of a moment to come")
     indicators = sorted(registry.indicators.values(), key=lambda i: i.key)
-    made = _read(known_at, indicators)
+    made = _read(known_at, indicators, _since(known_at, indicators))
     plain = _plain(indicators, made, known_at)
     shown: dict[str, dict[str, Any]] = {}
     for (key, _, starts), row in sorted(latest(since=BEGINNING, at=known_at).items()):
@@ -101,7 +120,7 @@ def rerun(viewer: Viewer, snapshot: Snapshot) -> Rerun:
     require(viewer, Capability.SEE_BOARD)
     kept: Mapping[str, Any] = snapshot.counted
     indicators = [i for key, i in sorted(registry.indicators.items()) if key in kept]
-    made = _read(snapshot.known_at, indicators)
+    made = _read(snapshot.known_at, indicators, _as_read(snapshot, indicators))
     now = _plain(indicators, made, snapshot.known_at)
     redefined = [k for k, d in snapshot.definitions.items() if _digest(k) != d]
     changed = [
@@ -114,7 +133,13 @@ def rerun(viewer: Viewer, snapshot: Snapshot) -> Rerun:
     return Rerun(
         digest_of(body) == snapshot.digest,
         tuple(sorted(redefined)),
-        tuple(sorted(view for view, digest in snapshot.inputs.items() if made.inputs.get(view) != digest)),
+        tuple(
+            sorted(
+                view
+                for view, words in snapshot.inputs.items()
+                if made.inputs.get(view, "").split(" ")[-1] != words.split(" ")[-1]
+            )
+        ),
         tuple(changed),
     )
 

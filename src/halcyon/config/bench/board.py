@@ -40,7 +40,7 @@ LATE = 99  # what the year that comes later is numbered by
 def one_year(*, ago: int) -> int:
     """Write the rows of the year that ended so many years ago; return how many."""
     with transaction.atomic(), without_collecting():
-        return _year(timezone.now() - timedelta(days=365 * ago), ago)
+        return year_of_rows(timezone.now() - timedelta(days=365 * ago), ago)
 
 
 def cold() -> dict[str, float]:
@@ -89,7 +89,7 @@ def again() -> dict[str, float]:
     kept = take_snapshot(title="Ten years", known_at=now, by=by, at=now)
     taken = time.perf_counter() - began
     with transaction.atomic(), without_collecting():
-        late = _year(now + timedelta(days=8), LATE, number=A_YEAR // 52) + _late_decisions(now)
+        late = year_of_rows(now + timedelta(days=8), LATE, number=A_YEAR // 52) + _late_decisions(now)
     began = time.perf_counter()
     found = rerun(by, kept)
     figures = sum(len(starts) for starts in kept.counted.values())
@@ -131,7 +131,7 @@ def _late_decisions(now: datetime) -> int:
     )
 
 
-def _year(ends: datetime, ago: int, *, number: int = A_YEAR) -> int:
+def year_of_rows(ends: datetime, ago: int, *, number: int = A_YEAR) -> int:
     """Contacts with their enquiry, its rating and decision, its time limits and what agencies were asked."""
     rng, hub = random.Random(ago), service_by_code(registry.profile.hub_service).id  # noqa: S311
     made = [

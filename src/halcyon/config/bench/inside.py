@@ -52,7 +52,8 @@ class Statements:
         """Run the statements alone, and fetch what they find."""
         with connection.cursor() as cursor:
             for sql, params, many in self.kept:
-                if sql.lstrip().upper().startswith(NOT_QUERIES) or (reading_only and not sql.startswith("SELECT")):
+                reads = sql.startswith(("SELECT", "WITH"))
+                if sql.lstrip().upper().startswith(NOT_QUERIES) or (reading_only and not reads):
                     continue
                 if many:
                     cursor.executemany(sql, params)

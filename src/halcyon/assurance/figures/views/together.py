@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import datetime
 from typing import Any
 
-from halcyon.assurance.figures.views.reading import Row, View, by_then, fetched, hours_between, no_later
+from django.db.models import Case as If
+from django.db.models import F, Q, Value, When
+
+from halcyon.assurance.figures.views.reading import (
+    Alike,
+    LondonDay,
+    Row,
+    View,
+    by_then,
+    counted_alike,
+    fetched,
+    hours_between,
+    no_later,
+    open_to_figures,
+)
 from halcyon.cases.models import AgencyRequest, Attendance, Case, HandOff
 from halcyon.exploitation.models import MeetingInvitation
 from halcyon.frontdoor.disagreements.queries import DISAGREEMENT
 from halcyon.frontdoor.models import Consultation, SystemDelay
 from halcyon.sharing.models import EmergencyAccess, SharingDecision
+
+ANSWERED = frozenset(("in_time", "late", "answered"))  # with what the agency knows, and so with its hours
 
 
 def requests(known_at: datetime, since: datetime) -> Iterator[Row]:
@@ -24,7 +40,7 @@ def requests(known_at: datetime, since: datetime) -> Iterator[Row]:
     for id_, at, agency, purpose, state, due, answered, why_not, again, closed, record, case in fetched(found):
         said = answered if by_then(answered, known_at) else None
         outcome = _answer(state, due, said, why_not, by_then(closed, known_at), known_at)
-        hours = hours_between(at, said) if outcome in ("in_time", "late", "answered") else None
+        hours = hours_between(at, said) if outcome in ANSWERED else None
         yield (id_, at, agency, purpose, "again" if again else "first", "", outcome, hours, record, case)
 
 
@@ -40,6 +56,41 @@ def _answer(state: str, due: Any, answered: Any, why_not: str, closed: bool, kno
     return "overdue" if by_then(due, known_at) else "waiting"
 
 
+def requests_alike(known_at: datetime, since: datetime, hidden: Set[Any]) -> Iterator[Alike]:
+    """`requests` put together, with the hours of each answer."""
+    rows = open_to_figures(
+        AgencyRequest.objects.filter(asked_at__gte=since, asked_at__lte=known_at),
+        hidden, known_at, "case__record_id", "case_id",
+    )  # fmt: skip
+    answered = Q(answered_at__lte=known_at)
+    outcome = If(
+        When(state="not_permitted", then=Value("not_permitted")),
+        When(answered & ~Q(decline_reason=""), then=Value("declined")),
+        When(answered & Q(due_at__isnull=True), then=Value("answered")),
+        When(answered & Q(answered_at__lte=F("due_at")), then=Value("in_time")),
+        When(answered, then=Value("late")),
+        When(case__closed_at__lte=known_at, then=Value("not_answered")),
+        When(due_at__lte=known_at, then=Value("overdue")),
+        default=Value("waiting"),
+    )
+    again = If(When(again_of__isnull=True, then=Value("first")), default=Value("again"))
+    found: dict[Row, list[float | None]] = {}
+    for row in fetched(
+        rows.values_list(LondonDay("asked_at"), "agency", "purpose", again, outcome, "asked_at", "answered_at")
+    ):
+        hours = hours_between(row[5], row[6]) if row[4] in ANSWERED else None
+        listed = found.get(row[:5])
+        if listed is None:
+            found[row[:5]] = [hours]
+        else:
+            listed.append(hours)
+    for (day, agency, purpose, role, came), listed in found.items():
+        yield day, (agency, purpose, role, "", came), listed
+
+
+BY_HAND = {"disclose": "shared", "refuse": "refused"}
+
+
 def sharing(known_at: datetime, since: datetime) -> Iterator[Row]:
     """One row for each time that sharing was put to the agreement."""
     rows = SharingDecision.objects.filter(asked_at__gte=since, asked_at__lte=known_at)
@@ -48,11 +99,30 @@ def sharing(known_at: datetime, since: datetime) -> Iterator[Row]:
     for id_, at, agency, purpose, effect, outcome, decided, subject, case in fetched(found):
         by_hand = by_then(decided, known_at) and effect == "REVIEW"
         if effect == "REVIEW":
-            came = {"disclose": "shared", "refuse": "refused"}.get(outcome, "waiting") if by_hand else "waiting"
+            came = BY_HAND.get(outcome, "waiting") if by_hand else "waiting"
         else:
             came = "shared" if effect == "PERMIT" else "refused"
         hours = hours_between(at, decided) if by_hand else None
         yield (id_, at, agency, purpose, "", effect.lower(), came, hours, subject, case)
+
+
+def sharing_alike(known_at: datetime, since: datetime, hidden: Set[Any]) -> Iterator[Alike]:
+    """`sharing` put together, with the hours of each decision by a named person."""
+    rows = open_to_figures(
+        SharingDecision.objects.filter(asked_at__gte=since, asked_at__lte=known_at),
+        hidden, known_at, "subject_id", "case_id",
+    )  # fmt: skip
+    for day, agency, purpose, effect, number in counted_alike(
+        rows.filter(~Q(effect="REVIEW") | Q(decided_at__isnull=True) | Q(decided_at__gt=known_at)),
+        "asked_at", agency=F("holding_agency"), purpose=F("purpose"), effect=F("effect"),
+    ):  # fmt: skip
+        came = {"PERMIT": "shared", "REVIEW": "waiting"}.get(effect, "refused")
+        yield day, (agency, purpose, "", effect.lower(), came), [None] * number
+    by_hand = rows.filter(effect="REVIEW", decided_at__lte=known_at)
+    columns = (LondonDay("asked_at"), "holding_agency", "purpose", "outcome", "asked_at", "decided_at")
+    for day, agency, purpose, outcome, at, decided in fetched(by_hand.values_list(*columns)):
+        came = BY_HAND.get(outcome, "waiting")
+        yield day, (agency, purpose, "", "review", came), [hours_between(at, decided)]
 
 
 def hand_offs(known_at: datetime, since: datetime) -> Iterator[Row]:
@@ -147,6 +217,8 @@ VIEWS = (
             "hours": "from asking to the answer",
         },
         requests,
+        requests_alike,
+        alike_has_hours=True,
     ),
     View(
         "sharing",
@@ -159,6 +231,8 @@ VIEWS = (
             "hours": "from asking to a named person’s decision, where it needed one",
         },
         sharing,
+        sharing_alike,
+        alike_has_hours=True,
     ),
     View(
         "hand_offs",
