@@ -9,10 +9,44 @@ from datetime import datetime, timedelta
 from halcyon.access.viewing import Viewer
 from halcyon.assurance.figures.actions import answer_challenge, challenge, take_snapshot
 from halcyon.assurance.figures.copying import keep_figures
-from halcyon.assurance.figures.equality import keep_equality
+from halcyon.assurance.figures.equality import SETTLES, keep_equality
+from halcyon.chronology.models import Event
+from halcyon.frontdoor.queries import ENQUIRY
+from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.characteristics import TOLD
+from halcyon.kernel.indicators import Period
 from halcyon.kernel.registry import registry
+from halcyon.people.actions.equality import tell_characteristics
+from halcyon.people.models import Link
 
 By = Callable[[str, datetime], Viewer]
+
+
+# What every fifth child's carers say of disability and of religion, in turn; every sixth is not asked.
+ANSWERS = (("NONE", "C"), ("NONE", "L"), ("LD", "C"), ("NONE", "G"), ("AUT", "L"))
+NOT_ASKED = 6
+
+
+def _told(by: By, at: datetime) -> None:
+    """Before each decision of the quarter that is told, its social worker asked about disability and religion."""
+    starts = Period.QUARTER.last_complete(at - SETTLES)
+    decided = Event.objects.filter(kind="decided", pathway=ENQUIRY).order_by("happened_at", "id")
+    quarter = [e for e in decided if Period.QUARTER.start(e.happened_at.astimezone(LONDON).date()) == starts]
+    people: dict[uuid.UUID, uuid.UUID] = dict(
+        Link.objects.filter(record_id__in=[e.subject_id for e in quarter], unlinked_at__isnull=True).values_list(
+            "record_id", "person_id"
+        )
+    )
+    for number, event in enumerate(quarter):
+        person = people.get(event.subject_id) if event.subject_id else None
+        if person is None or number % NOT_ASKED == 0:
+            continue
+        disability, religion = ANSWERS[number % len(ANSWERS)]
+        then = event.happened_at - timedelta(minutes=1)
+        answers = {"disability": (TOLD, disability), "religion": (TOLD, religion)}
+        tell_characteristics(
+            person_id=person, answers=answers, told_by="carer", purpose=ENQUIRY, by=by("ruth.okafor", then), at=then
+        )
 
 
 def play_figures(by: By, judith: uuid.UUID, at: datetime) -> None:
@@ -21,6 +55,7 @@ def play_figures(by: By, judith: uuid.UUID, at: datetime) -> None:
     `by(name, moment)` gives a persona as the acts see them; `judith` is the account of the partnership manager.
     """
     keep_figures(at=at)
+    _told(by, at)
     keep_equality(at=at)
 
     def newest(key: str) -> datetime:

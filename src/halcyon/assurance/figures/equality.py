@@ -61,6 +61,8 @@ def keep_equality(*, at: datetime) -> int:
             groups = _groups(decided, at)
             for one in registry.characteristics.values():
                 asked, known = _tables(one, decided, groups[one.key], divided=divided)
+                if divided and divided_of(known, asked).folded:  # nothing of it could be shown by steps
+                    asked, known = _tables(one, decided, groups[one.key], divided=False)
                 table = _next(f"equality.{one.key}.asked", starts, asked, standing, at=at)
                 shown = _next(f"equality.{one.key}.groups", starts, known, standing, at=at, beside=asked)
                 written += [row for row in (table, shown) if row is not None]

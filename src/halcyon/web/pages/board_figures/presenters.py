@@ -11,6 +11,7 @@ from halcyon.assurance.figures.queries import Part, Series
 from halcyon.assurance.figures.snapshots import Rerun
 from halcyon.assurance.figures.wording import HIDDEN, NOTHING, SHOWN, said
 from halcyon.assurance.models import Snapshot
+from halcyon.kernel.characteristics import NOT_ASKED, STATES
 from halcyon.kernel.indicators import Fact, Indicator, Limits, Measure, Period
 from halcyon.kernel.limits import ENOUGH, SHIFT
 from halcyon.kernel.registry import registry
@@ -221,9 +222,17 @@ def reached(found: Sequence[Reached]) -> list[dict[str, Any]]:
             "complete": _rate(one.complete) if one.complete else "",
             "asked": [_group(g) for g in one.asked] if one.asked else [],
             "groups": [_group(g) for g in one.groups] if one.groups else [],
+            "kind": _kind(one),
         }
         for one in found
     ]
+
+
+def _kind(one: Reached) -> str:
+    """Whether there is something to show of a characteristic, nobody was asked of it, or its numbers are too small."""
+    if one.asked and [g.words for g in one.asked] == [STATES[NOT_ASKED]]:
+        return "nobody"
+    return "shown" if one.complete or one.groups else "small"
 
 
 def _group(group: Group) -> dict[str, Any]:
