@@ -11,7 +11,17 @@ from datetime import date, datetime, time, timedelta
 
 from halcyon.access.viewing import Viewer, system, viewer_for
 from halcyon.agencies.models import User
-from halcyon.assurance.inspection.actions import await_findings, begin_inspection, finish_task
+from halcyon.assurance.inspection.actions import (
+    add_chosen,
+    ask_auditor,
+    await_findings,
+    begin_inspection,
+    draw_sample,
+    finish_task,
+    grade,
+)
+from halcyon.assurance.inspection.cohorts import Asked, cohort
+from halcyon.assurance.inspection.models import AuditPart, Inspection
 from halcyon.assurance.papers.actions import draft_paper, write_front, write_section
 from halcyon.assurance.papers.meetings import add_item, decide, expect_paper, invite
 from halcyon.assurance.signals.actions import add_evidence, look_into, raise_signal
@@ -20,6 +30,14 @@ from halcyon.practice.papers import TEMPLATES
 from halcyon.workforce.bodies.actions import plan_meeting
 from halcyon.workforce.bodies.models import Body, BodyMeeting
 
+GRADED = "good"
+AUDITED = {
+    "daily_life": "Safe at school, uneasy at home in the evenings. It is written in the child’s own words.",
+    "timeliness": "Within the limits, but for one answer that came two days late.",
+    "decisions": "Made on what was known; the father was asked late.",
+    "oversight": "The manager saw the delay the same day and rang.",
+    "impact": "The child is driven to school and is there every day.",
+}
 By = Callable[[str, datetime], Viewer]
 GOVERNING_BODY = "icb_governing_body"
 # Under which heading the writer has added something to what the figures say.
@@ -140,9 +158,32 @@ def _inspection(by: By, users: dict[str, User], at: datetime) -> None:
     for task in row.tasks.all():
         then = datetime.combine(task.due_on, time(15, 30), LONDON)
         finish_task(task_id=task.id, by=by("judith.amery", then), at=then)
+    _children(by, users, row)
     gone = at - timedelta(days=15)
     expected = _day(at + timedelta(days=35))
     await_findings(inspection_id=row.id, expected=expected, by=by("judith.amery", gone), at=gone)
+
+
+def _children(by: By, users: dict[str, User], row: Inspection) -> None:
+    """Two children drawn for practice, and two whom the inspectors chose, graded by their agencies and then jointly."""
+
+    def when(task: str) -> datetime:
+        return datetime.combine(row.tasks.get(key=task).due_on, time(15), LONDON)
+
+    chosen, audited, agreed = when("choose"), when("own_audits"), when("joint_audits")
+    asked = Asked("contacts", weeks=12)
+    judith = by("judith.amery", chosen)
+    listed = list(dict.fromkeys(r.cells["Child Unique ID"] for r in reversed(cohort(judith, asked, at=chosen))))
+    for key in listed[:2]:
+        child = add_chosen(inspection_id=row.id, child_id=key, asked=asked, by=judith, at=chosen)
+        for name, agency in (("ravi.menon", "COUNCIL"), ("joan.tully", "COMMUNITY")):
+            ask_auditor(child_id=child.id, agency=agency, auditor=users[name].id, by=judith, at=chosen)
+            grade(child_id=child.id, party=agency, grade=GRADED, answers=AUDITED, by=by(name, audited), at=audited)
+        grade(
+            child_id=child.id, party=AuditPart.JOINT, grade=GRADED, answers=AUDITED, by=by("judith.amery", agreed),
+            at=agreed,
+        )  # fmt: skip
+    draw_sample(inspection_id=row.id, asked=asked, number=2, by=judith, at=chosen)
 
 
 def _signals(by: By, users: dict[str, User], at: datetime) -> None:

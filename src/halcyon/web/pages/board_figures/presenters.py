@@ -223,6 +223,7 @@ def reached(found: Sequence[Reached]) -> list[dict[str, Any]]:
             "asked": [_group(g) for g in one.asked] if one.asked else [],
             "groups": [_group(g) for g in one.groups] if one.groups else [],
             "kind": _kind(one),
+            "divided": any(g.rates for g in one.groups or ()),
         }
         for one in found
     ]
