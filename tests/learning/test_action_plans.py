@@ -93,6 +93,21 @@ def test_every_row_has_its_line_they_add_up_and_again_changes_nothing(county: Co
 
 
 @pytest.mark.django_db
+def test_a_sheet_as_partnerships_keep_it_has_titles_above_and_rows_of_nothing(county: County) -> None:
+    plan = (
+        "\ufeffComposite action plan,,,,\r\n,,,,\r\nRef,Action Required,Lead Agency,By When,RAG\r\n"
+        '1,"Tell health, always",COUNCIL,12 January 2027,Open\r\n,,,,\r\n'
+        '2,Ask who he is,"COUNCIL / POLICE",30/06/2027,Open\r\n3,Brief all staff,POLICE,end of March 2027,Open\r\n'
+    )
+    found = load_actions(plan.encode(), name="plan.csv", by=county.viewer("judith.amery"), at=county.now)
+    assert (found.totals.rows, found.totals.accepted, found.totals.rejected) == (3, 1, 2)
+    assert Action.objects.get().due == date(2027, 1, 12)
+    wrong = {r.number: r.reason for r in ActionFileRow.objects.filter(outcome="rejected")}
+    assert "more than one agency" in wrong[6], "and the row has the number that the spreadsheet shows beside it"
+    assert "not a date" in wrong[7]
+
+
+@pytest.mark.django_db
 def test_an_action_without_an_owner_waits_until_it_has_one(county: County) -> None:
     plan = "Action,Agency,Due,Owner\nWrite to every school,COMMUNITY,31/03/2027,Jo Bloggs\n"
     load_actions(plan.encode(), name="plan.csv", by=system("load_actions", at=county.now), at=county.now)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,13 +18,14 @@ from halcyon.access.viewing import Viewer
 from halcyon.agencies.models import Organisation, User
 from halcyon.exchange.csv.mapping import BROKEN, Fault, Wrong, day_of, refused_row
 from halcyon.exchange.csv.sheet import FileFault, Row, Sheet, decode
-from halcyon.exchange.csv.workbook import BEGINS, Workbook
+from halcyon.exchange.csv.workbook import BEGINS, NAMES, TITLES, Workbook
 from halcyon.learning.improving.actions.taking_in import Planned, take_actions
 from halcyon.work.actions.loads import Totals
 from halcyon.work.canonical import body_digest
 from halcyon.work.taking_in import Taken, TakenIn
 
 LARGEST = 1024 * 1024
+_BETWEEN = re.compile(r"\s*[/,;+\n]\s*")  # what stands between several agencies in one cell
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def heads_of(content: bytes) -> list[str]:
         raise FileFault("The file is larger than 1 MB. Split it, each part with the names of the columns.")
     if content.startswith(BEGINS):
         return Workbook(content, known=is_known).columns
-    lines = csv.reader(io.StringIO(decode(content)))
+    lines = csv.reader(io.StringIO(table_of(content).decode()))
     try:
         first = next((cells for cells in lines if any(c.strip() for c in cells)), [])
     except csv.Error:
@@ -86,6 +88,31 @@ def heads_of(content: bytes) -> list[str]:
     if "" in names:
         raise FileFault(f"The column in place {names.index('') + 1} has no name. Name it, or take it out.")
     return names
+
+
+def table_of(content: bytes) -> bytes:
+    """A CSV file with empty lines for what is no row of it: titles above the names of the columns, and rows of commas
+    alone. Every other line keeps its number. Raises FileFault.
+
+    The names of the columns are looked for as in a workbook: in the first rows, with at least two names that are known.
+    """
+    text = decode(content)
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(lines)
+    records: list[tuple[int, int, list[str]]] = []
+    begins = 0
+    try:
+        for cells in reader:
+            records.append((begins, reader.line_num, cells))
+            begins = reader.line_num
+    except csv.Error:
+        return text.encode("utf-8", "surrogatepass")  # what is wrong is said where the rows are read
+    known = (n for n, (_, _, cells) in enumerate(records[:TITLES]) if sum(map(is_known, cells)) >= NAMES)
+    top = next(known, 0)
+    for number, (start, end, cells) in enumerate(records):
+        if number < top or not any(c.strip() for c in cells):
+            lines[start:end] = ["\n"] * (end - start)
+    return "".join(lines).encode("utf-8", "surrogatepass")
 
 
 def is_known(cell: str) -> bool:
@@ -134,7 +161,10 @@ def load_actions(
         needed = ", ".join(f"{BY_KEY[key].title.lower()}: {words}" for key, words in wrong.items())
         raise FileFault(f"It is not clear what the columns are ({needed}) The file has: {', '.join(heads)}.")
     sheet: Sheet | Workbook
-    sheet = Workbook(content, known=is_known) if content.startswith(BEGINS) else Sheet(content, known=tuple(heads))
+    if content.startswith(BEGINS):
+        sheet = Workbook(content, known=is_known)
+    else:
+        sheet = Sheet(table_of(content), known=tuple(heads))
     agencies = _agencies()
     people = {u.name.lower(): u.id for u in User.objects.filter(is_active=True)}
     people |= {u.email.lower(): u.id for u in User.objects.filter(is_active=True)}
@@ -173,7 +203,14 @@ def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, 
         faults.append(Fault(columns["action"], "Say what will be done."))
     agency = agencies.get(head(said["agency"]), "")
     if not agency:
-        words = "No agency has this code or name now." if said["agency"] else "Say which agency does it."
+        several = [a for a in _BETWEEN.split(said["agency"]) if a]
+        words = (
+            "Say which agency does it."
+            if not several
+            else "There is more than one agency here. Write a row for each, so that each answers for its own action."
+            if len(several) > 1
+            else "No agency has this code or name now."
+        )
         faults.append(Fault(columns["agency"], words))
     due: date | None = None
     try:

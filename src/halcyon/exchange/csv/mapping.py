@@ -76,6 +76,12 @@ BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)
 _CONTROL = re.compile(r"[\x01-\x1f\x7f-\x9f]")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _UK = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z", re.ASCII)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WORDED = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[ -]+(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[ ,.-]+(\d{4})\Z",
+    re.IGNORECASE,
+)
 _TWO_DIGITS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\Z", re.ASCII)
 _SERIAL = re.compile(r"\d{4,5}(?:\.\d+)?\Z", re.ASCII)
 _MOMENT = re.compile(r"(\S+)[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?\Z", re.ASCII)
@@ -178,6 +184,8 @@ def day_of(value: str) -> date:
         year, month, day = found.groups()
     elif found := _UK.match(value):
         day, month, year = found.groups()
+    elif found := _WORDED.match(value):
+        day, month, year = found[1], str(_MONTHS.index(found[2].lower()[:3]) + 1), found[3]
     elif _TWO_DIGITS.match(value):
         raise Wrong("The year has two digits, so it could be in either of two centuries. Write all four.")
     elif _SERIAL.match(value):

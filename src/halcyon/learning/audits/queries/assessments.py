@@ -115,8 +115,13 @@ class AssessmentPage:
     band: str
 
     @property
+    def to_look_at(self) -> list[StandardLine]:
+        """The standards that nobody has looked at this year: unanswered, or with last year’s answer."""
+        return [x for x in self.lines if x.answer is None or x.answer.value is None or x.answer.carried]
+
+    @property
     def answered(self) -> int:
-        return sum(x.answer is not None and x.answer.value is not None and not x.answer.carried for x in self.lines)
+        return len(self.lines) - len(self.to_look_at)
 
     @property
     def to_plan(self) -> list[StandardLine]:
