@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from halcyon.access.viewing import Viewer, system, viewer_for
+from halcyon.agencies.actions import change_user
 from halcyon.agencies.models import Organisation, Post, User
 from halcyon.kernel.calendar import LONDON
 from halcyon.workforce.bodies.actions import (
@@ -138,6 +139,12 @@ def play_boards(users: dict[str, User], *, at: datetime) -> dict[str, Body]:
         by=viewer_for(users["judith.amery"], at=said),
         at=said,
     )
+    chair = User.objects.select_related("organisation").get(id=users["clive.rowan"].id)
+    change_user(
+        user_id=chair.id, version=chair.version, name=chair.name, telephone=chair.telephone,
+        job_title="Independent chair, safeguarding adults board, until he resigned",
+        organisation=chair.organisation, by=by, at=at,
+    )  # fmt: skip
     return bodies
 
 

@@ -14,6 +14,8 @@ AGREED: tuple[tuple[str, str, int, tuple[tuple[int, int | str], ...]], ...] = (
     ("nia.bowen", "leah.bright", 300, ((200, 60), (40, "urgent_work"), (12, "supervisor_away"))),
     ("sinead.doran", "bridget.farrow", 200, ((110, 45), (20, 60))),
     ("leah.bright", "maeve.kelly", 360, ((270, 60), (180, 60), (95, 60))),
+    # Each month for more than a year, so that the board's figure has enough periods for its limits.
+    ("bridget.farrow", "maeve.kelly", 450, tuple((days, 60) for days in range(430, 0, -30))),
 )
 
 

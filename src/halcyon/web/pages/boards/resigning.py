@@ -51,9 +51,8 @@ def choose(request: Request) -> HttpResponse:
     """Choose whose resignation is written down."""
 
     class WhoForm(forms.Form):
-        user = from_list(
-            "Who resigns?", [(u.id, f"{u.name}, {u.job_title}") for u in colleagues(request.viewer, at=request.now)]
-        )
+        people = queries.may_resign(request.viewer, at=request.now)
+        user = from_list("Who resigns?", [(u.id, f"{u.name}, {u.job_title}") for u in people])
 
     form = WhoForm(request.POST if request.method == "POST" else None)
     chosen = form.cleaned_data["user"] if form.is_bound and form.is_valid() else ""

@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.models import PostHolding, RoleHolding, User
-from halcyon.agencies.queries import who_acts_for
+from halcyon.agencies.queries import colleagues, who_acts_for
+from halcyon.agencies.queries.acting import live
 from halcyon.kernel.roles import Capability
 from halcyon.work.models import Task
 from halcyon.workforce.acting import allowed
@@ -61,6 +62,12 @@ class ResignationPage:
 Duty = Callable[[uuid.UUID, datetime], list[Losing]]
 DUTIES: list[Duty] = []
 """What else a person can owe. Rooms above this one add their own (actions owned, papers to sign) when they start."""
+
+
+def may_resign(viewer: Viewer, *, at: datetime) -> list[User]:
+    """Everybody who holds something that they could give up, by name: whoever has left a post is not offered again."""
+    holding = set(PostHolding.objects.filter(live(at)).values_list("user_id", flat=True))
+    return [user for user in colleagues(viewer, at=at) if user.id in holding]
 
 
 def giving_up(viewer: Viewer, user_id: uuid.UUID, *, at: datetime) -> tuple[User, list[PostHolding], list[PostHolding]]:
