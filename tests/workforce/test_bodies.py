@@ -167,6 +167,8 @@ def test_a_chair_s_role_ends_on_the_last_day_and_comes_back_when_they_stay(board
     row = record_resignation(user_id=fiona.id, last_day=last_day, by=judith, at=at)
     assert roles_held(fiona, at=row.ends_at - timedelta(microseconds=1)) == [before]
     assert roles_held(fiona, at=row.ends_at) == []
+    assert fiona in queries.may_resign(judith, at=at)
+    assert fiona not in queries.may_resign(judith, at=row.ends_at), "she has given everything up already"
     page = queries.resignation_page(judith, row.id, at=at)
     assert page and [(r.title, r.decided.decision) for r in page.roles] == [(registry.roles[before.role].title, "seat")]
     withdraw_resignation(resignation_id=row.id, by=judith, at=at)
