@@ -31,7 +31,7 @@ from halcyon.frontdoor.actions.consulting import (
 from halcyon.frontdoor.disagreements.actions import raise_disagreement
 from halcyon.frontdoor.models import ContactSubject
 
-TEAM = "community_safeguarding"
+TEAM, KINGFISHER = "community_safeguarding", "kingfisher"
 COLUMNS = (
     "sender_reference", "agency", "referrer_name", "referrer_role", "referrer_telephone", "happened_at", "worry",
     "subject_kind", "given_name", "family_name", "birth_date", "postcode", "consent", "consent_reason", "danger_now",
@@ -69,7 +69,7 @@ def play_around(users: dict[str, User], *, at: datetime) -> None:
 
 def _consultations(by: Any, at: datetime) -> None:
     """Advice asked in writing and by telephone: one waits, one should have become a concern, two are closed."""
-    services = {s.code: s.id for s in Service.objects.filter(code__in=(TEAM, "mash_hub"))}
+    services = {s.code: s.id for s in Service.objects.filter(code__in=(TEAM, "mash_hub", KINGFISHER))}
 
     def ask(who: str, ago: timedelta, team: str, question: str, **more: Any) -> tuple[uuid.UUID, datetime]:
         moment = at - ago
@@ -142,6 +142,27 @@ def _consultations(by: Any, at: datetime) -> None:
         to_refer=True,
         next_what="A concern by the pharmacist, by the hub's telephone",
         next_who="The pharmacist",
+    )
+    row, asked = ask(
+        "amina.yusuf",
+        timedelta(days=4),
+        KINGFISHER,
+        "A boy of 13 has burns on one hand and says that he cooks. Is this something that you would look at?",
+    )
+    advise(
+        row,
+        asked + timedelta(minutes=35),
+        "rosa.quill",
+        advice="Yes. Ask him alone what he cooks, for whom and where. Raise a concern, and I see him with you.",
+        to_refer=True,
+        next_what="Raise a concern, and a visit together",
+        next_who="The school nurse and Rosa Quill",
+    )
+    ask(
+        "nia.bowen",
+        timedelta(hours=3),
+        KINGFISHER,
+        "A girl of 15 came to the ward twice this month with somebody who answers for her. How do I see her alone?",
     )
     ask(
         "amina.yusuf",
