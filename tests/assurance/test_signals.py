@@ -23,6 +23,16 @@ SEEN = "Three young people this month spoke of being paid to open bank accounts.
 WHY = "Adults who move money recruit through a game that all three of them play."
 
 
+def test_a_rise_tells_no_small_week_and_no_average_from_which_one_follows():
+    counts = (*[6] * 26, 8, 9, 3, 12, 0, 14, 15, 16)
+    rise = looked_at(counts)
+    assert rise is not None
+    assert rise.unusual
+    said = Theme("danger.now", "Danger now", (), counts, rise).said
+    assert "The last 8 weeks: 8, 9, fewer than five, 12, 0, 14, 15, 16." in said
+    assert f"{rise.average:.1f}" not in said, "with it, the hidden week could be worked out"
+
+
 def judged(counts: np.ndarray) -> tuple[float, float]:
     """The share of series about which something was said, and of those the share that was called unusual."""
     found = [r for row in counts if (r := looked_at([int(n) for n in row])) is not None]

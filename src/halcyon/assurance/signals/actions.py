@@ -56,7 +56,9 @@ def raise_rise(*, series: str, by: Viewer, at: datetime) -> Signal:
         raise Refused(("This theme does not rise more than chance would have it.",))
     if standing_on_register(series, at=at):
         raise Refused(("This rise is on the register already.",))
-    return _raised(title=f"Rise: {TITLES[series]}", seen=_said(theme), source="rise", series=series, by=by, at=at)
+    return _raised(
+        title=f"Rise: {TITLES[series]}", seen=f"{theme.title}. {theme.said}", source="rise", series=series, by=by, at=at
+    )
 
 
 def put_rises(*, at: datetime) -> int:
@@ -75,7 +77,7 @@ def _put(theme: Theme, *, at: datetime) -> bool:
         return False
     _raised(
         title=f"Rise: {TITLES[theme.key]}",
-        seen=_said(theme),
+        seen=f"{theme.title}. {theme.said}",
         source="rise",
         series=theme.key,
         owner=next(iter(who_acts_for(registry.profile.rise_post, at=at)), None),
@@ -190,17 +192,6 @@ def may_follow(viewer: Viewer, signal: Signal) -> bool:
 def standing_on_register(series: str, *, at: datetime) -> bool:
     """Whether a rise of this theme was put on the register in the last eight weeks."""
     return Signal.objects.filter(series=series, raised_at__gt=at - AGAIN_AFTER).exists()
-
-
-def _said(theme: Theme) -> str:
-    rise = theme.rise
-    if rise is None:
-        return theme.title
-    weeks = ", ".join(str(n) for n in theme.counts[-8:])
-    return (
-        f"{theme.title}: usually {rise.usual:.1f} a week. The last eight weeks: {weeks}. The moving average is "
-        f"{rise.average:.1f}, and chance would keep it under {rise.limit:.1f}."
-    )
 
 
 def _raised(

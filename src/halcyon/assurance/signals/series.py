@@ -12,6 +12,7 @@ from halcyon.exploitation.actions import PATHWAY as EXPLOITATION
 from halcyon.frontdoor.mirror.projection import ENQUIRY
 from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.disclosure import FEW
 from halcyon.practice.pathways.exploitation.wording import KINDS
 from halcyon.practice.pathways.mash_enquiry.wording import OUTCOMES
 
@@ -36,6 +37,17 @@ class Theme:
     mondays: tuple[date, ...]
     counts: tuple[int, ...]
     rise: Rise | None
+
+    @property
+    def said(self) -> str:
+        """The rise in words. Small weeks are not told, nor the moving average, from which they would follow."""
+        if self.rise is None:
+            return ""
+        weeks = ", ".join("fewer than five" if 0 < n < FEW else str(n) for n in self.counts[-RECENT:])
+        return (
+            f"Usually {self.rise.usual:.1f} a week. The last {RECENT} weeks: {weeks}. Their moving average is over "
+            f"{self.rise.limit:.1f}, under which chance would keep it."
+        )
 
 
 def themes(*, at: datetime) -> list[Theme]:
