@@ -22,6 +22,8 @@ from halcyon.kernel.counting import add_months
 from halcyon.kernel.roles import Capability
 from halcyon.practice.contracts import MEASURES, STANDARDS
 
+TOTAL = "All months counted"
+
 
 def _mine(viewer: Viewer) -> Q:
     found = Q(pk__in=[])
@@ -69,7 +71,7 @@ class Figures:
                 return _said(row, measure)
         if self.total is not None and meets(self.total, measure, target) is False:
             had, of = self.total.of(measure) or (0, 0)
-            return f"All months: {had} of {of}"
+            return f"{TOTAL}: {had} of {of}"
         return ""
 
     def met(self, measure: str, target: int, *, since: date) -> str:

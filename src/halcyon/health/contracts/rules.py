@@ -74,11 +74,16 @@ class Shown:
 
 
 def shown(months: Iterable[tuple[date, Counts]]) -> tuple[list[Shown], Counts | None]:
-    """Each month, hidden whole where any of its numbers is small, and the total where that gives nothing away."""
+    """Each month, hidden whole where any of its numbers is small, and the total where that gives nothing away.
+
+    The total is that of the months for which the service has counted, which the month that runs never is; of all where
+    it has counted none.
+    """
     rows = list(months)
-    hidden = [counts for _, counts in rows if counts.small]
+    added = [counts for _, counts in rows if counts.seen is not None] or [counts for _, counts in rows]
+    hidden = [counts for counts in added if counts.small]
     together = sum(hidden, Counts(seen=0, seen_under_16=0))
-    total = sum((counts for _, counts in rows), Counts(seen=0, seen_under_16=0)) if rows else None
+    total = sum(added, Counts(seen=0, seen_under_16=0)) if added else None
     if total is not None and (total.small or (hidden and together.small)):
         total = None
     return [Shown(month, None if counts.small else counts) for month, counts in rows], total

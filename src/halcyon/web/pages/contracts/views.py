@@ -107,7 +107,7 @@ def one(request: Request, contract_id: uuid.UUID) -> HttpResponse:
     row = _seen(request, contract_id)
     standard, shares = STANDARDS[row.standard], queries.targets(viewer, row)
     found = queries.figures(viewer, row, at=now)
-    lines = [(f"{m.month:%B %Y}", m.counts) for m in found.months] + [("All months", found.total)]
+    lines = [(f"{m.month:%B %Y}", m.counts) for m in found.months] + [(queries.TOTAL, found.total)]
     keeps = _keeps(request, row)
     return render(
         request,
