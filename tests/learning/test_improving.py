@@ -16,6 +16,7 @@ from tests.support import County, examples
 from halcyon.access.viewing import Denied
 from halcyon.assurance.models import Publication
 from halcyon.kernel.problems import NotDone
+from halcyon.learning.audits.statistics import Change
 from halcyon.learning.improving.actions import (
     add_evidence,
     answer_recommendation,
@@ -25,9 +26,11 @@ from halcyon.learning.improving.actions import (
     say_done,
     stop,
     use_measure,
+    use_round,
 )
 from halcyon.learning.improving.actions.judging import shown
 from halcyon.learning.improving.models import Action, Judgement
+from halcyon.learning.improving.rounds import Result
 from halcyon.learning.improving.rules import OPEN_STATES, tally, why_not_shown
 from halcyon.work.models import Task
 
@@ -71,6 +74,26 @@ def test_done_is_not_assured_until_a_later_audit_shows_the_change(county: County
     row.refresh_from_db()
     assert (row.state, row.closed_by) == (Action.ASSURED, county.id("judith.amery"))
     assert not Task.objects.filter(subject_id=row.id, done_at__isnull=True).exists()
+
+
+def test_a_difference_between_rounds_that_may_be_chance_shows_no_change(county: County) -> None:
+    row = planned(county)
+    say_done(action_id=row.id, words=DONE, by=county.viewer("asha.verma"), at=county.now)
+    at = county.later(days=40)
+    judith = county.viewer("judith.amery")
+
+    def used(after: int, before: int) -> Any:
+        change = Change((after, 20), (before, 20))
+        found = Result(uuid.uuid4(), "P5a", "Consent, again", 5.0 * before, 5.0 * after, today(county), change)
+        return use_round(action_id=row.id, result=found, by=judith, at=at)
+
+    chance, sure = used(12, 9), used(16, 4)
+    assert (chance.kind, sure.kind) == ("figure", "audit")
+    assert "may be chance" in chance.words
+    assert "Better by 60 points" in sure.words
+    with pytest.raises(NotDone, match="Only the result of an audit"):
+        judge(action_id=row.id, assured=True, evidence_id=chance.id, by=judith, at=at)
+    assert judge(action_id=row.id, assured=True, evidence_id=sure.id, by=judith, at=at).assured
 
 
 def test_nobody_assures_or_stops_their_own_action(county: County) -> None:

@@ -30,10 +30,12 @@ from halcyon.learning.improving.actions import (
     redate,
     say_done,
     take_in_report,
+    use_round,
 )
 from halcyon.learning.improving.actions import stop as stop_action
 from halcyon.learning.improving.escalating import notice_overdue
 from halcyon.learning.improving.models import Action, Recommendation
+from halcyon.learning.improving.queries import audit_results
 from halcyon.workforce.bodies.models import Body
 
 MASH = "Commissioned review of the front door"
@@ -157,11 +159,18 @@ class _Played:
             "Nine in ten interviews and files show that consent was explored.", -200,
             "children_partnership", "community_contract_review",
         )  # fmt: skip
-        early = self.shows(clinic, 380, "Consent audit, first round", 31, 31, "per cent of files")
+        self.shows(clinic, 380, "Consent audit of files, before", 31, 31, "per cent of files")
         self.done(clinic, 210, "leah.bright", "The questionnaire is changed and every clinic has been briefed.")
-        later = self.shows(clinic, 45, "Consent audit, second round", 31, 74, "per cent of files")
-        if early != later:
-            self.judged(clinic, 30, "judith.amery", True, "A positive shift, short of the aim.", evidence_id=later)
+        # The interviews were held twice: what they found is read from the rounds, and nobody types it.
+        rounds = audit_results(self.by("judith.amery", self.at))
+        later = (
+            use_round(
+                action_id=clinic.id, result=rounds[0], by=self.by("dr.tess.hollis", self.ago(18)), at=self.ago(18)
+            ).id
+            if rounds
+            else self.shows(clinic, 18, "Consent audit of files, after", 31, 74, "per cent of files")
+        )
+        self.judged(clinic, 12, "judith.amery", True, "A positive shift, short of the aim.", evidence_id=later)
         practices = self.agreed(
             390, row, "GP", "dr.sana.malik", "Every practice has the consent guidance on its template and a lead who "
             "answers questions about it.", "Every practice confirms it.", -230, "children_partnership",

@@ -22,6 +22,7 @@ from halcyon.learning.improving.actions.proving import answer_escalation as answ
 from halcyon.learning.improving.actions.proving import finish_milestone as finish_milestone
 from halcyon.learning.improving.actions.proving import say_done as say_done
 from halcyon.learning.improving.actions.proving import use_measure as use_measure
+from halcyon.learning.improving.actions.proving import use_round as use_round
 from halcyon.learning.improving.actions.recommending import address as address
 from halcyon.learning.improving.actions.recommending import answer_recommendation as answer_recommendation
 from halcyon.learning.improving.actions.recommending import recommend as recommend

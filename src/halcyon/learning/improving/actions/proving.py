@@ -13,6 +13,7 @@ from halcyon.kernel.roles import Capability
 from halcyon.learning.improving.actions.common import link_of, locked, log, require_part, today_of
 from halcyon.learning.improving.measured import measures
 from halcyon.learning.improving.models import Action, Escalation, Evidence, Milestone
+from halcyon.learning.improving.rounds import Result
 from halcyon.learning.improving.rules import OPEN_STATES, PROVING, enough
 from halcyon.practice.action_ladder import KEEPS, director_of
 from halcyon.work.actions import finish_tasks, keep_document, open_task
@@ -139,6 +140,27 @@ def use_measure(
         more_is_better=found.better == "more" if found.better else bool(more_is_better),
         unit=found.unit,
         measured_on=now.until,
+        by=by,
+        at=at,
+    )
+
+
+def use_round(*, action_id: uuid.UUID, result: Result, words: str = "", by: Viewer, at: datetime) -> Evidence:
+    """Add the result of a round that was reported here, as it was reported (`queries.audit_results`).
+
+    A difference that may be chance is kept as a figure, which speaks for the action and does not show a change; how
+    sure one can be is written beside it. Raises as `add_evidence` does.
+    """
+    return add_evidence(
+        action_id=action_id,
+        kind=result.kind,
+        title=result.title,
+        source_id=result.round_id,
+        before=result.before,
+        after=result.after,
+        unit="per cent",
+        measured_on=result.until,
+        words=" ".join(w for w in (result.change.words, words.strip()) if w),
         by=by,
         at=at,
     )

@@ -17,7 +17,6 @@ from halcyon.learning.improving.queries.projects import project as project
 from halcyon.learning.improving.queries.projects import projects as projects
 from halcyon.learning.improving.queries.projects import report as report
 from halcyon.learning.improving.queries.projects import reports as reports
-from halcyon.learning.improving.queries.proofs import audit_results as audit_results
 from halcyon.learning.improving.queries.rows import ActionPage as ActionPage
 from halcyon.learning.improving.queries.rows import ActionRow as ActionRow
 from halcyon.learning.improving.queries.rows import RecommendationPage as RecommendationPage
@@ -34,3 +33,4 @@ from halcyon.learning.improving.queries.rows import owners as owners
 from halcyon.learning.improving.queries.rows import recommendation as recommendation
 from halcyon.learning.improving.queries.rows import recommendations as recommendations
 from halcyon.learning.improving.queries.rows import themes as themes
+from halcyon.learning.improving.rounds import audit_results as audit_results

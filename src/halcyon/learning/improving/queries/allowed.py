@@ -6,8 +6,8 @@ from halcyon.access.viewing import Viewer
 from halcyon.kernel.roles import Capability
 from halcyon.learning.improving.actions.proving import may_answer
 from halcyon.learning.improving.models import Action
-from halcyon.learning.improving.queries.proofs import audit_results
 from halcyon.learning.improving.queries.rows import ActionPage
+from halcyon.learning.improving.rounds import audit_results
 from halcyon.learning.improving.rules import OPEN_STATES, own_action
 
 

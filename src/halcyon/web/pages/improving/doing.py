@@ -74,19 +74,7 @@ def _rounds(request: Request, page: ActionPage, data: Any, files: Any) -> forms.
 
 def _use_round(request: Request, action_id: uuid.UUID, given: dict[str, Any]) -> object:
     found = next(r for r in queries.audit_results(request.viewer) if r.key == given["measure"])
-    return actions.add_evidence(
-        action_id=action_id,
-        kind="audit",
-        title=found.title,
-        source_id=found.round_id,
-        before=found.before,
-        after=found.after,
-        unit="per cent",
-        measured_on=found.until,
-        words=given["words"],
-        by=request.viewer,
-        at=request.now,
-    )
+    return actions.use_round(action_id=action_id, result=found, words=given["words"], by=request.viewer, at=request.now)
 
 
 def _measured(request: Request, page: ActionPage, data: Any, files: Any) -> forms.Form:

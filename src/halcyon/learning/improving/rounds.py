@@ -10,6 +10,7 @@ from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.findings import measures
 from halcyon.learning.audits.models import AuditRound
+from halcyon.learning.audits.statistics import Change
 from halcyon.practice.audits import TOOLS
 
 ROUNDS = 20
@@ -18,7 +19,10 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Result:
-    """One measure of a round in per cent, before and after. `until` is the last day that the round looked at."""
+    """One measure of a round in per cent, before and after. `until` is the last day that the round looked at.
+
+    `change` says how sure one can be of the difference: one that may be chance shows no change.
+    """
 
     round_id: uuid.UUID
     measure: str
@@ -26,6 +30,12 @@ class Result:
     before: float
     after: float
     until: date
+    change: Change
+
+    @property
+    def kind(self) -> str:
+        """As what it counts among the evidence: an audit's result, or a mere figure where it may be chance."""
+        return "figure" if self.change.verdict == "unsure" else "audit"
 
     @property
     def key(self) -> str:
@@ -33,7 +43,8 @@ class Result:
 
     @property
     def words(self) -> str:
-        return f"{self.title}: {self.before:g} → {self.after:g} per cent"
+        chance = " (may be chance: speaks for it, and shows no change)" if self.kind == "figure" else ""
+        return f"{self.title}: {self.before:g} → {self.after:g} per cent{chance}"
 
 
 def audit_results(viewer: Viewer) -> list[Result]:
@@ -53,7 +64,8 @@ def audit_results(viewer: Viewer) -> list[Result]:
             before, after = then.get(measure, [0, 0]), now.get(measure, [0, 0])
             if min(before[1], after[1]) >= FEW:
                 title = f"{row.title}: {words}"
-                found.append(Result(row.id, measure, title, _share(before), _share(after), row.window_to))
+                change = Change((after[0], after[1]), (before[0], before[1]))
+                found.append(Result(row.id, measure, title, _share(before), _share(after), row.window_to, change))
     return found
 
 
