@@ -26,9 +26,9 @@ from halcyon.frontdoor.improvement.actions import (
     make_plan,
     review_plan,
 )
-from halcyon.frontdoor.improvement.figures import last_full_week, measured
+from halcyon.frontdoor.improvement.figures import last_full_week, measured, measured_weeks
 from halcyon.frontdoor.improvement.following import follow
-from halcyon.frontdoor.improvement.measures import Week, good, held, trajectory, weeks_out
+from halcyon.frontdoor.improvement.measures import KINDS, WEEK, Week, good, held, trajectory, weeks_out
 from halcyon.frontdoor.improvement.models import ImprovementPlan, PlanWeek, SystemDelay
 from halcyon.frontdoor.whatif.actions import ask_check, ask_trial, go_on, played_again, write_staffing
 from halcyon.frontdoor.whatif.models import WhatIfRun
@@ -37,6 +37,7 @@ from halcyon.frontdoor.whatif.usable import may_be_used
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.profiles import SystemMeasure
+from halcyon.work.actions import notice_breaches
 from halcyon.work.models import Message, Task
 
 WHY = "Half of the decisions have been late since the summer, and overtime has not helped."
@@ -319,3 +320,18 @@ def test_a_trajectory_begins_where_it_stands_and_ends_at_the_target(begin: float
     assert all(b[0] - a[0] == timedelta(days=7) for a, b in pairwise(found))
     low, high = sorted((begin, target))
     assert all(low - 1e-4 <= v <= high + 1e-4 for _, v in found)
+
+
+@pytest.mark.django_db
+def test_weeks_that_are_read_together_are_those_that_are_read_one_by_one(late: County) -> None:
+    case = raise_concern(late).cases[0]
+    walk(late, case, "decided")
+    notice_breaches(at=late.now)
+    late.later(days=9)
+    last = last_full_week(late.now)
+    for key in KINDS:
+        weeks = measured_weeks(key, until=last, number=5)
+        assert weeks == [measured(key, last - n * WEEK) for n in (4, 3, 2, 1, 0)], key
+        assert len({(week.value, week.count) for week in weeks}) > 1, f"{key}: no week differs from another"
+        shown = measured_weeks(key, until=last, number=5, rows=False)
+        assert [(w.monday, w.value, w.count) for w in shown] == [(w.monday, w.value, w.count) for w in weeks]

@@ -25,7 +25,7 @@ from halcyon.work.actions import (
     tell_by_hand,
 )
 from halcyon.work.models import DeliveryAttempt, Message
-from halcyon.work.queries import deliveries, routes_for, undelivered
+from halcyon.work.queries import deliveries, routes_for, undelivered, watching
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +262,17 @@ def test_who_watches_over_which_messages(world: World) -> None:
 def test_the_lists_hold_no_case_content(world: World) -> None:
     message(to_agency="COUNCIL", channel="call")
     assert "CANARY" not in repr(deliveries(world.viewer("manager"), at=NOON))
+
+
+def test_a_list_of_thousands_is_read_page_by_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "DELIVERIES", 2)
+    sent = [message(f"m{n}", to_user=world.id("nurse"), channel="inbox") for n in range(5)]
+    reader, seen = world.viewer("manager"), []
+    for page in (1, 2, 3):
+        (found,) = deliveries(reader, at=NOON, key="not_opened", page=page)
+        assert (found.count, found.page, found.more) == (5, page, page < 3)
+        seen += [row.id for row in found.rows]
+    assert sorted(seen) == sorted(m.id for m in sent), "each on one page"
+    first = {found.key: found for found in deliveries(reader, at=NOON)}
+    assert (len(first["not_opened"].rows), first["not_opened"].count, first["not_opened"].more) == (2, 5, True)
+    assert len(first) == len(deliveries(reader, at=NOON, key="no_such_list")) > 1

@@ -120,6 +120,7 @@ class AgencyRequest(Labelled):
         indexes = (
             models.Index(fields=("agency", "state", "due_at")),
             models.Index(fields=("case", "asked_at")),
+            models.Index(fields=("due_at",), name="request_by_due"),
         )
 
 

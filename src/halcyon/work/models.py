@@ -115,6 +115,7 @@ class ClockCopy(models.Model):
         )
         indexes = (
             models.Index(fields=("due_at",), condition=Q(noticed_at__isnull=True), name="clock_to_notice"),
+            models.Index(fields=("clock", "due_at"), name="clock_by_due"),
             models.Index(fields=("subject_id",)),
         )
 

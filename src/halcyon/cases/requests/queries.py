@@ -108,9 +108,10 @@ def asked_again_by_agency(
     viewer: Viewer, purpose: str, *, since: datetime, until: datetime, at: datetime
 ) -> list[AskedAgain]:
     """Requests put in [since, until) for cases that the viewer may see, by agency, most often asked again first."""
-    seen = cases(viewer, purpose, at=at).values("id")
+    asked = AgencyRequest.objects.filter(asked_at__gte=since, asked_at__lt=until)
+    seen = cases(viewer, purpose, at=at).filter(id__in=asked.values("case_id")).values("id")
     rows = (
-        AgencyRequest.objects.filter(case_id__in=seen, asked_at__gte=since, asked_at__lt=until)
+        asked.filter(case_id__in=seen)
         .order_by()
         .values("agency")
         .annotate(n=Count("id"), again=Count("id", filter=Q(again_of__isnull=False)))
@@ -123,10 +124,8 @@ def asked_again_rows(
     viewer: Viewer, purpose: str, *, since: datetime, until: datetime, at: datetime, agency: str = "", limit: int = 200
 ) -> list[AgencyRequest]:
     """The requests that `asked_again_by_agency` counts as asked again, newest first."""
-    seen = cases(viewer, purpose, at=at).values("id")
-    rows = AgencyRequest.objects.filter(
-        case_id__in=seen, asked_at__gte=since, asked_at__lt=until, again_of__isnull=False
-    ).select_related("case")
+    again = AgencyRequest.objects.filter(asked_at__gte=since, asked_at__lt=until, again_of__isnull=False)
     if agency:
-        rows = rows.filter(agency=agency)
-    return list(rows.order_by("-asked_at")[:limit])
+        again = again.filter(agency=agency)
+    seen = cases(viewer, purpose, at=at).filter(id__in=again.values("case_id")).values("id")
+    return list(again.filter(case_id__in=seen).select_related("case").order_by("-asked_at")[:limit])

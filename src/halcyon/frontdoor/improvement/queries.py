@@ -41,7 +41,7 @@ def measures(viewer: Viewer, *, at: datetime) -> list[Standing]:
     standing = {d.measure: d for d in SystemDelay.objects.filter(closed_at__isnull=True)}
     found = []
     for measure in registry.profile.system_measures:
-        weeks = figures.measured_weeks(measure.key, until=figures.last_full_week(at), number=WEEKS)
+        weeks = figures.measured_weeks(measure.key, until=figures.last_full_week(at), number=WEEKS, rows=False)
         found.append(Standing(measure, weeks, weeks_out(measure, weeks), standing.get(measure.key)))
     return found
 

@@ -38,25 +38,45 @@ class Delivery:
 
 @dataclass(frozen=True)
 class DeliveryList:
-    """One named list with its rows, oldest first. Its count is its rows."""
+    """One named list with the rows of one page of it, oldest first. `count` is of the whole list."""
 
     key: str
     title: str
     about: str
     rows: tuple[Delivery, ...]
+    count: int
+    page: int = 1
 
     @property
-    def count(self) -> int:
-        return len(self.rows)
+    def more(self) -> bool:
+        """Whether there is a page after this one."""
+        return self.count > self.page * DELIVERIES
 
 
-def deliveries(viewer: Viewer, *, at: datetime) -> tuple[DeliveryList, ...]:
-    """Every message whose delivery this viewer watches over and that is not settled, on its list, oldest first."""
-    messages = {list_.key: list(_watched(viewer, list_, at)) for list_ in LISTS}
+DELIVERIES = 100
+"""How many messages one page of a list shows: a county that opens nothing has many thousand."""
+
+
+def deliveries(viewer: Viewer, *, at: datetime, key: str = "", page: int = 1) -> tuple[DeliveryList, ...]:
+    """The messages whose delivery this viewer watches over and that are not settled, on their lists, oldest first.
+
+    The first page of every list; or one page of the list that `key` names, alone, if there is such a list.
+    """
+    alone = tuple(list_ for list_ in LISTS if list_.key == key)
+    first = DELIVERIES * (page - 1) if alone else 0
+    found = [(list_, _watched(viewer, list_, at)) for list_ in alone or LISTS]
+    messages = {list_.key: list(watched[first : first + DELIVERIES]) for list_, watched in found}
     names = names_for([m for rows in messages.values() for m in rows])
     return tuple(
-        DeliveryList(list_.key, list_.title, list_.about, tuple(_row(m, names) for m in messages[list_.key]))
-        for list_ in LISTS
+        DeliveryList(
+            list_.key,
+            list_.title,
+            list_.about,
+            tuple(_row(m, names) for m in messages[list_.key]),
+            watched.count() if first or len(messages[list_.key]) == DELIVERIES else len(messages[list_.key]),
+            page if alone else 1,
+        )
+        for list_, watched in found
     )
 
 
@@ -103,12 +123,15 @@ def routes_for(viewer: Viewer, message_id: uuid.UUID, *, at: datetime) -> list[C
 
 
 def unseen(*, at: datetime) -> list[Message]:
-    """Messages up to `at` that are not settled and on no named list. Always empty."""
+    """Messages up to `at` that are not settled and on no named list, the oldest. Always empty."""
     listed = Q(pk__in=[])
     for list_ in LISTS:
         listed |= list_.holds
     return list(
-        Message.objects.filter(created_at__lte=at).exclude(SETTLED).exclude(listed).order_by("created_at", "id")
+        Message.objects.filter(created_at__lte=at)
+        .exclude(SETTLED)
+        .exclude(listed)
+        .order_by("created_at", "id")[:DELIVERIES]
     )
 
 

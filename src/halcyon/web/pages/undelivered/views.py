@@ -23,8 +23,11 @@ WATCHES = (Capability.SEE_UNDELIVERED, Capability.HOLD_RESTRICTION)
 
 @may(*WATCHES)
 def undelivered(request: Request) -> HttpResponse:
-    """Every message that the reader watches over and that is not settled, on its list, oldest first."""
-    lists = queries.deliveries(request.viewer, at=request.now)
+    """The messages that the reader watches over and that are not settled, on their lists, oldest first: the first of
+    each, or a page of one.
+    """
+    key, page = request.GET.get("list", ""), _page(request)
+    lists = queries.deliveries(request.viewer, at=request.now, key=key, page=page)
     listed = [row.id for found in lists for row in found.rows]
     if listed:
         shows(request, "message", listed, purpose=PURPOSE)
@@ -34,6 +37,7 @@ def undelivered(request: Request) -> HttpResponse:
         "undelivered/undelivered.html.jinja",
         {
             "lists": lists,
+            "alone": len(lists) == 1,
             "about": about,
             "nobody_holds": queries.work_nobody_holds(at=request.now) if everything else [],
             "stopped": queries.stopped_jobs(at=request.now) if everything else [],
@@ -41,6 +45,11 @@ def undelivered(request: Request) -> HttpResponse:
             "now": request.now,
         },
     )
+
+
+def _page(request: Request) -> int:
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 @may(*WATCHES, methods=("GET", "POST"))
