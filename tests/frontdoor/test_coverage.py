@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.support import County, county
+from tests.support import County, county, known_person
 
 from halcyon.access.labels import Label
 from halcyon.access.models import Restriction
@@ -21,6 +21,7 @@ from halcyon.kernel.instruments import Context
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Handling
 from halcyon.practice.coverage import CALLED_FOR, COMPLETE
+from halcyon.responses.actions import write_down
 from halcyon.responses.facts import facts_of
 from halcyon.responses.models import AnswerFact, Response
 
@@ -102,6 +103,39 @@ def test_begun_signed_complete_and_what_was_called_for(county: County):
     assert href
     assert county.client("leah.bright").get("/coverage/" + html.unescape(href.group(1))).status_code == 200
     assert county.client("leah.bright").get("/coverage/rows/?month=x").status_code == 404
+
+
+def test_an_assessment_counts_for_a_child_who_was_written_down_twice_or_has_two_records(county: County):
+    born = date(2011, 5, 1)
+
+    def note(by: str = "amina.yusuf", **changes: Any) -> uuid.UUID:
+        said = {"given_name": "Ivy", "family_name": "Moss", "birth_date": born, "sex": "F", "nhs_number": ""} | changes
+        return write_down(**said, by=county.viewer(by), at=county.now).id
+
+    def made() -> tuple[int, int]:
+        line = own_lines(county.viewer("leah.bright"), at=county.now)[0]
+        return len(line.called["competence"]), len(line.made["competence"])
+
+    _, records = known_person(county, "Ivy", "Moss", born, records=2, nhs_number="9990000018")
+    asks = {**FULL, "competence": "fraser"}
+    filled_in(county, asks, subject=note(family_name="Reed"))
+    filled_in(county, asks, subject=records[0].id)
+    assert made() == (2, 0)
+    fraser: dict[str, Any] = {"instrument": "fraser"}
+    for by, child in (
+        ("amina.yusuf", note(family_name="Hall")),
+        ("amina.yusuf", note(family_name="Reed", birth_date=date(2012, 5, 1))),
+        ("beth.carver", note("beth.carver", family_name="Reed")),
+    ):
+        filled_in(county, {"analysis": "Lawful."}, subject=child, by=by, **fraser)
+    # Another agency's note of the same child, a namesake and somebody else: none of them is hers.
+    assert made() == (2, 0)
+    filled_in(county, {"analysis": "Lawful."}, subject=note(family_name="reed"), **fraser)
+    assert made() == (2, 1)
+    filled_in(county, {"analysis": "Lawful."}, subject=records[1].id, **fraser)
+    assert made() == (2, 2)
+    filled_in(county, asks, subject=note(given_name="I", family_name="", nhs_number="9990000018", birth_date=None))
+    assert made() == (3, 3)
 
 
 def test_others_are_counted_only_for_oversight_and_small_numbers_are_hidden(county: County):

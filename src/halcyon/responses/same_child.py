@@ -5,6 +5,7 @@ whom somebody wrote down with the tool because no record was open to them.
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from django.db.models import Q
 
 from halcyon.access.viewing import Viewer
 from halcyon.people.matching.folding import fold
-from halcyon.people.models import Identifier, SuppliedRecord
+from halcyon.people.models import Identifier, Link, SuppliedRecord
 from halcyon.people.queries import linked_records
 from halcyon.responses.models import Response, Subject
 
@@ -86,3 +87,33 @@ def _recorded(record_ids: Iterable[uuid.UUID]) -> list[_Said]:
     numbers = frozenset(Identifier.objects.filter(system=NHS, record_id__in=ids).values_list("value", flat=True))
     rows = SuppliedRecord.objects.filter(id__in=ids)
     return [_Said(fold(f"{r.given_name} {r.family_name}"), r.birth_date, numbers) for r in rows]
+
+
+def one_child_each(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """For counting: by each of these ids one that stands for its child, the same for all ids of one child.
+
+    As `same_child` finds them among the ids that are given, in five statements whatever their number; children whom
+    different agencies wrote down stay apart. The caller has left out who is hidden from the viewer.
+    """
+    ids = set(subject_ids)
+    links = dict(Link.objects.filter(record_id__in=ids, unlinked_at__isnull=True).values_list("record_id", "person_id"))
+    whose: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for record, person in Link.objects.filter(person_id__in=set(links.values()), unlinked_at__isnull=True).values_list(
+        "record_id", "person_id"
+    ):
+        whose[person].add(record)
+    numbers: dict[uuid.UUID, set[str]] = defaultdict(set)
+    every = {record: person for person, records in whose.items() for record in records} | {i: i for i in ids - {*links}}
+    for record, value in Identifier.objects.filter(system=NHS, record_id__in=every).values_list("record_id", "value"):
+        numbers[every[record]].add(value)
+    stands = {i: links.get(i, i) for i in ids}
+    known = [
+        (stands[r.id], _Said(fold(f"{r.given_name} {r.family_name}"), r.birth_date, frozenset(numbers[stands[r.id]])))
+        for r in SuppliedRecord.objects.filter(id__in=ids)
+    ]
+    by_agency: dict[str, list[tuple[uuid.UUID, _Said]]] = defaultdict(lambda: list(known))
+    for child in Subject.objects.filter(id__in=ids).order_by("written_at", "id"):
+        said, near = _written(child), by_agency[child.owner_agency]
+        stands[child.id] = next((who for who, other in near if said.same(other)), child.id)
+        near.append((stands[child.id], said))
+    return stands

@@ -23,11 +23,12 @@ from halcyon.kernel.disclosure import about, suppressed
 from halcyon.kernel.roles import Capability
 from halcyon.practice.coverage import CALLED_FOR, COMPLETE, FROM_AGE, CalledFor
 from halcyon.responses.models import AnswerFact, Response
+from halcyon.responses.same_child import one_child_each
 
 MONTHS = 6
 OVERSIGHT = "oversight"
 NO_SERVICE = ""
-Made = defaultdict[tuple[str, uuid.UUID], list[tuple[str, datetime]]]  # by agency and subject: which tool, signed when
+Made = defaultdict[tuple[str, uuid.UUID], list[tuple[str, datetime]]]  # by agency and child: which tool, signed when
 
 
 @dataclass
@@ -145,12 +146,15 @@ def _lines(viewer: Viewer, whose: Q, *, at: datetime, tool: str) -> list[Line]:
     assessments = sorted({t for call in CALLED_FOR for t in call.tools})
     reach = timedelta(days=max(call.days for call in CALLED_FOR))
     made: Made = defaultdict(list)
-    done = shown.filter(instrument__in=assessments, signed_at__gte=since - reach)
-    for agency, subject, instrument, signed_at in done.values_list(
-        "owner_agency", "subject_id", "instrument", "signed_at"
-    ):
+    done = list(
+        shown.filter(instrument__in=assessments, signed_at__gte=since - reach).values_list(
+            "owner_agency", "subject_id", "instrument", "signed_at"
+        )
+    )
+    child = one_child_each({r.subject_id for r in found} | {subject for _, subject, _, _ in done})
+    for agency, subject, instrument, signed_at in done:
         if signed_at is not None:
-            made[agency, subject].append((instrument, signed_at))
+            made[agency, child[subject]].append((instrument, signed_at))
     services = services_of({r.author for r in found})
     facts = facts_of(found)
     lines: dict[tuple[str, str, date], Line] = {}
@@ -161,7 +165,7 @@ def _lines(viewer: Viewer, whose: Q, *, at: datetime, tool: str) -> list[Line]:
         line.begun.add(row.id)
         if row.state == "draft":
             continue
-        count_into(row, facts[row.id], line, made)
+        count_into(row, facts[row.id], line, made[row.owner_agency, child[row.subject_id]])
     return sorted(lines.values(), key=lambda li: (-li.month.toordinal(), li.agency, li.service))
 
 
@@ -169,9 +173,11 @@ def count_into(
     row: Response,
     facts: Mapping[str, set[str]],
     line: Line,
-    made: Made,
+    made: Collection[tuple[str, datetime]],
 ) -> None:
-    """Count one signed response into its line. `facts` are what it answered, as `facts_of` reads them."""
+    """Count one signed response into its line. `facts` are what it answered, as `facts_of` reads them; `made` which
+    assessments were signed about the same child, and when.
+    """
     age = (row.context or {}).get("age")
     line.signed.add(row.id)
     if age is not None and age < 16:
@@ -192,7 +198,7 @@ def count_into(
         line.called[call.key].add(row.id)
         if row.signed_at and any(
             instrument in call.tools and abs(signed - row.signed_at) <= timedelta(days=call.days)
-            for instrument, signed in made[row.owner_agency, row.subject_id]
+            for instrument, signed in made
         ):
             line.made[call.key].add(row.id)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -37,7 +36,7 @@ def _told(found: list[Response]) -> Iterator[Row]:
     services, facts = services_of({r.author for r in found}), facts_of(found)
     for row in found:
         line = Line(row.owner_agency, "", row.started_at.date())
-        count_into(row, facts[row.id], line, defaultdict(list))
+        count_into(row, facts[row.id], line, ())
         role = "analysed" if row.id in line.analysed else "not_analysed"
         outcome = "complete" if row.id in line.complete else "incomplete"
         service = services.get(row.author, "")
