@@ -173,6 +173,22 @@ def test_a_signed_tool_is_replaced_and_compared(county: County):
         assert client.post(f"/tools/{first.id}/again/").status_code == 404
 
 
+def test_another_tool_is_begun_about_the_same_child_by_those_who_may_read_the_first(county: County):
+    with county.clock():
+        first = signed(county, written(county, begun(county), DONE))
+        url = f"/tools/begin/?after={first.id}"
+        client = county.client(NURSE)
+        assert url.replace("&", "&amp;") in text(client.get(f"/tools/{first.id}/"))
+        page = text(client.get(url))
+        assert "Ivy Moss" in page and 'name="given_name"' not in page
+        assert client.post(url, {"after": str(first.id), "tool": "toy_screen"}).status_code == 302
+        again = Response.objects.get(state="draft")
+        assert (again.subject_id, again.context["age"]) == (first.subject_id, first.context["age"])
+        for who in ("beth.carver", "sinead.doran"):
+            assert county.client(who).get(url).status_code == 404
+        assert client.get("/tools/begin/?after=x").status_code == 404
+
+
 def test_nobody_else_finds_a_tool(county: County):
     row = written(county, begun(county), {"active": "possible"})
     other = begun(county)

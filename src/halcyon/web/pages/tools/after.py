@@ -93,6 +93,7 @@ def tool(request: Request, response_id: uuid.UUID) -> HttpResponse:
             and response.owner_agency == viewer.agency
             and viewer.can(Capability.USE_TOOLS),
             "may_use": viewer.can(Capability.USE_TOOLS),
+            "may_begin": viewer.can(Capability.USE_TOOLS) and subject_of(viewer, response.subject_id) is not None,
             "now": request.now,
         },
     )

@@ -15,7 +15,8 @@ from halcyon.people.matching.identifiers import valid_nhs_number
 from halcyon.people.queries import PersonView
 from halcyon.responses.actions import Child, begin, context_for, offered_to, write_down
 from halcyon.responses.definitions import age_on, definition_of
-from halcyon.responses.queries import asked_to_talk, own_tools
+from halcyon.responses.models import Subject
+from halcyon.responses.queries import asked_to_talk, own_tools, subject_of, tool
 from halcyon.web.fields import DatePartsField
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
@@ -94,14 +95,35 @@ def _person(request: Request) -> PersonView | None:
     return found
 
 
+def _written(request: Request) -> tuple[uuid.UUID, Subject] | None:
+    """A tool that the viewer may read, from which another is begun, with the child whom their agency wrote down for it.
+    Raises Http404 for anybody else.
+    """
+    asked = request.GET.get("after") or request.POST.get("after")
+    if not asked:
+        return None
+    try:
+        before = tool(request.viewer, uuid.UUID(asked), at=request.now)
+    except ValueError:
+        before = None
+    child = subject_of(request.viewer, before.subject_id) if before else None
+    if before is None or child is None:
+        raise Http404
+    shows(request, "response", [before.id, child.id], purpose=PURPOSE)
+    return before.id, child
+
+
 @may(Capability.USE_TOOLS, methods=("GET", "POST"))
 def begin_tool(request: Request) -> HttpResponse:
-    """Who the child is, and which tool. From a person's page the child is known already."""
+    """Who the child is, and which tool. From a person's page, or from another tool, the child is known already."""
     viewer, now = request.viewer, request.now
     found = _person(request)
     chosen, problem = request.POST.get("tool", request.GET.get("tool", "")), ""
-    form = None if found else ChildForm(request.POST if request.method == "POST" else None)
-    born = found.birth_date if found else None
+    written = None if found else _written(request)
+    known = found or (written[1] if written else None)
+    form = None if known else ChildForm(request.POST if request.method == "POST" else None)
+    born = known.birth_date if known else None
+    name = found.name if found else f"{written[1].given_name} {written[1].family_name}".strip() if written else ""
     if request.method == "POST":
         valid = form is None or form.is_valid()
         born = form.cleaned_data.get("birth_date") if form is not None and valid else born
@@ -115,8 +137,10 @@ def begin_tool(request: Request) -> HttpResponse:
                 if form is not None:
                     made = write_down(**form.cleaned_data, by=viewer, at=now)
                     child = Child(made.id, made.birth_date)
+                elif written is not None:
+                    child = Child(written[1].id, written[1].birth_date)
                 else:
-                    assert found is not None  # noqa: S101  (without a person there is a form)
+                    assert found is not None  # noqa: S101  (without a person or another tool there is a form)
                     child = Child(min(found.record_ids, key=str), found.birth_date)
                 response = begin(instrument=chosen, child=child, by=viewer, at=now)
             except Denied:
@@ -130,6 +154,8 @@ def begin_tool(request: Request) -> HttpResponse:
         {
             "form": form,
             "person": found,
+            "after": written[0] if written else None,
+            "name": name,
             "age": age_on(born, local(now).date()),
             "offered": offered,
             "chosen": chosen,
