@@ -124,13 +124,19 @@ def compare(request: Request, response_id: uuid.UUID, other_id: uuid.UUID) -> Ht
         for part in presenters.parts(definition_of(response), response):
             for line in part.lines:
                 lines.setdefault(line.key, [line.words, "Not asked", "Not asked"])[place + 1] = line.said
+    bands = [presenters.band_of(definition_of(r), r) for r in both]
+    scored = [("Score", *bands)] if bands[0] != bands[1] else []
     return render(
         request,
         "tools/compare.html.jinja",
         {
             "both": both,
             "titles": [definition_of(r).title for r in both],
-            "rows": [(words, old, new, old != new) for words, old, new in lines.values()],
+            "changed": [*scored, *((words, old, new) for words, old, new in lines.values() if old != new)],
+            "same": [
+                (words, old, new) for words, old, new in lines.values() if old == new and old != presenters.UNANSWERED
+            ],
+            "unanswered": [words for words, old, new in lines.values() if old == new == presenters.UNANSWERED],
             "child": presenters.children(viewer, [first.subject_id]).get(first.subject_id, ("A child", None)),
             "response": first,
             "now": request.now,

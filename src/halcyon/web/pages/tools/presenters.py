@@ -42,6 +42,9 @@ WHO_MAY_SEE: tuple[tuple[str, str], ...] = (
 )
 
 
+UNANSWERED = "Not answered"
+
+
 @dataclass(frozen=True)
 class Line:
     """One answer in words. `beside` is what it rests on, with its note."""
@@ -60,6 +63,15 @@ class Part:
     key: str
     title: str
     lines: tuple[Line, ...]
+
+    @property
+    def answered(self) -> list[Line]:
+        """What was answered, or left with a reason."""
+        return [line for line in self.lines if line.said != UNANSWERED]
+
+    @property
+    def unanswered(self) -> list[Line]:
+        return [line for line in self.lines if line.said == UNANSWERED]
 
 
 def reference(response: Response) -> str:
@@ -106,7 +118,7 @@ def parts(
     found = []
     for section, questions in definition.drawn(response.answers, context_of(response)):
         lines = [_line(q, response.answers, (problems or {}).get(q.key, "")) for q in questions]
-        lines = [line for line in lines if unasked or line.said != "Not answered"]
+        lines = [line for line in lines if unasked or line.said != UNANSWERED]
         if lines:
             found.append(Part(section.key, section.title, tuple(lines)))
     return found
@@ -122,7 +134,7 @@ def _line(question: Question, answers: Mapping[str, Any], problem: str) -> Line:
     return Line(
         key=question.key,
         words=question.words,
-        said=words or "Not answered",
+        said=words or UNANSWERED,
         beside=". ".join(x for x in (basis, note) if x),
         long="\n" in words or question.kind in ("long_text", "child_words"),
         child=question.kind == "child_words" and bool(words),
@@ -154,6 +166,12 @@ def asked(definition: Instrument, demands: Iterable[Demand]) -> list[Asked]:
 def score_of(definition: Instrument, response: Response) -> Score | None:
     """The score of a signed response; of a draft there is none to see."""
     return None if response.state == "draft" else definition.score(response.answers, context_of(response))
+
+
+def band_of(definition: Instrument, response: Response) -> str:
+    """The band and the points of a signed response in words, or ""."""
+    score = score_of(definition, response)
+    return f"{score.band.name}, {score.points:g} points" if score else ""
 
 
 def children(viewer: Viewer, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, date | None]]:
