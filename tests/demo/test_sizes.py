@@ -170,5 +170,5 @@ def test_around_the_small_demonstration_no_list_is_empty(scratch: Path) -> None:
     users = load_cast(at=NOW - timedelta(days=30))
     play_around(users, at=NOW)
     states = Counter(Consultation.objects.values_list("state", "to_refer"))
-    assert states == {("waiting", False): 1, ("advised", True): 2, ("closed", False): 1}
+    assert states == {("waiting", False): 2, ("advised", True): 3, ("closed", False): 1}
     assert Counter(FileRow.objects.values_list("outcome", flat=True)) == {"accepted": 2, "rejected": 1, "duplicate": 1}
