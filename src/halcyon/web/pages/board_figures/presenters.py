@@ -39,7 +39,6 @@ def card(series: Series) -> dict[str, Any]:
     return {
         "key": indicator.key,
         "title": indicator.title,
-        "question": indicator.question,
         "period": last.words,
         "said": said(indicator, last.value, last.state),
         "shown": last.state == SHOWN,
