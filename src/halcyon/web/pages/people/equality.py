@@ -43,7 +43,10 @@ class CharacteristicsForm(forms.Form):
                 initial=f"{TOLD}:{one.code}" if one.state == TOLD else "" if one.state == NOT_ASKED else one.state,
             )
         self.fields["told_by"] = forms.ChoiceField(
-            label="Who said so?", choices=CharacteristicTold.TOLD_BY, widget=forms.RadioSelect, initial="self"
+            label="Who said so?",
+            choices=CharacteristicTold.TOLD_BY,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose who said so: nobody is taken to have spoken for themselves."},
         )
 
     def answers(self) -> dict[str, tuple[str, str]]:
