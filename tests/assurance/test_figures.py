@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
 from tests.support import County, make, raise_concern
 
 from halcyon.access.viewing import Denied
-from halcyon.assurance.figures import actions, challenging, queries, snapshots
+from halcyon.assurance.figures import actions, challenging, queries, running, snapshots
 from halcyon.assurance.figures.copying import astray, keep_figures
 from halcyon.assurance.figures.queries import figure, published
 from halcyon.assurance.figures.views import VIEWS
@@ -24,9 +25,10 @@ from halcyon.config.command.mirror import mirror
 from halcyon.config.command.verbs import FAILED, OK
 from halcyon.demo.board_figures import play_figures
 from halcyon.frontdoor.concern import Subject
-from halcyon.kernel.indicators import Fact
+from halcyon.kernel.indicators import Fact, Indicator
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
+from halcyon.work.models import Message
 
 FAMILIES = ("Quabo", "Quede", "Quifi", "Quogo", "Qukuhu", "Qulala", "Qumema")
 
@@ -211,6 +213,66 @@ def test_the_pages_of_the_board_open_to_whom_they_are_for(county: County):
         assert b"Judith Amery answers by" in put.content
         assert commissioner.post(f"{page}challenge/", {**given, "question": ""}).status_code == 422
         kept = county.client("judith.amery").post("/board/snapshots/", {"title": "Board of December"}, follow=True)
-        again = chair.post(kept.redirect_chain[-1][0])
+        again = chair.post(kept.redirect_chain[-1][0], follow=True)
         assert b"every figure comes out the same" in again.content
         assert commissioner.post("/board/snapshots/", {"title": "Mine"}).status_code == 404
+
+
+class Stopped(BaseException):
+    """The process ends in the middle of its work."""
+
+
+def test_a_snapshot_that_takes_long_shows_how_far_it_is_and_goes_on_where_it_was_stopped(
+    county: County, monkeypatch: pytest.MonkeyPatch
+):
+    weeks(county)
+    keep_figures(at=county.now)
+    judith = county.viewer("judith.amery")
+    at_the_time = county.now
+    run = actions.ask_snapshot(title="Long", by=judith, at=at_the_time)
+    assert actions.ask_snapshot(title="Long", by=judith, at=at_the_time).id == run.id, "sent twice, taken once"
+    with pytest.raises(Denied):
+        actions.ask_snapshot(title="Mine", by=county.viewer("paul.renshaw"), at=at_the_time)
+    first = actions.at_once(run, at=at_the_time, seconds=0).done
+    assert first < run.of, "whoever asks does not wait"
+    counted, part = [], running.part
+
+    def counting(known_at: datetime, indicators: list[Indicator], since: date, **more: Any) -> dict[str, Any]:
+        counted.append(indicators[0].view)
+        if len(counted) == 4:
+            raise Stopped
+        return part(known_at, indicators, since, **more)
+
+    monkeypatch.setattr(running, "part", counting)
+    with pytest.raises(Stopped):
+        running.go_on(at=county.later(minutes=1), seconds=3600)
+    run.refresh_from_db()
+    assert (run.state, run.done) == ("running", first + 3)
+    with county.clock():
+        page = county.client("judith.amery").get(f"/board/snapshots/being-taken/{run.id}/")
+        assert f"{run.done} of {run.of} lists of facts are counted" in page.content.decode()
+        assert b"lists of facts counted" in county.client("judith.amery").get("/board/snapshots/").content
+        assert county.client("clive.rowan").get(f"/board/snapshots/being-taken/{run.id}/").status_code == 404
+    raise_concern(county, "amina.yusuf", Subject(given_name="Ola", family_name="Later", birth_date="2014-02-03"))
+    for _ in range(run.of):
+        running.go_on(at=county.now, seconds=0)
+    assert running.go_on(at=county.now) == 0
+    assert len(counted) == run.of - first + 1, "what was counted before it stopped was not counted again"
+    made = Snapshot.objects.get(id=run.snapshot)
+    plain = actions.take_snapshot(title="Long", known_at=at_the_time, by=judith, at=county.now)
+    assert (made.counted, made.inputs, made.figures) == (plain.counted, plain.inputs, plain.figures)
+    assert made.by == judith.user_id
+    assert Message.objects.filter(kind="figures_run", to_user=judith.user_id).count() == 1
+
+    again = actions.ask_rerun(snapshot=made, by=county.viewer("clive.rowan"), at=county.now)
+    assert running.came_of(again) is None
+    monkeypatch.setattr(running, "part", lambda *_, **__: 1 / 0)
+    assert actions.at_once(again, at=county.now).failure == "ZeroDivisionError"
+    county.later(minutes=1)
+    with county.clock():
+        chair = county.client("clive.rowan")
+        page = f"/board/snapshots/{made.id}/"
+        assert b"it could not be counted to the end" in chair.get(page).content
+        monkeypatch.setattr(running, "part", part)
+        assert b"every figure comes out the same" in chair.post(page, follow=True).content
+    assert Snapshot.objects.count() == 2

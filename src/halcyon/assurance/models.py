@@ -1,6 +1,7 @@
 """What the room keeps; each part has its own folder: `figures`, `papers`, `inspection`, `signals`."""
 
 from halcyon.assurance.figures.models import Challenge as Challenge
+from halcyon.assurance.figures.models import FigureRun as FigureRun
 from halcyon.assurance.figures.models import Publication as Publication
 from halcyon.assurance.figures.models import Snapshot as Snapshot
 from halcyon.assurance.inspection.models import AuditPart as AuditPart

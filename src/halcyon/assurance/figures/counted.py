@@ -48,25 +48,26 @@ def counted(
     since: date | Mapping[str, date],
     digests: bool = False,
     plainly: bool = False,
-    told: Callable[[int, int], None] = lambda done, of: None,
+    beat: Callable[[], None] = lambda: None,
 ) -> Counted:
     """Count what happened from `since` on (for all, or by view) and was known at `known_at`. Rows about restricted
     records are left out.
 
     `digests` asks for the inputs' digests too: the order of the rows makes no difference to them. `plainly` reads every
-    row, as `digests` does. `told` hears after each view how many are done, and of how many.
+    row, as `digests` does. `beat` is called every so many rows that are read one by one, and what it raises ends the
+    counting.
     """
     made = Counted()
     hidden = restricted(known_at)
     by_view: dict[str, list[Indicator]] = {}
     for indicator in indicators:
         by_view.setdefault(indicator.view, []).append(indicator)
-    for done, (key, listed) in enumerate(by_view.items(), start=1):
+    for key, listed in by_view.items():
         periods = list(dict.fromkeys(i.period for i in listed))
         view, begins = VIEWS[key], since if isinstance(since, date) else since[key]
         first, quick = datetime.combine(begins, time(0), LONDON), _quick(view, listed)
         if quick is None or digests or plainly:
-            alike, digest = _alike(view.read(known_at, first), periods, hidden, digests=digests)
+            alike, digest = _alike(view.read(known_at, first), periods, hidden, digests=digests, beat=beat)
         else:
             alike, digest = _joined(quick(known_at, first, hidden), periods), ""
         counting = [(Counting(i), periods.index(i.period)) for i in listed]
@@ -85,7 +86,6 @@ def counted(
             made.cells[one.indicator.key] = one.cells
         if digests:
             made.inputs[key] = digest
-        told(done, len(by_view))
     return made
 
 
@@ -96,16 +96,21 @@ def _quick(view: View, indicators: Sequence[Indicator]) -> ReadAlike | None:
     return None
 
 
+BEAT = 2000
 Kinds = dict[tuple[tuple[date, ...], tuple[str, ...], bool], list[float | None]]
 """By the beginning of each kind of period, the categories, and whether hours are missing: the hours of every row."""
 
 
-def _alike(rows: Iterable[Row], periods: Sequence[Period], hidden: Set[Any], *, digests: bool) -> tuple[Kinds, str]:
+def _alike(
+    rows: Iterable[Row], periods: Sequence[Period], hidden: Set[Any], *, digests: bool, beat: Callable[[], None]
+) -> tuple[Kinds, str]:
     """Rows that are not hidden put together with those that are alike, and where asked for the digest of them all."""
     found: Kinds = {}
     places: dict[date, tuple[date, ...]] = {}
     total = 0
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number % BEAT == 0:
+            beat()
         if row[8] in hidden or row[9] in hidden:
             continue
         day = day_of(row[1])

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from halcyon.kernel.privacy import Retention, handled
+from halcyon.work.fields import JSONText
 
 
 @handled(
@@ -71,6 +72,46 @@ class Snapshot(models.Model):
     class Meta:
         ordering = ("-at",)
         indexes = (models.Index(fields=("-at",)),)
+
+
+@handled(
+    Retention.OPERATIONAL,
+    opaque="id snapshot asked_by definitions",
+    operational="kind known_at asked_at state parts done of outcome failure finished_at",
+    reference="title",
+)
+class FigureRun(models.Model):
+    """A snapshot being taken or run again: what was asked, what has been counted so far by view, and what came of it.
+
+    `snapshot` is the snapshot that is run again, or the one that there will be. `parts` and `definitions` are kept
+    until it is done, so that counting goes on where it stopped. `outcome` is of a run alone (`snapshots.Rerun`).
+    """
+
+    TAKE, AGAIN = "take", "again"
+    KINDS = [(TAKE, "A snapshot being taken"), (AGAIN, "A snapshot run again")]
+    STATES = [("waiting", "Waiting"), ("running", "Running"), ("done", "Finished"), ("failed", "Failed")]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    snapshot = models.UUIDField()
+    title = models.CharField(max_length=150)
+    known_at = models.DateTimeField()
+    asked_by = models.UUIDField(null=True)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=STATES, default="waiting")
+    definitions = JSONText(default=dict)
+    parts = JSONText(default=dict)
+    done = models.PositiveSmallIntegerField(default=0)
+    of = models.PositiveSmallIntegerField(default=0)
+    outcome = JSONText(null=True)
+    failure = models.CharField(max_length=100, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("asked_at",), condition=Q(state__in=("waiting", "running")), name="figure_run_to_do"),
+            models.Index(fields=("snapshot", "-asked_at"), name="figure_run_of_snapshot"),
+        )
 
 
 @handled(

@@ -13,5 +13,6 @@ urlpatterns = [
     path("board/challenges/", views.challenges, name="board_challenges"),
     path("board/challenges/<uuid:challenge_id>/", views.one_challenge, name="board_one_challenge"),
     path("board/snapshots/", views.snapshots, name="board_snapshots"),
+    path("board/snapshots/being-taken/<uuid:run_id>/", views.snapshot_run, name="board_snapshot_run"),
     path("board/snapshots/<uuid:snapshot_id>/", views.snapshot, name="board_snapshot"),
 ]

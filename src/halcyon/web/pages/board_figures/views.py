@@ -14,6 +14,7 @@ from halcyon.agencies.models import Organisation
 from halcyon.agencies.queries import organisation_name
 from halcyon.assurance.figures import actions, challenging, queries
 from halcyon.assurance.figures import equality as reaching
+from halcyon.assurance.figures import running as going
 from halcyon.assurance.figures import snapshots as kept
 from halcyon.assurance.figures import voices as speaking
 from halcyon.assurance.figures.wording import SHOWN, said
@@ -226,15 +227,34 @@ def snapshots(request: Request) -> HttpResponse:
     keeps = viewer.can(Capability.KEEP_BOARD)
     form = SnapshotForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        row = actions.take_snapshot(title=form.cleaned_data["title"], known_at=now, by=viewer, at=now)
-        messages.success(request, f"All figures are kept as {row.reference}.")
-        return redirect("board_snapshot", snapshot_id=row.id)
+        run = actions.at_once(actions.ask_snapshot(title=form.cleaned_data["title"], by=viewer, at=now), at=now)
+        if run.state != "done":
+            return redirect("board_snapshot_run", run_id=run.id)
+        messages.success(request, "All figures are kept as they stand.")
+        return redirect("board_snapshot", snapshot_id=run.snapshot)
     return render(
         request,
         "board_figures/snapshots.html.jinja",
-        {"found": kept.snapshots(viewer), "keeps": keeps, "form": form, "now": now},
+        {
+            "found": kept.snapshots(viewer),
+            "runs": going.under_way(viewer) if keeps else [],
+            "keeps": keeps,
+            "form": form,
+            "now": now,
+        },
         status=422 if form.errors else 200,
     )
+
+
+@may(Capability.KEEP_BOARD)
+def snapshot_run(request: Request, run_id: uuid.UUID) -> HttpResponse:
+    """A snapshot that is being taken: how far it is."""
+    run = going.run_of(request.viewer, run_id)
+    if run is None:
+        raise Http404
+    if run.state == "done":
+        return redirect("board_snapshot", snapshot_id=run.snapshot)
+    return render(request, "board_figures/snapshot_run.html.jinja", {"run": run, "now": request.now})
 
 
 @may(Capability.SEE_BOARD, methods=("GET", "POST"))
@@ -244,14 +264,19 @@ def snapshot(request: Request, snapshot_id: uuid.UUID) -> HttpResponse:
     row = kept.snapshot(viewer, snapshot_id)
     if row is None:
         raise Http404
+    if request.method == "POST":
+        actions.at_once(actions.ask_rerun(snapshot=row, by=viewer, at=request.now), at=request.now)
+        return redirect("board_snapshot", snapshot_id=row.id)
     shows(request, "board", [row.id], purpose=PURPOSE)
-    again = kept.rerun(viewer, row) if request.method == "POST" else None
+    run = going.last_rerun(viewer, row)
+    again = going.came_of(run)
     return render(
         request,
         "board_figures/snapshot.html.jinja",
         {
             "row": row,
             "figures": presenters.snapshot(row),
+            "run": run,
             "again": again,
             "changed": presenters.changed(again) if again else [],
             "now": request.now,
