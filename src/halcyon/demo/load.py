@@ -178,7 +178,7 @@ def load_demo(
     from halcyon.demo.population import make_concerns
     from halcyon.demo.reviewing import play_reviews
     from halcyon.demo.supervising import play_supervision
-    from halcyon.demo.tools import play_tools
+    from halcyon.demo.tools import play_questions, play_tools
     from halcyon.demo.training import play_training
 
     begun = at.astimezone(UTC) - timedelta(days=days + 30)
@@ -195,6 +195,7 @@ def load_demo(
     play_audits(users, at=at.astimezone(UTC))
     play_supervision(users, at=at.astimezone(UTC))
     play_tools(users, at=at.astimezone(UTC))
+    play_questions(users, at=at.astimezone(UTC))
     play_training(users, at=at.astimezone(UTC))
     play_policies(users, at=at.astimezone(UTC))
     play_improving(users, at=at.astimezone(UTC))

@@ -11,9 +11,12 @@ from typing import Any
 from halcyon.access.viewing import viewer_for
 from halcyon.agencies.models import User
 from halcyon.cases.models import Case
+from halcyon.curiosity.actions import raise_questions, settle_question
+from halcyon.curiosity.queries import overview
 from halcyon.kernel.instruments import DemandKind
 from halcyon.kernel.sharing import Handling
 from halcyon.people.models import SuppliedRecord
+from halcyon.people.retrieval import records_of_same_person
 from halcyon.responses.actions import Child, answer_demand, begin, save, sign_tool, write_down
 from halcyon.responses.definitions import mark_of
 from halcyon.responses.models import Demand
@@ -119,6 +122,15 @@ ANSWERS = {
     DemandKind.CODING_PROMPT: "The record says that a screen was made; no code for a risk is added yet.",
 }
 
+LOOKED_AT = 30  # children about whom the rules ask
+SETTLED: tuple[dict[str, str], ...] = (
+    {"words": "Asked alone by the school nurse on Tuesday. It is a cousin; the family knows of it and was spoken to."},
+    {
+        "words": "The strategy discussion asked the same, and its answer stands in the case.",
+        "reason": "asked_elsewhere",
+    },
+)
+
 
 def play_tools(users: dict[str, User], *, at: datetime) -> None:
     """Fill the tools in, up to `at` (aware), oldest first. The exploitation team’s children must be there already."""
@@ -130,6 +142,19 @@ def play_tools(users: dict[str, User], *, at: datetime) -> None:
     for each in sorted((*CHILDREN, *team), key=lambda f: f.ago, reverse=True):
         known = Child(record.id, record.birth_date) if record and not each.name else None
         _fill(users[each.who], each, known, at=at)
+
+
+def play_questions(users: dict[str, User], *, at: datetime) -> None:
+    """Ask what the published rules ask about the children whose cases were opened last; the hub’s manager answers one
+    question and lets one go, the others stay on the list.
+    """
+    newest = Case.objects.filter(closed_at__isnull=True).order_by("-opened_at").values_list("record_id", flat=True)
+    for record in newest[:LOOKED_AT]:
+        raise_questions(record_ids={record, *records_of_same_person(record)}, at=at - timedelta(hours=2))
+    helen = viewer_for(users["helen.marsh"], at=at)
+    standing = [asked.row.id for asked in overview(helen, at=at)]
+    for question, settled in zip(standing[2:], SETTLED, strict=False):
+        settle_question(question_id=question, **settled, by=helen, at=at)
 
 
 def _fill(user: User, each: Filled, child: Child | None, *, at: datetime) -> None:

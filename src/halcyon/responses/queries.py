@@ -10,10 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from halcyon.access.queries import labels_visible, may_read, may_see, seen_through, unbarred, unrestricted
 from halcyon.access.viewing import Viewer, require
+from halcyon.kernel.instruments import DemandKind
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import linked_records
 from halcyon.responses.models import Demand, Response, Subject
 from halcyon.responses.same_child import same_child
+
+URGENCY = {DemandKind.POLICE_REPORT: 0, DemandKind.REFERRAL: 1, DemandKind.SAME_DAY_CONVERSATION: 2}
 
 
 def signed(viewer: Viewer, answers: Iterable[Response | None]) -> dict[uuid.UUID, Response]:
@@ -122,9 +125,11 @@ def band_before(viewer: Viewer, response: Response, *, at: datetime) -> tuple[st
 
 
 def demands_of(viewer: Viewer, response: Response) -> list[Demand]:
-    """What rules asked about a response that was read for this viewer: the open ones first."""
+    """What rules asked about a response that was read for this viewer: the open ones first, and of them what is due
+    today before what may wait: reporting, referring, talking.
+    """
     rows = Demand.objects.filter(response=response).order_by("opened_at", "id")
-    return sorted(rows, key=lambda d: d.state != "open")
+    return sorted(rows, key=lambda d: (d.state != "open", d.due_at is None, URGENCY.get(d.kind, len(URGENCY))))
 
 
 def demand(viewer: Viewer, demand_id: uuid.UUID, *, at: datetime) -> Demand | None:

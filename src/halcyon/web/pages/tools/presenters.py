@@ -73,6 +73,16 @@ class Part:
     def unanswered(self) -> list[Line]:
         return [line for line in self.lines if line.said == UNANSWERED]
 
+    @property
+    def to_check(self) -> list[Line]:
+        """What is read before signing: what was answered, and what is still wrong or missing."""
+        return [line for line in self.lines if line.said != UNANSWERED or line.problem]
+
+    @property
+    def left(self) -> list[Line]:
+        """What may stay empty, and is."""
+        return [line for line in self.unanswered if not line.problem]
+
 
 def reference(response: Response) -> str:
     """How a response is called where its child must not be named."""
