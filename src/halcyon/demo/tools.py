@@ -122,7 +122,7 @@ ANSWERS = {
     DemandKind.CODING_PROMPT: "The record says that a screen was made; no code for a risk is added yet.",
 }
 
-LOOKED_AT = 30  # children about whom the rules ask
+LOOKED_AT = 45  # children about whom the rules ask
 SETTLED: tuple[dict[str, str], ...] = (
     {"words": "Asked alone by the school nurse on Tuesday. It is a cousin; the family knows of it and was spoken to."},
     {
