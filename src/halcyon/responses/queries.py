@@ -16,7 +16,11 @@ from halcyon.people.queries import linked_records
 from halcyon.responses.models import Demand, Response, Subject
 from halcyon.responses.same_child import same_child
 
-URGENCY = {DemandKind.POLICE_REPORT: 0, DemandKind.REFERRAL: 1, DemandKind.SAME_DAY_CONVERSATION: 2}
+URGENCY: dict[str, int] = {
+    DemandKind.POLICE_REPORT.value: 0,
+    DemandKind.REFERRAL.value: 1,
+    DemandKind.SAME_DAY_CONVERSATION.value: 2,
+}
 
 
 def signed(viewer: Viewer, answers: Iterable[Response | None]) -> dict[uuid.UUID, Response]:
