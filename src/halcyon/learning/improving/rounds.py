@@ -10,11 +10,10 @@ from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.findings import measures
 from halcyon.learning.audits.models import AuditRound
-from halcyon.learning.audits.statistics import Change
+from halcyon.learning.audits.statistics import FEW, Change
 from halcyon.practice.audits import TOOLS
 
 ROUNDS = 20
-FEW = 5
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from halcyon.learning.audits.queries.assessments import (
     to_book,
     training_gaps,
 )
-from halcyon.learning.audits.queries.evidence import SOURCE, Result, recommended, results
+from halcyon.learning.audits.queries.evidence import SOURCE, recommended
 from halcyon.learning.audits.queries.files import (
     Compare,
     Pack,
@@ -43,7 +43,6 @@ __all__ = [
     "Listed",
     "Mine",
     "Pack",
-    "Result",
     "RoundPage",
     "StandardLine",
     "assessment",
@@ -59,7 +58,6 @@ __all__ = [
     "pack",
     "practices_needing",
     "recommended",
-    "results",
     "rounds",
     "sample_table",
     "to_book",
