@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -124,10 +125,12 @@ def through(found: Outcome) -> list[dict[str, str]]:
 def _change(base: Number | None, tried: Number | None) -> str:
     if base is None or tried is None or not base.value:
         return "–"
-    share = (tried.value - base.value) / base.value
+    percent = round((tried.value - base.value) / base.value * 100)
+    if not percent:
+        return "none"
     if tried.low <= base.high and base.low <= tried.high:
-        return f"{share * 100:+.0f}%, within what chance does"
-    return f"{share * 100:+.0f}%"
+        return f"{percent:+d}%, within what chance does"
+    return f"{percent:+d}%"
 
 
 def _share(number: Number | None) -> str:
@@ -143,7 +146,7 @@ def bars(found: Outcome, stages: Mapping[str, str] = TITLES) -> tuple[tuple[str,
 
     tried = found.tried or found.base
     return (
-        tuple(stages[s] for s in listed),
+        tuple(textwrap.fill(stages[s], 14) for s in listed),  # the long ones ran into each other below the chart
         of(found.base, MEDIAN),
         of(found.base, NINETIETH),
         of(tried, MEDIAN),
