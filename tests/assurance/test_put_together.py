@@ -81,7 +81,7 @@ def odd_rows(now: datetime, rng: random.Random) -> None:
     asked = AgencyRequest.objects.select_related("case")[:4]
     hidden = [kept[0], *(r.case_id for r in asked[:2]), *(r.case.record_id for r in asked[2:])]
     hidden += ClockCopy.objects.values_list("subject_id", flat=True)[:3]
-    for number, subject in enumerate(hidden):
+    for number, subject in enumerate(dict.fromkeys(hidden)):
         Restriction.objects.create(
             group=uuid.uuid4(), subject_id=subject, kind="adoption", custodian_post="ics.caldicott", reason="Adopted",
             begins=now - timedelta(days=300), ends=now - timedelta(days=50) if number % 2 else None,
@@ -167,7 +167,7 @@ def test_what_the_database_puts_together_is_what_reading_every_row_comes_to(coun
                 quick[day_of(text), categories] += hours
             ordered = [{k: sorted(v, key=str) for k, v in found.items()} for found in (plain, quick)]
             assert ordered[0] == ordered[1], key
-            assert len(plain) > 20, f"{key}: there was little to be held against each other"
+            assert len(plain) > 10, f"{key}: there was little to be held against each other"
         both = [
             what(counted(registry.indicators.values(), known_at=known_at, since=date(2000, 1, 1), plainly=plainly))
             for plainly in (True, False)
