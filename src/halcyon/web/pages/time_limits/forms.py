@@ -15,7 +15,7 @@ class AnswerForm(forms.Form):
     agency = forms.ChoiceField(label="Which agency was waited for?", required=False)
     done = forms.CharField(
         label="What is done about it?",
-        help_text="For this child, and so that it does not happen again. Leave out names and what agencies said.",
+        help_text="For this person, and so that it does not happen again. Leave out names and what agencies said.",
         widget=forms.Textarea(attrs={"rows": 4}),
         strip=False,
     )
