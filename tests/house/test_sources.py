@@ -9,6 +9,7 @@ import pytest
 from halcyon.kernel.counting import CountingRule, Limit
 from halcyon.kernel.registry import registry
 from halcyon.practice.retention import SCHEDULE
+from halcyon.practice.reviews import KINDS
 
 CITED = {
     "pathway": list(registry.pathways.values()),
@@ -31,6 +32,8 @@ CITED = {
         ),
         *(limit for p in registry.profiles.values() for c in p.enquiry_clocks for limit in c.limits.values() if limit),
         *(limit for p in registry.profiles.values() for step in p.reminders for limit in step.limits.values()),
+        *(limit for p in registry.profiles.values() for limit in p.review_limits.values()),
+        *(clock.limit for kind in KINDS.values() for clock in kind.clocks),
         *(p.concern_follows_advice for p in registry.profiles.values() if p.concern_follows_advice),
     ],
 }

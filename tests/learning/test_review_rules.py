@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from halcyon.kernel.calendar import LONDON, england
-from halcyon.kernel.counting import due_at
+from halcyon.kernel.counting import CountingRule, Limit, due_at
 from halcyon.learning.reviews.merging import Account, contradictions, gaps, known, pairs
 from halcyon.learning.reviews.rules import (
     HELD,
@@ -24,9 +24,10 @@ from halcyon.learning.reviews.rules import (
     going_on,
     next_phase,
     publication_problems,
+    step_problems,
 )
 from halcyon.practice.reviews import KINDS
-from halcyon.practice.reviews.definition import MOMENTS
+from halcyon.practice.reviews.definition import DISCUSSED, INQUEST, MOMENTS, SUMMARIES
 from halcyon.practice.reviews.phases import BEFORE_THE_REPORT, FAMILY_STAGES, ORDER
 
 TOLD = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -60,7 +61,9 @@ def test_a_joint_review_keeps_a_clock_for_each_limb():
     assert not clocks(DEATH, agreed, due=due)[1].late(NOW), "the overview report stops its clock"
     assert clocks(CHILD, agreed, due=due)[1].late(NOW), "the other limb’s runs until it is published"
     withheld = clocks(replace(CHILD, publication=WITHHELD), agreed, due=due)
-    assert [t.clock.key for t in withheld] == ["decision"], "and no further once it is decided not to publish it"
+    assert [t.clock.key for t in withheld] == ["decision", "summaries"], (
+        "and no further once it is decided not to publish it"
+    )
     assert [t.clock.key for t in clocks(replace(DEATH, decision=NOT_HELD), None, due=due)] == ["decision"]
 
 
@@ -223,3 +226,44 @@ def test_nobody_knew_before_it_was_recorded_or_told():
     }
     assert [sorted(v) for v in on.values()] == [[], [], ["ACUTE"], ["ACUTE"], ["ACUTE", "COUNCIL"]]
     assert known([late], ("ACUTE",), date(2026, 2, 28)) == (), "what had not happened was not there to be known"
+
+
+def test_the_panel_on_child_deaths_has_six_weeks_from_what_it_waits_for_and_no_review_is_closed_before():
+    death = LimbFacts("child_death", TOLD, HELD, DECIDED)
+    assert "discussed" not in {t.clock.key for t in clocks(death, None, due=due)}, "nothing has come yet"
+    agreed = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    timed = {t.clock.key: t for t in clocks(death, agreed, due=due)}["discussed"]
+    assert timed.due_at.astimezone(LONDON).date() == date(2026, 7, 13) and timed.late(NOW)
+    assert not timed.clock.limit.verified, "clocks.csv: recalled, not checked"
+    inquest = replace(death, steps={INQUEST: datetime(2026, 10, 20, 9, tzinfo=UTC)})
+    timed = {t.clock.key: t for t in clocks(inquest, agreed, due=due)}["discussed"]
+    assert timed.due_at.astimezone(LONDON).date() == date(2026, 12, 1) and not timed.late(NOW)
+    settled = replace(death, publication=WITHHELD)
+    at = ReviewFacts("concluded", (settled,), concluded_at=agreed, family=frozenset(dict(FAMILY_STAGES)))
+    assert [w for w in going_on(at) if "panel on child deaths" in w]
+    talked = {DISCUSSED: datetime(2026, 7, 1, 9, tzinfo=UTC)}
+    assert going_on(replace(at, limbs=(replace(settled, steps=talked),))) == ()
+    assert "on" in step_problems(death, DISCUSSED, DECIDED, agreed, at=NOW), "before the meeting had reported"
+    assert "step" in step_problems(death, DISCUSSED, NOW, None, at=NOW)
+    assert "step" in step_problems(CHILD, DISCUSSED, NOW, agreed, at=NOW), "another kind of review"
+    assert step_problems(death, DISCUSSED, NOW, agreed, at=NOW) == {}
+
+
+def test_agencies_summaries_for_a_rapid_review_are_due_in_ten_working_days_or_in_the_countys_own_time():
+    timed = {t.clock.key: t for t in clocks(replace(CHILD, decision="", decided_at=None), None, due=due)}["summaries"]
+    assert timed.due_at.astimezone(LONDON).date() == date(2026, 3, 16) and timed.stopped_at is None
+    own = {("child_practice", "summaries"): Limit(7, CountingRule.WORKING_DAYS_AFTER, "toy county", True)}
+    timed = {t.clock.key: t for t in clocks(CHILD, None, due=due, limits=own)}["summaries"]
+    assert timed.due_at.astimezone(LONDON).date() == date(2026, 3, 11)
+    assert timed.stopped_at == DECIDED, "once it is decided nobody waits for them"
+    back = replace(CHILD, steps={SUMMARIES: TOLD + timedelta(days=5)})
+    assert {t.clock.key: t for t in clocks(back, None, due=due)}["summaries"].stopped_at == TOLD + timedelta(days=5)
+
+
+def test_what_is_known_and_not_notified_yet_is_timed_and_goes_no_further():
+    known = LimbFacts("care_leaver_death", None, HELD, DECIDED, aware_at=TOLD)
+    (timed,) = clocks(known, None, due=due)
+    assert timed.stopped_at is None and timed.due_at.astimezone(LONDON).date() == date(2026, 3, 9)
+    assert not timed.clock.limit.verified, "clocks.csv: recalled, not checked"
+    assert going_on(ReviewFacts("deciding", (known,))) == ("Care leaver’s death: write down when it was notified.",)
+    assert going_on(ReviewFacts("deciding", (replace(known, notified_at=NOW),))) == ()

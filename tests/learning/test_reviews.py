@@ -111,6 +111,37 @@ def test_when_the_authority_learned_of_it_begins_two_clocks(county: County):
     assert Task.objects.get(kind="review_decision", subject_id=row.id).due_at == rapid.due_at
 
 
+def test_a_death_may_be_opened_before_it_is_notified_and_that_is_timed_until_it_is(county: County):
+    judith = county.client("judith.amery")
+    known = (county.now - timedelta(days=4)).date()
+    typed = {"do": "open", "code_name": "Care leaver S", "about": "A care leaver who died in lodgings."}
+    typed |= {f"aware_on-{part}": getattr(known, part) for part in ("day", "month", "year")}
+    with county.clock():
+        wrong = judith.post("/reviews/new/", {**typed, "kinds": ["care_leaver_death", "adult"]})
+        assert wrong.status_code == 422 and "It is needed for: Adult review." in wrong.content.decode()
+        assert judith.post("/reviews/new/", {**typed, "kinds": ["care_leaver_death"]}).status_code == 302
+    limb = ReviewLimb.objects.get(kind="care_leaver_death")
+    later = county.now + timedelta(days=20)
+    assert notice_breaches(at=later) == 1 and notice_breaches(at=later) == 0
+    found = Breach.objects.get(subject_id=limb.review_id)
+    assert (found.told, found.title) == (
+        "council.partnership_manager",
+        "Care leaver’s death: death of the care leaver notified",
+    )
+    page = f"/reviews/{limb.review_id}/limbs/{limb.id}/"
+    with county.clock():
+        assert "Not notified yet" in judith.get(page).content.decode()
+        days = {f"on-{part}": getattr(county.now.date(), part) for part in ("day", "month", "year")}
+        answer = judith.post(page, {"do": "done", "step": "summaries", **days})
+        assert answer.status_code == 422, "another kind of review waits for summaries"
+        assert judith.post(page, {"do": "done", "step": "notified", **days}).status_code == 302
+    assert ClockCopy.objects.get(subject_id=limb.review_id).stopped_at is not None
+    with pytest.raises(Denied):
+        actions.write_step(
+            limb_id=limb.id, step="notified", on=county.now, by=county.viewer("clive.rowan"), at=county.now
+        )
+
+
 def test_a_joint_review_is_one_with_a_decision_for_each_limb(county: County):
     row = opened(county)
     judith = county.viewer("judith.amery")
@@ -320,19 +351,19 @@ def test_the_pages_keep_what_was_typed_and_say_what_is_wrong(county: County):
 def test_a_time_limit_of_a_review_that_passes_is_noticed_once_told_and_seen_until_it_is_answered(county: County):
     row = opened(county)
     judith, later = county.viewer("judith.amery"), county.now + timedelta(days=60)
-    assert notice_breaches(at=later) == 2 and notice_breaches(at=later) == 0
+    assert notice_breaches(at=later) == 3 and notice_breaches(at=later) == 0
     found = list(Breach.objects.filter(subject_id=row.id))
     assert {b.told for b in found} == {"council.partnership_manager"} and {b.reference for b in found} == {
         row.reference
     }
     assert {b.title.split(":")[0] for b in found} == {KINDS[k].short for k in ("child_practice", "domestic_death")}
-    assert Message.objects.filter(kind="time_limit_passed", subject_id=row.id).count() == 2
+    assert Message.objects.filter(kind="time_limit_passed", subject_id=row.id).count() == 3
     assert set(breaches(judith, at=later)) == set(found), "whoever holds the post sees them"
     assert not breaches(county.viewer("clive.rowan"), at=later).exists()
-    assert "2 time limits of reviews passed" in county.client("judith.amery").get("/reviews/").content.decode()
+    assert "3 time limits of reviews passed" in county.client("judith.amery").get("/reviews/").content.decode()
     decided(county, row)
     assert not Task.objects.filter(kind="time_limit_passed", done_at=None).exists(), "it has been done, late"
-    assert breaches(judith, at=later).count() == 2, "and is seen until somebody has said why"
+    assert breaches(judith, at=later).count() == 3, "and is seen until somebody has said why"
     answer_breaches(breach_ids=[b.id for b in found], cause="complexity", done="Decided since.", by=judith, at=later)
     assert not breaches(judith, at=later).exists()
     running = ClockCopy.objects.filter(subject_id=row.id, stopped_at=None)

@@ -26,6 +26,8 @@ from halcyon.learning.reviews import actions
 from halcyon.learning.reviews.models import Review
 from halcyon.people.models import Link
 from halcyon.practice.reviews import KINDS
+from halcyon.practice.reviews.definition import SUMMARIES
+from halcyon.practice.reviews.phases import BEFORE_THE_REPORT
 from halcyon.work.actions import notice_breaches
 
 REASON = "The notification, and what the agencies said when they met, agree on this."
@@ -75,6 +77,14 @@ JOINT = Script(
     112,
     "concluded",
 )
+CHILD_DEATH = Script(
+    "Child P",
+    "The death of a boy of 9 from an illness that he had had since birth.",
+    ("child_death",),
+    100,
+    "reporting",
+    decided=0,
+)
 MASH = Script(
     "Review of the MASH",
     "Where time is lost between a concern and a decision, by an outside reviewer for the partners.",
@@ -90,6 +100,10 @@ SAYS: dict[str, tuple[str, str]] = {
     "Family R": (
         "The school nurse asked the child for the third time who the man was, and wrote down her answer.",
         "A neighbour rang about shouting. The mother was visited, and nobody asked who else lived there.",
+    ),
+    "Child P": (
+        "The community nurses came every day of the last week. His pain was well controlled.",
+        "The family’s carers were increased within a day of being asked for.",
     ),
     "Review of the MASH": (
         "Requests of the hub were counted: half were answered after the time that was asked for.",
@@ -131,6 +145,7 @@ def play_reviews(users: dict[str, User], *, at: datetime) -> None:
             )
     _joint(by, users, at)
     _mash(by, users, at)
+    _deaths_told(by, users, at)
     notice_breaches(at=at)
     play_deaths(by, at=at)
 
@@ -157,9 +172,13 @@ def _play(script: Script, by: By, users: dict[str, User], at: datetime) -> Revie
         by=by(MANAGER, begun),
         at=begun,
     )
-    if script.decided is not None:
+    if script.decided:
         # The job that watches time limits sees the decision overdue the day before it is made.
         notice_breaches(at=moment(1) - timedelta(days=1))
+    if "child_practice" in script.kinds:
+        back = begun + timedelta(days=7)
+        limb = row.limbs.get(kind="child_practice")
+        actions.write_step(limb_id=limb.id, step=SUMMARIES, on=back, by=by(MANAGER, back), at=back)
     for limb in row.limbs.all():
         keys = [c.key for c in KINDS[limb.kind].criteria]
         actions.decide_limb(
@@ -277,6 +296,9 @@ FINDINGS: dict[str, tuple[tuple[str, str, bool], ...]] = {
         ("What health knew stayed in health", "The clinic and the ward each held half of the picture.", False),
         ("A school nurse who did not let go", "She asked three times, and wrote down each answer.", True),
     ),
+    "Child P": (
+        ("Good care at home until the end", "Three services kept one plan, and his family held the copy.", True),
+    ),
     "Review of the MASH": (
         ("Answers from agencies come late", "Half of the time of an enquiry is spent waiting for agencies.", False),
         ("Nobody owns an enquiry over the weekend", "Enquiries opened on Friday wait two days longer.", False),
@@ -365,6 +387,38 @@ def _joint(by: By, users: dict[str, User], at: datetime) -> None:
             findings=[f.id for f in about],
             **now,
         )
+
+
+def _deaths_told(by: By, users: dict[str, User], at: datetime) -> None:
+    """A child's death whose meeting has reported, so that the panel's time runs; and a care leaver's death that the
+    authority has learned of and not notified yet."""
+    row = _play(CHILD_DEATH, by, users, at)
+    agreed = at - timedelta(days=20)
+    told: dict[str, Any] = {"review_id": row.id, "by": by(MANAGER, agreed), "at": agreed}
+    for stage in BEFORE_THE_REPORT:
+        actions.record_family(
+            stage=stage,
+            relation="his parents",
+            outcome="took_part",
+            how="by their key worker, at home",
+            words="Everybody knew what he liked.",
+            on=(agreed - timedelta(days=6)).astimezone(LONDON).date(),
+            **told,
+        )
+    actions.go_on(
+        report="He died of an illness that was known. The meeting found no cause for concern, and good care at home.",
+        **told,
+    )
+    known = at - timedelta(days=2)
+    actions.open_review(
+        code_name="Care leaver S",
+        about="A care leaver of 21 who died in supported lodgings. The cause is not known yet.",
+        kinds=("care_leaver_death",),
+        notified_at=None,
+        aware_at=known,
+        by=by(MANAGER, known),
+        at=known,
+    )
 
 
 def _mash(by: By, users: dict[str, User], at: datetime) -> None:

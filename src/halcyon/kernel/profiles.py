@@ -230,6 +230,8 @@ class Profile:
     # From when the rapid review after a serious incident counts: "aware", the day on which the authority learned of it,
     # or "notified", the day on which it told the national panel. Counties read the guidance differently.
     rapid_review_from: str = "aware"
+    # Time limits of reviews that this county sets itself, by kind of review and clock.
+    review_limits: Mapping[tuple[str, str], Limit] = field(default_factory=dict)
     privacy_post: str = ""
     # Posts whose people decide what is shared or are told of restricted records: two administrators fill one.
     guarded_posts: frozenset[str] = frozenset()

@@ -31,6 +31,8 @@ from halcyon.kernel.instruments import (
 from halcyon.kernel.pathways import Pathway
 from halcyon.kernel.profiles import Profile, Whom
 from halcyon.kernel.registry import registry
+from halcyon.practice.reviews import KINDS
+from halcyon.practice.reviews.definition import MOMENTS
 
 COUNTED: Mapping[CountingRule, str] = {
     CountingRule.WORKING_DAYS_AFTER: "working days; the day it starts is day 0",
@@ -132,6 +134,12 @@ def clocks() -> str:
                 ("Clock", "Starts with", "Stops with", "Limit", "Counted in", "Source", "Told when it runs out"), rows
             ),
         ]
+    reviews = [
+        (f"{kind.short}: {clock.title}", MOMENTS[clock.starts], MOMENTS[clock.stops], *_limit(clock.limit))
+        for kind in KINDS.values()
+        for clock in kind.clocks
+    ]
+    parts += ["## Reviews", table(("Clock", "From", "Until", "Limit", "Counted in", "Source"), reviews)]
     for profile in in_order(registry.profiles):
         own = [
             (f"{clock.title}" + (f" ({which})" if which else ""), *_limit(limit))
@@ -149,6 +157,9 @@ def clocks() -> str:
         own += [
             (f"{registry.pathways[pathway].title}: {clock}" + (f" ({which})" if which else ""), *_limit(limit))
             for (pathway, clock, which), limit in profile.limits.items()
+        ]
+        own += [
+            (f"{KINDS[kind].title}: {clock}", *_limit(limit)) for (kind, clock), limit in profile.review_limits.items()
         ]
         own += [
             (f"{step.title}, counted from when the answer is due, rated {rating}", *_limit(limit))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from halcyon.kernel.calendar import LONDON
@@ -13,9 +13,14 @@ from halcyon.practice.reviews.definition import (
     AWARE,
     CONCLUDED,
     DECIDED,
+    DISCUSSED,
+    INQUEST,
     NOTIFIED,
     PUBLISHED,
     RAPID,
+    REPORTED,
+    STEPS,
+    SUMMARIES,
     ReviewClock,
     ReviewKind,
 )
@@ -23,6 +28,7 @@ from halcyon.practice.reviews.phases import BEFORE_THE_REPORT, BY_KEY, ENDED, FA
 
 HELD, NOT_HELD, OTHER = "held", "not_held", "other_learning"
 DECISIONS = ((HELD, "Hold this review"), (NOT_HELD, "Do not hold it"), (OTHER, "Learn in another way"))
+BEFORE_HELD = (NOTIFIED, SUMMARIES, DECIDED)  # what runs whether a review is held or not
 TO_COME, OUT, WITHHELD = "", "published", "withheld"
 REASON = 20  # characters that say something
 DueAt = Callable[[datetime, Limit], datetime]
@@ -33,17 +39,19 @@ class LimbFacts:
     """One limb as the rules see it: its kind, and the moment of each step that has been taken.
 
     `aware_at` is when the authority learned of what happened, where that is known, and `rapid_at` from when a rapid
-    review counts (None: from its notification).
+    review counts (None: from its notification). `notified_at` is None where it is known and not notified yet. `steps`
+    are the moments that somebody wrote down, by key of `STEPS`.
     """
 
     kind: str
-    notified_at: datetime
+    notified_at: datetime | None
     decision: str = ""
     decided_at: datetime | None = None
     publication: str = TO_COME
     published_at: datetime | None = None
     aware_at: datetime | None = None
     rapid_at: datetime | None = None
+    steps: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def held(self) -> bool:
@@ -84,12 +92,20 @@ class Timed:
         return (self.stopped_at or now) > self.due_at
 
 
-def clocks(limb: LimbFacts, concluded_at: datetime | None, *, due: DueAt) -> tuple[Timed, ...]:
+def clocks(
+    limb: LimbFacts,
+    concluded_at: datetime | None,
+    *,
+    due: DueAt,
+    limits: Mapping[tuple[str, str], Limit] | None = None,
+) -> tuple[Timed, ...]:
     """The clocks of one limb that have begun. One that was decided not to be held has only that of its decision, and
     where it was decided not to publish no clock runs to publication.
 
-    A review with several limbs has one report; each limb keeps its own clocks to it.
+    A review with several limbs has one report; each limb keeps its own clocks to it. `limits` are those that the county
+    sets itself, by kind and clock.
     """
+    come = [moment for moment in (concluded_at, limb.steps.get(INQUEST)) if moment]
     moments: dict[str, datetime | None] = {
         AWARE: limb.aware_at,
         RAPID: limb.rapid_at or limb.notified_at,
@@ -97,12 +113,17 @@ def clocks(limb: LimbFacts, concluded_at: datetime | None, *, due: DueAt) -> tup
         DECIDED: limb.decided_at,
         CONCLUDED: concluded_at,
         PUBLISHED: limb.published_at,
+        SUMMARIES: limb.steps.get(SUMMARIES) or limb.decided_at,
+        REPORTED: max(come, default=None),
+        DISCUSSED: limb.steps.get(DISCUSSED),
     }
     found = []
-    for clock in KINDS[limb.kind].clocks:
+    for standard in KINDS[limb.kind].clocks:
+        limit = (limits or {}).get((limb.kind, standard.key), standard.limit)
+        clock = replace(standard, limit=limit)
         begun = moments[clock.starts]
         ends = moments[clock.stops]
-        if begun is None or (limb.decision in (NOT_HELD, OTHER) and clock.stops not in (NOTIFIED, DECIDED)):
+        if begun is None or (limb.decision in (NOT_HELD, OTHER) and clock.stops not in BEFORE_HELD):
             continue
         if limb.publication == WITHHELD and clock.stops == PUBLISHED:
             continue
@@ -135,6 +156,28 @@ def decision_problems(
     return wrong
 
 
+def step_problems(
+    limb: LimbFacts, step: str, on: datetime, concluded_at: datetime | None, *, at: datetime
+) -> dict[str, str]:
+    """What is wrong with writing down one of `STEPS` as done `on` a moment, by the field that has to be mended."""
+    begun = limb.aware_at or limb.notified_at
+    if step not in KINDS[limb.kind].steps:
+        return {"step": "Choose what has been done."}
+    if on > at:
+        return {"on": "This is in the future."}
+    if begun is not None and on < begun:
+        return {"on": "This is before the authority learned of it."}
+    if step == DISCUSSED and not concluded_at:
+        return {"step": "The report of the meeting has not been agreed yet: the panel discusses the death after that."}
+    if step == DISCUSSED and concluded_at and on.astimezone(LONDON).date() < concluded_at.astimezone(LONDON).date():
+        return {"on": "This is before the report of the meeting was agreed."}
+    return {}
+
+
+def _notified(limb: LimbFacts) -> bool:
+    return limb.notified_at is not None or not KINDS[limb.kind].timed_to_notification
+
+
 def going_on(review: ReviewFacts) -> tuple[str, ...]:
     """What stands in the way of the next phase, in plain words; empty when it may begin."""
     held = [limb for limb in review.limbs if limb.held]
@@ -142,6 +185,11 @@ def going_on(review: ReviewFacts) -> tuple[str, ...]:
     if review.phase == "deciding":
         if any(not limb.decision for limb in review.limbs):
             reasons.append("Decide on every limb first.")
+        reasons += [
+            f"{KINDS[limb.kind].short}: write down when it was notified."
+            for limb in review.limbs
+            if not _notified(limb)
+        ]
     elif review.phase == "setting_up":
         if not review.chair:
             reasons.append("Name the chair of the panel.")
@@ -164,6 +212,11 @@ def going_on(review: ReviewFacts) -> tuple[str, ...]:
         for limb in held:
             if limb.publication == TO_COME:
                 reasons.append(f"{KINDS[limb.kind].short}: publish it, or say why it is not published.")
+            reasons += [
+                f"{KINDS[limb.kind].short}: write down when this was done: {_lower(STEPS[step])}."
+                for step in KINDS[limb.kind].before_closing
+                if step not in limb.steps
+            ]
         if review.feedback_open:
             reasons.append(f"{review.feedback_open} who took part in the work have not been given feedback.")
         if review.learning_open:
@@ -253,6 +306,10 @@ def forecast(review: ReviewFacts, timed: Iterable[Timed], *, now: datetime) -> F
     else:
         on, how = today + timedelta(days=days_left(review.phase)), "By what usually remains"
     return Forecast(on, how, max(0, (on - due_on).days) if due_on else 0, due_on)
+
+
+def _lower(words: str) -> str:
+    return words[0].lower() + words[1:]
 
 
 def phase_title(key: str) -> str:

@@ -18,8 +18,9 @@ from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews.models import Contribution, PanelMember, Review, ReviewLimb, ReviewSubject
-from halcyon.learning.reviews.rules import LimbFacts, ReviewFacts
+from halcyon.learning.reviews.rules import LimbFacts, ReviewFacts, Timed, clocks
 from halcyon.practice.reviews import KINDS
+from halcyon.practice.reviews.definition import DISCUSSED, INQUEST, SUMMARIES
 
 PURPOSE = "oversight"
 SEES = frozenset({Capability.SEE_LEARNING, Capability.KEEP_REVIEWS, Capability.CONTRIBUTE})
@@ -89,15 +90,31 @@ def county_due(start: datetime, limit: Limit) -> datetime:
 
 
 def limbs_of(row: Review) -> list[ReviewLimb]:
-    """The limbs of a review, what was notified first at the top, then in the order of the kinds."""
+    """The limbs of a review, what was known or notified first at the top, then in the order of the kinds."""
     order = list(KINDS)
-    return sorted(row.limbs.all(), key=lambda limb: (limb.notified_at, order.index(limb.kind)))
+    return sorted(row.limbs.all(), key=lambda limb: (limb.notified_at or limb.aware_at, order.index(limb.kind)))
 
 
 def facts_of_limb(x: ReviewLimb) -> LimbFacts:
     """A limb as the rules see it: a rapid review counts from what the county's profile says."""
     rapid = x.aware_at if registry.profile.rapid_review_from == "aware" else None
-    return LimbFacts(x.kind, x.notified_at, x.decision, x.decided_at, x.publication, x.published_at, x.aware_at, rapid)
+    steps = {SUMMARIES: x.summaries_at, INQUEST: x.inquest_at, DISCUSSED: x.discussed_at}
+    return LimbFacts(
+        x.kind,
+        x.notified_at,
+        x.decision,
+        x.decided_at,
+        x.publication,
+        x.published_at,
+        x.aware_at,
+        rapid,
+        {key: moment for key, moment in steps.items() if moment},
+    )
+
+
+def county_clocks(limb: LimbFacts, concluded_at: datetime | None) -> tuple[Timed, ...]:
+    """The clocks of a limb that have begun, under the county's calendar and the limits that it sets itself."""
+    return clocks(limb, concluded_at, due=county_due, limits=registry.profile.review_limits)
 
 
 def facts(row: Review) -> ReviewFacts:

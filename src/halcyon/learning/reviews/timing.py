@@ -8,8 +8,7 @@ from halcyon.access.viewing import Viewer, system
 from halcyon.audit.acts import act
 from halcyon.kernel.pathways import Clock, Running
 from halcyon.learning.reviews.models import Review
-from halcyon.learning.reviews.rules import clocks
-from halcyon.learning.reviews.standing import WHOLE, county_due, facts, limbs_of
+from halcyon.learning.reviews.standing import WHOLE, county_clocks, facts, limbs_of
 from halcyon.practice.reviews import KINDS
 from halcyon.work.actions import copy_clocks, finish_tasks
 from halcyon.work.models import ClockCopy, Task
@@ -36,7 +35,7 @@ def time_review(row: Review, *, by: Viewer, at: datetime, first: bool = False) -
             str(limb.id),
         )
         for limb, of in zip(limbs_of(row), seen.limbs, strict=True)
-        for t in clocks(of, seen.concluded_at, due=county_due)
+        for t in county_clocks(of, seen.concluded_at)
     ]  # fmt: skip
     copies = copy_clocks(
         subject_id=row.id,

@@ -10,9 +10,13 @@ from halcyon.practice.reviews.definition import (
     AWARE,
     CONCLUDED,
     DECIDED,
+    DISCUSSED,
+    INQUEST,
     NOTIFIED,
     PUBLISHED,
     RAPID,
+    REPORTED,
+    SUMMARIES,
     Criterion,
     Publication,
     ReviewClock,
@@ -85,12 +89,54 @@ CHILD = ReviewKind(
                 "From the day on which the authority learned of it; one county counts from the incident itself.",
             ),
         ),
+        ReviewClock(
+            "summaries",
+            "Agencies’ summaries for the rapid review returned",
+            RAPID,
+            SUMMARIES,
+            Limit(
+                10,
+                CountingRule.WORKING_DAYS_AFTER,
+                "One county’s published flowchart on rapid reviews, days 2 to 10",
+                True,
+                "A local standard: another county sets its own in its profile.",
+            ),
+        ),
     ),
     Publication(
         True,
         "Published, unless the partners think it would be inappropriate; then what was learnt is published.",
         (*COMMON, NATIONAL_PANEL),
     ),
+    steps=(NOTIFIED, SUMMARIES),
+)
+CARE_LEAVER = ReviewKind(
+    "care_leaver_death",
+    "Death of a care leaver",
+    "Care leaver’s death",
+    "",
+    "Local authority",
+    f"{WT23} (recalled, not checked)",
+    False,
+    (
+        Criterion("care_leaver", "They had been in care and were a care leaver, up to and including the age of 24"),
+        Criterion("learning", "There may be improvements to be made to how care leavers are supported here"),
+    ),
+    (),
+    True,
+    (
+        ReviewClock(
+            "notified_nationally",
+            "Death of the care leaver notified",
+            AWARE,
+            NOTIFIED,
+            Limit(
+                5, CountingRule.WORKING_DAYS_AFTER, WT23, False, "From the day on which the authority learned of it."
+            ),
+        ),
+    ),
+    Publication(False, "The notification is not published; what is learnt goes to the boards."),
+    steps=(NOTIFIED,),
 )
 ADULT = ReviewKind(
     "adult",
@@ -229,8 +275,23 @@ CHILD_DEATH = ReviewKind(
             CONCLUDED,
             Limit(3, CountingRule.MONTHS, CDR18, False, "Unless an inquest or police enquiry goes on."),
         ),
+        ReviewClock(
+            "discussed",
+            "Discussed by the panel on child deaths",
+            REPORTED,
+            DISCUSSED,
+            Limit(
+                42,
+                CountingRule.CALENDAR_DAYS,
+                CDR18,
+                False,
+                "Six weeks from the meeting’s report or the inquest’s result, whichever came last.",
+            ),
+        ),
     ),
     Publication(False, "Not published: its analysis goes to the national child mortality database."),
+    steps=(INQUEST, DISCUSSED),
+    before_closing=(DISCUSSED,),
 )
 LEDER = ReviewKind(
     "leder",
@@ -310,6 +371,7 @@ KINDS = {
         DHR,
         MENTAL_HEALTH,
         CHILD_DEATH,
+        CARE_LEAVER,
         LEDER,
         EXTERNAL,
         COMMISSIONED,

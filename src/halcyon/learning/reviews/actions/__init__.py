@@ -16,6 +16,7 @@ from halcyon.learning.reviews.actions.opening import about_whom as about_whom
 from halcyon.learning.reviews.actions.opening import add_limb as add_limb
 from halcyon.learning.reviews.actions.opening import decide_limb as decide_limb
 from halcyon.learning.reviews.actions.opening import open_review as open_review
+from halcyon.learning.reviews.actions.opening import write_step as write_step
 from halcyon.learning.reviews.actions.running import agree_terms as agree_terms
 from halcyon.learning.reviews.actions.running import expect as expect
 from halcyon.learning.reviews.actions.running import go_on as go_on

@@ -13,16 +13,17 @@ from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews.ledger import say_who
 from halcyon.learning.reviews.models import PhaseChange, Review, ReviewLimb, ReviewSubject
 from halcyon.learning.reviews.queries.one import findable
-from halcyon.learning.reviews.rules import REASON, clocks, decision_problems
-from halcyon.learning.reviews.standing import audited, county_due, facts_of_limb, kept
+from halcyon.learning.reviews.rules import REASON, decision_problems, step_problems
+from halcyon.learning.reviews.standing import audited, county_clocks, facts_of_limb, kept
 from halcyon.learning.reviews.timing import time_review
 from halcyon.people.models import SuppliedRecord
 from halcyon.practice.reviews import KINDS
-from halcyon.practice.reviews.definition import DECIDED
+from halcyon.practice.reviews.definition import DECIDED, DISCUSSED, INQUEST, NOTIFIED, SUMMARIES
 from halcyon.work.actions import finish_tasks, next_reference, open_task
 
 DECIDING = "review_decision"
 KNOWN_LATER = "The authority cannot have learned of it after it was notified."
+FIELDS = {NOTIFIED: "notified_at", SUMMARIES: "summaries_at", INQUEST: "inquest_at", DISCUSSED: "discussed_at"}
 
 
 @act
@@ -31,7 +32,7 @@ def open_review(
     code_name: str,
     about: str,
     kinds: Iterable[str],
-    notified_at: datetime,
+    notified_at: datetime | None,
     by: Viewer,
     at: datetime,
     aware_at: datetime | None = None,
@@ -40,8 +41,9 @@ def open_review(
     """Open a review of one or several limbs under a code name: nobody is named in it.
 
     `kinds` are keys of `practice.reviews`, `owners` the body that decides on a limb where it is not the usual one.
-    `aware_at` is when the authority learned of what happened, from which the notification of a serious incident counts.
-    Raises NotDone with what is wrong.
+    `aware_at` is when the authority learned of what happened, from which the notification of a serious incident or of a
+    care leaver's death counts: such a review may be opened before it is notified. Raises NotDone
+    with what is wrong.
     """
     require(by, Capability.KEEP_REVIEWS)
     wrong: dict[str, str] = {}
@@ -55,11 +57,7 @@ def open_review(
         wrong["kinds"] = "Choose what kind of review it is."
     if len(about.strip()) < REASON:
         wrong["about"] = "Say in a sentence what it is about, without naming anybody."
-    if notified_at > at:
-        wrong["notified_on"] = "This is in the future."
-    if aware_at is not None and aware_at > notified_at:
-        wrong["aware_on"] = KNOWN_LATER
-    refuse(wrong)
+    refuse(wrong | _when_problems(chosen, notified_at, aware_at, at))
     row = Review.objects.create(
         reference=f"RV-{next_reference():05d}",
         code_name=name,
@@ -76,8 +74,28 @@ def open_review(
     return row
 
 
+def _when_problems(
+    kinds: Iterable[str], notified_at: datetime | None, aware_at: datetime | None, at: datetime
+) -> dict[str, str]:
+    """What is wrong with the days of what is opened: only what is timed until then may wait to be notified."""
+    wrong: dict[str, str] = {}
+    if notified_at is None:
+        told_first = [k.short for key in kinds if (k := KINDS.get(key)) and not k.timed_to_notification]
+        if told_first:
+            wrong["notified_on"] = f"Give the day on which it was notified. It is needed for: {', '.join(told_first)}."
+        elif aware_at is None:
+            wrong["aware_on"] = "Give the day on which the authority learned of it, or on which it was notified."
+    elif notified_at > at:
+        wrong["notified_on"] = "This is in the future."
+    elif aware_at is not None and aware_at > notified_at:
+        wrong["aware_on"] = KNOWN_LATER
+    if aware_at is not None and aware_at > at:
+        wrong["aware_on"] = "This is in the future."
+    return wrong
+
+
 def _limb(
-    row: Review, key: str, notified_at: datetime, aware_at: datetime | None, owner: str, at: datetime
+    row: Review, key: str, notified_at: datetime | None, aware_at: datetime | None, owner: str, at: datetime
 ) -> ReviewLimb:
     kind = KINDS[key]
     limb = ReviewLimb.objects.create(
@@ -87,7 +105,7 @@ def _limb(
         notified_at=notified_at,
         aware_at=aware_at,
     )
-    due = [t.due_at for t in clocks(facts_of_limb(limb), None, due=county_due) if t.clock.stops == DECIDED]
+    due = [t.due_at for t in county_clocks(facts_of_limb(limb), None) if t.clock.stops == DECIDED]
     open_task(
         key=f"{DECIDING}:{limb.id}",
         kind=DECIDING,
@@ -107,7 +125,7 @@ def add_limb(
     *,
     review_id: UUID,
     kind: str,
-    notified_at: datetime,
+    notified_at: datetime | None,
     aware_at: datetime | None = None,
     by: Viewer,
     at: datetime,
@@ -118,13 +136,29 @@ def add_limb(
         raise NotDone({"kind": "Choose what kind of review it is."})
     if row.limbs.filter(kind=kind).exists():
         raise NotDone({"kind": "This review has that limb already."})
-    if notified_at > at:
-        raise NotDone({"notified_on": "This is in the future."})
-    if aware_at is not None and aware_at > notified_at:
-        raise NotDone({"aware_on": KNOWN_LATER})
+    refuse(_when_problems([kind], notified_at, aware_at, at))
     limb = _limb(row, kind, notified_at, aware_at, "", at)
     time_review(row, by=by, at=at)
     audited("review_limb_added", [row.id, limb.id], by=by, at=at)
+    return limb
+
+
+@act
+def write_step(*, limb_id: UUID, step: str, on: datetime, by: Viewer, at: datetime) -> ReviewLimb:
+    """Write down that something was done `on` a moment (UTC) that a time limit runs to or from: a key of `STEPS`.
+
+    May be put right until the review has ended. Raises NotDone for a step of another kind, or a day that cannot be.
+    """
+    limb = ReviewLimb.objects.select_for_update().filter(id=limb_id).first()
+    if limb is None:
+        raise Denied("no such limb")
+    row = kept(limb.review_id, by=by, at=at)
+    refuse(step_problems(facts_of_limb(limb), step, on, row.concluded_at, at=at))
+    setattr(limb, FIELDS[step], on)
+    limb.version += 1
+    limb.save()
+    time_review(row, by=by, at=at)
+    audited("review_step_written", [row.id, limb.id], by=by, at=at)
     return limb
 
 

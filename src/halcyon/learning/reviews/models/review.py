@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from halcyon.kernel.privacy import Retention, handled
 from halcyon.learning.reviews.rules import DECISIONS
@@ -78,19 +78,27 @@ class ReviewSubject(models.Model):
 @handled(
     Retention.CASE,
     opaque="id review decided_by settled_by",
-    operational="kind aware_at notified_at decision decided_at publication published_at version",
+    operational="kind aware_at notified_at summaries_at inquest_at discussed_at decision decided_at publication"
+    " published_at version",
     reference="owner",
     case="criteria why publication_why confirmed",
 )
 class ReviewLimb(models.Model):
-    """One review in law: its own decision, clocks and publication. `criteria` maps criterion to answer and reason."""
+    """One review in law: its own decision, clocks and publication. `criteria` maps criterion to answer and reason.
+
+    `notified_at` is empty while it is known and not notified yet. `summaries_at`, `inquest_at` and `discussed_at` are
+    the steps that only some kinds have, when somebody wrote them down.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="limbs")
     kind = models.CharField(max_length=30, choices=KIND_CHOICES)
     owner = models.CharField(max_length=120)
     aware_at = models.DateTimeField(null=True, blank=True)
-    notified_at = models.DateTimeField()
+    notified_at = models.DateTimeField(null=True, blank=True)
+    summaries_at = models.DateTimeField(null=True, blank=True)
+    inquest_at = models.DateTimeField(null=True, blank=True)
+    discussed_at = models.DateTimeField(null=True, blank=True)
     criteria = JSONText(default=dict)
     decision = models.CharField(max_length=20, choices=list(DECISIONS), blank=True)
     why = models.TextField(blank=True)
@@ -106,7 +114,7 @@ class ReviewLimb(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering = ("notified_at", "id")
+        ordering = (F("notified_at").asc(nulls_last=True), "id")
         constraints = (
             models.UniqueConstraint(fields=("review", "kind"), name="review_limb_once"),
             models.CheckConstraint(
@@ -114,8 +122,12 @@ class ReviewLimb(models.Model):
                 condition=Q(decision="") | (Q(decided_at__isnull=False) & Q(decided_by__isnull=False) & ~Q(why="")),
             ),
             models.CheckConstraint(
+                name="review_limb_known_or_notified",
+                condition=Q(aware_at__isnull=False) | Q(notified_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="review_limb_notified_after_it_was_known",
-                condition=Q(aware_at__isnull=True) | Q(aware_at__lte=models.F("notified_at")),
+                condition=Q(aware_at__isnull=True) | Q(aware_at__lte=F("notified_at")),
             ),
             models.CheckConstraint(
                 name="review_limb_published_when_held",

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from halcyon.access.viewing import Viewer
 from halcyon.kernel.calendar import LONDON
 from halcyon.learning.reviews.models import Review
-from halcyon.learning.reviews.rules import HELD, OUT, Forecast, Timed, clocks, ended, forecast
-from halcyon.learning.reviews.standing import SEES, WHOLE, county_due, facts
+from halcyon.learning.reviews.rules import HELD, OUT, Forecast, Timed, ended, forecast
+from halcyon.learning.reviews.standing import SEES, WHOLE, county_clocks, facts
 from halcyon.practice.reviews import KINDS
 
 
@@ -48,7 +48,7 @@ def pipeline(viewer: Viewer, *, at: datetime, ended_too: bool = False) -> list[L
 
 def _line(row: Review, at: datetime) -> Line:
     seen = facts(row)
-    timed = [t for limb in seen.limbs for t in clocks(limb, seen.concluded_at, due=county_due)]
+    timed = [t for limb in seen.limbs for t in county_clocks(limb, seen.concluded_at)]
     return Line(
         review=row,
         kinds=tuple(KINDS[limb.kind].short for limb in seen.limbs if limb.decision in ("", HELD)),

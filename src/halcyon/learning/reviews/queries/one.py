@@ -27,8 +27,8 @@ from halcyon.learning.reviews.models import (
     ReviewLimb,
     ReviewSubject,
 )
-from halcyon.learning.reviews.rules import Forecast, ReviewFacts, Timed, clocks, forecast, going_on
-from halcyon.learning.reviews.standing import SEES, WHOLE, Standing, county_due, facts, limbs_of, standing
+from halcyon.learning.reviews.rules import Forecast, ReviewFacts, Timed, forecast, going_on
+from halcyon.learning.reviews.standing import SEES, WHOLE, Standing, county_clocks, facts, limbs_of, standing
 from halcyon.people.queries import names_of
 from halcyon.work.models import Message
 
@@ -81,8 +81,7 @@ def review(viewer: Viewer, review_id: UUID, *, at: datetime) -> Open | None:
     how = standing(viewer, row, at=at)
     seen = facts(row)
     limbs = tuple(
-        Limb(limb, clocks(of, seen.concluded_at, due=county_due))
-        for limb, of in zip(limbs_of(row), seen.limbs, strict=True)
+        Limb(limb, county_clocks(of, seen.concluded_at)) for limb, of in zip(limbs_of(row), seen.limbs, strict=True)
     )
     learnt = how.inside or (row.concluded_at is not None and not seen.hold)
     planned = how.inside or row.concluded_at is not None or row.brief_at is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from halcyon.learning.reviews import actions, queries
 from halcyon.learning.reviews.models import PanelMember
 from halcyon.learning.reviews.rules import DECISIONS, OUT, WITHHELD
 from halcyon.learning.reviews.standing import SEES
-from halcyon.practice.reviews import KINDS
+from halcyon.practice.reviews import KINDS, ReviewKind
+from halcyon.practice.reviews.definition import INQUEST, STEPS
 from halcyon.web.guarding import may
 from halcyon.web.pages.reviews.common import NO_NAMES, agencies, head, opened, parties, people
 from halcyon.web.pages.reviews.doing import Step, chosen, day, line, noon, one, page, pick, several, tick, words
@@ -26,12 +27,15 @@ from halcyon.web.request import Request
 KIND_OPTIONS = [(k.key, k.title) for k in KINDS.values()]
 ANSWERS = (("yes", "Yes"), ("no", "No"), ("not_known", "Not known"))
 BOTH = ("GET", "POST")
-AWARE = "For a child practice review: the serious incident is to be notified within 5 working days of that day."
+AWARE = "A serious incident, or the death of a care leaver, is to be notified within 5 working days of that day."
+NOT_YET = "Leave it empty if it has not been notified yet. Only those two are opened before that."
 
 
-def _aware(given: dict[str, Any], now: datetime) -> datetime | None:
-    """When the authority learned of it, if the form says so: noon, or now if that is still to come today."""
-    return min(noon(given["aware_on"]), now) if given.get("aware_on") else None
+def _moment(on: date | None, now: datetime) -> datetime | None:
+    """A day that was typed as a moment: noon, or now if that is still to come today. None for no day."""
+    if on is None:
+        return None
+    return min(noon(on), now) if on == now.astimezone(LONDON).date() else noon(on)
 
 
 @may(Capability.KEEP_REVIEWS, methods=BOTH)
@@ -44,10 +48,8 @@ def new(request: Request) -> HttpResponse:
             code_name=given["code_name"],
             about=given["about"],
             kinds=given["kinds"],
-            notified_at=min(noon(given["notified_on"]), now)
-            if given["notified_on"] <= now.astimezone(LONDON).date()
-            else noon(given["notified_on"]),
-            aware_at=_aware(given, now),
+            notified_at=_moment(given["notified_on"], now),
+            aware_at=_moment(given["aware_on"], now),
             by=viewer,
             at=now,
         )
@@ -57,8 +59,8 @@ def new(request: Request) -> HttpResponse:
         "code_name": line("Code name", "Such as “Child R”. Never a person’s name or initials."),
         "kinds": several("What kind of review is it?", KIND_OPTIONS, "Choose several for a joint review."),
         "about": words("What is it about?", NO_NAMES),
-        "notified_on": day("On which day was it notified?"),
         "aware_on": day("On which day did the authority learn of it?", AWARE, required=False),
+        "notified_on": day("On which day was it notified?", NOT_YET, required=False),
     }
     step = Step("open", "Open the review", fields, do, "The review is open. Decide on each limb next.", whole=True)
     return page(request, "reviews/form.html.jinja", [step], {"title": "Open a review"}, back="reviews")
@@ -129,8 +131,8 @@ def _setting_up(request: Request, found: queries.Open, common: dict[str, Any]) -
         return actions.about_whom(record_id=record, relation=given["relation"], **common)
 
     def limb(given: dict[str, Any]) -> object:
-        notified = min(noon(given["notified_on"]), request.now)
-        return actions.add_limb(kind=given["kind"], notified_at=notified, aware_at=_aware(given, request.now), **common)
+        notified, aware = (_moment(given[f"{key}_on"], request.now) for key in ("notified", "aware"))
+        return actions.add_limb(kind=given["kind"], notified_at=notified, aware_at=aware, **common)
 
     steps = []
     if row.phase in ("setting_up", "gathering"):
@@ -186,8 +188,8 @@ def _setting_up(request: Request, found: queries.Open, common: dict[str, Any]) -
                 "Make it a joint review",
                 {
                     "kind": pick("Which limb is added?", left),
-                    "notified_on": day("On which day was it notified?"),
                     "aware_on": day("On which day did the authority learn of it?", AWARE, required=False),
+                    "notified_on": day("On which day was it notified?", NOT_YET, required=False),
                 },
                 limb,
                 "The limb is added. It needs a decision of its own.",
@@ -227,11 +229,14 @@ def limb(request: Request, review_id: UUID, limb_id: UUID) -> HttpResponse:
         steps = [_decision(request, this.row.id, kind)]
     elif found.standing.keeps and found.review.phase == "concluded" and this.row.decision == "held":
         steps = [] if this.row.publication else [_publication(request, this.row.id, kind)]
+    if found.standing.keeps and kind.steps and found.review.ended_at is None:
+        steps.append(_done(request, this.row.id, kind))
     context = {
         **head(found),
         "limb": this,
         "kind": kind,
         "answers": dict(ANSWERS),
+        "inquest": STEPS[INQUEST],
         "confirmed": [text for key, text in kind.publication.before if key in this.row.confirmed],
         "names": staff_names(request.viewer, [this.row.decided_by, this.row.settled_by]),
     }
@@ -260,6 +265,20 @@ def _decision(request: Request, limb_id: UUID, kind: Any) -> Step:
         )
 
     return Step("decide", "Keep the decision", fields, do, "The decision is kept.", whole=True)
+
+
+def _done(request: Request, limb_id: UUID, kind: ReviewKind) -> Step:
+    """Writing down what a time limit runs to or from and nothing else in the review says."""
+    fields = {
+        "step": one("What has been done?", [(key, STEPS[key]) for key in kind.steps]),
+        "on": day("On which day?"),
+    }
+
+    def do(given: dict[str, Any]) -> object:
+        on = _moment(given["on"], request.now)
+        return actions.write_step(limb_id=limb_id, step=given["step"], on=on, by=request.viewer, at=request.now)
+
+    return Step("done", "Write down what has been done", fields, do)
 
 
 def _publication(request: Request, limb_id: UUID, kind: Any) -> Step:
