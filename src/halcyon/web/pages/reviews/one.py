@@ -33,9 +33,11 @@ NOT_YET = "Leave it empty if it has not been notified yet. Only those two are op
 
 def _moment(on: date | None, now: datetime) -> datetime | None:
     """A day that was typed as a moment: noon, or now if that is still to come today. None for no day."""
-    if on is None:
-        return None
-    return min(noon(on), now) if on == now.astimezone(LONDON).date() else noon(on)
+    return None if on is None else _on(on, now)
+
+
+def _on(the: date, now: datetime) -> datetime:
+    return min(noon(the), now) if the == now.astimezone(LONDON).date() else noon(the)
 
 
 @may(Capability.KEEP_REVIEWS, methods=BOTH)
@@ -275,7 +277,7 @@ def _done(request: Request, limb_id: UUID, kind: ReviewKind) -> Step:
     }
 
     def do(given: dict[str, Any]) -> object:
-        on = _moment(given["on"], request.now)
+        on = _on(given["on"], request.now)
         return actions.write_step(limb_id=limb_id, step=given["step"], on=on, by=request.viewer, at=request.now)
 
     return Step("done", "Write down what has been done", fields, do)
