@@ -268,6 +268,18 @@ def test_a_snapshot_that_takes_long_shows_how_far_it_is_and_goes_on_where_it_was
     assert running.came_of(again) is None
     monkeypatch.setattr(running, "part", lambda *_, **__: 1 / 0)
     assert actions.at_once(again, at=county.now).failure == "ZeroDivisionError"
+    lost = actions.at_once(actions.ask_snapshot(title="Lost", by=judith, at=county.now), at=county.now)
+    assert lost.state == "failed"
+    with county.clock():
+        keeper, where = county.client("judith.amery"), f"/board/snapshots/being-taken/{lost.id}/"
+        listed = keeper.get("/board/snapshots/").content.decode()
+        assert "Could not be taken" in listed and "Being taken" not in listed and "ZeroDivisionError" in listed
+        assert "Take it again now" in keeper.get(where).content.decode()
+    county.later(seconds=30)
+    with county.clock():
+        assert keeper.post(where).status_code == 302
+        assert [run.title for run in running.failed(judith)] == ["Lost"] and not running.under_way(judith)
+        assert running.failed(judith)[0].id != lost.id, "what was asked for again is not called for twice"
     county.later(minutes=1)
     with county.clock():
         chair = county.client("clive.rowan")

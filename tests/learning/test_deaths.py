@@ -155,11 +155,15 @@ def test_from_the_desk_screen_to_the_second_reviewer(county: County):
     with pytest.raises(NotDone, match="somebody else"):
         actions.second_review(**second, by=county.viewer("ravi.menon"))
     assert queries.figures(county.viewer("judith.amery"), at=county.now).second_waiting == 1
+    outside = queries.figures(county.viewer("clive.rowan"), at=county.now)
+    assert outside.second_waiting is None, "one death of poor care is a small number"
     assert actions.second_review(**second, by=county.viewer("judith.amery")).complete
     page = county.client("ravi.menon").get(f"/reviews/deaths/{row.id}/").content.decode()
     assert "in plain sight" in page and "Nobody asked us." in page
     assert county.client("clive.rowan").get(f"/reviews/deaths/{row.id}/").status_code == 404
-    assert b"By group" in county.client("clive.rowan").get("/reviews/deaths/").content
+    said = county.client("clive.rowan").get("/reviews/deaths/").content.decode()
+    assert "By group" in said and "September 2026" in said and "1 Sep 2026" not in said, "no day on which somebody died"
+    assert "1 Sep 2026" in county.client("judith.amery").get("/reviews/deaths/").content.decode()
 
 
 def _with_audit(county: County, who: str):

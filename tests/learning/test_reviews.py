@@ -18,7 +18,7 @@ from halcyon.learning.reviews.timing import time_reviews
 from halcyon.practice.reviews import KINDS
 from halcyon.sharing.models import Disclosure, SharingDecision
 from halcyon.work.actions import answer_breaches, notice_breaches
-from halcyon.work.models import Breach, ClockCopy, Message, Task
+from halcyon.work.models import Breach, ClockCopy, KeptWords, Message, Task
 from halcyon.work.queries import breaches
 
 __all__ = ["county"]
@@ -236,6 +236,35 @@ def test_contradiction_gap_and_who_knew_when_come_from_what_was_sent_back(county
         write(county, "asha.verma", community, SAYS, day)
     assert queries.merged(county.viewer("asha.verma"), row.id, at=county.now) is None
     assert Task.objects.filter(kind="review_part", done_at=None).count() == 0
+
+
+def test_words_that_blame_are_asked_about_before_a_part_is_sent_and_a_familys_own_never(county: County):
+    row, _ = gathering(county)
+    part = part_of(row, "COUNCIL")
+    write(county, "fiona.mackay", part, ALSO, county.now.date() - timedelta(days=20))
+    fiona, judith = county.client("fiona.mackay"), county.client("judith.amery")
+    typed = {"do": "return", "analysis": "She puts herself at risk, and we would visit the same day now."}
+    with county.clock():
+        page = f"/reviews/parts/{part.id}/"
+        asked = fiona.post(page, typed)
+        part.refresh_from_db()
+        assert (asked.status_code, part.state) == (200, "begun") and typed["analysis"] in asked.content.decode()
+        assert "<mark>puts herself at risk</mark>" in asked.content.decode()
+        sent = fiona.post(page, {**typed, "wording_seen": "analysis:put_self_at_risk", "wording_reason": "right_here"})
+        part.refresh_from_db()
+        assert (sent.status_code, part.state) == (302, "returned")
+        assert (kept := KeptWords.objects.get()).place == "reviews.return" and kept.agency == "COUNCIL"
+        today = {f"on-{key}": getattr(county.now.date(), key) for key in ("day", "month", "year")}
+        said = {
+            "do": "family",
+            "stage": "story",
+            "relation": "her aunt",
+            "outcome": "took_part",
+            "how": "at home",
+            **today,
+        }
+        words = {"words": "They told us that she puts herself at risk."}
+        assert judith.post(f"/reviews/{row.id}/people/", {**said, **words}).status_code == 302
 
 
 def test_an_agency_is_reminded_before_its_day_and_weekly_after_it_and_never_twice(county: County):

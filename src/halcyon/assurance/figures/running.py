@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from halcyon.access.viewing import Viewer, require, system
 from halcyon.assurance.figures.logging import log
@@ -173,10 +173,27 @@ def _finish(run: FigureRun, *, tell: bool, at: datetime) -> None:
 
 
 def under_way(viewer: Viewer) -> list[FigureRun]:
-    """Snapshots that are being taken, and the newest that could not be, for whoever keeps the board's figures."""
+    """Snapshots that are being taken, for whoever keeps the board's figures."""
     require(viewer, Capability.KEEP_BOARD)
-    rows = FigureRun.objects.filter(UNDER_WAY | Q(state="failed"), kind=FigureRun.TAKE).defer("parts")
+    rows = FigureRun.objects.filter(UNDER_WAY, kind=FigureRun.TAKE).defer("parts")
     return list(rows.order_by("-asked_at")[:10])
+
+
+def failed(viewer: Viewer) -> list[FigureRun]:
+    """Snapshots that could not be taken and that nobody has asked for again, for whoever keeps the board's figures."""
+    require(viewer, Capability.KEEP_BOARD)
+    again = FigureRun.objects.filter(kind=FigureRun.TAKE, title=OuterRef("title"), asked_at__gt=OuterRef("asked_at"))
+    rows = FigureRun.objects.filter(~Exists(again), kind=FigureRun.TAKE, state="failed").defer("parts")
+    return list(rows.order_by("-asked_at")[:10])
+
+
+def why_failed(run: FigureRun) -> str:
+    """Why a run came to no end, in words. What only the log says is called by the name under which it stands there."""
+    if run.failure in ("OperationalError", "InterfaceError"):
+        return "The database could not be reached or was too busy."
+    if run.failure == "MemoryError":
+        return "The machine ran out of memory."
+    return f"There is a fault in the program. The log calls it {run.failure}: whoever runs the system looks there."
 
 
 def run_of(viewer: Viewer, run_id: uuid.UUID) -> FigureRun | None:

@@ -83,7 +83,10 @@ def death(viewer: Viewer, death_id: UUID) -> OneDeath | None:
 
 @dataclass(frozen=True)
 class Figures:
-    """The staged review in figures. None is a number that is too small to be shown."""
+    """The staged review in figures. None is a number that is too small to be shown.
+
+    `to_the_day`: the first and the last death are told to the day, and to whoever sees no death by their month.
+    """
 
     by_group: tuple[Share, ...]
     by_provider: tuple[Share, ...]
@@ -91,10 +94,11 @@ class Figures:
     waiting: int
     overdue: int
     median_days: float | None
-    second_waiting: int
+    second_waiting: int | None
     themes: dict[str, dict[str, int | None]]
     first_death: date | None
     last_death: date | None
+    to_the_day: bool
 
 
 def figures(viewer: Viewer, *, at: datetime) -> Figures | None:
@@ -116,6 +120,7 @@ def figures(viewer: Viewer, *, at: datetime) -> Figures | None:
     by_provider, provider_total = shares([(d.provider, s, f) for d, s, f in staged], providers, few=few)
     days = [(d.screened_at - d.notified_at).days for d in rows if d.screened_at]
     within = timedelta(days=int(SCREENED_WITHIN.amount))
+    second = sum(not r.complete for r in reviews.values())  # care that was judged poor waits for a second reviewer
     shown_total = total if provider_total.reviewed is not None or total.reviewed is None else provider_total
     return Figures(
         by_group=by_group,
@@ -124,10 +129,11 @@ def figures(viewer: Viewer, *, at: datetime) -> Figures | None:
         waiting=sum(not d.decision for d in rows),
         overdue=sum(not d.decision and d.notified_at + within < at for d in rows),
         median_days=median(days) if days else None,
-        second_waiting=sum(not r.complete for r in reviews.values()),
+        second_waiting=None if 0 < second < few else second,
         themes=_themes(rows, reviews, few),
         first_death=min((d.died_on for d in rows), default=None),
         last_death=max((d.died_on for d in rows), default=None),
+        to_the_day=few == 1,
     )
 
 

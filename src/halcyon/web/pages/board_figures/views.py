@@ -227,17 +227,14 @@ def snapshots(request: Request) -> HttpResponse:
     keeps = viewer.can(Capability.KEEP_BOARD)
     form = SnapshotForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        run = actions.at_once(actions.ask_snapshot(title=form.cleaned_data["title"], by=viewer, at=now), at=now)
-        if run.state != "done":
-            return redirect("board_snapshot_run", run_id=run.id)
-        messages.success(request, "All figures are kept as they stand.")
-        return redirect("board_snapshot", snapshot_id=run.snapshot)
+        return _take(request, form.cleaned_data["title"])
     return render(
         request,
         "board_figures/snapshots.html.jinja",
         {
             "found": kept.snapshots(viewer),
             "runs": going.under_way(viewer) if keeps else [],
+            "failed": [(run, going.why_failed(run)) for run in going.failed(viewer)] if keeps else [],
             "keeps": keeps,
             "form": form,
             "now": now,
@@ -246,15 +243,28 @@ def snapshots(request: Request) -> HttpResponse:
     )
 
 
-@may(Capability.KEEP_BOARD)
+def _take(request: Request, title: str) -> HttpResponse:
+    run = actions.ask_snapshot(title=title, by=request.viewer, at=request.now)
+    run = actions.at_once(run, at=request.now)
+    if run.state != "done":
+        return redirect("board_snapshot_run", run_id=run.id)
+    messages.success(request, "All figures are kept as they stand.")
+    return redirect("board_snapshot", snapshot_id=run.snapshot)
+
+
+@may(Capability.KEEP_BOARD, methods=("GET", "POST"))
 def snapshot_run(request: Request, run_id: uuid.UUID) -> HttpResponse:
-    """A snapshot that is being taken: how far it is."""
+    """A snapshot that is being taken: how far it is; one that failed is taken again."""
     run = going.run_of(request.viewer, run_id)
     if run is None:
         raise Http404
     if run.state == "done":
         return redirect("board_snapshot", snapshot_id=run.snapshot)
-    return render(request, "board_figures/snapshot_run.html.jinja", {"run": run, "now": request.now})
+    failed = run.state == "failed"
+    if failed and request.method == "POST":
+        return _take(request, run.title)
+    context = {"run": run, "why": going.why_failed(run) if failed else "", "now": request.now}
+    return render(request, "board_figures/snapshot_run.html.jinja", context)
 
 
 @may(Capability.SEE_BOARD, methods=("GET", "POST"))

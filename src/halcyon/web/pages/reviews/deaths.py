@@ -151,7 +151,7 @@ def death(request: Request, death_id: UUID) -> HttpResponse:
             steps.append(_second(common))
     family = {
         "outcome": one("What came of asking the family?", words_of.FAMILY),
-        "words": words("What did they say, in their own words?", required=False),
+        "words": words("What did they say, in their own words?", required=False, theirs=True),
     }
     steps.append(Step("family", "Write down the family’s part", family, lambda g: actions.hear_family(**g, **common)))
     context = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from halcyon.kernel.problems import NotDone
 from halcyon.web.doing import say_wrong
 from halcyon.web.fields import DatePartsField
 from halcyon.web.request import Request
+from halcyon.web.wording import Questioned, Text
 
 Options = Sequence[tuple[str, str]]
 
@@ -33,13 +35,12 @@ def line(label: str, hint: str = "", *, required: bool = True) -> forms.Field:
     return _shown(forms.CharField(label=label, help_text=hint, required=False, max_length=300), required)
 
 
-def words(label: str, hint: str = "", *, required: bool = True, rows: int = 4) -> forms.Field:
-    """Some lines of text."""
+def words(label: str, hint: str = "", *, required: bool = True, rows: int = 4, theirs: bool = False) -> forms.Field:
+    """Some lines of text. `theirs`: what a child or a family said, which nobody is asked to put otherwise."""
     widget = forms.Textarea(attrs={"rows": rows})
-    return _shown(
-        forms.CharField(label=label, help_text=hint, required=False, strip=False, widget=widget),
-        required,
-    )
+    field = forms.CharField(label=label, help_text=hint, required=False, strip=False, widget=widget)
+    field.theirs = theirs  # type: ignore[attr-defined]
+    return _shown(field, required)
 
 
 def one(label: str, options: Options, hint: str = "", *, required: bool = True) -> forms.Field:
@@ -83,12 +84,18 @@ def number(label: str, hint: str = "", *, required: bool = True) -> forms.Field:
     return _shown(forms.IntegerField(label=label, help_text=hint, required=False, min_value=0, widget=widget), required)
 
 
-class StepForm(forms.Form):
-    """The form of one step: what must be answered is said here, what is wrong with it by the act."""
+class StepForm(Questioned, forms.Form):
+    """The form of one step: what must be answered is said here, what is wrong with it by the act.
+
+    Its long texts are about people, so that words that put the blame on one of them are asked about before it is done.
+    """
 
     def __init__(self, key: str, fields: Mapping[str, forms.Field], data: Any = None, initial: Any = None) -> None:
         super().__init__(data, auto_id=f"{key}_%s", initial=initial)
         self.fields.update(fields)
+
+    def texts(self) -> list[Text]:
+        return [text for text in super().texts() if not getattr(self.fields[text.field], "theirs", False)]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -122,7 +129,7 @@ def page(
     """Draw a page with its steps, or do the one that was sent and go `back` to the address of that name.
 
     A step that is refused leaves everything typed, and says what is wrong beside its field. What may not be done is as
-    if it were not there.
+    if it were not there. Words that put the blame on somebody are asked about first, and kept with what was said to it.
     """
     tried = request.POST.get("do", "") if request.method == "POST" else ""
     data = request.POST if tried else None
@@ -131,7 +138,12 @@ def page(
         if step.key != tried or not form.is_valid():
             continue
         try:
-            gone_to = step.do(dict(form.cleaned_data))
+            gone_to = form.keeping(
+                request,
+                f"reviews.{step.key}",
+                partial(step.do, dict(form.cleaned_data)),
+                subject_id=next(iter(where.values()), None),
+            )
         except NotDone as wrong:
             say_wrong(form, wrong)
         except Denied:

@@ -51,7 +51,7 @@ def _voices(request: Request, found: queries.Open) -> list[Step]:
         "outcome": one("What came of it?", FamilyContact.OUTCOMES),
         "on": day("On which day?"),
         "how": line("How were they asked?", "Such as “a visit at home, with an advocate”.", required=False),
-        "words": words("What did they say, in their own words?", required=False),
+        "words": words("What did they say, in their own words?", required=False, theirs=True),
         "why": words("If they were not contacted: why?", required=False),
     }
     practitioner = {
