@@ -16,7 +16,7 @@ from tests.support import County, county, known_person
 from halcyon.access.labels import Label
 from halcyon.access.models import Restriction
 from halcyon.access.viewing import Denied
-from halcyon.frontdoor.coverage.queries import other_services, own_lines, rows
+from halcyon.frontdoor.coverage.queries import counts_of_service, other_services, own_lines, rows
 from halcyon.kernel.instruments import Context
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Handling
@@ -156,6 +156,17 @@ def test_others_are_counted_only_for_oversight_and_small_numbers_are_hidden(coun
     assert others[0] == others[1]
     for named in (county.viewer("bridget.farrow"), replace(county.viewer("bridget.farrow"), agency="ACUTE")):
         assert other_services(named, at=county.now) == []
+    # Numbers that open rows are of one's own agency alone, and stand in no table of others.
+    leah = county.viewer("leah.bright")
+    (line,) = own_lines(leah, at=county.now)
+    assert own_lines(designated, at=county.now) == [] and rows(designated, line, "signed") == []
+    assert len(rows(leah, line, "signed")) == 11
+    assert other_services(replace(designated, agency="COMMUNITY"), at=county.now) == []
+    assert own_lines(leah, at=county.now, tool="consent_and_coercion") == [], "the filter narrows to one tool"
+    asked = {"service": line.service, "tools": ["young_person"], "at": county.now}
+    assert counts_of_service(leah, agency="COMMUNITY", **asked)
+    with pytest.raises(Denied):
+        counts_of_service(replace(leah, agency="ACUTE"), agency="COMMUNITY", **asked)
     with pytest.raises(Denied):
         own_lines(county.viewer("amina.yusuf"), at=county.now)
     assert county.client("amina.yusuf").get("/coverage/").status_code == 404
