@@ -38,7 +38,7 @@ def test_two_rounds_of_interviews_and_a_plan_of_support(house: House, comes: Com
     judith = comes("Judith Amery")
     judith.opens("/audits/").follows("Children’s consent and exploitation: second round")
     judith.sees("43 practitioners from 15 services", "There is a positive shift", "Kappa: agreement beyond chance")
-    judith.sees("fewer than 5: not shown", "so it may be chance", "unverified")
+    judith.sees("Not shown: fewer than five", "so it may be chance", "unverified")
 
     # When a practice looks at what is left of its own, it cannot send it in before it says what it will do
     mina = comes("Dr Mina Pell")

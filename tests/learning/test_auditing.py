@@ -205,6 +205,39 @@ def test_two_rounds_of_interviews_are_compared_with_how_sure_one_can_be(county: 
     assert [(r.round_id, r.before, r.after, r.kind) for r in found] == [(after.id, 20.0, 80.0, "audit")]
 
 
+def test_a_small_role_is_not_told_by_what_is_left_of_the_whole(county: County):
+    key = INTERVIEW.domains[0].key
+
+    def reported(previous: AuditRound | None, **roles: tuple[int, int]) -> AuditRound:
+        row = plan(county, kind="interview", title=f"Round {len(roles)}", double_every=0)
+        by = {name: {key: list(counts)} for name, counts in roles.items()}
+        whole = {key: [sum(c[place] for c in roles.values()) for place in (0, 1)]}
+        results = {"of": whole[key][1], "targeted": 0, "not_counted": 3, "services": 4, "measures": whole, "by": by,
+                   "agreement": {}, "themes": {}}  # fmt: skip
+        AuditRound.objects.filter(id=row.id).update(
+            state="reported",
+            previous=previous,
+            results=results,
+            summary="Told.",
+            reported_at=county.now,
+        )
+        row.refresh_from_db()
+        return row
+
+    first = reported(None, nurse=(9, 12), doctor=(4, 8), pharmacist=(1, 3))
+    then = reported(first, nurse=(11, 12), doctor=(6, 8), pharmacist=(5, 6))
+    chair = county.viewer("clive.rowan")
+    told = {g.name: g.share for g in queries.audit_round(chair, first.id).groups}
+    assert told == {"nurse": (9, 12), "doctor": None, "pharmacist": None}, (
+        "14 of 23 less two roles would tell the third"
+    )
+    groups = {g.name: g for g in queries.audit_round(chair, then.id).groups}
+    assert groups["doctor"].share == (6, 8) and groups["nurse"].change is not None
+    assert groups["doctor"].change is None, "what the round before hides is not told by the next"
+    page = county.client("clive.rowan").get(f"/audits/{first.id}/").content.decode()
+    assert "4 of 8" not in page and "Not shown: fewer than five" in page and "fewer than 5</" in page
+
+
 def test_who_withdraws_is_not_counted_and_not_quoted(county: County):
     judith, joan = county.viewer("judith.amery"), county.viewer("joan.tully")
     row = plan(county, kind="interview", double_every=0)

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from halcyon.access.viewing import Viewer, require
+from halcyon.kernel.disclosure import protect
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.actions.planning import drawn_again
 from halcyon.learning.audits.findings import Compared, again_by, compared, compared_by_group, found_in, measures
@@ -76,7 +77,7 @@ def comparable_rounds(viewer: Viewer) -> list[AuditRound]:
 
 @dataclass(frozen=True)
 class Group:
-    """A measure in one role or stratum. `share` None: fewer than five, not shown."""
+    """A measure in one role or stratum. `share` None: fewer than five, or fewer would follow from it; not shown."""
 
     name: str
     of: int
@@ -170,15 +171,24 @@ def _progress(row: AuditRound) -> list[tuple[uuid.UUID, int, int]]:
 
 
 def _groups(tool: Tool, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[Group]:
-    """The first measure by role or stratum, small groups hidden."""
+    """The first measure by role or stratum. Small groups are hidden, and another where one would follow from the whole;
+    what a group was in the round before is told only where that round tells it.
+    """
     key = next(iter(measures(tool)))
     changes = compared_by_group(key, dict(found), dict(before)) if before else {}
+    told = _groups_told(found, key)
+    both = told & _groups_told(before, key) if before else set()
     listed = []
     for name, counted in found["by"].items():
         met, of = counted[key]
-        change = changes.get(name)
-        listed.append(Group(name, of, (met, of) if of >= FEW else None, change if change and change.enough else None))
+        listed.append(Group(name, of, (met, of) if name in told else None, changes.get(name) if name in both else None))
     return listed
+
+
+def _groups_told(found: Mapping[str, Any], key: str) -> set[str]:
+    """The groups of a round of which a measure may be told: of five or more, and hiding no smaller one in the whole."""
+    people = {name: (counted.get(key, [0, 0])[1],) for name, counted in found["by"].items()}
+    return {name for name, counts in protect(people).rows.items() if counts is not None}
 
 
 def sample_table(viewer: Viewer, round_id: uuid.UUID) -> list[tuple[str, str, int, int]]:
