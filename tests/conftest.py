@@ -1,16 +1,21 @@
-"""What every test shares: the same drawn cases every time, what is run again on PostgreSQL, and emptying the database
-between transactional tests although it refuses deletion.
+"""What every test shares: the same drawn cases every time, what is run again on PostgreSQL, the cast loaded once, and
+emptying the database between transactional tests although it refuses deletion.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
+from tests.kept import Kept
+
+from halcyon.config.scratch import Scratch, scratch
 
 # For tests that name no profile of their own. A busy machine draws slowly, which says nothing about the rule.
 settings.register_profile(
@@ -51,6 +56,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         plain = not touches and any(part in item.path.as_posix() for part in PLAIN)
         if plain or item.get_closest_marker("planted"):
             item.add_marker(once)
+
+
+@pytest.fixture(scope="session")
+def kept_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Kept:
+    """The demonstration's agencies and people, loaded once before any test's own changes and taken back."""
+    from tests.support import build  # takes in half the product, which rules in plain Python do not wait for
+
+    with django_db_blocker.unblock():
+        return Kept.of(build)
+
+
+@pytest.fixture(scope="session")
+def made_product() -> Iterator[Scratch]:
+    """A product with the demonstration's agencies that is never started: those of the tests begin as its copies.
+
+    Its people were there before any moment at which a test lets its copy run.
+    """
+    with scratch(since=datetime(2026, 1, 5, tzinfo=UTC)) as made:
+        yield made
 
 
 @pytest.fixture(autouse=True, scope="session")

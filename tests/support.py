@@ -25,13 +25,14 @@ import time_machine
 from django.db import connection, connections, transaction
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from tests.kept import Kept
 
 from halcyon.access.labels import Label
 from halcyon.access.viewing import Viewer, system, viewer_for
 from halcyon.agencies.models import Service, User
 from halcyon.cases.actions import move, return_information, review_request
 from halcyon.cases.models import AgencyRequest, Case
-from halcyon.demo.load import load_cast
+from halcyon.demo.load import load_cast, users_by_name
 from halcyon.frontdoor.actions import Receipt, receive_concern
 from halcyon.frontdoor.concern import Concern, Subject
 from halcyon.people.actions import make_link, receive_record
@@ -110,8 +111,10 @@ def build() -> County:
 
 
 @pytest.fixture
-def county(db: None) -> County:
-    return build()
+def county(kept_cast: Kept, db: None) -> County:
+    """The cast as `build` makes it, copied from the one loading that `tests/conftest.py` keeps."""
+    kept_cast.put_back()
+    return County(users_by_name())
 
 
 @pytest.fixture

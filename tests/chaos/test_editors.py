@@ -131,8 +131,8 @@ def lost(text: str, edits: int) -> list[str]:
     return [line for line in lines if line not in text]
 
 
-def test_no_edit_is_lost():
-    with scratch(**ENV) as place:
+def test_no_edit_is_lost(made_product: Scratch):
+    with scratch(like=made_product, **ENV) as place:
         editors, (text, version, earlier, logged) = everyone(place, merged, EDITS)
         conflicts = sum(e.conflicts for e in editors)
         print(f"\n{place.vendor}: {EDITORS} x {EDITS} edits, {conflicts} conflicts, {len(lost(text, EDITS))} lost")
@@ -144,7 +144,7 @@ def test_no_edit_is_lost():
 
 
 @pytest.mark.planted
-def test_editors_who_insist_on_their_own_text_lose_others():
-    with scratch(**ENV) as place:
+def test_editors_who_insist_on_their_own_text_lose_others(made_product: Scratch):
+    with scratch(like=made_product, **ENV) as place:
         _, (text, *_) = everyone(place, lambda theirs, ours: ours, 4)
         assert lost(text, 4)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,13 +26,10 @@ from django.db import connection
 from tests.house.source import ROOT
 from tests.work.test_bounces import report
 
+from halcyon.config.scratch import Scratch
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMAND = [sys.executable, "-m", "halcyon.config.command"]
-CAST = (
-    "from datetime import datetime, UTC; from halcyon.demo.load import load_cast;"
-    "from halcyon.access.fence import acting_for\n"
-    "with acting_for('system:test'): load_cast(at=datetime(2026, 1, 5, tzinfo=UTC))"
-)
 
 
 def free_port() -> int:
@@ -41,9 +39,10 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def env(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
-    """Settings of an installation of its own, with an empty database."""
+def env(tmp_path_factory, made_product: Scratch, django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
+    """Settings of an installation of its own, migrated and with the agencies and people of the demonstration."""
     data = tmp_path_factory.mktemp("halcyon")
+    shutil.copytree(made_product.folder / "data", data, dirs_exist_ok=True)
     made = {k: v for k, v in os.environ.items() if not k.startswith("HALCYON_")}
     made |= {
         "HALCYON_DATA": str(data),
@@ -60,7 +59,7 @@ def env(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[dict[s
     ):
         made[setting] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {made_product.database}")
         try:
             yield made
         finally:
@@ -77,15 +76,10 @@ def run(env) -> Run:
     return run_one
 
 
-@pytest.fixture(scope="module")
-def installed(run) -> Run:
-    """The same, migrated and with the agencies and people of the demonstration, but nobody whom they know."""
-    made = run("migrate")
-    assert made.returncode == 0, made.stderr
-    assert "up to date" in made.stdout
-    cast = run("manage", "shell", "--verbosity", "0", "-c", CAST)
-    assert cast.returncode == 0, cast.stderr
-    return run
+def test_a_database_that_is_up_to_date_is_left_as_it_is(run):
+    again = run("migrate")
+    assert again.returncode == 0, again.stderr
+    assert "up to date" in again.stdout
 
 
 def test_given_wrongly_ends_with_2(run):
@@ -107,12 +101,12 @@ def test_before_there_is_a_database_it_says_how_to_make_one(run, tmp_path):
     assert empty.stderr == "The database is not up to date. Run: halcyon migrate\n"
 
 
-def test_the_demonstration_is_not_loaded_beside_data_or_in_production(installed):
-    assert installed("demo", "--if-empty").returncode == 0
-    beside = installed("demo")
+def test_the_demonstration_is_not_loaded_beside_data_or_in_production(run):
+    assert run("demo", "--if-empty").returncode == 0
+    beside = run("demo")
     assert beside.returncode == 2
     assert "not empty" in beside.stderr
-    production = installed(
+    production = run(
         "demo", HALCYON_MODE="production", HALCYON_SECRET_KEY="s" * 50, HALCYON_AUDIT_KEY="a" * 40,
         HALCYON_ALLOWED_HOSTS="h.example",
     )  # fmt: skip
@@ -140,50 +134,50 @@ with acting_for("system:test"):
 """
 
 
-def test_an_email_that_came_back_goes_to_the_undelivered_and_other_mail_changes_nothing(installed):
+def test_an_email_that_came_back_goes_to_the_undelivered_and_other_mail_changes_nothing(run):
     shell = ("manage", "shell", "--verbosity", "0", "-c")
-    header = installed(*shell, SENT)
+    header = run(*shell, SENT)
     assert header.returncode == 0, header.stderr
-    other = installed("bounce", given="From: a@b.example\n\nHello")
-    assert (other.returncode, installed(*shell, STATE).stdout.strip()) == (0, "sent")
-    back = installed("bounce", given=report(header.stdout.strip()).decode())
+    other = run("bounce", given="From: a@b.example\n\nHello")
+    assert (other.returncode, run(*shell, STATE).stdout.strip()) == (0, "sent")
+    back = run("bounce", given=report(header.stdout.strip()).decode())
     assert (back.returncode, back.stdout) == (0, "Noted.\n"), back.stderr
-    assert installed(*shell, STATE).stdout.strip() == "bounced"
+    assert run(*shell, STATE).stdout.strip() == "bounced"
 
 
-def test_a_token_is_printed_alone_and_only_for_an_agency_that_exists(installed):
-    made = installed("token", "--agency", "ACUTE", "--scope", "intake", "--days", "2")
+def test_a_token_is_printed_alone_and_only_for_an_agency_that_exists(run):
+    made = run("token", "--agency", "ACUTE", "--scope", "intake", "--days", "2")
     assert made.returncode == 0, made.stderr
     assert made.stdout.startswith("hal_")
     assert len(made.stdout.splitlines()) == 1
-    unknown = installed("token", "--agency", "NOBODY", "--scope", "intake")
+    unknown = run("token", "--agency", "NOBODY", "--scope", "intake")
     assert unknown.returncode == 2
     assert "ACUTE" in unknown.stderr
-    assert installed("token", "--agency", "ACUTE", "--scope", "everything").returncode == 2
+    assert run("token", "--agency", "ACUTE", "--scope", "everything").returncode == 2
 
 
-def test_a_search_needs_an_account_and_is_logged_also_when_it_finds_nobody(installed):
-    nobody = installed("lookup", "--as", "nobody@example.example", "--family", "Okoro")
+def test_a_search_needs_an_account_and_is_logged_also_when_it_finds_nobody(run):
+    nobody = run("lookup", "--as", "nobody@example.example", "--family", "Okoro")
     assert nobody.returncode == 2
-    shown = installed("manage", "shell", "--verbosity", "0", "-c", (
+    shown = run("manage", "shell", "--verbosity", "0", "-c", (
         "from halcyon.agencies.models import User; from django.utils import timezone;"
         "from halcyon.access.viewing import viewer_for\n"
         "able = (u for u in User.objects.all() if 'person.find' in viewer_for(u, at=timezone.now()).capabilities)\n"
         "print(next(able).email)"
     ))  # fmt: skip
     email = shown.stdout.split()[-1]
-    found = installed("lookup", "--as", email, "--family", "Okoro", "--born", "2012-03-27")
+    found = run("lookup", "--as", email, "--family", "Okoro", "--born", "2012-03-27")
     assert (found.returncode, found.stdout) == (1, "Nobody found.\n"), found.stderr
-    logged = installed("manage", "shell", "--verbosity", "0", "-c", (
+    logged = run("manage", "shell", "--verbosity", "0", "-c", (
         "from halcyon.audit.models import AuditEntry\n"
         "print(AuditEntry.objects.filter(action='person_searched').exclude(term_hash='').count())"
     ))  # fmt: skip
     assert logged.stdout.split()[-1] == "1"
-    assert installed("lookup", "--as", email).returncode == 2
+    assert run("lookup", "--as", email).returncode == 2
 
 
 @pytest.fixture
-def server(installed, env) -> Iterator[subprocess.Popen[str]]:
+def server(run, env) -> Iterator[subprocess.Popen[str]]:
     """`halcyon serve --with-worker`, in a group of processes of its own."""
     process = subprocess.Popen(
         [*COMMAND, "serve", "--with-worker"], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -220,7 +214,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
     return False
 
 
-def test_it_serves_says_who_and_where_takes_a_concern_and_stops_cleanly(server, installed, env):
+def test_it_serves_says_who_and_where_takes_a_concern_and_stops_cleanly(server, run, env):
     shown = []
     while "Administrator" not in (shown[-1] if shown else ""):
         line = server.stdout.readline()
@@ -231,13 +225,13 @@ def test_it_serves_says_who_and_where_takes_a_concern_and_stops_cleanly(server, 
     base = f"http://127.0.0.1:{env['HALCYON_PORT']}"
     with urllib.request.urlopen(f"{base}/accounts/login/", timeout=30) as page:
         assert page.status == 200
-    token = installed("token", "--agency", "COMMUNITY", "--scope", "intake").stdout.strip()
+    token = run("token", "--agency", "COMMUNITY", "--scope", "intake").stdout.strip()
     message = (ROOT / "docs" / "examples" / "mash-referral.json").read_bytes()
     first, again = send(base, token, message), send(base, token, message)
     assert (first[0], again[0]) == (201, 200), first[1]
     assert first[2] == again[2] != ""
     assert send(base, "hal_wrong", message)[0] == 401
-    cases = installed("manage", "shell", "--verbosity", "0", "-c", (
+    cases = run("manage", "shell", "--verbosity", "0", "-c", (
         "from halcyon.cases.models import Case\nprint(Case.objects.count())"
     ))  # fmt: skip
     assert int(cases.stdout.split()[-1]) >= 1
@@ -248,12 +242,12 @@ def test_it_serves_says_who_and_where_takes_a_concern_and_stops_cleanly(server, 
     assert "Stopped." in server.stdout.read()
 
     # What was received is now worked on, kept, and proved.
-    worked = installed("worker", "--once")
+    worked = run("worker", "--once")
     assert worked.returncode == 0, worked.stderr
-    verified = installed("verify-audit")
+    verified = run("verify-audit")
     assert verified.returncode == 0, verified.stdout
-    assert installed("backup").returncode == 0
-    drilled = installed("restore-drill")
+    assert run("backup").returncode == 0
+    drilled = run("restore-drill")
     assert drilled.returncode == 0, drilled.stdout
     assert "events lead to the state it stands in" in drilled.stdout
 
@@ -268,12 +262,12 @@ def test_when_one_process_dies_the_others_stop_too(server):
     assert server.wait(timeout=10) == 1
 
 
-def test_a_port_that_is_taken_is_named(installed):
+def test_a_port_that_is_taken_is_named(run):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        answer = installed("serve", "--port", port, "--no-static")
+        answer = run("serve", "--port", port, "--no-static")
     assert answer.returncode == 2
     assert port in answer.stderr
 

@@ -270,10 +270,10 @@ def killed_over_and_over(place: Scratch, path: Path, *, statements: Iterable[int
     return fell
 
 
-def test_killed_and_run_again_it_comes_to_the_same(tmp_path: Path) -> None:
+def test_killed_and_run_again_it_comes_to_the_same(tmp_path: Path, made_product: Scratch) -> None:
     dice, file, path = Random(11), damaged(7, 20 * KILLS if ASSURANCE else 100), tmp_path / "concerns.csv"
     path.write_bytes(file.content)
-    with scratch(**ENV) as place:
+    with scratch(like=made_product, **ENV) as place:
         assert killed_over_and_over(place, path, statements=[dice.randrange(100, 300) for _ in range(KILLS)]) == KILLS
         half = place.tell(CHECK)
         assert 0 < len(half["ledger"]) < len(file.expected)
@@ -291,10 +291,10 @@ def test_killed_and_run_again_it_comes_to_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not ASSURANCE, reason="takes about an hour: HALCYON_ASSURANCE=1")
-def test_a_hundred_thousand_rows_with_every_kind_of_damage(tmp_path: Path) -> None:
+def test_a_hundred_thousand_rows_with_every_kind_of_damage(tmp_path: Path, made_product: Scratch) -> None:
     file, path = damaged(100, 100_000, big=3), tmp_path / "concerns.csv"
     path.write_bytes(file.content)
-    with scratch(**ENV) as place:
+    with scratch(like=made_product, **ENV) as place:
         assert killed_over_and_over(place, path, statements=[20_000, 50_000, 30_000, 70_000]) == 4
         said = place.run("-m", "halcyon.config.command", "load", "concerns", str(path), seconds=7200)
         print(place.vendor, *re.findall(r"rows in .* a second", said))

@@ -24,7 +24,7 @@ from halcyon.access.models import Restriction
 from halcyon.access.viewing import system
 from halcyon.audit.models import AuditEntry
 from halcyon.chronology.models import Event
-from halcyon.config.scratch import scratch
+from halcyon.config.scratch import Scratch, scratch
 from halcyon.exchange.csv.sheet import FileFault
 from halcyon.exchange.extract import projecting
 from halcyon.exchange.extract.running import LoadedExtract, load_extract
@@ -338,10 +338,10 @@ answer = {"ledger": [[t, o, c.split(", ")[0]] for t, o, c in rows], "records": S
 
 
 @pytest.mark.skipif(not ASSURANCE, reason="real kills of a large extract: HALCYON_ASSURANCE=1")
-def test_a_large_extract_killed_over_and_over_comes_to_what_is_expected(tmp_path: Path) -> None:
+def test_a_large_extract_killed_over_and_over_comes_to_what_is_expected(tmp_path: Path, made_product: Scratch) -> None:
     made = damaged_extract(77, 2_000)
     folder = made.write(tmp_path / "extract")
-    with scratch(**ENV) as place:
+    with scratch(like=made_product, **ENV) as place:
         dice = Random(5)
         kills = [dice.randrange(200, 4_000) for _ in range(12)]
         assert killed_over_and_over(place, folder, statements=kills) == 12

@@ -13,10 +13,12 @@ from tests.journeys.house import House, open_house
 from tests.journeys.persona import Persona
 from tests.support import ASSURANCE
 
+from halcyon.config.bench.browser import BROWSERS
+from halcyon.config.scratch import Scratch
+
 # What the two databases do differently is in every other test, which runs on both. On PostgreSQL the journey that
 # crosses most rooms is walked again, and all of them at full counts.
 ON_BOTH = ("test_walk.py",)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # What a browser shows around the page is made of pages too in newer versions, loaded again for every window: half of
 # what a window costs, and nobody looks at it here. The rest is what the driver turns off: naming any replaces its list.
 NOT_NEEDED = (
@@ -50,7 +52,7 @@ def _chromium() -> str:
     """Where Chromium is. Skips with the reason when there is none, except in continuous integration, where it fails."""
     found = next((path for path in map(shutil.which, BROWSERS) if path), None)
     if found is None:
-        reason = "No Chromium was found, so the browser journeys cannot run. On Debian: apt-get install chromium"
+        reason = "No Chromium was found: no journey can run. On Debian: apt-get install chromium-headless-shell"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
@@ -78,10 +80,10 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def house(run: Path) -> Iterator[House]:
+def house(run: Path, made_product: Scratch) -> Iterator[House]:
     """One product for the whole run: each journey brings children of its own."""
     _chromium()
-    opened = open_house(run)
+    opened = open_house(run, made_product)
     yield opened
     opened.stop()
 

@@ -7,7 +7,6 @@ roles.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import re
@@ -25,16 +24,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from halcyon.config.scratch import Scratch
+
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = Path(__file__).resolve().parent / "clock"
-LOAD = """
-import django
-django.setup()
-from datetime import timedelta
-from django.utils import timezone
-from halcyon.demo.load import load_cast
-load_cast(at=timezone.now() - timedelta(days=30))
-"""
 URLS = ("HALCYON_DATABASE_URL", "HALCYON_DATABASE_OWNER_URL")
 STOP_SECONDS = 20
 IDENTITY = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -49,26 +42,39 @@ def _free_port() -> int:
 class Examined:
     """What the pages of each kind of address were made of when they were examined, by any process of this run.
 
-    Two processes walk the journeys, and what one has examined the other need not. `folder` is shared by the run.
+    Several processes walk the journeys, and what one has examined the others need not. `folder` is shared by the run.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def _file(self, path: str, script: bool) -> Path:
-        kind = IDENTITY.sub("*", path)
-        return self.folder / hashlib.sha256(f"{script} {kind}".encode()).hexdigest()
+    def new(self, made_of: set[str], path: str, *, status: int, script: bool) -> bool:
+        """Whether a page made of these tags and classes has something that no page of its kind had yet.
 
-    def at(self, path: str, *, script: bool) -> set[str]:
-        """Tags and classes seen so far on pages of this kind of address, with script or without."""
-        file = self._file(path, script)
-        return set(file.read_text().split("\n")) if file.exists() else set()
+        A refusal says the same at every address: they are one kind. A state of a component ("hal-time--late") is new
+        when no page of the run has had it; the component itself, when none of this kind has.
+        """
+        missing = made_of - self._seen(self._kind(path, status, script))
+        states = {word for word in missing if "--" in word}
+        return bool(missing - states) or not states <= self._seen("states")
 
-    def add(self, path: str, made_of: set[str], *, script: bool) -> None:
+    def add(self, made_of: set[str], path: str, *, status: int, script: bool) -> None:
         """A page made of these was examined, and was sound."""
-        with self._file(path, script).open("a") as file:
-            file.write("\n".join(["", *sorted(made_of), ""]))
+        for name, words in (
+            (self._kind(path, status, script), made_of),
+            ("states", {word for word in made_of if "--" in word}),
+        ):
+            with (self.folder / name).open("a") as file:
+                file.write("\n".join(["", *sorted(words), ""]))
+
+    def _kind(self, path: str, status: int, script: bool) -> str:
+        address = IDENTITY.sub("*", path) if status < 400 or status == 422 else str(status)
+        return hashlib.sha256(f"{script} {address}".encode()).hexdigest()
+
+    def _seen(self, name: str) -> set[str]:
+        file = self.folder / name
+        return set(file.read_text().split("\n")) if file.exists() else set()
 
 
 @dataclass
@@ -131,9 +137,9 @@ def _as_owner(statement: str) -> None:
         connection.execute(statement)  # type: ignore[call-overload]
 
 
-def open_house(run: Path, at: datetime | None = None) -> House:
-    """Make a database, load the agencies and the people who sign in, and serve; at a moment of its own when `at` is
-    given. `run` is a folder that all processes of this run share. Raises RuntimeError when it cannot.
+def open_house(run: Path, made: Scratch, at: datetime | None = None) -> House:
+    """Serve a copy of what was `made`, with its agencies and the people who sign in; at a moment of its own when `at`
+    is given. `run` is a folder that all processes of this run share. Raises RuntimeError when it cannot.
     """
     folder = Path(tempfile.mkdtemp(prefix="halcyon-journeys-"))
     env = {k: v for k, v in os.environ.items() if not k.startswith("HALCYON_") and k != "PYTEST_XDIST_WORKER"}
@@ -149,44 +155,16 @@ def open_house(run: Path, at: datetime | None = None) -> House:
     house = House(folder, _free_port(), env, folder / "server.log", Examined(run / "examined"))
     if os.environ.get("HALCYON_DATABASE_OWNER_URL"):
         house.database = f"journeys_{uuid.uuid4().hex[:12]}"
-        _as_owner(f'CREATE DATABASE "{house.database}"')
+        _as_owner(f'CREATE DATABASE "{house.database}" TEMPLATE "{made.database}"')
         for name in URLS:
             env[name] = urlunsplit(urlsplit(os.environ[name])._replace(path=f"/{house.database}"))
     try:
-        _make(house, run)
+        shutil.copytree(made.folder / "data", folder / "data")
         _serve(house)
     except BaseException:
         house.stop()
         raise
     return house
-
-
-def _make(house: House, run: Path) -> None:
-    """Make the database; on SQLite once for the whole run, and every house begins with a copy."""
-    data, made = house.folder / "data", run / "made"
-    if house.database:
-        _fill(house)
-        return
-    with (run / "making").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        if not made.exists():
-            _fill(house)
-            shutil.copytree(data, run / "half-made")
-            (run / "half-made").rename(made)
-    if not data.exists():
-        shutil.copytree(made, data)
-
-
-def _fill(house: House) -> None:
-    """Tables, agencies and the people who sign in."""
-    migrated = house.halcyon("migrate")
-    if migrated.returncode:
-        raise RuntimeError(f"The database could not be made:\n{migrated.stdout}{migrated.stderr}")
-    loaded = subprocess.run(
-        [sys.executable, "-c", LOAD], env=house.env, capture_output=True, text=True, timeout=120, check=False
-    )
-    if loaded.returncode:
-        raise RuntimeError(f"The agencies could not be loaded:\n{loaded.stderr}")
 
 
 def _serve(house: House) -> None:

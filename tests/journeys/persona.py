@@ -27,6 +27,7 @@ class Persona:
         self.house, self.name, self.script = house, name, script
         self.complaints: list[str] = []
         self.expected: set[int] = set()
+        self.status = 200
         self.context = browser.new_context(
             viewport={"width": DESK[0], "height": DESK[1]}, java_script_enabled=script, locale="en-GB",
             timezone_id="Europe/London", base_url=house.address,
@@ -50,6 +51,8 @@ class Persona:
             self.complaints.append(f"console: {said.text}")
 
     def _answered(self, response: Any) -> None:
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.status = response.status
         if response.status >= 400 and response.status not in self.expected:
             self.complaints.append(f"{response.status} {response.request.method} {urlsplit(response.url).path}")
 
@@ -148,9 +151,9 @@ class Persona:
         assert self.complaints == [], f"{self.name} at {self.path}: {self.complaints}"
         self.page.wait_for_load_state("load")
         made_of = set(self.page.evaluate(MADE_OF))
-        if not made_of <= self.house.examined.at(self.path, script=self.script):
+        if self.house.examined.new(made_of, self.path, status=self.status, script=self.script):
             self.examines()
-            self.house.examined.add(self.path, made_of, script=self.script)
+            self.house.examined.add(made_of, self.path, status=self.status, script=self.script)
         return self
 
     def examines(self) -> Persona:

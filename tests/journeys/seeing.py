@@ -4,7 +4,7 @@ from __future__ import annotations
 
 MADE_OF = """() => [...new Set([...document.querySelectorAll('main *')].flatMap(e => [e.tagName, ...e.classList]))]"""
 
-FAULTS = """async () => (await axe.run({ resultTypes: ['violations'] })).violations
+FAULTS = """async () => (await axe.run({ resultTypes: ['violations'], preload: false })).violations
   .map(fault => [fault.id, fault.nodes[0].html.slice(0, 160)])"""
 
 SIDEWAYS = """() => ({

@@ -12,6 +12,8 @@ from tests.journeys import steps
 from tests.journeys.conftest import Comes
 from tests.journeys.house import House, open_house
 
+from halcyon.config.scratch import Scratch
+
 FORTY = """
 import django
 django.setup()
@@ -53,9 +55,9 @@ with acting_for("system:test"):
 
 
 @pytest.fixture(scope="module")
-def house(run: Path) -> Iterator[House]:
+def house(run: Path, made_product: Scratch) -> Iterator[House]:
     """A product of its own: forty more on the list would push what other journeys look for off its first page."""
-    opened = open_house(run)
+    opened = open_house(run, made_product)
     yield opened
     opened.stop()
 

@@ -13,6 +13,8 @@ from tests.journeys.conftest import _chromium
 from tests.journeys.house import House, open_house
 from tests.journeys.persona import Persona
 
+from halcyon.config.scratch import Scratch
+
 NIGHT = datetime(2026, 11, 19, 2, 0, tzinfo=UTC)  # a Thursday; the hub closed at 17:00 and opens at 8:30
 MORNING = datetime(2026, 11, 19, 8, 40, tzinfo=UTC)
 WATCH = "Ice on the roads: the school may close, and then nobody sees her."
@@ -44,10 +46,10 @@ with acting_for("system:change_shifts"):
 
 
 @pytest.fixture(scope="module")
-def night_house(run: Path) -> Iterator[House]:
+def night_house(run: Path, made_product: Scratch) -> Iterator[House]:
     """A product of its own, in which it is night."""
     _chromium()
-    opened = open_house(run, NIGHT)
+    opened = open_house(run, made_product, NIGHT)
     yield opened
     opened.stop()
 

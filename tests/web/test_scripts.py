@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 from django.template import engines
 from django.test import override_settings
 from django.utils.safestring import mark_safe
+from tests.journeys.conftest import browser
 
 from halcyon.web import gallery
 from halcyon.web.components.form.example import Concern
@@ -22,9 +22,8 @@ from halcyon.web.components.sample import NOW
 from halcyon.web.context import Shell
 from halcyon.web.navigation import NavItem
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")]
+__all__ = ["browser"]
+pytestmark = pytest.mark.journey
 
 STATIC = gallery.COMPONENTS.parent / "static"
 HOME = "https://halcyon.example"
@@ -90,15 +89,6 @@ class Site:
     def open(self, address: str) -> None:
         self.page.goto(HOME + address)
         self.page.wait_for_load_state("networkidle")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as play:
-        flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-        started = play.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield started
-        started.close()
 
 
 @pytest.fixture

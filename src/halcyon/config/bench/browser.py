@@ -15,7 +15,8 @@ from typing import Any
 
 from halcyon.config.scratch import Scratch
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The shell draws the same pages without the windows around them: a sixth less work.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking")
 # Two frames after everything is loaded the picture is on the screen: the first frame lays it out and paints it.
 PAINTED = "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(performance.now()))))"
