@@ -28,16 +28,21 @@ STANDS: dict[str, tuple[str, Q]] = {
     "none": ("No further review", Q(decision="none")),
 }
 """Where a death stands, by key: what it is called, and which deaths stand there. Each death stands at one."""
+WAITING = "waiting"
+"""Asks for the first of the places at which deaths wait for somebody; for all of them where none does."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One page of the cohort. `counts` are deaths by where they stand (of the chosen group); `of` are those chosen."""
+    """One page of the cohort. `counts` are deaths by where they stand (of the chosen group), `stands` which of them are
+    listed ("": all), and `of` how many those are.
+    """
 
     rows: tuple[Death, ...]
     counts: dict[str, int]
     of: int
     page: int
+    stands: str = ""
 
     @property
     def more(self) -> bool:
@@ -46,7 +51,7 @@ class Listed:
 
 def deaths(viewer: Viewer, *, stands: str = "", group: str = "", page: int = 1) -> Listed:
     """The deaths of the cohort, for who screens or keeps reviews: what waits for somebody first, the longest waiting
-    at the top. `stands` is a key of STANDS and `group` one of GROUPS, "" for all. Nothing for everybody else.
+    at the top. `stands` is a key of STANDS or WAITING and `group` one of GROUPS, else all. Nothing for everybody else.
     """
     if not LOOKS & viewer.capabilities:
         return Listed((), {}, 0, 1)
@@ -54,11 +59,14 @@ def deaths(viewer: Viewer, *, stands: str = "", group: str = "", page: int = 1) 
     if group:
         rows = rows.filter(group=group)
     counts = rows.aggregate(**{key: Count("id", filter=which) for key, (_, which) in STANDS.items()})
-    chosen = rows.filter(STANDS[stands][1]) if stands in STANDS else rows
+    if stands == WAITING:
+        stands = next((key for key in ("to_screen", "to_review", "second") if counts[key]), "")
+    stands = stands if stands in STANDS else ""
+    chosen = rows.filter(STANDS[stands][1]) if stands else rows
     place = Case(*(When(which, then=n) for n, (_, which) in enumerate(STANDS.values())), default=len(STANDS))
     first = (page - 1) * PAGE
     found = chosen.order_by(place, "notified_at", "reference")[first : first + PAGE]
-    return Listed(tuple(found), counts, counts[stands] if stands in STANDS else sum(counts.values()), page)
+    return Listed(tuple(found), counts, counts[stands] if stands else sum(counts.values()), page, stands)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from halcyon.web.pages.reviews.doing import Step, day, line, number, one, page, 
 from halcyon.web.request import Request
 
 BOTH = ("GET", "POST")
+ALL = "all"
 NO_PART = "I had no part in this person’s care"
 
 
@@ -34,10 +35,9 @@ def deaths(request: Request) -> HttpResponse:
     viewer, now = request.viewer, request.now
     figures = queries.figures(viewer, at=now)
     asked = request.GET
-    stands = asked.get("stands", "") if asked.get("stands") in queries.STANDS else ""
     group = asked.get("group", "") if asked.get("group") in dict(words_of.GROUPS) else ""
     page = int(asked["page"]) if asked.get("page", "").isdecimal() and 0 < int(asked["page"]) < 10_000 else 1
-    listed = queries.deaths(viewer, stands=stands, group=group, page=page)
+    listed = queries.deaths(viewer, stands=asked.get("stands", queries.WAITING), group=group, page=page)
     shows(request, "death", [d.id for d in listed.rows], purpose=PURPOSE)
     return render(
         request,
@@ -45,9 +45,9 @@ def deaths(request: Request) -> HttpResponse:
         {
             "figures": figures,
             "listed": listed,
-            "chips_of": _chips(listed, stands, group),
-            "narrowed": bool(stands or group),
-            "here": f"?stands={stands}&group={group}",
+            "chips_of": _chips(listed, group),
+            "narrowed": bool(listed.stands or group),
+            "here": f"?stands={listed.stands or ALL}&group={group}",
             "providers": len({d.provider for d in listed.rows}) > 1,
             "groups": dict(words_of.GROUPS),
             "themes": dict(words_of.THEMES),
@@ -59,8 +59,9 @@ def deaths(request: Request) -> HttpResponse:
     )
 
 
-def _chips(listed: queries.Listed, stands: str, group: str) -> list[dict[str, Any]]:
+def _chips(listed: queries.Listed, group: str) -> list[dict[str, Any]]:
     """Where deaths stand, each with how many, and the groups."""
+    stands = listed.stands
     at_each = [
         {
             "text": title,
@@ -71,9 +72,11 @@ def _chips(listed: queries.Listed, stands: str, group: str) -> list[dict[str, An
         for key, (title, _) in queries.STANDS.items()
         if listed.counts.get(key) or key == stands
     ]
-    everything = {"text": "All", "href": f"?group={group}#each", "on": not stands, "count": sum(listed.counts.values())}
-    groups = [{"text": t, "href": f"?stands={stands}&group={k}#each", "on": k == group} for k, t in words_of.GROUPS]
-    every_group = {"text": "All", "href": f"?stands={stands}#each", "on": not group}
+    of = sum(listed.counts.values())
+    everything = {"text": "All", "href": f"?stands={ALL}&group={group}#each", "on": not stands, "count": of}
+    here = f"?stands={stands or ALL}"
+    groups = [{"text": t, "href": f"{here}&group={k}#each", "on": k == group} for k, t in words_of.GROUPS]
+    every_group = {"text": "All", "href": f"{here}#each", "on": not group}
     return [{"name": "Stands at", "chips": [everything, *at_each]}, {"name": "Group", "chips": [every_group, *groups]}]
 
 
