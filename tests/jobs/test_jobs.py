@@ -193,12 +193,28 @@ def test_in_a_thread_it_stops_when_told() -> None:
     assert len(runs) == 1
 
 
+IMPORT_EACH = """
+import importlib, os, sys, traceback
+import django
+django.setup()
+for name in sys.argv[1:]:
+    if not (child := os.fork()):
+        try:
+            importlib.import_module(f"halcyon.jobs.{name}")
+        except BaseException:
+            traceback.print_exc()
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+
+
 def test_each_job_can_be_the_first_thing_that_a_worker_imports() -> None:
     names = sorted(m.name for m in pkgutil.iter_modules(halcyon.jobs.__path__))
-    code = "import django; django.setup(); import halcyon.jobs.{}"
-    running = {
-        name: subprocess.Popen([sys.executable, "-c", code.format(name)], stderr=subprocess.PIPE, text=True)
-        for name in names
-    }
-    said = {name: process.communicate(timeout=120)[1] for name, process in running.items()}
-    assert {name: said[name] for name, process in running.items() if process.returncode} == {}
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT_EACH, *names], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    again = subprocess.run(
+        [sys.executable, "-c", IMPORT_EACH, "no_such_job"], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert "no_such_job" in again.stderr

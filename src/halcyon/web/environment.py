@@ -68,6 +68,7 @@ def environment(**options: Any) -> Environment:
         ]
     )
     options["autoescape"] = True
+    options["cache_size"] = -1  # there are more templates than the 400 that are kept otherwise
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - autoescape is set just above
     made.globals.update(static=static, url=url)
     made.filters.update(FILTERS)
