@@ -8,6 +8,6 @@ machine, the same database, the statements alone.
 from __future__ import annotations
 
 from halcyon.config.bench.report import Report
-from halcyon.config.bench.running import WHATS, bench
+from halcyon.config.bench.running import bench
 
-__all__ = ["WHATS", "Report", "bench"]
+__all__ = ["Report", "bench"]

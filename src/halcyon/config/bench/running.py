@@ -16,7 +16,6 @@ from halcyon.config.bench.messages import example, varied
 from halcyon.config.bench.report import Report
 from halcyon.config.scratch import Scratch, percentile, scratch
 
-WHATS = ("intake", "enquiry", "chronology", "worklist", "hub", "panel-pack", "links", "instrument", "board", "paper")
 CLIENTS = 8
 PEOPLE = {"intake": 2000, "enquiry": 1000}  # of everything else: nobody
 # Concerns a second that must at least be received; and the 95th percentile, in milliseconds, of one's round trip.
