@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.support import examples
 
 from halcyon.learning.improving.models import Action, Evidence
+from halcyon.learning.improving.queries.heard import words_of
 from halcyon.learning.improving.rules import (
     COUNTED,
     PROVING,
@@ -93,3 +94,7 @@ def test_a_text_suggests_the_themes_that_it_is_about():
     found = suggested("Practitioners should ask about consent and exploitation, and be curious.")
     assert {"consent", "exploitation", "curiosity"} <= set(found)
     assert suggested("The weather was fine.") == ()
+
+
+def test_a_word_counts_unless_it_is_itself_one_that_most_recommendations_have() -> None:
+    assert words_of("Keep the safe route under guard, and review it") == ["keep", "safe", "route", "guard"]

@@ -72,11 +72,12 @@ def test_every_page_about_somebody_logs_whom_it_showed(county: County):
     waiting = Case.objects.get(id=receipt.cases[0])
     assert LinkReview.objects.filter(record_id=waiting.record_id).exists()
     worked = walk(county, raise_concern(county, "beth.carver").cases[0], "triaged")
-    for who in ("tom.ashdown", "alan.brook"):
+    # For the second of the contact officer's purposes: what one page about a person shows, no other may deny.
+    for who, purpose in (("tom.ashdown", "section_47"), ("alan.brook", "mash_enquiry")):
         begin_relationship(
             subject_ids=[first.id, second.id],
             kind="allocated",
-            purpose="mash_enquiry",
+            purpose=purpose,
             event=uuid.uuid4(),
             by=county.viewer("helen.marsh"),
             at=county.now,

@@ -23,7 +23,7 @@ from halcyon.kernel.counting import CountingRule, Limit
 from halcyon.kernel.pathways import Clock, Running
 from halcyon.work.actions import clocks as clock_actions
 from halcyon.work.actions import copy_clocks, messages, notice_breaches
-from halcyon.work.models import ClockCopy, Message, Task
+from halcyon.work.models import Breach, ClockCopy, Message, Task
 from halcyon.work.queries import clocks_of, my_work
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,13 @@ def test_a_breach_is_told_to_the_post_with_its_true_time_and_put_on_its_list(wor
     ]
     assert notice_breaches(at=late) == 0
     assert Message.objects.count() == Task.objects.count() == 1
+
+
+def test_a_breach_of_what_has_no_page_of_its_own_leads_to_the_page_of_the_breach(world: World) -> None:
+    copy_clocks(subject_id=CASE, pathway="p", running=[running()], reference="M-00042")
+    notice_breaches(at=NOON + timedelta(hours=48))
+    here = f"/time-limits/{Breach.objects.get().id}/"
+    assert (Message.objects.get().link, Task.objects.get().link) == (here, here)
 
 
 def test_what_was_done_in_time_is_not_a_breach_and_what_was_done_late_is_told_without_a_task(world: World) -> None:

@@ -54,6 +54,21 @@ def test_my_work_draws_the_most_urgent_and_leads_to_all_of_it(world: World) -> N
     assert f"Do {AT_ONCE + 1:03d}" in words(manager.get("/" + whole))
 
 
+def test_a_row_of_my_work_leads_only_where_its_reader_may_go(world: World) -> None:
+    manager = world.id("manager")
+    for link, asked_by in (("/administration/", None), ("/time-limits/", None), ("/requests/", manager)):
+        open_task(
+            key=link, kind="move", title=f"Look at {link}", subject_id=CASE, link=link, agency="COUNCIL",
+            role="mash_manager" if asked_by is None else "clinic_nurse", asked_by=asked_by, at=NOON,
+        )  # fmt: skip
+    page = browser(world, "manager").get("/").content.decode()
+    main = page.split("<main")[1].split("</main")[0]
+    assert all(f"Look at {link}" in main for link in ("/administration/", "/time-limits/", "/requests/"))
+    assert 'href="/time-limits/"' in main
+    assert 'href="/administration/"' not in main and 'href="/requests/"' not in main
+    assert "somebody else in it opens this" in main
+
+
 def test_the_inbox_shows_titles_counts_and_writes_what_it_showed(world: World) -> None:
     sent = message(to_user=world.id("nurse"), needs_receipt=True, from_user=world.id("manager"))
     response = browser(world, "nurse").get("/messages/")

@@ -163,8 +163,12 @@ def test_who_came_has_learned_it_and_is_asked_once_after_three_months(county: Co
     require_level(users=people, scheme="adults", level="2", since=LONG_AGO, by=carys, at=county.now)
     with pytest.raises(NotDone, match="not begun"):
         record_attendance(event_id=made.id, came=[came.id], by=carys, at=county.now)
+    assert queries.to_record(carys, at=county.now) == []
+    county.later(hours=3)
+    assert queries.to_record(carys, at=county.now) == [made]
     for _ in range(2):
-        record_attendance(event_id=made.id, came=[came.id], by=carys, at=county.later(hours=3))
+        record_attendance(event_id=made.id, came=[came.id], by=carys, at=county.now)
+    assert queries.to_record(carys, at=county.later(hours=3)) == []
     assert Learning.objects.count() == 1
     states = {p.name: p.competence[0].standing.state for p in queries.people(carys, at=county.now)}
     assert states == {"Amina Yusuf": IN_DATE, "Nia Bowen": OVERDUE}

@@ -74,6 +74,12 @@ def request_to_answer(viewer: Viewer, request_id: uuid.UUID) -> AgencyRequest | 
     return _put_to(viewer).filter(id=request_id).first()
 
 
+def cases_of_requests(viewer: Viewer, request_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The case from which each of these requests was put, for whoever put them: opaque ids alone."""
+    rows = AgencyRequest.objects.filter(id__in=list(request_ids), case__service__in=list(viewer.services))
+    return dict(rows.values_list("id", "case_id"))
+
+
 def requests_for(viewer: Viewer, *, open_only: bool = True) -> QuerySet[AgencyRequest]:
     """The requests put to the viewer's agency, most urgent first."""
     require(viewer, Capability.ANSWER_REQUEST)

@@ -53,10 +53,6 @@ class CountingRule(StrEnum):
     def in_hours(self) -> bool:
         return self in (CountingRule.ELAPSED_HOURS, CountingRule.OFFICE_HOURS)
 
-    @property
-    def in_working_days(self) -> bool:
-        return self in (CountingRule.WORKING_DAYS_AFTER, CountingRule.WORKING_DAYS_INCLUSIVE)
-
 
 @dataclass(frozen=True)
 class OfficeHours:

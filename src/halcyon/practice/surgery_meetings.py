@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from halcyon.kernel.instruments import Choice, Day, Is, LongText, Several, ShortText, YesNo
+from halcyon.kernel.instruments import Day, Is, LongText, Several, ShortText, YesNo
 from halcyon.practice.codes import CODES
 
 SOURCE = "instruments.md section 4, G3 and G4"
@@ -71,7 +71,6 @@ NOT_REACHED = (
     LongText("why", "Why were they not reached, and what keeps them safe until the next meeting?", required=True,
              at_least=NEEDS_WORDS),
 )  # fmt: skip
-ATTENDANCE = Choice("state", "Did they come?", options=(("came", "Came"), ("apologies", "Did not come")))
 
 
 def belongs(

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, pass_context
+from jinja2.runtime import Context
 
 from halcyon.kernel.body import KINDS, REGIONS
 from halcyon.sharing.wording import clause_unverified, recipient_words
@@ -16,6 +17,7 @@ from halcyon.web.components.body_map.layout import body_map_layout
 from halcyon.web.components.form.reading import describe_field, describe_form, in_groups
 from halcyon.web.components.hours.layout import layout as hours_layout
 from halcyon.web.components.swim_lanes.layout import layout
+from halcyon.web.guarding import may_follow
 from halcyon.web.ratings import rating_shown
 
 HERE = Path(__file__).resolve().parent
@@ -54,6 +56,12 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
+@pass_context
+def opens(context: Context, address: str) -> bool:
+    """Whether this page's reader may go to an address: `{% if opens(url("reviews")) %}`. See `guarding.may_follow`."""
+    return may_follow(context["request"].viewer, address)
+
+
 def environment(**options: Any) -> Environment:
     """Build the environment from Django's options.
 
@@ -70,6 +78,6 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = True
     options["cache_size"] = -1  # there are more templates than the 400 that are kept otherwise
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - autoescape is set just above
-    made.globals.update(static=static, url=url)
+    made.globals.update(static=static, url=url, opens=opens)
     made.filters.update(FILTERS)
     return made

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_http_methods
 
 from halcyon.agencies.actors import NotAllowed
 from halcyon.kernel.roles import Capability
 from halcyon.people.actions import TooManyLookUps
+
+if TYPE_CHECKING:
+    from halcyon.access.viewing import Viewer
 
 View = Callable[..., HttpResponse]
 PUBLIC = "public"
@@ -57,3 +62,15 @@ def public(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
         return wrapped
 
     return guard
+
+
+def may_follow(viewer: Viewer | None, address: str) -> bool:
+    """Whether the page at an address of ours lets this viewer in by what their roles allow: a link worth drawing.
+
+    The page itself still decides about the row that it shows. An address that is no page of ours counts as open.
+    """
+    try:
+        allowed = getattr(resolve(urlsplit(address).path).func, "allowed_for", PUBLIC)
+    except Resolver404:
+        return True
+    return allowed == PUBLIC or (viewer is not None and bool(viewer.capabilities.intersection(allowed)))

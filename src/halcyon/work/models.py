@@ -142,7 +142,6 @@ class Message(models.Model):
     - `confidential` keeps it off the general list of undelivered messages: custodians of restricted records see it.
     """
 
-    AUTOMATIC = ("inbox", "email")
     BY_HAND = ("letter", "call")
     CHANNELS = [("inbox", "Inbox"), ("email", "Inbox and e-mail"), ("letter", "Letter"), ("call", "Telephone call")]
     STATES = [

@@ -37,7 +37,6 @@ WORK: dict[str, dict[str, tuple[float, float]]] = {
 }
 SHORTEST_WORK = 2.5  # minutes
 TAKING = timedelta(seconds=20)  # nothing is taken sooner after it became possible
-STAGE_ROLE = {"triage": "contact_officer", "rate": "mash_social_worker", "decide": "mash_manager"}
 FEEDBACK_BY = {"contact_officer": 60, "mash_social_worker": 40}  # per cent
 # Who is served first when somebody is free: the smaller number, then whoever has waited longest.
 PRIORITY = {"red": 0, "amber": 2, "green": 3}

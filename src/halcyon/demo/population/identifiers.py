@@ -30,17 +30,6 @@ def nhs_check_digit(nine: str) -> int:
     return 0 if check == 11 else check
 
 
-def nhs_number_is_valid(number: str) -> bool:
-    """Ten digits with the right check digit, in the test range, and not all nines (which would pass modulus 11)."""
-    return (
-        len(number) == 10
-        and number.isdigit()
-        and number.startswith("999")
-        and number != "9999999999"
-        and nhs_check_digit(number[:9]) == int(number[9])
-    )
-
-
 def nhs_numbers(seed: int) -> Iterator[str]:
     """Test-range NHS numbers without a repeat, in an order that depends on the seed; about 909,000 of them."""
     step = 618_033 + 2 * (seed % 1_000)

@@ -53,7 +53,6 @@ class Instrument:
     rules: tuple[HardRule, ...] = field(default=(), kw_only=True, metadata=WHEN_SET)
     review_months: int = field(default=0, kw_only=True, metadata=WHEN_SET)
     fits: Condition | None = field(default=None, kw_only=True, metadata=WHEN_SET)
-    results_only: bool = field(default=False, kw_only=True, metadata=WHEN_SET)  # a third party's scale: no items here
     roles: tuple[str, ...] = field(default=(), kw_only=True, metadata=NEVER)
     offered: bool = field(default=True, kw_only=True, metadata=NEVER)
     untrained: bool = field(default=False, kw_only=True, metadata=NEVER)

@@ -24,7 +24,7 @@ from halcyon.practice.reviews.definition import (
     ReviewClock,
     ReviewKind,
 )
-from halcyon.practice.reviews.phases import BEFORE_THE_REPORT, BY_KEY, ENDED, FAMILY_STAGES, ORDER, days_left
+from halcyon.practice.reviews.phases import BEFORE_THE_REPORT, ENDED, FAMILY_STAGES, ORDER, days_left
 
 HELD, NOT_HELD, OTHER = "held", "not_held", "other_learning"
 DECISIONS = ((HELD, "Hold this review"), (NOT_HELD, "Do not hold it"), (OTHER, "Learn in another way"))
@@ -310,11 +310,6 @@ def forecast(review: ReviewFacts, timed: Iterable[Timed], *, now: datetime) -> F
 
 def _lower(words: str) -> str:
     return words[0].lower() + words[1:]
-
-
-def phase_title(key: str) -> str:
-    """What a phase is called."""
-    return BY_KEY[key].title
 
 
 def ended(phase: str) -> bool:

@@ -145,7 +145,8 @@ def _tell(clock: ClockCopy, at: datetime) -> None:
     body = f"Time limit: {clock.limit_words}. It passed at {_moment(clock.due_at)} and was noticed at {_moment(at)}."
     if clock.stopped_at is not None:
         body += f" It has been done since, late, at {_moment(clock.stopped_at)}."
-    _keep(clock, (custodians or [clock.tells])[0], at)
+    # Nobody is told of something that they cannot open: without a page of its own, it is the page of the breach.
+    link = clock.link or f"/time-limits/{_keep(clock, (custodians or [clock.tells])[0], at)}/"
     for post in custodians or [clock.tells, *_at_night(clock, at)]:
         send(
             key=f"{key}:{post}",
@@ -154,7 +155,7 @@ def _tell(clock: ClockCopy, at: datetime) -> None:
             title=f"Time limit passed: {what}",
             body=body,
             to_post=post,
-            link=clock.link,
+            link=link,
             reference=clock.reference,
             needs_receipt=True,
             due_at=clock.due_at,
@@ -167,7 +168,7 @@ def _tell(clock: ClockCopy, at: datetime) -> None:
                 kind="time_limit_passed",
                 title=f"Time limit passed: {what}",
                 subject_id=clock.subject_id,
-                link=clock.link,
+                link=link,
                 post=post,
                 due_at=clock.due_at,
                 reference=clock.reference,
@@ -184,27 +185,27 @@ def _at_night(clock: ClockCopy, at: datetime) -> list[str]:
     return [] if profile.hours.open_at(at, working_calendar()) else [profile.out_of_hours_post]
 
 
-def _keep(clock: ClockCopy, told: str, at: datetime) -> None:
-    """Keep the breach as it was noticed, so that it is seen until somebody answers it."""
-    add(
-        Breach(
-            clock_id=clock.id,
-            subject_id=clock.subject_id,
-            person_id=clock.person_id,
-            pathway=clock.pathway,
-            clock=clock.clock,
-            title=clock.title,
-            reference=clock.reference,
-            link=clock.link,
-            started_at=clock.started_at,
-            due_at=clock.due_at,
-            noticed_at=at,
-            limit_words=clock.limit_words,
-            verified=clock.verified,
-            told=told,
-        ),
-        unless=("clock_id", "due_at"),
+def _keep(clock: ClockCopy, told: str, at: datetime) -> uuid.UUID:
+    """Keep the breach as it was noticed, so that it is seen until somebody answers it. Returns its id."""
+    row = Breach(
+        clock_id=clock.id,
+        subject_id=clock.subject_id,
+        person_id=clock.person_id,
+        pathway=clock.pathway,
+        clock=clock.clock,
+        title=clock.title,
+        reference=clock.reference,
+        link=clock.link,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        noticed_at=at,
+        limit_words=clock.limit_words,
+        verified=clock.verified,
+        told=told,
     )
+    if add(row, unless=("clock_id", "due_at")):
+        return row.id
+    return Breach.objects.values_list("id", flat=True).get(clock_id=clock.id, due_at=clock.due_at)
 
 
 def _moment(at: datetime) -> str:

@@ -25,14 +25,14 @@ from halcyon.practice.learning_themes import BY_KEY, suggested
 
 FEW, READ = 8, 300
 # Words that are in most recommendations, and so say nothing of what one is about.
-EMPTY = """
+MOST_HAVE = """
 about after agencies agency against also because been before being between both child children could
 does done each ensure every from have into made make must need needs other partners partnership
 people practice practitioners professionals recommend recommendation review safeguarding service
 services should staff such than that their them then there these they this those through under used
 when where which while with within work would young
 """
-_EMPTY = frozenset(EMPTY.split())
+EMPTY = frozenset(MOST_HAVE.split())
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,11 @@ from halcyon.kernel.characteristics import DECLINED, NOT_ASKED, STATES, TOLD, UN
 from halcyon.kernel.roles import Capability
 from halcyon.people.actions import tell_characteristics
 from halcyon.people.equality import CharacteristicTold
-from halcyon.people.queries import person as person_of
 from halcyon.people.told import ToldOf, characteristics_of
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.presenters import banner
-from halcyon.web.pages.people.views import PREFERRED
+from halcyon.web.pages.people.views import seen
 from halcyon.web.request import Request
 
 WAYS = ((DECLINED, "Asked, would rather not say"), (UNKNOWN, "Asked, and not known"))
@@ -63,11 +62,8 @@ class CharacteristicsForm(forms.Form):
 def about_them(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """The characteristics of one person, and the form in which they are told."""
     viewer, now = request.viewer, request.now
-    for purpose in [p for p in PREFERRED if p in viewer.purposes]:
-        found = person_of(viewer, person_id, purpose=purpose, at=now)
-        if found is not None:
-            break
-    else:
+    purpose, found = seen(viewer, person_id, at=now)
+    if found is None:
         raise Http404
     told = characteristics_of(viewer, found, at=now)
     form = CharacteristicsForm(request.POST if request.method == "POST" else None, told=told)

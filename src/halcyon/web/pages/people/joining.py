@@ -15,12 +15,11 @@ from halcyon.kernel.roles import Capability
 from halcyon.people.actions import confirm_link, look_up, propose_merge, undo_merge, unlink
 from halcyon.people.matching.records import Described
 from halcyon.people.queries import merge_proposal, waiting_reviews
-from halcyon.people.queries import person as person_of
 from halcyon.people.queries import review as review_of
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.presenters import banner, named
-from halcyon.web.pages.people.views import purpose_of
+from halcyon.web.pages.people.views import purpose_of, seen
 from halcyon.web.request import Request
 
 
@@ -96,7 +95,7 @@ class SeparateForm(forms.Form):
 def separate(request: Request, person_id: uuid.UUID, record_id: uuid.UUID) -> HttpResponse:
     """Say that a record was linked to the wrong person. Readers are told and a breach assessment opens."""
     viewer, now = request.viewer, request.now
-    found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
+    purpose, found = seen(viewer, person_id, at=now)
     if found is None or record_id not in found.record_ids or len(found.record_ids) < 2:
         raise Http404
     form = SeparateForm(request.POST or None)
@@ -108,7 +107,7 @@ def separate(request: Request, person_id: uuid.UUID, record_id: uuid.UUID) -> Ht
         else:
             messages.success(request, "Separated. Everyone who could see them as one is told.")
             return redirect("person", person_id=person_id)
-    shows(request, "person", [person_id, record_id], purpose=purpose_of(viewer))
+    shows(request, "person", [person_id, record_id], purpose=purpose)
     return render(
         request,
         "people/separate.html.jinja",
@@ -132,7 +131,7 @@ class SameForm(forms.Form):
 def same(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """Say that somebody else in the index is this same person. A second person must agree before anything moves."""
     viewer, now = request.viewer, request.now
-    found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
+    purpose, found = seen(viewer, person_id, at=now)
     if found is None:
         raise Http404
     looked = look_up(
@@ -144,7 +143,7 @@ def same(request: Request, person_id: uuid.UUID) -> HttpResponse:
             nhs_number=found.nhs_number,
         ),
         words=f"same as {person_id}",
-        purpose=purpose_of(viewer),
+        purpose=purpose,
         by=viewer,
         at=now,
     )
@@ -165,7 +164,7 @@ def same(request: Request, person_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Proposed. A second person has to agree.")
             return redirect("person", person_id=person_id)
-    shows(request, "person", [person_id, *(p.person_id for p in looked.people)], purpose=purpose_of(viewer))
+    shows(request, "person", [person_id, *(p.person_id for p in looked.people)], purpose=purpose)
     return render(
         request,
         "people/same.html.jinja",
@@ -185,7 +184,7 @@ def merge(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     proposal = merge_proposal(viewer, proposal_id)
     if proposal is None:
         raise Http404
-    both = [person_of(viewer, p, purpose=purpose_of(viewer), at=now) for p in (proposal.keep_id, proposal.other_id)]
+    both = [seen(viewer, p, at=now)[1] for p in (proposal.keep_id, proposal.other_id)]
     mine = proposal.proposed_by == viewer.user_id
     undo = UndoForm(request.POST if "reason" in request.POST else None)
     undecided = request.method == "POST" and proposal.settled_at is None and not mine

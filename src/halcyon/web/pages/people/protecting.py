@@ -12,11 +12,10 @@ from django.shortcuts import redirect, render
 from halcyon.access.viewing import Denied
 from halcyon.kernel.roles import Capability
 from halcyon.people.actions import no_longer_protect, protect_address
-from halcyon.people.queries import person as person_of
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.presenters import banner
-from halcyon.web.pages.people.views import PREFERRED
+from halcyon.web.pages.people.views import seen
 from halcyon.web.request import Request
 
 
@@ -33,11 +32,8 @@ class ProtectForm(forms.Form):
 def protect(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """Mark a person's address as protected or, for those who may see protected ones, take the mark off."""
     viewer, now = request.viewer, request.now
-    for purpose in [p for p in PREFERRED if p in viewer.purposes]:
-        found = person_of(viewer, person_id, purpose=purpose, at=now)
-        if found is not None:
-            break
-    else:
+    purpose, found = seen(viewer, person_id, at=now)
+    if found is None:
         raise Http404
     lifts = found.protected_address
     if lifts and not viewer.can(Capability.SEE_PROTECTED):

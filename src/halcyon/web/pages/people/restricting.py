@@ -15,11 +15,10 @@ from halcyon.agencies.queries import colleagues, staff_names
 from halcyon.frontdoor.actions import ask_to_lift_child, lift_child, restrict_child
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
-from halcyon.people.queries import person as person_of
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door.presenters import banner
-from halcyon.web.pages.people.views import purpose_of
+from halcyon.web.pages.people.views import purpose_of, seen
 from halcyon.web.request import Request
 
 
@@ -34,7 +33,7 @@ class RestrictForm(forms.Form):
 def restrict(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """Restrict a person to a named list, which begins with the custodian who does it."""
     viewer, now = request.viewer, request.now
-    found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
+    purpose, found = seen(viewer, person_id, at=now)
     if found is None:
         raise Http404
     form = RestrictForm(request.POST or None)
@@ -50,7 +49,7 @@ def restrict(request: Request, person_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, "Restricted. For everybody who is not named, this record no longer exists.")
         return redirect("person", person_id=person_id)
-    shows(request, "person", [person_id], purpose=purpose_of(viewer))
+    shows(request, "person", [person_id], purpose=purpose)
     return render(
         request,
         "people/restrict.html.jinja",
@@ -78,7 +77,7 @@ class LiftForm(forms.Form):
 def named(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """The named list of a restricted record: add somebody, take somebody off, or ask that the restriction be lifted."""
     viewer, now = request.viewer, request.now
-    found = person_of(viewer, person_id, purpose=purpose_of(viewer), at=now)
+    purpose, found = seen(viewer, person_id, at=now)
     restriction = restriction_of(viewer, person_id, at=now)
     if found is None or restriction is None:
         raise Http404
@@ -113,7 +112,7 @@ def named(request: Request, person_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Taken off the list. For them this record no longer exists.")
             return redirect("my_work") if user == viewer.user_id else redirect("restriction", person_id=person_id)
-    shows(request, "person", [person_id, restriction.group], purpose=purpose_of(viewer))
+    shows(request, "person", [person_id, restriction.group], purpose=purpose)
     return render(
         request,
         "people/restriction.html.jinja",

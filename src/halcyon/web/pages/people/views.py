@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -40,6 +41,18 @@ PREFERRED = ("mash_enquiry", "section_47", "refer_concern", "oversight")
 def purpose_of(viewer: Viewer) -> str:
     """The purpose for which this viewer searches: the first that their roles allow, in the hub's order."""
     return next((p for p in PREFERRED if p in viewer.purposes), "")
+
+
+def seen(viewer: Viewer, person_id: uuid.UUID, *, at: datetime) -> tuple[str, PersonView | None]:
+    """A person as this viewer may see them, and for which of their purposes: the first that opens the record.
+
+    Every page about one person asks here, so that none of them shuts out whom another lets in.
+    """
+    for purpose in [p for p in PREFERRED if p in viewer.purposes]:
+        found = person_of(viewer, person_id, purpose=purpose, at=at)
+        if found is not None:
+            return purpose, found
+    return "", None
 
 
 class FindForm(forms.Form):
@@ -127,11 +140,7 @@ def _sources(found: PersonView) -> set[str]:
 def person(request: Request, person_id: uuid.UUID) -> HttpResponse:
     """One person: every name and its source, household, who is involved, what happened, what was shared."""
     viewer, now = request.viewer, request.now
-    purpose, found = "", None
-    for purpose in [p for p in PREFERRED if p in viewer.purposes]:
-        found = person_of(viewer, person_id, purpose=purpose, at=now)
-        if found is not None:
-            break
+    purpose, found = seen(viewer, person_id, at=now)
     if found is None:
         return redirect("open_person", person_id=person_id)
     lines = timeline(viewer, found.record_ids, purpose=purpose, at=now, limit=50)

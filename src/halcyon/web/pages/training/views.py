@@ -265,7 +265,7 @@ def learned(request: Request) -> HttpResponse:
 def overview(request: Request) -> HttpResponse:
     """How training goes: needs and strategy, who is in date, what people made of it, and what it changed."""
     viewer, now = request.viewer, request.now
-    needs = queries.needs(viewer)
+    needs, keeps = queries.needs(viewer), viewer.can(Capability.KEEP_TRAINING)
     shows(request, "training", [n.id for n in needs], purpose=PURPOSE)
 
     def few(number: int | None) -> Any:
@@ -280,7 +280,7 @@ def overview(request: Request) -> HttpResponse:
                 [
                     {
                         "text": n.text,
-                        "href": reverse("training_need", args=[n.id]) if viewer.can(Capability.KEEP_TRAINING) else "",
+                        "href": reverse("training_need", args=[n.id]) if keeps else "",
                         "note": queries.audience(viewer, n),
                     },
                     n.source_title,
@@ -320,6 +320,14 @@ def overview(request: Request) -> HttpResponse:
                 [p.title, p.schools, p.sessions, p.pupils, few(p.disclosures)]
                 for p in queries.programmes(viewer, at=now)
             ],
-            "keeps": viewer.can(Capability.KEEP_TRAINING),
+            "keeps": keeps,
+            "unrecorded": [
+                [
+                    {"text": e.course.title, "href": reverse("training_attendance", args=[e.id])},
+                    when(e.begins_at, now),
+                    e.place,
+                ]
+                for e in (queries.to_record(viewer, at=now) if keeps else ())
+            ],
         },
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +30,7 @@ ACTIONS = {
 }
 
 
+ELSEWHERE = "For your team: somebody else in it opens this"
 # Rows of a section that are drawn at once. Beyond a screenful nobody reads on, and a county's lists have thousands.
 AT_ONCE = 100
 
@@ -44,12 +45,14 @@ def sections(
     names: Mapping[uuid.UUID, tuple[str, date | None]],
     *,
     now: datetime,
+    leads: Callable[[Item], str],
     whole: str = "",
     narrowed: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
     """The four sections as the component wants them. Names are shown as initials: screens are shared.
 
-    `whole` is the key of the section that is shown to its end, `narrowed` what the address narrows the page by.
+    `whole` is the key of the section that is shown to its end, `narrowed` what the address narrows the page by, `leads`
+    says where a row leads: nowhere when its reader may not go there.
     """
     return [
         {
@@ -60,7 +63,7 @@ def sections(
             "oldest": ago(s.oldest, now) if s.oldest and s.key != "done" else "",
             "empty": EMPTY.get(s.key, ""),
             "unfolded": s.key == whole,
-            "tasks": [row(i, names, now=now) for i in drawn(s, whole)],
+            "tasks": [row(i, names, now=now, href=leads(i)) for i in drawn(s, whole)],
             "href": "?" + urlencode({**(narrowed or {}), "whole": s.key}) + f"#work-{s.key}",
         }
         for s in work.sections
@@ -74,7 +77,7 @@ def is_rated(reference: str) -> bool:
     return any("rating" in move.sets for p in pathways for move in p.moves)
 
 
-def row(item: Item, names: Mapping[uuid.UUID, tuple[str, date | None]], *, now: datetime) -> dict[str, Any]:
+def row(item: Item, names: Mapping[uuid.UUID, tuple[str, date | None]], *, now: datetime, href: str) -> dict[str, Any]:
     name, born = names.get(item.person_id, ("", None)) if item.person_id else ("", None)
     # Only steps of what is rated say "not rated yet": on anything else a missing rating means that it has none.
     rated = {"rating": item.rating or None} if item.rating or (item.kind == "move" and is_rated(item.reference)) else {}
@@ -87,7 +90,7 @@ def row(item: Item, names: Mapping[uuid.UUID, tuple[str, date | None]], *, now: 
         **rated,
         "came": "since",
         "since": item.since,
-        "note": " · ".join(t for t in (item.reference, item.who) if t),
-        "href": item.link or f"/messages/{item.id}/",
-        "action": ACTIONS.get(item.kind, "Open") if item.done_at is None else None,
+        "note": " · ".join(t for t in (item.reference, item.who or ("" if href else ELSEWHERE)) if t),
+        "href": href,
+        "action": ACTIONS.get(item.kind, "Open") if item.done_at is None and href and href == item.link else None,
     }
