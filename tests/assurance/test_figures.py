@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -181,9 +182,10 @@ def test_the_demonstration_counts_its_own_history_and_has_a_challenge_in_the_log
     assert Snapshot.objects.count() == 1
 
 
-def test_the_pages_of_the_board_open_to_whom_they_are_for(county: County):
+def test_the_pages_of_the_board_open_to_whom_they_are_for(county: County, monkeypatch: pytest.MonkeyPatch):
     weeks(county)
-    keep_figures(at=county.now)
+    kept_at = county.now
+    keep_figures(at=kept_at)
     with county.clock():
         chair, commissioner, nurse = (county.client(n) for n in ("clive.rowan", "paul.renshaw", "amina.yusuf"))
         page = "/board/figures/concerns_received/"
@@ -216,6 +218,14 @@ def test_the_pages_of_the_board_open_to_whom_they_are_for(county: County):
         again = chair.post(kept.redirect_chain[-1][0], follow=True)
         assert b"every figure comes out the same" in again.content
         assert commissioner.post("/board/snapshots/", {"title": "Mine"}).status_code == 404
+    # The rows under an old figure are read as they were known when it was published, not with all the years since.
+    view, known = VIEWS["contacts"], []
+    monkeypatch.setitem(
+        VIEWS, "contacts", replace(view, read=lambda at, since: known.append(at) or view.read(at, since))
+    )
+    years = county.now + timedelta(days=900)
+    under = queries.rows_under(county.viewer("clive.rowan"), "concerns_received", date(2026, 11, 16), at=years)
+    assert under is not None and under.others and known == [kept_at]
 
 
 class Stopped(BaseException):

@@ -9,7 +9,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from halcyon.access.viewing import Viewer, require
 from halcyon.assurance.figures.copying import BEGINNING, Latest, as_protected, latest
@@ -234,13 +234,18 @@ class Under:
 
 
 def rows_under(viewer: Viewer, key: str, starts: date, *, at: datetime) -> Under | None:
-    """The rows under one figure, as far as access rules open them: None for whoever sees figures only."""
+    """The rows under one figure, as far as access rules open them: None for whoever sees figures only.
+
+    They are those that were counted: as they were known when the figure was published, so that what stands under an old
+    month is found without reading all the years since.
+    """
     require(viewer, Capability.SEE_BOARD)
     if not viewer.can(Capability.OPEN_ROWS) or key not in registry.indicators:
         return None
     indicator = registry.indicators[key]
     ends = indicator.period.after(starts)
-    ids = _case_ids(indicator, starts, ends, at=at)
+    counted = latest(since=starts, keys=[key], at=at).get((key, indicator.version, starts))
+    ids = _case_ids(indicator, starts, ends, known_at=counted.published_at, at=at) if counted else []
     found: dict[uuid.UUID, Case] = {}
     for purpose in sorted(viewer.purposes):
         listed = cases(viewer, purpose, at=at).filter(id__in=ids).order_by("opened_at")[:MOST_ROWS]
@@ -248,11 +253,10 @@ def rows_under(viewer: Viewer, key: str, starts: date, *, at: datetime) -> Under
     return Under(sorted(found.values(), key=lambda row: row.opened_at), len(found) < len(ids))
 
 
-def _case_ids(indicator: Indicator, starts: date, ends: date, *, at: datetime) -> list[uuid.UUID]:
-    until = min(at, datetime.combine(ends, time(0), LONDON) + timedelta(days=3650))
+def _case_ids(indicator: Indicator, starts: date, ends: date, *, known_at: datetime, at: datetime) -> list[uuid.UUID]:
     counting, hidden = Counting(indicator), restricted(at)
     found: set[uuid.UUID] = set()
-    for row in VIEWS[indicator.view].read(until, datetime.combine(starts, time(0), LONDON)):
+    for row in VIEWS[indicator.view].read(known_at, datetime.combine(starts, time(0), LONDON)):
         inside = day_of(row[1]) < ends and row[8] not in hidden and row[9] not in hidden
         case = as_uuid(row[9])
         if inside and case is not None and counting.add(row, starts):
