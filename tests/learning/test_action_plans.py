@@ -39,9 +39,11 @@ def test_the_columns_are_found_by_the_names_that_spreadsheets_use():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("content", [b"", b"Action,,Agency\r\nx,y,z\r\n", b"PK\x03\x04workbook"])
+@pytest.mark.parametrize(
+    "content", [b"", b"Action,,Agency\r\nx,y,z\r\n", b"PK\x03\x04workbook", b"Action;Agency;Due\r\nx;y;z\r\n"]
+)
 def test_a_file_that_cannot_be_read_says_why(content):
-    with pytest.raises(FileFault, match=r"empty|no name|damaged"):
+    with pytest.raises(FileFault, match=r"empty|no name|damaged|by commas"):
         heads_of(content)
 
 

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.models import Organisation, User
 from halcyon.exchange.csv.mapping import BROKEN, Fault, Wrong, day_of, refused_row
-from halcyon.exchange.csv.sheet import FileFault, Row, Sheet, decode
+from halcyon.exchange.csv.sheet import SAVE, FileFault, Row, Sheet, decode
 from halcyon.exchange.csv.workbook import BEGINS, NAMES, TITLES, Workbook
 from halcyon.learning.improving.actions.taking_in import Planned, take_actions
 from halcyon.work.actions.loads import Totals
@@ -85,6 +85,8 @@ def heads_of(content: bytes) -> list[str]:
     names = ["_".join(cell.strip().lower().replace("-", " ").split()) for cell in first]
     if not names:
         raise FileFault("The file is empty.")
+    if len(names) == 1 and (";" in first[0] or "\t" in first[0]):
+        raise FileFault(f"The cells are not separated by commas. {SAVE}")
     if "" in names:
         raise FileFault(f"The column in place {names.index('') + 1} has no name. Name it, or take it out.")
     return names

@@ -20,12 +20,12 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
 
-_SAVE = "In the spreadsheet choose “Save as”, “CSV UTF-8 (comma delimited)”, and load that file."
+SAVE = "In the spreadsheet choose “Save as”, “CSV UTF-8 (comma delimited)”, and load that file."
 _NOT_CSV = (
-    (b"PK\x03\x04", f"This is a workbook, not a CSV file. {_SAVE}"),
-    (b"\xd0\xcf\x11\xe0", f"This is a workbook of an old kind, not a CSV file. {_SAVE}"),
-    (b"\xff\xfe", f"This file is in UTF-16 (“Unicode text”), not in UTF-8. {_SAVE}"),
-    (b"\xfe\xff", f"This file is in UTF-16 (“Unicode text”), not in UTF-8. {_SAVE}"),
+    (b"PK\x03\x04", f"This is a workbook, not a CSV file. {SAVE}"),
+    (b"\xd0\xcf\x11\xe0", f"This is a workbook of an old kind, not a CSV file. {SAVE}"),
+    (b"\xff\xfe", f"This file is in UTF-16 (“Unicode text”), not in UTF-8. {SAVE}"),
+    (b"\xfe\xff", f"This file is in UTF-16 (“Unicode text”), not in UTF-8. {SAVE}"),
 )
 
 
@@ -79,7 +79,7 @@ def decode(content: bytes) -> str:
         line = content.count(b"\n", 0, found.start) + 1
         raise FileFault(
             f"The file is not in UTF-8: see line {line:,}. It is probably in Windows-1252, which would spoil names "
-            f"with accents. {_SAVE}"
+            f"with accents. {SAVE}"
         ) from None
 
 
@@ -201,7 +201,7 @@ def _columns(cells: list[str], known: tuple[str, ...], needed: tuple[str, ...], 
     names = ["_".join(cell.strip().lower().replace("-", " ").split()) for cell in cells]
     if not set(names) & set(known):
         if len(names) == 1 and re.search(r"[;\t]", cells[0]):
-            raise FileFault(f"The cells are not separated by commas. {_SAVE}")
+            raise FileFault(f"The cells are not separated by commas. {SAVE}")
         # What stands there instead may be about a child, so it is not repeated.
         raise FileFault("The first row must be the names of the columns (docs/csv-intake.md). It has none of them.")
     missing = [name for name in needed if name not in names]
