@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import subprocess
 import sys
 
 import pytest
+from django.conf import settings
+from django.core.handlers.exception import response_for_exception
+from django.test import RequestFactory, override_settings
+from django.utils.module_loading import import_string
 
 GOOD = {
     "HALCYON_MODE": "production",
@@ -63,3 +69,29 @@ def test_the_command_says_so_in_plain_words_and_ends_as_given_wrongly():
     )  # fmt: skip
     assert answer.returncode == 2
     assert answer.stderr == "HALCYON_DEMO_SIGN_IN cannot be used in production: anyone could sign in as anyone.\n"
+
+
+def test_the_services_log_says_what_failed_and_where_and_nothing_that_somebody_wrote():
+    given = dict(settings.LOGGING["formatters"]["plain"])
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(import_string(given.pop("()"))(given["format"]))
+    log = logging.getLogger("django.request")
+    request = RequestFactory().get("/people/Keira-Ashdown/?name=Keira")
+    request.mark = "0123abcd"
+    log.addHandler(handler)
+    try:
+        try:
+            raise KeyError("Keira Ashdown, MR1 4QX")
+        except KeyError as cause:
+            try:
+                raise ValueError("Key (nhs_number)=(9992147032) already exists") from cause
+            except ValueError as fault:
+                with override_settings(DEBUG_PROPAGATE_EXCEPTIONS=False, ROOT_URLCONF="halcyon.config.urls"):
+                    response_for_exception(request, fault)
+    finally:
+        log.removeHandler(handler)
+    said = written.getvalue()
+    assert "0123abcd 500 GET" in said
+    assert "builtins.ValueError" in said and "builtins.KeyError" in said and "test_settings.py" in said
+    assert not any(word in said for word in ("Keira", "Ashdown", "MR1", "9992147032", "nhs_number"))

@@ -287,11 +287,16 @@ if not DEMO:
 DEFAULT_FROM_EMAIL = env.str("HALCYON_FROM_EMAIL", default="halcyon@marlshire.example")
 BASE_URL = env.str("HALCYON_BASE_URL", default=f"http://127.0.0.1:{PORT}")
 
-# No case content in logs: the formatter prints the request mark and the event name only (web/middleware.py).
+# No case content in logs: a request by its mark and route, an error by its kind and its lines of code.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "halcyon.config.logs.WithoutContent",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.server": {"handlers": [], "propagate": False}},
