@@ -68,6 +68,14 @@ def test_a_backup_is_restored_whole(taken):
     assert "All 1 documents are there." in found.seen
 
 
+@pytest.mark.sqlite
+def test_the_statistics_of_a_filled_demonstration_are_not_rows_that_came_back_too_many(db):
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("SELECT count(*) FROM sqlite_stat1")
+    assert not [table for table in backups.count_rows() if table.startswith("sqlite_")]
+
+
 def test_a_backup_leaves_the_signing_key_out_and_lets_nobody_else_in(taken, settings):
     assert (settings.DATA / "audit-signing.key").exists()
     names = {p.name for p in taken.rglob("*")}
