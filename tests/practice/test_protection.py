@@ -43,6 +43,8 @@ OPENED = Past("opened", START, "x", {}, "1")
 @pytest.mark.parametrize(
     ("pathway", "key", "amount", "rule", "verified"),
     [
+        ("child_protection", "conference initial", 15, CountingRule.WORKING_DAYS_AFTER, True),
+        ("child_protection", "conference transfer_in", 15, CountingRule.WORKING_DAYS_AFTER, False),
         ("strategy_discussion", "held", 24, CountingRule.ELAPSED_HOURS, False),
         ("section_47", "to_conference", 15, CountingRule.WORKING_DAYS_AFTER, True),
         ("assessment", "assessment", 45, CountingRule.WORKING_DAYS_AFTER, True),
@@ -60,7 +62,8 @@ OPENED = Past("opened", START, "x", {}, "1")
     ],
 )
 def test_every_limit_is_the_one_of_the_table_of_clocks(pathway, key, amount, rule, verified):
-    limit = next(c for c in registry.pathways[pathway].clocks if c.key == key).limits[""]
+    name, _, which = key.partition(" ")
+    limit = next(c for c in registry.pathways[pathway].clocks if c.key == name).limits[which]
     assert (limit.amount, limit.rule, limit.verified) == (amount, rule, verified)
 
 
