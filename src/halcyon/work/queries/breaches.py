@@ -16,7 +16,7 @@ from halcyon.work.models import Breach, BreachAnswer, ClockCopy
 from halcyon.work.recipients import barred, hidden
 
 SHOWN = {"unanswered": "Not answered yet", "answered": "Answered", "all": "All"}
-PAGE = 50
+PAGE = 25
 MOST_COUNTED = 500  # each is asked whether the viewer may see it: of more than these it is only said that they are more
 
 
