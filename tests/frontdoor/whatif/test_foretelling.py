@@ -68,6 +68,9 @@ def test_too_little_to_judge_by_is_not_good_enough(past: Given, base: list[dict[
     assert found.thin
     assert not found.failed
     assert not found.may_be_used
+    assert not found.untaught
+    nothing = verdict(past.really(), {}, tolerance=0.10, few=100)
+    assert nothing.untaught and not nothing.may_be_used, "a model that learned from nothing"
 
 
 def test_halved_staff_wait_longer(past: Given, base: list[dict[str, dict[str, float]]]) -> None:

@@ -233,6 +233,11 @@ class Verdict:
         return tuple(c for c in self.checks if not c.holds)
 
     @property
+    def untaught(self) -> bool:
+        """Whether it foretold nothing at all, because too little ended in the time from which it learns."""
+        return bool(self.checks) and all(c.off == float("inf") for c in self.checks)
+
+    @property
     def may_be_used(self) -> bool:
         return bool(self.checks) and not self.failed and not self.thin
 
