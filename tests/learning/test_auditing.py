@@ -479,6 +479,11 @@ def test_a_file_found_inadequate_is_prompted_to_be_audited_again_within_three_mo
     sent = {**graded, "legal_status_words": "Child in need", "version": "1", "do": "save"}
     assert ravi.post(f"/audits/mine/{items[0].id}/", sent).status_code == 302
     assert Scoring.objects.get(item=items[0]).words["legal_status"] == "Child in need"
+    blames = {**sent, "A1_words": "She puts herself at risk.", "version": "2"}
+    asked = ravi.post(f"/audits/mine/{items[0].id}/", {**blames, "do": "finish"})
+    assert asked.status_code == 200 and "<mark>puts herself at risk</mark>" in asked.content.decode()
+    assert Scoring.objects.get(item=items[0]).submitted_at is None, "asked about before it is sent in"
+    assert ravi.post(f"/audits/mine/{items[0].id}/", blames).status_code == 302, "and not while it is only saved"
     actions.score(
         given=[scores(items[0], 1), scores(items[1])], finished=True, by=county.viewer("ravi.menon"), at=county.now
     )

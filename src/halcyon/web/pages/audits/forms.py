@@ -14,6 +14,7 @@ from halcyon.learning.audits.framing import STRATA
 from halcyon.practice.audits import AUDITS, Question, Tool
 from halcyon.practice.audits.interview import THEMES
 from halcyon.practice.learning_themes import THEMES as LEARNING_THEMES
+from halcyon.web.wording import Questioned, Text
 
 NO_NAMES = "Without names of children, families or colleagues."
 
@@ -79,7 +80,7 @@ class PlanForm(forms.Form):
         self.fields["previous"].choices = [("", "None: this is the first"), *rounds]  # type: ignore[attr-defined]
 
 
-class TargetForm(forms.Form):
+class TargetForm(Questioned, forms.Form):
     reference = forms.CharField(label="Reference of the case", max_length=30)
     why = text("Why is it looked at?", NO_NAMES, rows=2)
 
@@ -106,7 +107,7 @@ class PeopleForm(forms.Form):
         return [Practitioner(*(part.strip() for part in (*line, "", "")[:3])) for line in lines]
 
 
-class ReportForm(forms.Form):
+class ReportForm(Questioned, forms.Form):
     summary = text("What was found, in your words", "A few sentences for the board. " + NO_NAMES, rows=8)
 
 
@@ -155,8 +156,10 @@ def _radios(question: Question, label: str, help_text: str) -> forms.ChoiceField
     return field
 
 
-class ScoreForm(forms.Form):
-    """Every question of a set with its grade and words. `finish` sends it in; otherwise it is saved as it is."""
+class ScoreForm(Questioned, forms.Form):
+    """Every question of a set with its grade and words. `finish` sends it in, which is when its words are asked about;
+    otherwise it is saved as it is.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -182,6 +185,9 @@ class ScoreForm(forms.Form):
                 required=False,
             )
 
+    def texts(self) -> list[Text]:
+        return super().texts() if self.data.get("do") == "finish" else []
+
     def values(self) -> dict[str, int]:
         return {q.key: int(v) for q in self.tool.graded if (v := self.cleaned_data.get(q.key))}
 
@@ -190,7 +196,7 @@ class ScoreForm(forms.Form):
         return {key: w for key in keys if (w := self.cleaned_data.get(f"{key}_words", "").strip())}
 
 
-class ModerateForm(forms.Form):
+class ModerateForm(Questioned, forms.Form):
     """What is agreed on the questions on which the auditors differ."""
 
     def __init__(self, data: Any = None, *, tool: Tool, differ: Collection[str]) -> None:

@@ -46,7 +46,11 @@ def item(request: Request, item_id: uuid.UUID) -> HttpResponse:
         scores = Scores(
             item_id, form.values(), form.words(), form.cleaned_data.get("themes", []), form.cleaned_data["version"]
         )
-        if did(form, lambda: actions.score(given=[scores], finished=finished, by=viewer, at=now)):
+
+        def score() -> None:
+            actions.score(given=[scores], finished=finished, by=viewer, at=now)
+
+        if did(form, lambda: form.keeping(request, "audit.score", score, subject_id=item_id)):
             messages.success(request, "Sent in." if finished else "Saved. You can go on with it later.")
             return redirect("audits_mine") if finished else redirect("audit_item", item_id=item_id)
     if pack.case:
@@ -147,7 +151,7 @@ def moderation(request: Request, item_id: uuid.UUID) -> HttpResponse:
             said = Settled(item_id, form.chosen(), given.get("disagreement", ""))
             actions.moderate(given=[said], agreed_by=given.get("agreed_by", ""), by=viewer, at=now)
 
-        if did(form, settle):
+        if did(form, lambda: form.keeping(request, "audit.moderate", settle, subject_id=item_id)):
             messages.success(request, "Settled.")
             return redirect("audit_round", round_id=found.item.round_id)
     shows(request, "audit_item", [item_id], purpose="oversight")

@@ -126,7 +126,12 @@ def prepare(request: Request, round_id: uuid.UUID) -> HttpResponse:
         "draw": (drawing, lambda: actions.draw_sample(round_id=round_id, by=viewer, at=now), "Drawn."),
         "target": (
             target,
-            lambda: actions.add_targeted(round_id=round_id, by=viewer, at=now, **target.cleaned_data),
+            lambda: target.keeping(
+                request,
+                "audit.target",
+                lambda: actions.add_targeted(round_id=round_id, by=viewer, at=now, **target.cleaned_data),
+                subject_id=round_id,
+            ),
             "Added beside the sample.",
         ),
         "people": (
@@ -240,10 +245,14 @@ def report(request: Request, round_id: uuid.UUID) -> HttpResponse:
         raise Http404
     paragraph = queries.board_paragraph(viewer, page)
     form = ReportForm(request.POST if request.method == "POST" else None, initial={"summary": paragraph})
+
+    def tell() -> None:
+        actions.report(round_id=round_id, by=viewer, at=now, **form.cleaned_data)
+
     if (
         request.method == "POST"
         and form.is_valid()
-        and did(form, lambda: actions.report(round_id=round_id, by=viewer, at=now, **form.cleaned_data))
+        and did(form, lambda: form.keeping(request, "audit.report", tell, subject_id=round_id))
     ):
         messages.success(request, "Reported. The files are closed again, and names of those interviewed are gone.")
         return redirect("audit_round", round_id=round_id)
