@@ -125,7 +125,8 @@ class AssessmentPage:
 
     @property
     def to_plan(self) -> list[StandardLine]:
-        return [x for x in self.lines if x.needs]
+        """What belongs into the plan of support, red before amber."""
+        return sorted((x for x in self.lines if x.needs), key=lambda x: x.needs != "red")
 
 
 def assessment(viewer: Viewer, assessment_id: uuid.UUID, *, at: datetime) -> AssessmentPage | None:
