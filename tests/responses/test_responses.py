@@ -105,8 +105,9 @@ def test_signing_checks_keeps_what_was_shown_and_labels(county: County):
 
 def test_a_draft_of_questions_that_changed_is_not_signed(county: County, monkeypatch: pytest.MonkeyPatch):
     row = begin(county)
-    was = registry.instruments[("mash_return", 1)]
-    monkeypatch.setitem(registry.instruments, ("mash_return", 1), replace(was, title="Changed in secret"))
+    published = (row.instrument, row.instrument_version)
+    was = registry.instruments[published]
+    monkeypatch.setitem(registry.instruments, published, replace(was, title="Changed in secret"))
     with pytest.raises(NotComplete, match="changed under this draft"):
         sign(response_id=row.id, answers=KNOWN, by=county.viewer("imran.shah"), at=county.now)
 

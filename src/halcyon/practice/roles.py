@@ -1,15 +1,28 @@
-"""Roles with prose: what this person does and may do. Capabilities come from nowhere else (security.md section 4)."""
+"""Roles with prose: what this person does and may do. Capabilities come from nowhere else (security.md section 4).
+
+The hub's and the guardians' are here, the others in `*_roles.py` beside it; `ROLES` has all of them, `POSTS` what acts
+address by key.
+"""
 
 from halcyon.kernel.roles import Capability as C
 from halcyon.kernel.roles import Role
 from halcyon.kernel.sharing import Handling as H
 from halcyon.practice.board_roles import BOARD_ROLES
+from halcyon.practice.casework_roles import ALLOCATED_WORKER as ALLOCATED_WORKER
+from halcyon.practice.casework_roles import ASSESSMENT_MANAGER as ASSESSMENT_MANAGER
+from halcyon.practice.casework_roles import CONFERENCE_CHAIR as CONFERENCE_CHAIR
+from halcyon.practice.casework_roles import EARLY_HELP_COORDINATOR as EARLY_HELP_COORDINATOR
 from halcyon.practice.everyone import EVERYONE as EVERYONE
+from halcyon.practice.everyone import HUB_SEES
 from halcyon.practice.exploitation_roles import EXPLOITATION_ROLES
 from halcyon.practice.health_roles import HEALTH_ROLES
+from halcyon.practice.managing_roles import AGENCY_MANAGER as AGENCY_MANAGER
+from halcyon.practice.managing_roles import HEAD_OF_SERVICE as HEAD_OF_SERVICE
+from halcyon.practice.managing_roles import INDEPENDENT_SCRUTINEER as INDEPENDENT_SCRUTINEER
+from halcyon.practice.managing_roles import NAMED_PROFESSIONAL as NAMED_PROFESSIONAL
+from halcyon.practice.managing_roles import SERVICE_MANAGER as SERVICE_MANAGER
 
 DOMAIN = "domain.md A3"
-HUB_SEES = frozenset({H.OPEN, H.HUB_ONLY, H.HEALTH_CONFIDENTIAL})
 HUB_KNOWS = HUB_SEES | {H.THIRD_PARTY}  # who raised a concern, so that they can be rung back safely
 
 SCHOOL_NURSE = Role(
@@ -205,124 +218,6 @@ CUSTODIAN = Role(
     frozenset(EVERYONE | {C.HOLD_RESTRICTION, C.FIND_PERSON, C.OPEN_PERSON, C.SEE_PROTECTED}),
     purposes=frozenset({"mash_enquiry", "section_47", "oversight"}),
     source="security.md section 4 (sealed records)",
-)
-ALLOCATED_WORKER = Role(
-    "allocated_worker",
-    "Allocated social worker",
-    "Works the cases that are allocated to them.",
-    frozenset(
-        EVERYONE
-        | {
-            C.USE_TOOLS,
-            C.RAISE_SIGNAL,
-            C.FIND_PERSON,
-            C.OPEN_PERSON,
-            C.SEE_PROTECTED,
-            C.EMERGENCY_ACCESS,
-            C.ASK_ADVICE,
-            C.SEE_CASEWORK,
-            C.TAKE_ON,
-        }
-    ),
-    purposes=frozenset({"section_47", "assessment", "mash_enquiry", "refer_concern"}),
-    source="domain.md A1 (open cases go to the allocated worker)",
-)
-IMPROVES = {C.SEE_IMPROVEMENT, C.IMPROVE}
-B3 = "domain.md B1, B3 (strategy discussion, section 47, assessment, child protection)"
-ASSESSMENT_MANAGER = Role(
-    "assessment_manager",
-    "Team manager, assessment and protection",
-    "Takes on what is handed to the team or sends it back, names the worker, oversees and signs off assessments and "
-    "section 47 enquiries.",
-    frozenset(
-        EVERYONE
-        | {
-            C.USE_TOOLS,
-            C.RAISE_SIGNAL,
-            C.REALLOCATE,
-            C.FIND_PERSON,
-            C.OPEN_PERSON,
-            C.SEE_PROTECTED,
-            C.EMERGENCY_ACCESS,
-            C.ASK_ADVICE,
-            C.SEE_CASEWORK,
-            C.TAKE_ON,
-            C.WORK_ENQUIRY,
-        }
-    ),
-    purposes=frozenset({"section_47", "assessment", "mash_enquiry", "refer_concern"}),
-    source=B3,
-)
-CONFERENCE_CHAIR = Role(
-    "conference_chair",
-    "Conference chair",
-    "Chairs child protection conferences, independently of the team that works with the child, and sees that plans are "
-    "reviewed in time.",
-    frozenset(EVERYONE | {C.OPEN_PERSON, C.SEE_CASEWORK}),
-    purposes=frozenset({"section_47", "refer_concern"}),
-    source=B3,
-)
-EARLY_HELP_COORDINATOR = Role(
-    "early_help_coordinator",
-    "Early help coordinator",
-    "Takes on families whom the hub passes to early help, or sends them back, and finds the service that fits.",
-    frozenset(EVERYONE | {C.USE_TOOLS, C.RAISE_SIGNAL, C.FIND_PERSON, C.ASK_ADVICE, C.TAKE_ON}),
-    purposes=frozenset({"refer_concern"}),
-    source="domain.md A6, B5 (early help as an outcome of the front door)",
-)
-A9 = "domain.md A9 (escalation of professional disagreement)"
-SERVICE_MANAGER = Role(
-    "service_manager",
-    "Service manager",
-    "Answers for a service of the council; settles disagreements that managers could not, and reads what they are about.",
-    frozenset(
-        EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.ANSWER_BREACH, C.REALLOCATE, C.SEE_DISAGREEMENTS} | IMPROVES
-    ),
-    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
-    sees=HUB_SEES,
-    source=A9,
-)
-HEAD_OF_SERVICE = Role(
-    "head_of_service",
-    "Head of service",
-    "Leads children's services day to day; settles disagreements between agencies that service managers could not.",
-    frozenset(
-        EVERYONE | {C.OPEN_PERSON, C.SEE_PROTECTED, C.ANSWER_BREACH, C.REALLOCATE, C.SEE_DISAGREEMENTS} | IMPROVES
-    ),
-    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47"}),
-    sees=HUB_SEES,
-    source=A9,
-)
-INDEPENDENT_SCRUTINEER = Role(
-    "independent_scrutineer",
-    "Independent scrutineer",
-    "Looks at the partnership's work from outside its agencies; has the last word in a professional disagreement.",
-    frozenset(
-        EVERYONE | {C.OPEN_PERSON, C.SEE_DISAGREEMENTS, C.SEE_IMPROVEMENT, C.SEE_LEARNING, C.SEE_BOARD, C.CHALLENGE}
-    ),
-    purposes=frozenset({"mash_enquiry", "refer_concern", "section_47", "oversight"}),
-    sees=HUB_SEES,
-    source=A9,
-)
-AGENCY_MANAGER = Role(
-    "agency_manager",
-    "Manager in an agency",
-    "Line manager of practitioners who raise concerns; speaks for them when they disagree with a decision.",
-    frozenset(EVERYONE | {C.REALLOCATE, C.SEE_DISAGREEMENTS}),
-    purposes=frozenset({"refer_concern"}),
-    source=A9,
-)
-NAMED_PROFESSIONAL = Role(
-    "named_professional",
-    "Named professional or safeguarding lead",
-    "Leads safeguarding in one agency, advises colleagues, and takes a disagreement to senior managers.",
-    frozenset(
-        EVERYONE
-        | {C.USE_TOOLS, C.REALLOCATE, C.SEE_DISAGREEMENTS, C.SEE_COVERAGE, C.FIND_PERSON, C.ASK_ADVICE, C.ADVISE}
-        | {C.SEE_LEARNING, C.CONTRIBUTE, C.AUDIT, C.SELF_ASSESS, C.SUPERVISE, C.RAISE_SIGNAL}
-    ),
-    purposes=frozenset({"refer_concern"}),
-    source=A9,
 )
 ADMINISTRATOR = Role(
     "administrator",
