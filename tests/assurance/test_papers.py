@@ -15,7 +15,7 @@ from tests.support import ZOFIA, County, raise_concern
 from halcyon.access.viewing import Denied
 from halcyon.agencies.models import Organisation
 from halcyon.assurance.models import Publication
-from halcyon.assurance.papers import actions, queries
+from halcyon.assurance.papers import actions, meetings, queries
 from halcyon.assurance.papers.actions import Caught
 from halcyon.assurance.papers.identifying import found_in, possible_names
 from halcyon.assurance.papers.models import Paper
@@ -30,6 +30,7 @@ from halcyon.kernel.pathways import Refused
 from halcyon.kernel.registry import registry
 from halcyon.people.models import Link
 from halcyon.practice.papers import TEMPLATES
+from halcyon.work.models import Message, Task
 from halcyon.workforce.bodies.models import Body, BodyMeeting
 
 GOVERNING = TEMPLATES["governing_body"]
@@ -247,6 +248,40 @@ def test_a_paper_is_signed_by_somebody_else_and_nothing_in_it_changes_any_more(c
             change()
     again = actions.rewrite_paper(paper_id=paper.id, by=by, at=county.now)
     assert (again.state, again.supersedes) == ("draft", paper.id)
+
+
+def test_what_is_asked_for_a_meeting_leaves_the_lists_when_it_is_there_or_nobody_needs_it(county: County):
+    judith, paper = county.viewer("judith.amery"), drafted(county)
+    common = {"due_on": county.now.date(), "purpose": "assurance", "by": judith, "at": county.now}
+    soon = paper.meeting.id
+    mine = meetings.expect_paper(
+        meeting_id=soon, title="The update", template=paper.template, writer=county.id("judith.amery"), **common
+    )
+    other = meetings.expect_paper(meeting_id=soon, title="Deaths", writer=county.id("stella.winter"), **common)
+    asked = meetings.invite(meeting_id=soon, user=county.id("asha.verma"), by=judith, at=county.now)
+
+    def waiting() -> set[uuid.UUID]:
+        return set(
+            Task.objects.filter(done_at__isnull=True, kind__in=[meetings.WRITE, meetings.INVITE, actions.CAME_BACK])
+            .values_list("subject_id", flat=True)
+        )  # fmt: skip
+
+    assert waiting() == {mine.id, other.id, asked.id}
+    actions.ask_to_sign(paper_id=paper.id, signer=county.id("stella.winter"), by=judith, at=county.now)
+    assert waiting() == {other.id, asked.id}
+    actions.send_back(paper_id=paper.id, by=county.viewer("stella.winter"), at=county.now)
+    assert waiting() == {other.id, asked.id, paper.id}
+    actions.ask_to_sign(paper_id=paper.id, signer=county.id("stella.winter"), by=judith, at=county.now)
+    with county.clock():
+        page = county.client("judith.amery")
+        assert page.post(f"/papers/meetings/{soon}/", {"do": "off", "expected": other.id}).status_code == 302
+        assert waiting() == {asked.id}
+        assert county.client("asha.verma").get(f"/boards/meetings/{soon}/cancel/").status_code == 404
+        assert page.post(f"/boards/meetings/{soon}/cancel/", {"why": "Short"}).status_code == 422
+        assert page.post(f"/boards/meetings/{soon}/cancel/", {"why": "The hall is not to be had"}).status_code == 302
+    assert waiting() == set()
+    told = Message.objects.get(kind="meeting_called_off")
+    assert (told.to_user, told.body) == (county.id("asha.verma"), "The hall is not to be had")
 
 
 def test_identifying_text_is_caught_and_stays_only_with_a_reason_an_nhs_number_never(county: County):

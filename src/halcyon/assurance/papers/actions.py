@@ -10,6 +10,7 @@ from typing import Any
 from halcyon.access.viewing import Denied, Viewer, require, viewer_for
 from halcyon.agencies.models import User
 from halcyon.assurance.papers.identifying import Identifying, found_in, possible_names
+from halcyon.assurance.papers.meetings import came_in
 from halcyon.assurance.papers.models import Paper, PaperVersion
 from halcyon.assurance.papers.naming import known_names
 from halcyon.assurance.papers.references import Stands, standing, stands
@@ -25,7 +26,7 @@ from halcyon.workforce.bodies.models import BodyMeeting
 
 FRONT = ("title", "agenda_no", "purpose", "author_role", "summary", "engagement", "recommendations", "appendices")
 CONTENT = (*FRONT, "implications", "domains", "sections", "figures")
-TASK = "paper_to_sign"
+TASK, CAME_BACK = "paper_to_sign", "paper_sent_back"
 LEAST_REASON = 10
 
 
@@ -145,6 +146,8 @@ def ask_to_sign(*, paper_id: uuid.UUID, signer: uuid.UUID, by: Viewer, at: datet
         asked_by=by.signing,
         at=at,
     )
+    came_in(paper, by=by, at=at)
+    finish_tasks(subject_id=paper.id, kinds=(CAME_BACK,), outcome="done", by=by, at=at)
     _audited("paper_sent_to_sign", paper, by=by, at=at)
     return paper
 
@@ -160,8 +163,8 @@ def send_back(*, paper_id: uuid.UUID, by: Viewer, at: datetime) -> Paper:
     finish_tasks(subject_id=paper.id, kinds=(TASK,), outcome="sent_back", by=by, at=at)
     if by.signing != paper.author:
         open_task(
-            key=f"paper_sent_back:{paper.id}:{paper.version}:{at.isoformat()}",
-            kind="paper_sent_back",
+            key=f"{CAME_BACK}:{paper.id}:{paper.version}:{at.isoformat()}",
+            kind=CAME_BACK,
             title=f"A paper came back to you: {paper.title}",
             subject_id=paper.id,
             link=f"/papers/{paper.id}/",
@@ -228,7 +231,7 @@ def withdraw_paper(*, paper_id: uuid.UUID, why: str, by: Viewer, at: datetime) -
         raise Refused(("Say why it is withdrawn.",))
     paper.state, paper.withdrawn_by, paper.withdrawn_at, paper.withdrawn_why = "withdrawn", by.signing, at, why.strip()
     paper.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_why"])
-    finish_tasks(subject_id=paper.id, kinds=(TASK,), outcome="withdrawn", by=by, at=at)
+    finish_tasks(subject_id=paper.id, kinds=(TASK, CAME_BACK), outcome="withdrawn", by=by, at=at)
     _audited("paper_withdrawn", paper, by=by, at=at)
     return paper
 

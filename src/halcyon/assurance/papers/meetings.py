@@ -14,9 +14,12 @@ from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import Refused
+from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
 from halcyon.practice.papers import PURPOSES, TEMPLATES
-from halcyon.work.actions import finish_tasks, open_task
+from halcyon.work.actions import finish_tasks, open_task, send
+from halcyon.workforce.acting import wrong_text
+from halcyon.workforce.bodies.actions import cancel_meeting
 from halcyon.workforce.bodies.models import BodyMeeting
 
 MOST_MINUTES = 240
@@ -82,6 +85,43 @@ def take_off_plan(*, expected_id: uuid.UUID, by: Viewer, at: datetime) -> None:
     row.save(update_fields=["ends"])
     finish_tasks(subject_id=row.id, kinds=(WRITE,), outcome="done", by=by, at=at)
     _audited("paper_off_plan", row.id, by=by, at=at)
+
+
+def came_in(paper: Paper, *, by: Viewer, at: datetime) -> None:
+    """Take what the forward plan expected, and this paper is, off its writer's list."""
+    for row in PaperExpected.objects.filter(meeting_id=paper.meeting_id, ends__isnull=True):
+        if row.is_met_by(paper):
+            finish_tasks(subject_id=row.id, kinds=(WRITE,), outcome="done", by=by, at=at)
+
+
+@act
+def call_off(*, meeting_id: uuid.UUID, why: str, by: Viewer, at: datetime) -> BodyMeeting:
+    """A planned meeting is not held. Nobody has to write for it or to answer whether they come; who was asked is told.
+
+    Raises `Denied` without KEEP_BOARD; `NotDone` without a reason, or for a meeting that is not to come.
+    """
+    require(by, Capability.KEEP_BOARD)
+    refuse({"why": wrong_text(why, "why it is not held", at_least=LEAST_WORDS)})
+    meeting = cancel_meeting(meeting_id=meeting_id, by=by, at=at)
+    for row in PaperExpected.objects.filter(meeting=meeting, ends__isnull=True):
+        row.ends = at
+        row.save(update_fields=["ends"])
+        finish_tasks(subject_id=row.id, kinds=(WRITE,), outcome="called_off", by=by, at=at)
+    when = f"{meeting.meets_at.astimezone(LONDON):%-d %B}"
+    for asked in BodyInvitation.objects.filter(meeting=meeting):
+        finish_tasks(subject_id=asked.id, kinds=(INVITE,), outcome="called_off", by=by, at=at)
+        send(
+            key=f"meeting_called_off:{asked.id}",
+            kind="meeting_called_off",
+            subject_id=meeting.id,
+            title=f"Not held: {meeting.body.name}, {when}",
+            body=why.strip(),
+            to_user=asked.user,
+            from_user=by.user_id,
+            link=f"/papers/meetings/{meeting.id}/",
+            at=at,
+        )
+    return meeting
 
 
 @act

@@ -117,6 +117,10 @@ class PaperExpected(models.Model):
     class Meta:
         ordering = ("due_on", "title")
 
+    def is_met_by(self, paper: Paper) -> bool:
+        """Whether a paper of the same meeting is the one that was expected."""
+        return bool(self.template and paper.template == self.template) or paper.title == self.title
+
 
 @handled(Retention.REFERENCE, opaque="id meeting user by", operational="invited_at answer answered_at")
 class BodyInvitation(models.Model):

@@ -84,8 +84,7 @@ def _planned(viewer: Viewer, meetings: list[BodyMeeting], at: datetime) -> list[
     today = at.astimezone(LONDON).date()
     by_meeting: dict[uuid.UUID, list[Expected]] = {}
     for row in wanted:
-        same = (p for p in there if p.meeting_id == row.meeting_id)
-        paper = next((p for p in same if (row.template and p.template == row.template) or p.title == row.title), None)
+        paper = next((p for p in there if p.meeting_id == row.meeting_id and row.is_met_by(p)), None)
         late = paper is None and row.due_on < today
         by_meeting.setdefault(row.meeting_id, []).append(Expected(row, named.get(row.writer, ""), paper, late))
     return [Planned(m, by_meeting.get(m.id, [])) for m in meetings]

@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from halcyon.agencies.queries import organisations
+from halcyon.assurance.papers.meetings import call_off as call_meeting_off
 from halcyon.kernel.roles import Capability
 from halcyon.practice.statutory_roles import PROFESSIONS
 from halcyon.web.charts import shares_by_month
-from halcyon.web.doing import form_page, moments
+from halcyon.web.doing import form_page, lines, moments
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.boards import presenters
@@ -79,6 +80,32 @@ def new(request: Request, key: str) -> HttpResponse:
         done="The meeting is planned.",
         to=back,
         back=back,
+    )
+
+
+@may(Capability.KEEP_BOARD, methods=("GET", "POST"))
+def call_off(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """Say that a planned meeting is not held, and tell whoever was asked to it."""
+    viewer, now = request.viewer, request.now
+    page = queries.meeting_page(viewer, meeting_id)
+    if page is None or page.meeting.state != "planned":
+        raise Http404
+
+    class WhyForm(forms.Form):
+        why = lines("Why is it not held?")
+
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    return form_page(
+        request,
+        form,
+        lambda: call_meeting_off(meeting_id=meeting_id, why=form.cleaned_data["why"], by=viewer, at=now),
+        title="Cancel the meeting",
+        caption=f"{page.meeting.body.name}, {when(page.meeting.meets_at, now)}",
+        lead="Whoever was asked to it is told why. Nobody has to write a paper for it or to answer any more.",
+        button="Cancel the meeting",
+        done="The meeting is cancelled, and whoever was asked is told.",
+        to=reverse("body", args=[page.meeting.body.key]),
+        back=reverse("body_meeting", args=[meeting_id]),
     )
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
         "boards/resignations/<uuid:resignation_id>/roles/<uuid:holding_id>/", resigning.decide, name="resignation_role"
     ),
     path("boards/meetings/<uuid:meeting_id>/", meetings.one, name="body_meeting"),
+    path("boards/meetings/<uuid:meeting_id>/cancel/", meetings.call_off, name="cancel_meeting"),
     path("boards/meetings/<uuid:meeting_id>/attendance/", meetings.record, name="record_attendance"),
     path("boards/seats/<uuid:seat_id>/", bodies.fill_seat, name="fill_seat"),
     path("boards/work/<uuid:item_id>/", bodies.work_item, name="work_item"),

@@ -56,6 +56,13 @@ def meeting(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         ):
             messages.success(request, "Your answer is kept.")
         return redirect("meeting_agenda", meeting_id=meeting_id)
+    if doing == "off" and keeps:
+        expected = next((e.row for e in page.expected if str(e.row.id) == request.POST.get("expected")), None)
+        if expected is None:
+            raise Http404
+        acts.take_off_plan(expected_id=expected.id, **who)
+        messages.success(request, f"“{expected.title}” is off the plan.")
+        return redirect("meeting_agenda", meeting_id=meeting_id)
     form = found.get(doing)
     if form is not None and form.is_valid():
         given = form.cleaned_data
