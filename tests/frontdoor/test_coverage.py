@@ -167,6 +167,8 @@ def test_others_are_counted_only_for_oversight_and_small_numbers_are_hidden(coun
     assert counts_of_service(leah, agency="COMMUNITY", **asked)
     with pytest.raises(Denied):
         counts_of_service(replace(leah, agency="ACUTE"), agency="COMMUNITY", **asked)
+    with pytest.raises(Denied):  # a commissioner has what was counted once, and never today's numbers
+        counts_of_service(county.viewer("paul.renshaw"), agency="COMMUNITY", **asked)
     with pytest.raises(Denied):
         own_lines(county.viewer("amina.yusuf"), at=county.now)
     assert county.client("amina.yusuf").get("/coverage/").status_code == 404

@@ -60,7 +60,7 @@ def play_around(users: dict[str, User], *, at: datetime) -> None:
     _file(at)
     play_clinic(by, at)
     play_practice_meetings(by, at)
-    play_contracts(by, at)
+    play_contracts(users, by, at)
     play_surgeries(by, at)
     play_maternity(by, at)
     play_answers(by, at)

@@ -141,7 +141,7 @@ def play_tools(users: dict[str, User], *, at: datetime) -> None:
     ]
     for each in sorted((*CHILDREN, *team), key=lambda f: f.ago, reverse=True):
         known = Child(record.id, record.birth_date) if record and not each.name else None
-        _fill(users[each.who], each, known, at=at)
+        fill(users[each.who], each, known, at=at)
 
 
 def play_questions(users: dict[str, User], *, at: datetime) -> None:
@@ -157,7 +157,9 @@ def play_questions(users: dict[str, User], *, at: datetime) -> None:
         settle_question(question_id=question, **settled, by=helen, at=at)
 
 
-def _fill(user: User, each: Filled, child: Child | None, *, at: datetime) -> None:
+def fill(user: User, each: Filled, child: Child | None, *, at: datetime) -> None:
+    """Fill one tool in, about a child who is known already or (None) is written down for it, as long before `at` as
+    it says."""
     moment = at - each.ago
     by = viewer_for(user, at=moment)
     if child is None:

@@ -101,13 +101,12 @@ def other_services(viewer: Viewer, *, at: datetime) -> list[Outside]:
 def counts_of_service(
     viewer: Viewer, *, agency: str, service: str, tools: Collection[str], at: datetime
 ) -> dict[date, tuple[int, int, int, int]]:
-    """By month, how many of these tools one service signed, how many of them under 16, complete and analysed: counts
-    that are suppressed before anybody outside the agency sees them. For its own agency and for its commissioner.
+    """By month, how many of these tools one service signed, how many of them under 16, complete and analysed: exact
+    counts, for its own agency alone.
     """
-    if not viewer.can(Capability.KEEP_CONTRACTS):
-        require(viewer, Capability.SEE_COVERAGE)
-        if agency != viewer.agency:
-            raise Denied("another agency's service")
+    require(viewer, Capability.SEE_COVERAGE)
+    if agency != viewer.agency:
+        raise Denied("another agency's service")
     found: dict[date, tuple[int, int, int, int]] = {}
     for line in _lines(viewer, Q(owner_agency=agency, instrument__in=list(tools)), at=at, tool=""):
         if line.service == service:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.health.contracts.models import Breach, Contract, MonthCount
-from halcyon.health.contracts.queries import breach, can_be_contracted, contract, countable, figures, targets
+from halcyon.health.contracts.queries import (
+    breach,
+    can_be_contracted,
+    contract,
+    countable,
+    counted_months,
+    counts_of,
+    figures,
+    signed_in,
+    targets,
+)
+from halcyon.health.contracts.rules import Counts, may_correct, released, together
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.roles import Capability
@@ -19,6 +31,12 @@ from halcyon.work.actions import finish_tasks, open_task
 
 ANSWER_TASK, RECHECK_TASK = "contract_remedy", "contract_recheck"
 ANSWERS = "named_professional"  # who answers in the service's agency for how its tools are used
+
+
+CANNOT_CORRECT = (
+    "This month has been shown. A correction by 1 to 4 people, or to so small a number, could tell of one person, and "
+    "cannot be made here."
+)
 
 
 def _audited(action: str, row: uuid.UUID, *, by: Viewer, at: datetime) -> None:
@@ -60,8 +78,8 @@ def count_month(
 ) -> MonthCount:
     """The service says how many people it should have assessed in a month. A correction takes the place of the first.
 
-    Raises `Denied` for anybody but the service's own agency, `Refused` for a month that is not over or a count that
-    cannot be.
+    What was signed in the month is counted with it, once. Raises `Denied` for anybody but the service's own agency,
+    `Refused` for a month that is not over, a count that cannot be, or a correction that could tell of one person.
     """
     row = contract(by, contract_id)
     if row is None or row.provider != by.agency or not by.can(Capability.SEE_COVERAGE):
@@ -70,12 +88,43 @@ def count_month(
         raise Refused(("Choose a month that is over.",))
     if not 0 <= seen_under_16 <= seen:
         raise Refused(("Of those seen, so many cannot be under 16.",))
+    Contract.objects.select_for_update().get(id=row.id)  # two who count at once release the same months once
+    before = {count.month: count for count in counted_months(row)}
+    was = before.pop(month, None)
+    signed = counts_of(was) if was else signed_in(by, row, month, at=at)
+    now = replace(signed, seen=seen, seen_under_16=seen_under_16)
+    release, shown = _release(was, now, month, before)
     MonthCount.objects.filter(contract=row, month=month, superseded_at__isnull=True).update(superseded_at=at)
+    MonthCount.objects.filter(id__in=[before[m].id for m in shown if m != month]).update(release=release)
     made = MonthCount.objects.create(
-        contract=row, month=month, seen=seen, seen_under_16=seen_under_16, by=by.signing, at=at
+        contract=row,
+        month=month,
+        seen=seen,
+        seen_under_16=seen_under_16,
+        used=now.used,
+        used_under_16=now.used_under_16,
+        complete=now.complete,
+        analysed=now.analysed,
+        release=release,
+        by=by.signing,
+        at=at,
     )
     _audited("contract_counted", row.id, by=by, at=at)
     return made
+
+
+def _release(
+    was: MonthCount | None, now: Counts, month: date, others: Mapping[date, MonthCount]
+) -> tuple[uuid.UUID | None, tuple[date, ...]]:
+    """With which months a count is shown from now on: the mark that they share (None: not yet), and which they are."""
+    if was is not None and was.release is not None:
+        beside = [counts_of(c) for c in others.values() if c.release == was.release]
+        if not may_correct(together((*beside, counts_of(was))), together((*beside, now))):
+            raise Refused((CANNOT_CORRECT,))
+        return was.release, ()
+    waiting = {m: counts_of(c) for m, c in others.items() if c.release is None}
+    shown = released(waiting, month, now)
+    return (uuid.uuid4() if shown else None), shown
 
 
 @act

@@ -43,15 +43,30 @@ class Contract(models.Model):
         )
 
 
-@handled(Retention.REFERENCE, opaque="id contract by", operational="month seen seen_under_16 at superseded_at")
+@handled(
+    Retention.REFERENCE,
+    opaque="id contract by release",
+    operational="month seen seen_under_16 used used_under_16 complete analysed at superseded_at",
+)
 class MonthCount(models.Model):
-    """How many people the service says that it should have assessed in a month. A correction is a new row."""
+    """How many people the service says that it should have assessed in a month, and what was signed then.
+
+    What was signed is counted once, when the service first counts the month, and never again: a commissioner who looks
+    on two days learns nothing of whoever was added, replaced or restricted in between. None in a row that was written
+    before this was kept: such a month waits to be counted. Months of one `release` are shown together, as one sum; a
+    month without one holds a small number and waits for others. A correction is a new row.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="counts")
     month = models.DateField()
     seen = models.PositiveIntegerField()
     seen_under_16 = models.PositiveIntegerField()
+    used = models.PositiveIntegerField(null=True)
+    used_under_16 = models.PositiveIntegerField(null=True)
+    complete = models.PositiveIntegerField(null=True)
+    analysed = models.PositiveIntegerField(null=True)
+    release = models.UUIDField(null=True, blank=True)
     by = models.UUIDField()
     at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)

@@ -16,13 +16,13 @@ from halcyon.access.viewing import Viewer
 from halcyon.agencies.models import Organisation, Service
 from halcyon.frontdoor.coverage.queries import counts_of_service, first_month
 from halcyon.health.contracts.models import Breach, Contract, MonthCount
-from halcyon.health.contracts.rules import Counts, Shown, meets, shown
+from halcyon.health.contracts.rules import Counts, Shown, meets, together
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.counting import add_months
 from halcyon.kernel.roles import Capability
 from halcyon.practice.contracts import MEASURES, STANDARDS
 
-TOTAL = "All months counted"
+TOTAL = "All months shown"
 
 
 def _mine(viewer: Viewer) -> Q:
@@ -59,7 +59,7 @@ def can_be_contracted(viewer: Viewer, *, at: datetime) -> list[Service]:
 
 @dataclass(frozen=True)
 class Figures:
-    """The counts of a contract as they may be shown: each month, the newest first, and the whole time."""
+    """The counts of a contract as they may be shown: the newest months first, and the sum of all that are shown."""
 
     months: tuple[Shown, ...]
     total: Counts | None
@@ -75,38 +75,63 @@ class Figures:
         return ""
 
     def met(self, measure: str, target: int, *, since: date) -> str:
-        """The newest month from `since` on that may be shown, in words, where it meets a target; else ''."""
+        """The newest months from `since` on that may be shown, in words, where they meet a target; else ''."""
         for row in self.months:
             said = meets(row.counts, measure, target)
-            if row.month >= since and said is not None:
+            if row.months[0] >= since and said is not None:
                 return _said(row, measure) if said else ""
         return ""
 
 
+def words_of(row: Shown) -> str:
+    """Of which months figures are: "October 2026", or "August 2026 and October 2026"."""
+    return " and ".join(f"{month:%B %Y}" for month in row.months)
+
+
 def _said(row: Shown, measure: str) -> str:
     had, of = (row.counts.of(measure) if row.counts else None) or (0, 0)
-    return f"{row.month:%B %Y}: {had} of {of}"
+    return f"{words_of(row)}: {had} of {of}"
 
 
-def figures(viewer: Viewer, row: Contract, *, at: datetime) -> Figures:
-    """What a contract that the viewer was given shows, month by month, with small numbers hidden."""
+def counted_months(row: Contract) -> list[MonthCount]:
+    """What a contract's service has counted, oldest month first; corrected counts are left out."""
+    there = row.counts.filter(superseded_at__isnull=True, used__isnull=False)
+    return list(there.order_by("month"))
+
+
+def counts_of(row: MonthCount) -> Counts:
+    """The numbers of a month that was counted."""
+    return Counts(
+        row.used or 0, row.used_under_16 or 0, row.complete or 0, row.analysed or 0, row.seen, row.seen_under_16
+    )
+
+
+def signed_in(viewer: Viewer, row: Contract, month: date, *, at: datetime) -> Counts:
+    """What the service's people signed in a month, counted for the service itself when it counts that month."""
     service = Service.objects.get(id=row.service)
     tools = STANDARDS[row.standard].tools
     counted = counts_of_service(viewer, agency=row.provider, service=service.name, tools=tools, at=at)
-    seen = {c.month: c for c in MonthCount.objects.filter(contract=row, superseded_at__isnull=True)}
+    return Counts(*counted.get(month, (0, 0, 0, 0)))
+
+
+def figures(viewer: Viewer, row: Contract, *, at: datetime) -> Figures:
+    """What a contract that the viewer was given shows. The same whoever looks, and whenever, until a month is added."""
+    by_release: dict[uuid.UUID, list[MonthCount]] = defaultdict(list)
+    found: list[Shown] = []
+    for count in counted_months(row):
+        if count.release is None:
+            found.append(Shown((count.month,), None, "hidden"))
+        else:
+            by_release[count.release].append(count)
+    for counted in by_release.values():
+        found.append(Shown(tuple(c.month for c in counted), together(counts_of(c) for c in counted)))
+    found += [Shown((month,), None, "uncounted") for month in uncounted(viewer, row, at=at)]
     this = at.astimezone(LONDON).date().replace(day=1)
-    months: list[tuple[date, Counts]] = []
-    month = max(first_month(at), row.begins.replace(day=1))
-    while month <= this:
-        used, under, complete, analysed = counted.get(month, (0, 0, 0, 0))
-        said = seen.get(month)
-        months.append(
-            (month, Counts(used, under, complete, analysed, said.seen if said else None,
-                           said.seen_under_16 if said else None))
-        )  # fmt: skip
-        month = add_months(month, 1)
-    rows, total = shown(months)
-    return Figures(tuple(reversed(rows)), total)
+    if row.begins <= at.astimezone(LONDON).date():
+        found.append(Shown((this,), None, "running"))
+    found.sort(key=lambda s: s.months[-1], reverse=True)
+    shown = [s.counts for s in found if s.counts is not None]
+    return Figures(tuple(found), together(shown) if shown else None)
 
 
 def targets(viewer: Viewer, row: Contract) -> dict[str, int]:
@@ -117,7 +142,7 @@ def targets(viewer: Viewer, row: Contract) -> dict[str, int]:
 def uncounted(viewer: Viewer, row: Contract, *, at: datetime) -> list[date]:
     """The whole months for which the service has not said how many it should have assessed, the oldest first."""
     this = at.astimezone(LONDON).date().replace(day=1)
-    had = set(MonthCount.objects.filter(contract=row, superseded_at__isnull=True).values_list("month", flat=True))
+    had = {count.month for count in counted_months(row)}
     month, found = max(first_month(at), row.begins.replace(day=1)), []
     while month < this:
         found += [] if month in had else [month]

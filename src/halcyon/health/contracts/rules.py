@@ -1,12 +1,14 @@
 """Which counts a commissioner may be shown, and whether they meet a standard. Plain rules, no database.
 
-Several counts of one month can be subtracted from each other, so a month is shown whole or not at all; and a total is
-shown only where what is hidden in it, taken together, holds no small number (domain.md I10: small counts suppressed).
+Several counts of one month can be subtracted from each other, so a month is shown whole or not at all (domain.md I10:
+small counts suppressed). What is shown once stands: months too small by themselves are shown as one sum with others as
+soon as that may be, and never apart afterwards, so that nothing follows from looking again later. The total is the sum
+of what is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,26 +69,37 @@ class Counts:
 
 @dataclass(frozen=True)
 class Shown:
-    """A month as a commissioner sees it: `counts` None where it is hidden."""
+    """One month, or several that are shown as one sum, as a commissioner sees it; `counts` None where there are none.
 
-    month: date
-    counts: Counts | None
-
-
-def shown(months: Iterable[tuple[date, Counts]]) -> tuple[list[Shown], Counts | None]:
-    """Each month, hidden whole where any of its numbers is small, and the total where that gives nothing away.
-
-    The total is that of the months for which the service has counted, which the month that runs never is; of all where
-    it has counted none.
+    `state` says why: "shown", "hidden" (small, until other months join it), "uncounted" (the service has not counted
+    it) or "running".
     """
-    rows = list(months)
-    added = [counts for _, counts in rows if counts.seen is not None] or [counts for _, counts in rows]
-    hidden = [counts for counts in added if counts.small]
-    together = sum(hidden, Counts(seen=0, seen_under_16=0))
-    total = sum(added, Counts(seen=0, seen_under_16=0)) if added else None
-    if total is not None and (total.small or (hidden and together.small)):
-        total = None
-    return [Shown(month, None if counts.small else counts) for month, counts in rows], total
+
+    months: tuple[date, ...]
+    counts: Counts | None
+    state: str = "shown"
+
+
+def together(parts: Iterable[Counts]) -> Counts:
+    """The sum of several months that were counted."""
+    return sum(parts, Counts(seen=0, seen_under_16=0))
+
+
+def released(waiting: Mapping[date, Counts], month: date, counts: Counts) -> tuple[date, ...]:
+    """Which months are shown from now on, once `month` is counted, as one sum: the month by itself where it may be
+    seen; else with all that wait (`waiting`, small ones that were counted before) where their sum may; else none.
+    """
+    if not counts.small:
+        return (month,)
+    if together((*waiting.values(), counts)).small:
+        return ()
+    return (*sorted(waiting), month)
+
+
+def may_correct(was: Counts, now: Counts) -> bool:
+    """Whether what is shown may be put right: no number changes by 1 to 4, and none is small afterwards."""
+    moved = zip(was.cells(), now.cells(), strict=True)
+    return not now.small and all(a == b or abs(a - b) >= FEW for a, b in moved)
 
 
 def meets(counts: Counts | None, measure: str, target: int) -> bool | None:

@@ -24,6 +24,11 @@ from halcyon.web.guarding import may
 from halcyon.web.instruments import QuestionsForm
 from halcyon.web.request import Request
 
+STATES = {
+    "hidden": "Hidden: a number from 1 to 4. Shown later in one sum with other such months.",
+    "uncounted": "Not counted yet by the service.",
+    "running": "Shown when the month is over and the service has counted it.",
+}
 TITLES = {key: title for key, title, _ in MEASURES}
 BOTH = (Capability.KEEP_CONTRACTS, Capability.SEE_COVERAGE)
 
@@ -107,7 +112,9 @@ def one(request: Request, contract_id: uuid.UUID) -> HttpResponse:
     row = _seen(request, contract_id)
     standard, shares = STANDARDS[row.standard], queries.targets(viewer, row)
     found = queries.figures(viewer, row, at=now)
-    lines = [(f"{m.month:%B %Y}", m.counts) for m in found.months] + [(queries.TOTAL, found.total)]
+    lines = [(queries.words_of(m), m.counts, m.state) for m in found.months]
+    if found.total is not None:
+        lines.append((queries.TOTAL, found.total, "shown"))
     keeps = _keeps(request, row)
     return render(
         request,
@@ -121,11 +128,12 @@ def one(request: Request, contract_id: uuid.UUID) -> HttpResponse:
             "lines": [
                 (
                     words,
-                    counts,
+                    state,
                     [(counts.of(key) if counts else None, meets(counts, key, shares[key])) for key, _, _ in MEASURES],
                 )
-                for words, counts in lines
+                for words, counts, state in lines
             ],
+            "states": STATES,
             "below": [(key, title) for key, title, _ in MEASURES if found.below(key, shares[key])] if keeps else [],
             "breaches": queries.breaches(viewer, row),
             "titles": TITLES,
