@@ -167,7 +167,7 @@ def test_memory_refuses_what_it_does_not_understand(scratch: Path) -> None:
 
 @pytest.mark.django_db
 def test_around_the_small_demonstration_no_list_is_empty(scratch: Path) -> None:
-    users = load_cast(at=NOW - timedelta(days=30))
+    users = load_cast(at=NOW - timedelta(days=90))
     play_around(users, at=NOW)
     states = Counter(Consultation.objects.values_list("state", "to_refer"))
     assert states == {("waiting", False): 2, ("advised", True): 3, ("closed", False): 1}

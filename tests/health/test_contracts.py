@@ -115,6 +115,8 @@ def test_from_a_breach_to_the_evidence_that_closes_it(county: County, standing: 
     with pytest.raises(Refused, match="tell of one person"):
         count_month(contract_id=standing.id, month=OCTOBER, seen=21, seen_under_16=0, by=named, at=county.now)
     assert queries.figures(paul, standing, at=county.now).months[1].counts == Counts(12, 0, 6, 6, 20, 0)
+    count_month(contract_id=standing.id, month=OCTOBER, seen=30, seen_under_16=0, by=named, at=county.now)
+    assert queries.figures(paul, standing, at=county.now).months[1].counts == Counts(12, 0, 6, 6, 30, 0)
     made = raise_breach(
         contract_id=standing.id, measure="analysis", due_on=date(2026, 12, 1), by=paul, at=county.now, **asked
     )
