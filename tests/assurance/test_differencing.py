@@ -15,13 +15,16 @@ import pytest
 from tests.support import ASSURANCE
 
 from halcyon.assurance.figures.copying import Latest, edition_of
-from halcyon.assurance.figures.counted import Table, Together
+from halcyon.assurance.figures.counted import Table, Together, tables
 from halcyon.assurance.figures.equality import beside_the_months, divided_of
 from halcyon.assurance.figures.overlapping import withheld
 from halcyon.assurance.models import Publication
+from halcyon.assurance.papers.references.frontdoor import of_people
 from halcyon.kernel.disclosure import FEW, Counts, Protected, about, may_replace, protect
-from halcyon.kernel.indicators import Measure
+from halcyon.kernel.indicators import Counting, Measure
 from halcyon.kernel.registry import registry
+from halcyon.web.pages.improvement.presenters import figure
+from halcyon.workforce.bodies.queries.attending import case_share
 
 WORLDS = 20_000 if ASSURANCE else 1_000
 NAMES = "abcdefgh"
@@ -206,6 +209,47 @@ def test_what_is_counted_at_every_look_is_told_to_the_nearest_five():
     told = Counter(about(n) for n in range(FEW, 203))
     assert all(many >= 3 for many in told.values()), "each number said stands for several"
     assert (about(None), about(0), about(5), about(8), about(12), about(13)) == (None, 0, 5, 10, 10, 15)
+
+
+def test_a_hidden_week_does_not_follow_from_a_month_of_four_weeks():
+    """February 2027 is four weeks from Monday to Sunday: the board's month less the weeks of the hub is the one hidden.
+
+    Whoever sees figures only has the weeks to the nearest five, so that several numbers of the hidden week agree.
+    """
+    weeks = {"decided_in_time": (12, 9, 14, 3), "median_hours": (8, 11, 3, 17)}
+    for key, counts in weeks.items():
+        assert [figure(key, 1.0, n, few=True)["count"] for n in counts] == list(counts)
+        told = [figure(key, 1.0, n, few=False)["count"] for n in counts]
+        known = [n for n in told if n != "–"]
+        assert len(known) == 3
+        least = sum(next(n for n in range(FEW, 99) if about(n) == t) for t in known)
+        most = sum(max(n for n in range(FEW, 99) if about(n) == t) for t in known)
+        assert {n for n in range(1, FEW) if least <= sum(counts) - n <= most} == {1, 2, 3, 4}
+    assert figure("unanswered", 7.0, 7, few=False)["value"] == "5"
+
+
+def test_meetings_about_children_are_no_exempt_figure():
+    """A conference to which two people of an agency came is one child’s: the month of the agency is not shown."""
+    indicator = registry.indicators["meeting_attendance"]
+    assert not indicator.exempt
+    counting, start = Counting(indicator), date(2026, 10, 1)
+    for agency, how in [("GP", "came")] * 2 + [("POLICE", "came"), ("POLICE", "apologies")] * 15:
+        counting.add((None, None, agency, "", "", "", how, None, None, None), start)
+    shown = protect(tables(indicator, counting.cells)[start].rows)
+    assert shown.folded or shown.rows["GP"] is None
+
+
+def test_agencies_and_professions_of_the_same_meetings_do_not_add_up_to_what_one_of_them_hides():
+    told = [case_share("conference", "Policing", came=0, of=n).of for n in range(3, 13)]
+    assert told == [None, None, 5, 5, 5, 10, 10, 10, 10, 10]
+    share = case_share("conference", "Policing", came=12, of=14)
+    assert (share.of, share.came) == (15, None)
+    assert case_share("conference", "Policing", came=3, of=3).came is None
+
+
+def test_a_paper_tells_people_counted_at_every_look_to_the_nearest_five():
+    said = [of_people(n).words for n in (0, 1, 4, 5, 7, 8, 12)]
+    assert said == ["0", "fewer than five", "fewer than five", "about 5", "about 5", "about 10", "about 10"]
 
 
 def test_groups_are_not_divided_where_those_who_told_are_hidden():

@@ -4,7 +4,7 @@ from halcyon.kernel.indicators import Example, Fact, Indicator, Limits, Measure,
 
 INDICATOR = Indicator(
     key="meeting_attendance",
-    version=1,
+    version=2,
     theme="Working together",
     title="Came to the meetings to which they were invited",
     question="Do agencies come to meetings about children?",
@@ -19,7 +19,6 @@ INDICATOR = Indicator(
     by="agency",
     better="more",
     limits=Limits.P,
-    exempt="Counts professionals at meetings, never children or families.",
     example=Example(
         rows=(
             Fact(1, "2026-10-05", agency="POLICE", role="Police officer", outcome="came"),

@@ -18,7 +18,7 @@ from halcyon.frontdoor.improvement.figures import last_full_week, measured
 from halcyon.frontdoor.improvement.measures import Week, said, tells_of_few
 from halcyon.frontdoor.improvement.models import ImprovementPlan, SystemDelay
 from halcyon.kernel.calendar import LONDON
-from halcyon.kernel.disclosure import FEW
+from halcyon.kernel.disclosure import FEW, about
 
 ADULTS_CHAIR, REPORTED = "council.adults_board_chair", "concerns_received"
 WEEKS_SHOWN = 13
@@ -31,8 +31,10 @@ def number(count: int) -> Stands:
 
 
 def of_people(count: int) -> Stands:
-    """A count of people: one to four are never said."""
-    return Stands("fewer than five" if 0 < count < FEW else f"{count:,}")
+    """A count of people that is made anew at every look: one to four are never said, the rest to the nearest five."""
+    if 0 < count < FEW:
+        return Stands("fewer than five")
+    return Stands(f"about {about(count):,}" if count else "0")
 
 
 def _published(viewer: Viewer, at: datetime) -> Sequence[Point]:

@@ -6,19 +6,24 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from halcyon.frontdoor.improvement.measures import KINDS, SHARE, expected, said, tells_of_few
+from halcyon.frontdoor.improvement.measures import KINDS, NUMBER, SHARE, expected, said, tells_of_few
 from halcyon.frontdoor.improvement.models import SystemDelay
 from halcyon.frontdoor.improvement.queries import PlanPage, Standing
 from halcyon.kernel.delays import CAUSES
-from halcyon.kernel.disclosure import FEW, suppressed
+from halcyon.kernel.disclosure import FEW, about, suppressed
 
 TOO_FEW = f"fewer than {FEW}: not shown"
 
 
 def figure(key: str, value: float | None, count: int, *, few: bool) -> dict[str, Any]:
-    """A week's value in words and of how many. Where `few` is not to be seen and it tells of so few, it says that."""
+    """A week's value in words and of how many. Where `few` is not to be seen and it tells of so few, it says that;
+    other numbers are then told to the nearest five, so that a hidden week does not follow from a month of the board's.
+    """
     if not few and tells_of_few(key, value, count):
         return {"value": TOO_FEW, "count": "–", "hidden": True}
+    if not few:
+        told = about(round(value)) if value is not None and KINDS[key].unit == NUMBER else value
+        return {"value": said(key, told), "count": about(count), "hidden": False}
     return {"value": said(key, value), "count": count, "hidden": False}
 
 
@@ -47,7 +52,7 @@ def snapshot(row: SystemDelay, *, few: bool = True) -> list[dict[str, Any]]:
         {
             "monday": date.fromisoformat(monday),
             **figure(row.measure, value, count, few=few),
-            "rows": len(rows),
+            "rows": len(rows) if few else about(len(rows)),
         }
         for monday, value, count, rows in row.figures
     ]
@@ -77,7 +82,7 @@ def _week(page: PlanPage, monday: date, wanted: float, week: Any, *, few: bool) 
         "monday": monday,
         "wanted": said(page.plan.measure, wanted),
         **(figure(page.plan.measure, week.value, week.count, few=few) if week else {"value": "", "count": None}),
-        "rows": len(week.rows) if week else 0,
+        "rows": (len(week.rows) if few else about(len(week.rows))) if week else 0,
         "on_track": week.on_track if week else None,
         "over": week is not None,
     }
@@ -89,7 +94,8 @@ def picture(page: PlanPage, *, few: bool) -> tuple[tuple[str, ...], tuple[float 
     by = 100 if share else 1
     measure = page.plan.measure
     seen = [w for w in page.weeks if few or not tells_of_few(measure, w.value, w.count)]
-    done = {w.monday.isoformat(): w.value for w in seen}
+    rounds = not few and KINDS[measure].unit == NUMBER
+    done = {w.monday.isoformat(): about(round(w.value)) if rounds and w.value else w.value for w in seen}
     values = [done.get(day) for day, _ in page.plan.trajectory]
     return (
         tuple(f"{date.fromisoformat(day):%d %b}" for day, _ in page.plan.trajectory),

@@ -13,7 +13,7 @@ from halcyon.agencies.models import Organisation
 from halcyon.cases.models import Attendance
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.counting import add_months
-from halcyon.kernel.disclosure import suppressed
+from halcyon.kernel.disclosure import about, suppressed
 from halcyon.practice.statutory_roles import PROFESSIONS
 from halcyon.workforce.acting import allowed
 from halcyon.workforce.bodies.models import Body, MeetingAttendance
@@ -42,7 +42,9 @@ class Share:
 
 @dataclass(frozen=True)
 class CaseShare:
-    """How often an agency or profession came to meetings of one kind. None is a number too small to be shown."""
+    """How often an agency or profession came to meetings of one kind, to the nearest five. None is a number too
+    small to be shown.
+    """
 
     kind: str
     what: str
@@ -88,7 +90,8 @@ def months(viewer: Viewer, *, at: datetime, body: Body | None = None, number: in
 
 def case_attendance(viewer: Viewer, *, since: datetime, until: datetime, by: str = AGENCY) -> list[CaseShare]:
     """Who came to strategy discussions, conferences and other meetings about a child, by kind of meeting and agency (or
-    profession). Restricted records are left out; small numbers are hidden.
+    profession). Restricted records are left out; small numbers are hidden, and the others told to the nearest five:
+    they are counted anew at every look, and agencies and professions are two divisions of the same meetings.
     """
     allowed(viewer, *SEES)
     rows = Attendance.objects.filter(at__gte=since, at__lt=until, event__isnull=False).exclude(agency="")
@@ -97,11 +100,16 @@ def case_attendance(viewer: Viewer, *, since: datetime, until: datetime, by: str
     counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for kind, what, state in seen.values_list("kind", by, "state"):
         counted[kind, what][state] += 1
-    found = []
-    for (kind, what), states in sorted(counted.items()):
-        parts, total = suppressed({"came": states[Attendance.CAME], "not": states.total() - states[Attendance.CAME]})
-        found.append(CaseShare(kind, names.get(what, what), total, parts["came"] if total is not None else None))
-    return found
+    return [
+        case_share(kind, names.get(what, what), came=states[Attendance.CAME], of=states.total())
+        for (kind, what), states in sorted(counted.items())
+    ]
+
+
+def case_share(kind: str, what: str, *, came: int, of: int) -> CaseShare:
+    """Who came and who was invited as they may be told."""
+    parts, total = suppressed({"came": came, "not": of - came})
+    return CaseShare(kind, what, about(total), about(parts["came"]) if total is not None else None)
 
 
 def _shares(rows: Iterable[tuple[str, str]], titles: dict[str, str]) -> list[Share]:
