@@ -30,7 +30,7 @@ from halcyon.demo.population import make_county
 from halcyon.demo.sizes import SIZES
 from halcyon.frontdoor.mirror.conservation import lost, on_nobodys_list, whole_mirror
 from halcyon.frontdoor.mirror.projection import keep_mirror
-from halcyon.frontdoor.models import Consultation, Contact
+from halcyon.frontdoor.models import Consultation, Contact, SupportRequest
 from halcyon.work.models import FileRow, Task
 
 SEED = 7
@@ -170,5 +170,12 @@ def test_around_the_small_demonstration_no_list_is_empty(scratch: Path) -> None:
     users = load_cast(at=NOW - timedelta(days=90))
     play_around(users, at=NOW)
     states = Counter(Consultation.objects.values_list("state", "to_refer"))
-    assert states == {("waiting", False): 2, ("advised", True): 3, ("closed", False): 1}
+    assert states == {("waiting", False): 3, ("advised", True): 3, ("advised", False): 1, ("closed", False): 1}
+    asked = Counter(SupportRequest.objects.values_list("kind", "state"))
+    assert asked == {
+        ("support", "in_hand"): 2,
+        ("support", "open"): 1,
+        ("support", "closed"): 1,
+        ("review", "in_hand"): 2,
+    }
     assert Counter(FileRow.objects.values_list("outcome", flat=True)) == {"accepted": 2, "rejected": 1, "duplicate": 1}

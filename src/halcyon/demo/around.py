@@ -19,6 +19,7 @@ from halcyon.demo.clinics import play_clinic
 from halcyon.demo.contracts import play_contracts
 from halcyon.demo.delays import play_answers, play_delays, play_taken_on
 from halcyon.demo.practice_meetings import play_practice_meetings
+from halcyon.demo.safeguarding_team import play_safeguarding_team
 from halcyon.demo.surgeries import play_maternity, play_surgeries
 from halcyon.exchange.csv.loading import load_file
 from halcyon.frontdoor.actions.consulting import (
@@ -64,6 +65,7 @@ def play_around(users: dict[str, User], *, at: datetime) -> None:
     play_surgeries(by, at)
     play_maternity(by, at)
     play_answers(by, at)
+    play_safeguarding_team(by, at)
     play_delays(by, at)
     play_taken_on(by, users["gwen.tate"].id, at)
 
