@@ -174,7 +174,7 @@ def test_around_the_small_demonstration_no_list_is_empty(scratch: Path) -> None:
     asked = Counter(SupportRequest.objects.values_list("kind", "state"))
     assert asked == {
         ("support", "in_hand"): 2,
-        ("support", "open"): 1,
+        ("support", "waiting"): 1,
         ("support", "closed"): 1,
         ("review", "in_hand"): 2,
     }
