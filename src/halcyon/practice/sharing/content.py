@@ -11,7 +11,7 @@ PURPOSES = (
     ),
     Purpose(
         "mash_enquiry",
-        "To decide what a child needs: MASH enquiry",
+        "To decide what a child or an adult needs: MASH enquiry",
         "Children Act 1989 section 17; Children Act 2004 sections 10 and 11",
         "domain.md J1",
     ),
