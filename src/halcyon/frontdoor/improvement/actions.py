@@ -186,7 +186,8 @@ def make_plan(
     if len(aim.strip()) < LEAST_WORDS:
         wrong["aim"] = "Say what will be different, in a sentence or more."
     if not good(measure, target, baseline) or target == baseline:
-        wrong["target"] = f"The target must be better than where it stood when it was escalated: {said(row.measure, baseline)}."
+        stood = said(row.measure, baseline)
+        wrong["target"] = f"The target must be better than where it stood when it was escalated: {stood}."
     if ends < today + WEEK:
         wrong["ends"] = "The date must be a week from now or later."
     if not today < review_on <= ends:
