@@ -232,7 +232,7 @@ def limb(request: Request, review_id: UUID, limb_id: UUID) -> HttpResponse:
     elif found.standing.keeps and found.review.phase == "concluded" and this.row.decision == "held":
         steps = [] if this.row.publication else [_publication(request, this.row.id, kind)]
     if found.standing.keeps and kind.steps and found.review.ended_at is None:
-        steps.append(_done(request, this.row.id, kind))
+        steps.insert(0, _done(request, this.row.id, kind))
     context = {
         **head(found),
         "limb": this,
