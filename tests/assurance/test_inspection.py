@@ -26,6 +26,7 @@ from halcyon.learning.improving.queries import heard_before
 from halcyon.people.equality import CharacteristicTold
 from halcyon.people.models import SuppliedRecord
 from halcyon.practice.inspection import QUESTIONS, STATEMENT
+from halcyon.web.pages.inspection.forms import ListForm
 
 ANSWERS = {key: "She was seen every week and says that it helped her." for key, _ in QUESTIONS}
 LEAD = "judith.amery"
@@ -37,6 +38,11 @@ def test_the_day_of_the_notice_is_day_one_and_holidays_do_not_count():
     assert days["chronologies"] == date(2026, 12, 29)  # Christmas Day and Boxing Day (kept on the 28th) do not count
     assert fieldwork == date(2027, 1, 7)
     assert plan(date(2026, 12, 19), england()) == plan(date(2026, 12, 21), england())
+
+
+def test_choosing_a_list_asks_about_no_words():
+    """The component draws the question about blaming words for whatever a form calls `asked`: this one asks nothing."""
+    assert not getattr(ListForm({"list": "contacts", "weeks": "26"}), "asked", None)
 
 
 def test_a_sample_is_drawn_again_by_its_seed_whatever_the_order():

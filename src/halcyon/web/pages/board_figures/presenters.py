@@ -95,7 +95,7 @@ def table(series: Series) -> list[dict[str, Any]]:
                 "limits": f"{said(indicator, low)} to {said(indicator, high)}"
                 if low is not None and high is not None
                 else "",
-                "signal": SIGNALS[limited.signals[place]] if limited.signals[place] else "",
+                "signal": SHORT.get(limited.signals[place], "").capitalize(),
                 "edition": point.edition,
             }
         )

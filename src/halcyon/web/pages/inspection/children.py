@@ -23,7 +23,7 @@ from halcyon.web.pages.signals.views import did
 from halcyon.web.request import Request
 
 PURPOSE = "oversight"
-SHOWN = 100
+SHOWN = 40
 DEFAULT = {"list": "contacts", "weeks": "26"}
 
 
@@ -40,7 +40,7 @@ def cohort_list(request: Request, inspection_id: uuid.UUID) -> HttpResponse:
     chosen = drawn.ChosenForm(data if doing == "chosen" else None)
     rows, asked = [], None
     if choosing.is_valid():
-        asked = choosing.asked()
+        asked = choosing.list_asked()
         who: dict[str, Any] = {"inspection_id": inspection_id, "asked": asked, "by": viewer, "at": now}
         if doing == "sample" and sampling.is_valid():
             number = sampling.cleaned_data["number"]
@@ -75,7 +75,7 @@ def cohort_file(request: Request, inspection_id: uuid.UUID) -> HttpResponse:
     choosing = drawn.ListForm(request.GET if request.GET else DEFAULT)
     if queries.room(viewer, inspection_id) is None or not choosing.is_valid():
         raise Http404
-    asked = choosing.asked()
+    asked = choosing.list_asked()
     rows = queries.list_of(viewer, asked, at=now)
     actions.log_list(inspection_id=inspection_id, rows=rows, by=viewer, at=now)
     text = queries.list_as_csv(viewer, rows, asked.list, [])

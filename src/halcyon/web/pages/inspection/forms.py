@@ -58,7 +58,7 @@ class ListForm(forms.Form):
     oldest = whole("Oldest, in years", min_value=0, max_value=25, required=False)
     theme_only = forms.BooleanField(label="Only children in the theme", required=False)
 
-    def asked(self) -> Asked:
+    def list_asked(self) -> Asked:
         return Asked(**self.cleaned_data)
 
 
