@@ -145,8 +145,9 @@ def _tell(clock: ClockCopy, at: datetime) -> None:
     body = f"Time limit: {clock.limit_words}. It passed at {_moment(clock.due_at)} and was noticed at {_moment(at)}."
     if clock.stopped_at is not None:
         body += f" It has been done since, late, at {_moment(clock.stopped_at)}."
+    kept = _keep(clock, (custodians or [clock.tells])[0], at)
     # Nobody is told of something that they cannot open: without a page of its own, it is the page of the breach.
-    link = clock.link or f"/time-limits/{_keep(clock, (custodians or [clock.tells])[0], at)}/"
+    link = clock.link or f"/time-limits/{kept}/"
     for post in custodians or [clock.tells, *_at_night(clock, at)]:
         send(
             key=f"{key}:{post}",
