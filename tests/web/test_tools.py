@@ -240,3 +240,22 @@ def test_a_picker_offers_the_family_to_those_alone_who_may_open_the_child(county
         assert row.answers["where"] == {"known": "Marlshire MASH"}
         looks = AuditEntry.objects.filter(action="read", object_kind="person", actor=str(county.id("ruth.okafor")))
         assert any(str(person_of(case.record_id)) in look.object_ids for look in looks)
+
+
+def test_whoever_was_signed_out_while_writing_gets_back_what_they_typed(county: County):
+    with county.clock():
+        draft = begun(county)
+        page = f"/tools/{draft.id}/part/analysis/"
+        typed = {
+            "analysis": "She said it once, <quietly>, and looked at the door.",
+            "version": "abc",
+            "password": "s3cret",
+        }
+        answer = Client().post(page, typed)
+        assert (answer.status_code, answer["Cache-Control"]) == (403, "no-store")
+        shown = text(answer)
+        assert "She said it once, &lt;quietly&gt;, and looked at the door." in shown and f"next={page}" in shown
+        assert "s3cret" not in shown and ">abc<" not in shown
+        saving = Client().post(f"{page}draft/", typed, headers={"Accept": "application/json"})
+        assert saving.status_code == 302, "what saves by itself keeps its words in the page"
+        assert Client().get(page).status_code == 302

@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "halcyon.web.signed_out.SignedOutMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "halcyon.config.sign_in.SignedInMiddleware",
     "halcyon.web.middleware.ViewerMiddleware",

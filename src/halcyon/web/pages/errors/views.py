@@ -12,18 +12,19 @@ from django.template.loader import render_to_string
 
 from halcyon.web.guarding import public
 
-# Never shown again on an error page: what proves who someone is.
-SECRET = {"csrfmiddlewaretoken", "password", "login", "code", "credential"}
+# Never shown again on an error page: what proves who someone is, and what a form sends of itself.
+NOT_TYPED = {"csrfmiddlewaretoken", "password", "login", "code", "credential", "version", "do"}
 
 
-def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, title: str, text: str, *, sign_in: str = "") -> HttpResponse:
     typed = []
     if request.method == "POST":
         try:
-            typed = [(k, v) for k, values in request.POST.lists() for v in values if v and k not in SECRET]
+            typed = [(k, v) for k, values in request.POST.lists() for v in values if v and k not in NOT_TYPED]
         except Exception:
             typed = []
     context = {"title": title, "text": text, "typed": typed, "status": status, "hub": settings.HUB_TELEPHONE}
+    context["sign_in"] = sign_in
     try:
         response = render(request, "errors/error.html.jinja", context, status=status)
     except Exception:
@@ -69,6 +70,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         "This page was open too long",
         "Nothing was saved. What you typed is below: copy it, open the page again and paste it in.",
+    )
+
+
+def signed_out(request: HttpRequest, *, sign_in: str) -> HttpResponse:
+    """The session ended while somebody was writing. `sign_in` is where to sign in, and come back from."""
+    return _page(
+        request,
+        403,
+        "You have been signed out",
+        "Nothing was saved now. What you typed is below: copy it, sign in again and paste it in.",
+        sign_in=sign_in,
     )
 
 
