@@ -123,7 +123,8 @@ def run_chart(
             label="More than chance",
         )  # fmt: skip
     _finish(axes, labels, unit)
-    axes.set_ylim(top=axes.get_ylim()[1] * 1.25)  # room above the line for the key
+    told = any((*values, *upper))  # nothing but noughts has no height of its own: the axis would be of thousandths
+    axes.set_ylim(top=(axes.get_ylim()[1] if told else 1) * 1.25)  # room above the line for the key
     return _written(figure)
 
 
