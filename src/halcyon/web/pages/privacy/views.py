@@ -58,13 +58,16 @@ class LookForm(forms.Form):
     )
 
 
+def _id(text: str) -> uuid.UUID | None:
+    """The opaque id in a row of the log; what is named by a code has none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def _rows(viewer: Viewer, entries: list[Any]) -> list[dict[str, Any]]:
-    people = {}
-    for entry in entries:
-        try:
-            people[entry.actor] = uuid.UUID(entry.actor)
-        except ValueError:
-            continue
+    people = {e.actor: user for e in entries if (user := _id(e.actor))}
     names = staff_names(viewer, people.values())
     return [
         {
@@ -77,6 +80,7 @@ def _rows(viewer: Viewer, entries: list[Any]) -> list[dict[str, Any]]:
             "why": e.purpose.replace("_", " "),
             "rule": e.rule,
             "count": len(e.object_ids),
+            "about": next((i for i in map(_id, e.object_ids[:1]) if i), None),
         }
         for e in entries
     ]
