@@ -462,3 +462,14 @@ def test_whose_last_role_ended_is_told_so_and_not_that_the_address_is_wrong(worl
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         answer = client.get("/nothing-is-here/")
         assert (answer.status_code, words in answer.content.decode()) == (404, True)
+
+
+@pytest.mark.django_db
+def test_every_answer_forbids_script_from_elsewhere_frames_guessing_and_keeping(client: Client) -> None:
+    for path in ("/accounts/login/", "/report/", "/there-is-no-such-page/"):
+        headers = client.get(path).headers
+        policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+        assert policy["default-src"] == policy["script-src"] == policy["style-src"] == "'self'", path
+        assert policy["object-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'", path
+        assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "DENY", path
+        assert headers["Referrer-Policy"] == "same-origin" and headers["Cache-Control"] == "no-store", path
