@@ -6,11 +6,11 @@ import pytest
 
 from halcyon.frontdoor.whatif.engine import play
 from halcyon.frontdoor.whatif.hours import Hours
-from halcyon.frontdoor.whatif.learning import Learned
+from halcyon.frontdoor.whatif.learning import Learned, learn
 from halcyon.frontdoor.whatif.otherwise import SETTLING_DAYS, Taken, other_work
 from halcyon.frontdoor.whatif.scenario import Scenario
 from halcyon.frontdoor.whatif.staffing import Shift
-from halcyon.frontdoor.whatif.stages import ASK, DECIDE, RATE, TELL, TRIAGE, Enquiry
+from halcyon.frontdoor.whatif.stages import ASK, DECIDE, RATE, TELL, TRIAGE, Asked, Enquiry
 
 DAYS, OPEN = 12, 480.0
 OFFICE = Hours((day * 1440.0, day * 1440.0 + OPEN) for day in range(DAYS))
@@ -59,3 +59,20 @@ def test_other_things_keep_the_person_and_not_the_enquiry() -> None:
         seed="1",
     )
     assert [(p.passed[0].begun, p.passed[0].ended) for p in played] == [(0.0, 10.0), (15.0, 25.0)]
+
+
+def given_up(number: int, rating: str, waited: float) -> Enquiry:
+    """One that was decided without its answer, after so many minutes."""
+    ends = {TRIAGE: 1.0, RATE: 2.0, ASK: 3.0, DECIDE: 4.0 + waited}
+    return Enquiry(number, 0.0, rating, asked=(Asked("GP", 60.0, None),), ends=ends, begun={DECIDE: 3.0 + waited})
+
+
+def test_how_soon_the_hub_goes_on_without_an_answer_in_danger_says_nothing_of_the_rest() -> None:
+    def patience(*past: Enquiry) -> Learned:
+        return learn(past, opens=Hours([(0.0, 1e6)]), until=1e6, ratings=("red", "amber", "green"), role_of={})
+
+    danger = [given_up(n, "red", 150.0) for n in range(3)]
+    assert patience(*danger).waits_at_most("red") == 150
+    assert patience(*danger).waits_at_most("green") == float("inf")
+    both = patience(*danger, given_up(9, "green", 1500.0))
+    assert (both.waits_at_most("red"), both.waits_at_most("amber")) == (150, 1500)

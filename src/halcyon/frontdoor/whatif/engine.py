@@ -258,7 +258,7 @@ def _answered(hub: _Hub, at: float, agency: str, rating: str, chance: float) -> 
     minutes = hub.learned.answer_time(agency, rating, chance) * factor
     if minutes == float("inf"):
         # Nobody answers; the hub waits as long as it is used to, or, where it always had an answer, for the slowest.
-        return minutes if hub.learned.patience else at
+        return minutes if hub.learned.waits_at_most(rating) < minutes else at
     return at + minutes if agency in hub.learned.always else hub.opens.after(at, minutes)
 
 

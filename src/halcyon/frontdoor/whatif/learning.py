@@ -309,6 +309,7 @@ def _patience(history: Iterable[Enquiry], opens: Hours, until: float, top: str) 
     """How long the hub waits before it decides without an answer: every minute for the most urgent rating.
 
     It is the shortest quarter's length of those times: the longer ones were also waiting for somebody to take them up.
+    A rating with too few of its own takes those of all but the most urgent: there the hub goes on much sooner.
     """
     found: dict[str, list[float]] = defaultdict(list)
     for enquiry in history:
@@ -316,9 +317,9 @@ def _patience(history: Iterable[Enquiry], opens: Hours, until: float, top: str) 
         if given_up is not None and ASK in enquiry.ends:
             asked_at, rating = enquiry.ends[ASK], enquiry.rated(ANSWERS)
             waited = given_up - asked_at if rating == top else opens.between(asked_at, given_up)
-            for each in {rating, ""}:
+            for each in {rating, rating if rating == top else ""}:
                 found[each].append(waited)
-    return {k: drawn(sorted(v), SHORTEST) for k, v in found.items() if len(v) >= ENOUGH or not k}
+    return {k: drawn(sorted(v), SHORTEST) for k, v in found.items() if len(v) >= ENOUGH or k in (top, "")}
 
 
 def _askings(history: Iterable[Enquiry], until: float) -> dict[str, list[tuple[str, ...]]]:

@@ -18,7 +18,7 @@ from halcyon.frontdoor.whatif.stages import Enquiry
 from halcyon.kernel.calendar import LONDON, ONE_DAY
 
 # The rules of the simulation. A run keeps the number: made by another, it is not run again as if it were the same.
-VERSION = 3
+VERSION = 4
 WARM_UP_DAYS = 28  # so long before the window the play begins, so that the window does not begin with empty desks
 _DAY = 24 * 60.0
 
