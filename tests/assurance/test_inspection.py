@@ -19,6 +19,7 @@ from halcyon.assurance.inspection.rules import drawn, gaps, plan, statement_plan
 from halcyon.assurance.signals.actions import raise_signal
 from halcyon.cases.models import Allocation, Case
 from halcyon.chronology.actions import record as record_event
+from halcyon.frontdoor.concern import Subject
 from halcyon.kernel.calendar import england
 from halcyon.kernel.pathways import Refused
 from halcyon.learning.improving.models import Recommendation
@@ -86,6 +87,16 @@ def a_child(county: County, row: Inspection) -> InspectionChild:
         inspection_id=row.id, asked=Asked("contacts"), number=1, by=county.viewer(LEAD), at=county.now
     )
     return children[0]
+
+
+def test_nobody_of_age_is_on_a_list_of_children(county: County):
+    rehearsed(county, concerns=1)
+    grown = [Subject(kind="adult", given_name="Ewa", family_name="Nowak"),
+             Subject(given_name="Jan", family_name="Nowak", birth_date="1946-04-02")]  # fmt: skip
+    made = [raise_concern(county, "amina.yusuf", one, key=one.given_name).cases[0] for one in grown]
+    listed = {r.case_id for r in queries.list_of(county.viewer(LEAD), Asked("contacts"), at=county.now)}
+    assert len(listed) == 1
+    assert not listed & set(made)
 
 
 def test_lists_have_the_columns_of_annex_a_and_no_names(county: County):

@@ -23,6 +23,7 @@ from halcyon.assurance.inspection import columns as fills
 from halcyon.cases.models import Case
 from halcyon.exploitation.actions import PATHWAY as EXPLOITATION
 from halcyon.frontdoor.mirror.projection import ENQUIRY
+from halcyon.frontdoor.models import ContactSubject
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
 from halcyon.people.models import SuppliedRecord
@@ -31,6 +32,7 @@ from halcyon.practice.pathways.mash_enquiry.wording import OUTCOMES
 
 MOST_ROWS = 5000
 YEAR = timedelta(days=365)
+GROWN = 18  # a child is anyone who has not reached the 18th birthday (Children Act 1989, section 105)
 PREFIX = ("Child Unique ID", "Gender", "Ethnicity", "Date of Birth", "Age of Child (Years)")
 THEME = "In the theme: exploitation"
 REFERRED = frozenset({"assessment", "strategy_discussion", "exploitation_team"})
@@ -183,7 +185,9 @@ LISTS: Mapping[str, CohortList] = {
 
 
 def cohort(viewer: Viewer, asked: Asked, *, at: datetime) -> list[Row]:
-    """The lines of one list, the newest first. Raises KeyError for a list that does not exist, `Denied`."""
+    """The lines of one list, the newest first: of children, and of nobody who was of age when the case was opened.
+    Raises KeyError for a list that does not exist, `Denied`.
+    """
     require(viewer, Capability.KEEP_INSPECTION)
     kind = LISTS[asked.list]
     begins = at - timedelta(weeks=asked.weeks)
@@ -198,9 +202,15 @@ def cohort(viewer: Viewer, asked: Asked, *, at: datetime) -> list[Row]:
     theme = _in_theme(viewer, at)
     known = fills.beside(found, {c.record_id: people.get(c.record_id, c.record_id) for c in found}, at=at)
     before = _before(viewer, kind, found, people, at) if kind.counted else {}
+    adults = set(ContactSubject.objects.filter(case_id__in=[c.id for c in found], kind="adult").values_list("case_id"))
     rows = []
     for case in found:
         record = records.get(case.record_id)
+        grown = (
+            record is not None and record.birth_date is not None and _age(record.birth_date, case.opened_at) >= GROWN
+        )
+        if grown or (case.id,) in adults:
+            continue
         person = people.get(case.record_id, case.record_id)
         age = _age(record.birth_date, at) if record and record.birth_date else None
         in_theme = person in theme or case.pathway == EXPLOITATION
