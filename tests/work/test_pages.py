@@ -69,6 +69,16 @@ def test_a_row_of_my_work_leads_only_where_its_reader_may_go(world: World) -> No
     assert "somebody else in it opens this" in main
 
 
+def test_a_question_to_a_team_leads_those_who_advise_to_it_and_no_others(world: World) -> None:
+    link = f"/consultations/{CASE}/"
+    for who, leads in (("manager", True), ("police", False)):
+        open_task(
+            key=who, kind="consultation_waits", title="Somebody asks for advice", subject_id=CASE, link=link,
+            user=world.id(who), at=NOON,
+        )  # fmt: skip
+        assert (f'href="{link}"' in browser(world, who).get("/").content.decode()) is leads
+
+
 def test_the_inbox_shows_titles_counts_and_writes_what_it_showed(world: World) -> None:
     sent = message(to_user=world.id("nurse"), needs_receipt=True, from_user=world.id("manager"))
     response = browser(world, "nurse").get("/messages/")
