@@ -206,10 +206,8 @@ def cohort(viewer: Viewer, asked: Asked, *, at: datetime) -> list[Row]:
     rows = []
     for case in found:
         record = records.get(case.record_id)
-        grown = (
-            record is not None and record.birth_date is not None and _age(record.birth_date, case.opened_at) >= GROWN
-        )
-        if grown or (case.id,) in adults:
+        born = record.birth_date if record else None
+        if (case.id,) in adults or (born and _age(born, case.opened_at) >= GROWN):
             continue
         person = people.get(case.record_id, case.record_id)
         age = _age(record.birth_date, at) if record and record.birth_date else None
