@@ -15,7 +15,8 @@ SIDEWAYS = """() => ({
 
 # Words that are sent and are not to be seen: those for screen readers, what is folded away until its summary is
 # pressed, the helps that need script, and, where there is script, the question that follows another choice and how many
-# characters are left, which is said when few are. On a phone the head of a table gives way to a label at each cell.
+# characters are left, which is said when few are. On a phone the head of a table gives way to a label at each cell. Of
+# the two pictures of the map of links, which say what its table says, one stands at each width.
 UNSEEN = """script => {
   const meant = ['.govuk-visually-hidden', 'details:not([open]) > :not(summary)', '.hal-needs-script',
     'script, style, template, option, textarea', 'svg title, svg desc']
@@ -25,6 +26,7 @@ UNSEEN = """script => {
     meant.push('.govuk-character-count__message--disabled')
   }
   if (innerWidth < 641) meant.push('.hal-table:not(:has(td:not([data-label], [colspan]))) thead')
+  meant.push(innerWidth <= 768 ? '.hal-map-wide' : '.hal-map-narrow')
   const found = [], words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
   while (words.nextNode()) {
     const said = words.currentNode.data.trim(), e = words.currentNode.parentElement
