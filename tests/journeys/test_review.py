@@ -41,7 +41,8 @@ def test_a_joint_review_from_its_limbs_to_a_finding(comes: Comes):
     for limb, criteria in (("Local child safeguarding practice review", 4), ("Domestic abuse related death review", 3)):
         judith.follows(limb).sees("Time limits")
         for place in range(criteria):
-            judith.page.locator("main fieldset").nth(place).get_by_label("Yes", exact=True).check()
+            criterion = judith.page.locator("main fieldset", has=judith.page.get_by_label("Yes", exact=True)).nth(place)
+            criterion.get_by_label("Yes", exact=True).check()
             judith.page.get_by_label("What does the answer rest on?").nth(place).fill("The police told us so.")
         judith.chooses("What is decided?", "Do not hold it").writes("Why?", "The partners agreed when they met.")
         judith.presses("Keep the decision", status=422).sees("must be held")
