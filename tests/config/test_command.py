@@ -26,7 +26,7 @@ from django.db import connection
 from tests.house.source import ROOT
 from tests.work.test_bounces import report
 
-from halcyon.config.scratch import Scratch
+from halcyon.config.scratch import Scratch, drop_database
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMAND = [sys.executable, "-m", "halcyon.config.command"]
@@ -63,7 +63,7 @@ def env(tmp_path_factory, made_product: Scratch, django_db_setup, django_db_bloc
         try:
             yield made
         finally:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            drop_database(name)
 
 
 @pytest.fixture(scope="module")

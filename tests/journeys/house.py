@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from halcyon.config.scratch import Scratch
+from halcyon.config.scratch import Scratch, drop_database
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = Path(__file__).resolve().parent / "clock"
@@ -126,7 +126,7 @@ class House:
         """Stop the server, and remove everything that was made for it."""
         self._end()
         if self.database:
-            _as_owner(f'DROP DATABASE "{self.database}" WITH (FORCE)')
+            drop_database(self.database)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -84,7 +84,8 @@ def _restored(backup: Path, manifest: dict, scratch: Path) -> Iterator[dict[str,
             backups.restore_postgresql(backup, url)
             yield {**env, "HALCYON_DATABASE_URL": url, "HALCYON_DATABASE_OWNER_URL": url}
         finally:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            # Not by force: that is refused while the server's own housekeeping is in it, which this waits for.
+            cursor.execute(f"DROP DATABASE {name}")
 
 
 def look(manifest: dict) -> Findings:
