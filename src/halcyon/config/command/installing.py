@@ -47,6 +47,7 @@ def demo(given: Namespace) -> int:
     from halcyon.demo.bulk import straight_to_file
     from halcyon.demo.load import load_demo, load_history
     from halcyon.demo.sizes import SIZES
+    from halcyon.frontdoor.mirror.projection import rebuild_mirror
 
     if not settings.DEMO:
         raise WrongUse("The demonstration county belongs in demo mode only, never beside real people.")
@@ -65,6 +66,7 @@ def demo(given: Namespace) -> int:
             made = load_history(at=timezone.now(), people=size.people, years=given.years or 1, progress=progress)
         else:
             made = load_demo(at=timezone.now(), progress=progress)
+        rebuild_mirror(at=timezone.now(), progress=lambda done, of: progress("The hub’s figures", done, of))
     say(
         f"The county is ready: {made.people:,} people, {made.records:,} records and {made.contacts:,} contacts, "
         f"in {lasted(time.monotonic() - begun)}."
