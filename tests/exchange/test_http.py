@@ -23,6 +23,8 @@ from fhirclient.models.capabilitystatement import CapabilityStatement
 from tests.exchange.conftest import ADDRESS, MEDIA, NOW, TOKEN, County, make_token
 from tests.exchange.messages import CHILD, REQUEST, changed, entry, example, put, resource, say
 
+from halcyon.agencies.models import ApiToken
+from halcyon.agencies.queries.system import digest_of
 from halcyon.audit.models import AuditEntry
 from halcyon.config.wsgi import application
 from halcyon.exchange.fhir import http, views
@@ -161,6 +163,17 @@ def test_a_token_of_an_agency_that_ended(county: County) -> None:
 
 def test_the_scheme_is_bearer_in_any_case(county: County) -> None:
     assert county.post(token=None, Authorization=f"bEARER {TOKEN}").status_code == 201
+
+
+def test_when_a_token_was_used_is_remembered_whatever_came_of_the_message(county: County) -> None:
+    """Whoever looks after the tokens sees which of them nobody uses."""
+    assert county.post(token="hal_unknown").status_code == 401
+    assert not ApiToken.objects.filter(last_used_at__isnull=False).exists()
+    assert county.post(b"no message").status_code == 400
+    used = ApiToken.objects.filter(last_used_at__isnull=False).get()
+    assert used.digest == digest_of(TOKEN)
+    assert county.post().status_code == 201
+    assert ApiToken.objects.get(id=used.id).last_used_at == used.last_used_at  # at most every ten minutes
 
 
 def test_the_token_is_asked_for_before_the_body_is_read(county: County) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 
+from halcyon.agencies.actions import token_used
 from halcyon.agencies.models import ApiToken
 from halcyon.agencies.queries import token_holder
 from halcyon.exchange.fhir import terms
@@ -67,13 +68,17 @@ def check_method(request: HttpRequest, *allowed: str) -> None:
 
 
 def check_token(request: HttpRequest, *, scope: str = SCOPE) -> ApiToken:
-    """The live token of this scope that the request carries. Every kind of wrong one gets the same answer."""
+    """The live token of this scope that the request carries, whose use is remembered for who looks after the tokens.
+
+    Every kind of wrong one gets the same answer.
+    """
     given = _BEARER.fullmatch(request.headers.get("Authorization", "").strip())
     token = token_holder(given[1], scope=scope, at=request.now) if given else None  # type: ignore[attr-defined]
     if token is None:
         words = f"Send a valid token {FOR[scope]}, as Authorization: Bearer. If it has expired, ask the hub."
         challenge = f'Bearer realm="halcyon", scope="{scope}"' + (', error="invalid_token"' if given else "")
         raise fault(401, "login", words, WWW_Authenticate=challenge)
+    token_used(token=token, at=request.now)  # type: ignore[attr-defined]
     return token
 
 
