@@ -181,6 +181,31 @@ def test_who_it_is_about_is_seen_inside_and_by_the_agencies_asked_alone(county: 
     assert not seen("mark.sterling").standing.inside, "forbid wins, also over the panel"
 
 
+def test_a_chair_whose_part_ends_sees_it_as_everybody_does_and_another_can_follow(county: County):
+    row, _ = gathering(county)
+    page, sterling = f"/reviews/{row.id}/", county.viewer("mark.sterling")
+    named = {"do": "panel", "part": "chair", "user": county.id("imran.shah"), "profession": "Head of safeguarding"}
+    assert queries.review(sterling, row.id, at=county.now).standing.inside
+    with county.clock():
+        judith = county.client("judith.amery")
+        refused = judith.post(page, {**named, "independent": "on"})
+        assert refused.status_code == 422 and "There is a chair. End their part first." in refused.content.decode()
+        chair, author = row.panel.get(part="chair"), row.panel.get(part="author")
+        assert judith.post(page, {"do": "leave", "member": county.id("mark.sterling")}).status_code == 422
+        assert judith.post(page, {"do": "leave", "member": chair.id}).status_code == 302
+        assert judith.post(page, {**named, "independent": "on"}).status_code == 302
+    assert set(row.panel.filter(ends__isnull=True).values_list("name", "part")) == {
+        ("Imran Shah", "chair"),
+        (author.name, "author"),
+    }
+    seen = queries.review(sterling, row.id, at=county.now)
+    assert seen is None or not seen.standing.inside
+    with pytest.raises(Denied):
+        actions.leave_panel(member_id=chair.id, by=county.viewer("judith.amery"), at=county.now)
+    with pytest.raises(Denied):
+        actions.leave_panel(member_id=author.id, by=sterling, at=county.now)
+
+
 def test_an_agency_confirms_its_own_entries_and_no_other_agencies(county: County):
     row, _case = gathering(county)
     theirs = {p.agency: queries.part(county.viewer(who), p.id, at=county.now) for p, who in (

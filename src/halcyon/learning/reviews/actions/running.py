@@ -83,7 +83,10 @@ def name_on_panel(
 
 @act
 def leave_panel(*, member_id: UUID, by: Viewer, at: datetime) -> None:
-    """Somebody’s part on a panel ends: from now on they see the review as everybody does."""
+    """Somebody’s part on a panel ends: from now on they see the review as everybody does.
+
+    Raises Denied for who does not keep the review, and when that part has ended.
+    """
     member = PanelMember.objects.select_for_update().filter(id=member_id, ends__isnull=True).first()
     if member is None:
         raise Denied("nobody on a panel")

@@ -14,7 +14,7 @@ from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.roles import Capability
 from halcyon.learning.reviews import actions, queries
-from halcyon.learning.reviews.models import PanelMember
+from halcyon.learning.reviews.models import PanelMember, Review
 from halcyon.learning.reviews.rules import DECISIONS, OUT, WITHHELD
 from halcyon.learning.reviews.standing import SEES
 from halcyon.practice.reviews import KINDS, ReviewKind
@@ -121,101 +121,114 @@ def _go_on(found: queries.Open, common: dict[str, Any]) -> Step:
 
 
 def _setting_up(request: Request, found: queries.Open, common: dict[str, Any]) -> list[Step]:
-    row = found.review
+    """What who keeps the review can put right in it, whatever it waits for."""
+    phase, steps = found.review.phase, []
+    if phase in ("setting_up", "gathering"):
+        steps.append(_terms(found.review, common))
+    if phase in ("setting_up", "gathering", "analysing", "reporting"):
+        steps.append(_onto_panel(request, common))
+        if found.panel:
+            steps.append(_off_panel(found, common))
+    if any(KINDS[x.row.kind].of_people for x in found.limbs):
+        steps.append(_about_whom(request, common))
+    if phase in ("deciding", "setting_up", "gathering"):
+        steps.append(_another_limb(request, found, common))
+    steps.append(_lift_hold(common) if found.hold else _hold(common))
+    return steps
 
-    def name(given: dict[str, Any]) -> object:
+
+def _terms(row: Review, common: dict[str, Any]) -> Step:
+    fields = {
+        "terms": words("Which questions is the review to answer?", NO_NAMES, rows=6),
+        "period_from": day("From which day do agencies look?"),
+        "period_to": day("Until which day?"),
+    }
+    return Step(
+        "terms",
+        "Agree the terms of reference",
+        fields,
+        lambda given: actions.agree_terms(**given, **common),
+        "The terms are agreed.",
+        initial={"terms": row.terms, "period_from": row.period_from, "period_to": row.period_to},
+    )
+
+
+def _onto_panel(request: Request, common: dict[str, Any]) -> Step:
+    fields = {
+        "part": one("What do they do?", PanelMember.PARTS),
+        "user": pick("Who, with an account here?", people(request), required=False),
+        "name": line("Or their name", required=False),
+        "agency": pick("Their agency, if they have no account", parties(request), required=False),
+        "profession": line("As what do they sit on it?", "Such as “Detective superintendent”."),
+        "independent": tick("They had no part in the care or the decisions that are reviewed"),
+    }
+
+    def do(given: dict[str, Any]) -> object:
         return actions.name_on_panel(**{**given, "user": chosen(given["user"])}, **common)
 
-    def about(given: dict[str, Any]) -> object:
+    return Step("panel", "Name somebody on the panel", fields, do, "They are on the panel.")
+
+
+def _off_panel(found: queries.Open, common: dict[str, Any]) -> Step:
+    sitting = [(str(m.id), f"{m.name}, {m.get_part_display().lower()}") for m in found.panel]
+    fields = {"member": pick("Whose part ends?", sitting)}
+
+    def do(given: dict[str, Any]) -> object:
+        return actions.leave_panel(member_id=UUID(given["member"]), by=common["by"], at=common["at"])
+
+    intro = "From now on they see the review as everybody does. What they did on it stays."
+    return Step("leave", "End somebody’s part on the panel", fields, do, "They are no longer on the panel.", intro)
+
+
+def _about_whom(request: Request, common: dict[str, Any]) -> Step:
+    fields = {
+        "reference": line("Reference of a case about them"),
+        "relation": line("Who are they in this review?", "Such as “the child” or “the child’s father”."),
+    }
+
+    def do(given: dict[str, Any]) -> object:
         record = queries.record_of(request.viewer, given["reference"], at=request.now)
         if record is None:
             raise NotDone({"reference": "No case of this reference was found."})
         return actions.about_whom(record_id=record, relation=given["relation"], **common)
 
-    def limb(given: dict[str, Any]) -> object:
+    return Step("about", "Say whom it is about", fields, do, "The review is about them now.")
+
+
+def _another_limb(request: Request, found: queries.Open, common: dict[str, Any]) -> Step:
+    there = {x.row.kind for x in found.limbs}
+    fields = {
+        "kind": pick("Which limb is added?", [o for o in KIND_OPTIONS if o[0] not in there]),
+        "aware_on": day("On which day did the authority learn of it?", AWARE, required=False),
+        "notified_on": day("On which day was it notified?", NOT_YET, required=False),
+    }
+
+    def do(given: dict[str, Any]) -> object:
         notified, aware = (_moment(given[f"{key}_on"], request.now) for key in ("notified", "aware"))
         return actions.add_limb(kind=given["kind"], notified_at=notified, aware_at=aware, **common)
 
-    steps = []
-    if row.phase in ("setting_up", "gathering"):
-        steps.append(
-            Step(
-                "terms",
-                "Agree the terms of reference",
-                {
-                    "terms": words("Which questions is the review to answer?", NO_NAMES, rows=6),
-                    "period_from": day("From which day do agencies look?"),
-                    "period_to": day("Until which day?"),
-                },
-                lambda given: actions.agree_terms(**given, **common),
-                "The terms are agreed.",
-                initial={"terms": row.terms, "period_from": row.period_from, "period_to": row.period_to},
-            )
-        )
-    if row.phase in ("setting_up", "gathering", "analysing", "reporting"):
-        steps.append(
-            Step(
-                "panel",
-                "Name somebody on the panel",
-                {
-                    "part": one("What do they do?", PanelMember.PARTS),
-                    "user": pick("Who, with an account here?", people(request), required=False),
-                    "name": line("Or their name", required=False),
-                    "agency": pick("Their agency, if they have no account", parties(request), required=False),
-                    "profession": line("As what do they sit on it?", "Such as “Detective superintendent”."),
-                    "independent": tick("They had no part in the care or the decisions that are reviewed"),
-                },
-                name,
-                "They are on the panel.",
-            )
-        )
-    if any(KINDS[x.row.kind].of_people for x in found.limbs):
-        steps.append(
-            Step(
-                "about",
-                "Say whom it is about",
-                {
-                    "reference": line("Reference of a case about them"),
-                    "relation": line("Who are they in this review?", "Such as “the child” or “the child’s father”."),
-                },
-                about,
-                "The review is about them now.",
-            )
-        )
-    if row.phase in ("deciding", "setting_up", "gathering"):
-        left = [o for o in KIND_OPTIONS if o[0] not in {x.row.kind for x in found.limbs}]
-        steps.append(
-            Step(
-                "limb",
-                "Make it a joint review",
-                {
-                    "kind": pick("Which limb is added?", left),
-                    "aware_on": day("On which day did the authority learn of it?", AWARE, required=False),
-                    "notified_on": day("On which day was it notified?", NOT_YET, required=False),
-                },
-                limb,
-                "The limb is added. It needs a decision of its own.",
-            )
-        )
-    if found.hold:
-        lift = {"why": words("How did the proceedings end, and who agreed?", NO_NAMES)}
-        steps.append(
-            Step(
-                "lift", "Lift the hold", lift, lambda given: actions.lift_hold(**given, **common), "The hold is lifted."
-            )
-        )
-    else:
-        why = {"why": words("Which proceedings, and who asked for the hold?", NO_NAMES)}
-        steps.append(
-            Step(
-                "hold",
-                "Hold publication for criminal proceedings",
-                why,
-                lambda given: actions.hold(**given, **common),
-                "Publication is on hold. What is learnt may still be spread.",
-            )
-        )
-    return steps
+    said = "The limb is added. It needs a decision of its own."
+    return Step("limb", "Make it a joint review", fields, do, said)
+
+
+def _hold(common: dict[str, Any]) -> Step:
+    return Step(
+        "hold",
+        "Hold publication for criminal proceedings",
+        {"why": words("Which proceedings, and who asked for the hold?", NO_NAMES)},
+        lambda given: actions.hold(**given, **common),
+        "Publication is on hold. What is learnt may still be spread.",
+    )
+
+
+def _lift_hold(common: dict[str, Any]) -> Step:
+    return Step(
+        "lift",
+        "Lift the hold",
+        {"why": words("How did the proceedings end, and who agreed?", NO_NAMES)},
+        lambda given: actions.lift_hold(**given, **common),
+        "The hold is lifted.",
+    )
 
 
 @may(*SEES, methods=BOTH)
