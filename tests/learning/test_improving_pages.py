@@ -7,6 +7,7 @@ import time
 
 import pytest
 from django.test import Client
+from tests.learning.improving import recommended
 from tests.support import County
 
 from halcyon.demo.improving import play_improving
@@ -28,6 +29,25 @@ def page(client: Client, path: str, status: int = 200) -> str:
     answer = client.get(path)
     assert answer.status_code == status, path
     return answer.content.decode()
+
+
+def test_who_keeps_actions_puts_a_recommendation_under_other_themes(county: County) -> None:
+    row = recommended(county, themes=("consent", "voice"))
+    here = f"/recommendations/{row.id}/"
+    with county.clock():
+        keeper, nurse = county.client("judith.amery"), county.client("asha.verma")
+        assert f"{here}themes/" in page(keeper, here)
+        assert keeper.post(f"{here}themes/", {"themes": ["no_such_theme"]}).status_code == 422
+        assert set(row.themes.values_list("theme", flat=True)) == {"consent", "voice"}
+        assert keeper.post(f"{here}themes/", {"themes": ["voice", "delay"]}).status_code == 302
+        assert set(row.themes.values_list("theme", flat=True)) == {"voice", "delay"}
+        assert str(row.id) in page(keeper, "/recommendations/?theme=delay")
+        assert str(row.id) not in page(keeper, "/recommendations/?theme=consent")
+        assert keeper.post(f"{here}themes/", {}).status_code == 302
+        assert "No theme yet" in page(keeper, here)
+        assert f"{here}themes/" not in page(nurse, here)
+        assert nurse.post(f"{here}themes/", {"themes": ["voice"]}).status_code == 404
+    assert not row.themes.exists()
 
 
 def test_the_demonstration_shows_every_state_and_each_number_opens_its_rows(county: County) -> None:

@@ -44,15 +44,24 @@ class Chosen(forms.Form):
             field.choices = [("", "Choose"), *listed] if single else list(listed)  # type: ignore[attr-defined]
 
 
-class RecommendForm(Chosen):
-    text = long_text("What should change?")
-    themes = forms.MultipleChoiceField(
+def theme_boxes() -> forms.MultipleChoiceField:
+    """The themes of the published list, any of which a recommendation may stand under."""
+    return forms.MultipleChoiceField(
         label="Themes",
         help_text="So that it is found again. Choose all that fit.",
         choices=[(t.key, t.title) for t in THEMES],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+
+class ThemesForm(forms.Form):
+    themes = theme_boxes()
+
+
+class RecommendForm(Chosen):
+    text = long_text("What should change?")
+    themes = theme_boxes()
     source_kind = forms.ChoiceField(
         label="Where does it come from?",
         choices=[("", "Choose"), *(s for s in Recommendation.SOURCES if s[0] != "import")],

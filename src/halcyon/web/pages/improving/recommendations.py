@@ -20,7 +20,7 @@ from halcyon.web.doing import did
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.improving import presenters
-from halcyon.web.pages.improving.forms import STEPS, AnswerForm, PlanForm, RecommendForm
+from halcyon.web.pages.improving.forms import STEPS, AnswerForm, PlanForm, RecommendForm, ThemesForm
 from halcyon.web.request import Request
 
 PURPOSE = "own_work"
@@ -157,10 +157,37 @@ def recommendation(request: Request, recommendation_id: uuid.UUID) -> HttpRespon
             "actions": presenters.action_rows(viewer, page.actions, today=now.date()),
             "before": before,
             "form": form,
+            "may_sort": viewer.can(C.KEEP_ACTIONS),
             "may_answer": asked is not None and not asked.answer,
             "may_plan": viewer.can(C.KEEP_ACTIONS) or (asked is not None and asked.answer != "not_accepted"),
             "now": now,
         },
+        status=422 if form.errors else 200,
+    )
+
+
+@may(C.KEEP_ACTIONS, methods=("GET", "POST"))
+def recommendation_themes(request: Request, recommendation_id: uuid.UUID) -> HttpResponse:
+    """Choose the themes under which a recommendation is found: one from a loaded plan has none at first."""
+    viewer = request.viewer
+    page = queries.recommendation(viewer, recommendation_id)
+    if page is None:
+        raise Http404
+    form = ThemesForm(request.POST if request.method == "POST" else None, initial={"themes": page.themes})
+    if form.is_bound and form.is_valid():
+        chosen = form.cleaned_data["themes"]
+
+        def sort() -> None:
+            actions.set_themes(recommendation_id=recommendation_id, themes=chosen, by=viewer, at=request.now)
+
+        if did(form, sort):
+            messages.success(request, "The themes are kept.")
+            return redirect("recommendation", recommendation_id=recommendation_id)
+    shows(request, "improving", [recommendation_id], purpose=PURPOSE)
+    return render(
+        request,
+        "improving/sort.html.jinja",
+        {"form": form, "row": page.recommendation},
         status=422 if form.errors else 200,
     )
 

@@ -8,6 +8,11 @@ urlpatterns = [
     path("recommendations/heard/", recommendations.heard, name="heard_before"),
     path("recommendations/<uuid:recommendation_id>/", recommendations.recommendation, name="recommendation"),
     path("recommendations/<uuid:recommendation_id>/plan/", recommendations.plan, name="plan_action"),
+    path(
+        "recommendations/<uuid:recommendation_id>/themes/",
+        recommendations.recommendation_themes,
+        name="recommendation_themes",
+    ),
     path("actions/", actions.action_list, name="actions"),
     path("actions/load/", loading.load, name="load_actions"),
     path("actions/files/<uuid:file_id>/", loading.file, name="action_file"),
