@@ -142,6 +142,8 @@ def test_keys(site: Site) -> None:
     assert site.page.locator("dialog").get_by_text("Front door").is_visible()
     keyboard.press("Escape")
     site.page.locator("dialog").wait_for(state="hidden")
+    # The second key counts for a second and a half, which a busy machine can take: here the clock stands still.
+    site.page.clock.set_fixed_time(NOW)
     keyboard.press("g")
     keyboard.press("f")
     site.page.wait_for_url("**/front/")
