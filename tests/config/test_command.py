@@ -239,7 +239,10 @@ def test_it_serves_says_who_and_where_takes_a_concern_and_stops_cleanly(server, 
     os.killpg(server.pid, signal.SIGINT)
     assert wait_for(lambda: not group_of(server.pid), 30), "a process was left behind"
     assert server.wait(timeout=10) == 0
-    assert "Stopped." in server.stdout.read()
+    rest = server.stdout.read()
+    assert "Stopped." in rest
+    assert f"kept in {Path(env['HALCYON_DATA']) / 'mail'}" in rest
+    assert "Subject:" not in rest, "an e-mail on the terminal pushes whom to sign in as out of sight"
 
     # What was received is now worked on, kept, and proved.
     worked = run("worker", "--once")

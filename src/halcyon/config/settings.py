@@ -276,9 +276,9 @@ CLAMD = env.str("HALCYON_CLAMD", default="")  # host:port of a clamd, or empty w
 MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 
 EMAIL_BACKEND = env.str(
-    "HALCYON_EMAIL_BACKEND",
-    default="django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    "HALCYON_EMAIL_BACKEND", default=f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend"
 )
+EMAIL_FILE_PATH = DATA / "mail"  # where the demonstration keeps what it would have sent
 if not DEMO:
     _mail = env.email_url("HALCYON_EMAIL_URL", default="smtp://localhost:25")
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]

@@ -34,7 +34,7 @@ def serve(given: Namespace) -> int:
     commands = [server_command(host=given.host, port=port)]
     if given.with_worker:
         commands.append([sys.executable, "-m", "halcyon.config.command", "worker"])
-    lines = (f"Halcyon is at http://{given.host}:{port}   (Ctrl-C stops it)", *people)
+    lines = (f"Halcyon is at http://{given.host}:{port}   (Ctrl-C stops it)", *people, *_where_mail_goes())
     return _beside_one_another(commands, when=lambda: _listens(given.host, port), then=lambda: say(*lines))
 
 
@@ -84,9 +84,17 @@ def _who_to_sign_in_as() -> list[str]:
         return []
     width = max(map(len, shown))
     order = [r.title for r in registry.roles.values() if r.title in shown]
-    return ["Sign in as one of these (no password in the demonstration):"] + [
-        f"  {title:<{width}}  {shown[title]}" for title in order
-    ]
+    people = [f"  {title:<{width}}  {shown[title]}" for title in order]
+    return ["Sign in as one of these (no password in the demonstration):", *people]
+
+
+def _where_mail_goes() -> list[str]:
+    """One line in a demonstration that keeps its e-mail in files: each would push the people above out of sight."""
+    from django.conf import settings
+
+    if not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        return []
+    return [f"E-mail is sent to nobody; what would be sent is kept in {settings.EMAIL_FILE_PATH}"]
 
 
 def _beside_one_another(commands: list[list[str]], *, when: Callable[[], bool], then: Callable[[], None]) -> int:
