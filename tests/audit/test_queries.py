@@ -41,7 +41,7 @@ READINGS: dict[str, Callable[[Someone], Any]] = {
     "by": lambda viewer: queries.entries_by(identifier(2), viewer, by=LEAD, at=LATER),
     "searching": lambda viewer: queries.entries_searching("synthetic  NAME 3", viewer, by=LEAD, at=LATER),
     "term": lambda viewer: queries.search_term_of(
-        AuditEntry.objects.filter(term_hash__gt="")[0], viewer, by=LEAD, at=LATER
+        AuditEntry.objects.filter(term_hash__gt="")[0].id, viewer, by=LEAD, at=LATER
     ),
 }
 
@@ -100,14 +100,16 @@ def test_who_searched_for_this_name() -> None:
 
 def test_the_sealed_term_can_be_opened_by_the_audit_role() -> None:
     entry = AuditEntry.objects.get(at=NOON + timedelta(minutes=6))
-    assert queries.search_term_of(entry, Someone(), by=LEAD, at=LATER) == "Synthetic Name 6"
+    assert queries.search_term_of(entry.id, Someone(), by=LEAD, at=LATER) == (entry, "Synthetic Name 6")
     assert AuditEntry.objects.get(actor=LEAD).object_ids == [entry.actor]
 
 
 def test_an_act_that_was_no_search_has_no_term() -> None:
     entry = AuditEntry.objects.get(at=NOON + timedelta(minutes=7))
-    with pytest.raises(LookupError):
-        queries.search_term_of(entry, Someone(), by=LEAD, at=LATER)
+    for number in (entry.id, 0):
+        with pytest.raises(LookupError):
+            queries.search_term_of(number, Someone(), by=LEAD, at=LATER)
+    assert not AuditEntry.objects.filter(actor=LEAD).exists()
 
 
 def test_only_opaque_ids_can_be_asked_for() -> None:

@@ -102,7 +102,7 @@ def entries_searching(
 
 
 def search_term_of(
-    entry: AuditEntry,
+    entry_id: int,
     viewer: Viewer,
     *,
     by: str,
@@ -110,18 +110,20 @@ def search_term_of(
     purpose: str = "audit",
     request_id: str = "",
     session: str = "",
-) -> str:
-    """Open the sealed search term of `entry`. The opening is logged as being about the person who searched.
+) -> tuple[AuditEntry, str]:
+    """Open the sealed search term of one entry. The opening is logged as being about the person who searched.
 
-    Raises LookupError when the entry holds no sealed term.
+    Raises LookupError when there is no such entry, or it holds no sealed term.
     """
-    reading = _Reading(viewer, "audit_term_opened", "actor", [entry.actor], by, at, purpose, request_id, session)
+    entry = AuditEntry.objects.filter(id=entry_id).first()
+    about = [entry.actor] if entry else []
+    reading = _Reading(viewer, "audit_term_opened", "actor", about, by, at, purpose, request_id, session)
     reading.allow()
-    if not entry.term_sealed:
+    if entry is None or not entry.term_sealed:
         raise LookupError("This entry holds no sealed search term")
     opened = Fernet(chain.sealing_key(settings.AUDIT_KEY.encode())).decrypt(entry.term_sealed.encode())
     reading.log()
-    return opened.decode("utf-8", "surrogatepass")
+    return entry, opened.decode("utf-8", "surrogatepass")
 
 
 def _page(entries: QuerySet[AuditEntry], before: datetime | None, limit: int) -> list[AuditEntry]:

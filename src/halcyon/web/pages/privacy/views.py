@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import colleagues, staff_names
-from halcyon.audit.queries import entries_about, entries_by, entries_searching
+from halcyon.audit.queries import entries_about, entries_by, entries_searching, search_term_of
 from halcyon.cases.queries import case_by_reference
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
@@ -32,6 +32,10 @@ ACTIONS = {
     "relationship_ended": "access ended",
     "emergency_access": "opened in an emergency",
     "response_signed": "signed an answer",
+    "audit_read_about_object": "asked the log who opened something",
+    "audit_read_by_actor": "asked the log what somebody did",
+    "audit_read_by_term": "asked the log who searched for something",
+    "audit_term_opened": "read what somebody searched for",
     "question_answered": "answered a question that a rule asked",
     "question_let_go": "let a question go that a rule asked",
     "words_kept": "kept words that were questioned",
@@ -80,6 +84,7 @@ def _rows(viewer: Viewer, entries: list[Any]) -> list[dict[str, Any]]:
             "why": e.purpose.replace("_", " "),
             "rule": e.rule,
             "count": len(e.object_ids),
+            "searched": e.id if e.term_sealed else None,
             "about": next((i for i in map(_id, e.object_ids[:1]) if i), None),
         }
         for e in entries
@@ -148,3 +153,17 @@ def by_person(request: Request, user_id: uuid.UUID) -> HttpResponse:
     return render(
         request, "privacy/rows.html.jinja", {"title": f"What {name} did", "rows": _rows(viewer, rows), "now": now}
     )
+
+
+@may(Capability.READ_AUDIT, methods=("POST",))
+def searched(request: Request, entry_id: int) -> HttpResponse:
+    """Show what was typed in one search, which the log keeps sealed: a search is misused by whom it looks for."""
+    viewer, now = request.viewer, request.now
+    try:
+        entry, term = search_term_of(
+            entry_id, viewer, by=viewer.actor, at=now, request_id=viewer.request_id, session=viewer.session
+        )
+    except LookupError:
+        raise Http404 from None
+    (row,) = _rows(viewer, [entry])
+    return render(request, "privacy/searched.html.jinja", {"row": row, "term": term, "now": now})
