@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support import County, examples
+from tests.support import County, examples, person_of, raise_concern
 
 from halcyon.access.viewing import Denied, system
 from halcyon.agencies.actions import confirm_change, end_role
 from halcyon.agencies.models import PendingChange, Post, PostHolding, RoleHolding, User
 from halcyon.agencies.queries import roles_held, who_acts_for
 from halcyon.assurance.papers.models import Paper
+from halcyon.cases.models import Attendance, Case
+from halcyon.frontdoor.actions import restrict_child
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
 from halcyon.learning.improving.actions import plan_action, recommend
@@ -41,7 +44,7 @@ def test_a_body_decides_with_half_its_voters_its_partners_and_a_chair():
     assert quorum(rule, [chair, other, police]).needed == 2  # half of three, rounded up
     without = quorum(QuorumRule(50, ("Police",), delegates=False), [chair, police, other])
     assert without.lacking == (
-        "1 voting members of the 2 needed were there.",
+        "1 voting member of the 2 needed was there.",
         "Nobody was there for Police.",
     )
     leaderless = quorum(rule, [Came("Council", "absent", chair=True), police, Came("ICB", "attended")])
@@ -293,6 +296,54 @@ def test_attendance_is_counted_by_agency_and_profession_and_says_whether_a_meeti
     future = BodyMeeting.objects.filter(body=body, meets_at__gt=at).first()
     with pytest.raises(NotDone, match="has begun"):
         record_meeting(meeting_id=future.id, came={}, by=judith, at=at)
+
+
+def test_attendance_at_meetings_about_children_is_told_to_the_nearest_five_and_a_restricted_child_is_not_in_it(
+    boards: County,
+):
+    judith, at = boards.viewer("judith.amery"), boards.now
+    case = Case.objects.get(id=raise_concern(boards).cases[0])
+
+    def invited(agency: str, state: str, number: int, *, held: bool = True, days: int = 1) -> None:
+        for n in range(number):
+            Attendance.objects.create(
+                case=case,
+                kind="strategy_discussion",
+                agency=agency,
+                profession="police",
+                name=f"Somebody {n}",
+                state=state,
+                event=uuid.uuid4() if held else None,
+                at=at - days * DAY,
+            )
+
+    invited("POLICE", "came", 13)
+    invited("POLICE", "apologies", 7)
+    invited("POLICE", "came", 5, days=400)
+    invited("POLICE", "invited", 5, held=False)
+    invited("COMMUNITY", "came", 12)
+    invited("COMMUNITY", "apologies", 2)
+    invited("GP", "came", 3)
+    invited("", "came", 9)
+    year = {"since": at - 365 * DAY, "until": at}
+    told = {c.what: (c.of, c.came) for c in queries.case_attendance(judith, **year)}
+    assert told == {
+        "Marlshire Police": (20, 15),
+        "Marlshire Community and Mental Health NHS Trust": (15, None),
+        "Marlshire General Practices": (None, None),
+    }
+    (every,) = queries.case_attendance(judith, by="profession", **year)
+    assert (every.of, every.came) == (35, 30)  # 37 and 28
+    restrict_child(
+        person_id=person_of(case.record_id),
+        kind="police_witness",
+        reason="A witness in proceedings",
+        custodian_post="council.custodian",
+        named=[boards.id("alan.brook")],
+        by=boards.viewer("alan.brook"),
+        at=at,
+    )
+    assert queries.case_attendance(judith, since=year["since"], until=at + timedelta(seconds=1)) == []
 
 
 def test_pages_of_boards_are_for_those_who_oversee(boards: County):

@@ -64,7 +64,8 @@ def quorum(rule: QuorumRule, seats: Iterable[Came]) -> QuorumFound:
     needed = max(-(-len(voting) * rule.share // 100), 1)
     lacking = []
     if present < needed:
-        lacking.append(f"{present} voting members of the {needed} needed were there.")
+        members, were = ("voting member", "was") if present == 1 else ("voting members", "were")
+        lacking.append(f"{present} {members} of the {needed} needed {were} there.")
     away = [code for code in rule.agencies if code not in {s.agency for s in there}]
     lacking += [f"Nobody was there for {code}." for code in away]
     if rule.chair and not any(s.chair for s in there):
