@@ -42,7 +42,7 @@ from halcyon.access.queries import may_see, people_named
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.audit.models import AuditEntry
 from halcyon.cases.models import Case
-from halcyon.cases.queries import cases, counts_by_state, requests_for
+from halcyon.cases.queries import cases, requests_for
 from halcyon.chronology.queries import timeline
 from halcyon.frontdoor.actions import lift_child, restrict_child, say_who
 from halcyon.frontdoor.concern import Subject
@@ -208,7 +208,6 @@ def questions(county: County, world: World, who: str) -> Iterator[tuple[str, Any
     for purpose in sorted(viewer.purposes):
         listed = cases(viewer, purpose, at=at)
         yield f"cases for {purpose}", Counter((c.state, str(c.opened_at), c.facts.get("rating")) for c in listed)
-        yield f"counts for {purpose}", counts_by_state(viewer, purpose, at=at, pathway="mash_enquiry")
         yield f"may see for {purpose}", may_see(viewer, ids, purpose, at=at)
         yield f"person for {purpose}", person(viewer, world.child, purpose=purpose, at=at)
         sibling = person(viewer, world.sibling, purpose=purpose, at=at)

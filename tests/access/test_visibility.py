@@ -21,7 +21,7 @@ from tests.support import County, examples, undone
 from halcyon.access.actions import begin_relationship, end_relationships, extend_restriction, place_restriction
 from halcyon.access.labels import Label, label_of
 from halcyon.access.models import ConflictBlock, Relationship, Restriction
-from halcyon.access.queries import NAMED, blocked, hidden_subjects, may_see, relationships, subjects_shared, visible_to
+from halcyon.access.queries import NAMED, blocked, hidden_subjects, may_see, relationships, visible_to
 from halcyon.access.viewing import Denied, Viewer, agency_system, require, system, viewer_for
 from halcyon.agencies.actions import change_user, end_role, give_role
 from halcyon.agencies.models import Organisation, RoleHolding
@@ -354,7 +354,7 @@ def check_subjects(world: World, made: list[Any], viewer: Viewer, purpose: str) 
         if isinstance(thing, Response) and thing.state == "signed" and labelled(viewer, row)
     }
     assert set(signed(viewer, Response.objects.filter(id__in=[t.id for t in made]))) == readable
-    assert set(subjects_shared(viewer, purpose, at=HOUR).values_list("subject_id", flat=True)) == {
+    assert set(relationships(viewer, purpose, at=HOUR).values_list("subject_id", flat=True)) == {
         s for s in SUBJECTS if reaches(world, viewer, purpose, [s])
     }
 

@@ -128,16 +128,6 @@ def test_people_jobs_and_agencies_systems_may_act(actor: str) -> None:
     assert guard.actor(actor) == actor
 
 
-def test_a_declared_short_key_may_stand_as_an_object(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "_short_keys", set())
-    with pytest.raises(guard.NotOpaque):
-        guard.object_ids(["board_report"])
-    guard.declare_short_keys("board_report")
-    assert guard.object_ids(["board_report"]) == ["board_report"]
-    with pytest.raises(guard.NotOpaque):
-        guard.declare_short_keys("Kestrel Jones")
-
-
 @pytest.mark.django_db
 def test_a_search_term_is_nowhere_to_be_read() -> None:
     canary = "Zzyzx-Canary-Kestrel"

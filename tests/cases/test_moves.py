@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,6 @@ from halcyon.cases.models import AgencyRequest, Allocation, Case, SharedText
 from halcyon.cases.queries import (
     cases,
     clocks,
-    counts_by_state,
     moves_open_to,
     request_to_answer,
     requests_for,
@@ -283,20 +283,20 @@ def test_asking_again_is_a_new_request_that_says_so(county: County):
 # -- lists -----------------------------------------------------------------------------------------------------------
 
 
-def test_every_count_opens_exactly_its_rows(county: County):
+def test_a_list_says_of_each_case_how_many_were_asked_and_how_many_answered(county: County):
     for stage in ("received", "received", "triaged", "rated", "asked"):
         walk(county, raise_concern(county).cases[0], stage)
     manager = county.viewer("helen.marsh")
-    counted = counts_by_state(manager, "mash_enquiry", at=county.now, pathway="mash_enquiry")
-    assert counted == {"received": 2, "triaged": 1, "rated": 1, "asked": 1}
-    for state, number in counted.items():
-        assert cases(manager, "mash_enquiry", at=county.now).filter(state=state).count() == number
+    seen = Counter(
+        cases(manager, "mash_enquiry", at=county.now, pathway="mash_enquiry").values_list("state", flat=True)
+    )
+    assert seen == {"received": 2, "triaged": 1, "rated": 1, "asked": 1}
     standing = {
         s.case.state: (s.asked, s.answered) for s in with_requests(cases(manager, "mash_enquiry", at=county.now))
     }
     assert standing["asked"] == (3, 0)
     assert standing["rated"] == (0, 0)
-    assert counts_by_state(county.viewer("imran.shah"), "mash_enquiry", at=county.now, pathway="mash_enquiry") == {}
+    assert not cases(county.viewer("imran.shah"), "mash_enquiry", at=county.now, pathway="mash_enquiry").exists()
 
 
 def test_the_one_obvious_next_step_comes_first_and_only_moves_of_ones_role_are_offered(county: County):

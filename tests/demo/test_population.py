@@ -30,7 +30,7 @@ from halcyon.demo.population import (
 )
 from halcyon.demo.population.cast import Cast
 from halcyon.demo.population.dice import dice
-from halcyon.demo.population.identifiers import POSTCODE, TELEPHONE, PupilNumbers, upn_is_valid, upn_letter
+from halcyon.demo.population.identifiers import LA_CODE, POSTCODE, TELEPHONE, PupilNumbers, upn_letter
 from halcyon.demo.population.model import Person
 from halcyon.demo.population.names import TRADITIONS
 from halcyon.demo.population.places import Gazetteer
@@ -142,6 +142,11 @@ def test_nhs_numbers_are_valid_unique_and_in_the_test_range(county: County) -> N
 def test_the_upn_check_letter_agrees_with_known_numbers() -> None:
     assert upn_letter("931820001001") == "Q"  # domain.md I6
     assert upn_letter("931820121042") == "K"
+
+
+def upn_is_valid(number: str) -> bool:
+    """A permanent number of the synthetic authority with the right check letter."""
+    return len(number) == 13 and number[1:].isdigit() and number[1:4] == LA_CODE and number[0] == upn_letter(number[1:])
 
 
 def test_pupils_have_a_valid_unique_number_of_the_invented_authority(county: County) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from tests.exchange.read_back import read_answers, read_questionnaire
 from tests.responses.test_tools import DONE, begun, signed, some_answers, written
 from tests.support import ASSURANCE, NOW, County
 from tests.support import county as people
@@ -26,8 +27,8 @@ from halcyon.agencies.actions.tokens import make_token
 from halcyon.agencies.queries import organisation
 from halcyon.audit.models import AuditEntry
 from halcyon.config.discovery import PRACTICE, fill
-from halcyon.exchange.fhir.questionnaire import questionnaire, questionnaire_id, read_questionnaire
-from halcyon.exchange.fhir.questionnaire_response import questionnaire_response, read_answers
+from halcyon.exchange.fhir.questionnaire import questionnaire, questionnaire_id
+from halcyon.exchange.fhir.questionnaire_response import questionnaire_response
 from halcyon.kernel.instruments import digest_of_plain, plain_of, unanswered
 from halcyon.kernel.registry import Registry, registry
 from halcyon.responses.models import Response

@@ -30,7 +30,8 @@ from halcyon.frontdoor.improvement.figures import last_full_week, measured, meas
 from halcyon.frontdoor.improvement.following import follow
 from halcyon.frontdoor.improvement.measures import KINDS, WEEK, Week, good, held, trajectory, weeks_out
 from halcyon.frontdoor.improvement.models import ImprovementPlan, PlanWeek, SystemDelay
-from halcyon.frontdoor.whatif.actions import ask_check, ask_trial, go_on, played_again, write_staffing
+from halcyon.frontdoor.whatif.actions import ask_check, ask_trial, go_on, unpacked, write_staffing
+from halcyon.frontdoor.whatif.model import Player
 from halcyon.frontdoor.whatif.models import WhatIfRun
 from halcyon.frontdoor.whatif.scenario import Scenario, StaffChange
 from halcyon.frontdoor.whatif.usable import may_be_used
@@ -202,7 +203,8 @@ def test_a_what_if_is_played_kept_and_the_same_when_played_again(late: County) -
     trial = played(trial, late)
     assert len(trial.plays["base"]) == len(trial.plays["tried"]) == 2
     assert trial.plays["base"] != trial.plays["tried"]
-    assert played_again(trial, 0)
+    again = Player(unpacked(trial), Scenario.from_plain(trial.scenario)).once(seed=trial.seed, number=0)
+    assert again == trial.plays["tried"][0]
     assert Message.objects.filter(key=f"what_if:{trial.id}").exists()
 
 

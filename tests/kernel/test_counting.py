@@ -23,13 +23,8 @@ from halcyon.kernel.counting import (
     Limit,
     OfficeHours,
     add_months,
-    amount_in_words,
     due_at,
     elapsed,
-    is_late,
-    late_by,
-    standing_in_words,
-    time_left,
 )
 
 agreement = settings.get_profile("agreement")
@@ -303,23 +298,6 @@ def test_a_later_start_is_never_due_earlier(moment, later, rule_and_amount):
     assert due(moment, amount, rule, NINE_TO_FIVE) <= due(moment + timedelta(seconds=later), amount, rule, NINE_TO_FIVE)
 
 
-@agreement
-@given(
-    moment=MOMENTS,
-    away=st.integers(-5 * 86400, 5 * 86400),
-    rule=st.sampled_from(CountingRule),
-)
-def test_there_is_never_both_time_left_and_time_over(moment, away, rule):
-    now = moment + timedelta(seconds=away)
-    over = late_by(moment, now, rule, calendar=ENGLAND, hours=NINE_TO_FIVE)
-    left = time_left(moment, now, rule, calendar=ENGLAND, hours=NINE_TO_FIVE)
-    assert not (over and left)
-    assert not (over and not is_late(moment, now))
-    assert not (left and is_late(moment, now))
-    words = standing_in_words(moment, now, rule, calendar=ENGLAND, hours=NINE_TO_FIVE)
-    assert words.startswith("late by ") == (now > moment)
-
-
 # Examples.
 
 
@@ -436,13 +414,9 @@ def test_a_start_without_a_time_zone_is_refused_everywhere():
             lambda rule=rule: due(naive, 1, rule, NINE_TO_FIVE),
             lambda rule=rule: elapsed(naive, aware, rule, calendar=ENGLAND, hours=NINE_TO_FIVE),
             lambda rule=rule: elapsed(aware, naive, rule, calendar=ENGLAND, hours=NINE_TO_FIVE),
-            lambda rule=rule: late_by(naive, aware, rule, calendar=ENGLAND, hours=NINE_TO_FIVE),
-            lambda rule=rule: time_left(aware, naive, rule, calendar=ENGLAND, hours=NINE_TO_FIVE),
         ):
             with pytest.raises(ValueError, match="no time zone"):
                 ask()
-    with pytest.raises(ValueError, match="no time zone"):
-        is_late(aware, naive)
 
 
 def test_office_hours_need_opening_hours():
@@ -489,55 +463,6 @@ def test_an_end_before_the_start_has_used_nothing(rule):
     assert used == (timedelta(0) if rule.in_hours else 0)
 
 
-def test_the_last_second_is_in_time_and_the_next_is_late():
-    deadline = due(london(2026, 11, 20, 9), 1, AFTER)
-    assert not is_late(deadline, london(2026, 11, 23, 23, 59, 59))
-    assert is_late(deadline, london(2026, 11, 24))
-
-
-@pytest.mark.parametrize(
-    ("deadline", "now", "rule", "words"),
-    [
-        (london(2026, 11, 20, 14, 20), london(2026, 11, 20, 12, 10), HOURS, "in 2 h 10 min"),
-        (london(2026, 11, 20, 14), london(2026, 11, 20, 12), HOURS, "in 2 h"),
-        (london(2026, 11, 20, 14), london(2026, 11, 20, 13, 20), HOURS, "in 40 min"),
-        (london(2026, 11, 20, 14), london(2026, 11, 20, 14, 40), HOURS, "late by 40 min"),
-        (london(2026, 11, 20, 14), london(2026, 11, 20, 13, 59, 30), HOURS, "in less than 1 min"),
-        (london(2026, 11, 20, 14), london(2026, 11, 20, 14), HOURS, "in less than 1 min"),
-        (london(2026, 11, 20, 14), london(2026, 11, 20, 14, 0, 1), HOURS, "late by less than 1 min"),
-        (london(2026, 11, 20, 14), london(2026, 11, 23, 12), HOURS, "late by 2 days 22 h"),
-        (london(2026, 11, 20, 14), london(2026, 11, 22, 14), HOURS, "late by 2 days"),
-        (london(2026, 10, 25, 9), london(2026, 10, 24, 10), HOURS, "in 24 h"),
-        (london(2026, 11, 20, 14), london(2026, 11, 20, 12, 30), OFFICE, "in 1 office hour 30 min"),
-        (london(2026, 11, 23, 10), london(2026, 11, 20, 16), OFFICE, "in 2 office hours"),
-        (london(2026, 11, 20, 16, 30), london(2026, 11, 23, 9, 5), OFFICE, "late by 35 office minutes"),
-        (london(2026, 11, 20, 16, 59), london(2026, 11, 21, 12), OFFICE, "late by 1 office minute"),
-        (london(2026, 11, 20, 17), london(2026, 11, 21, 12), OFFICE, "late by less than 1 office minute"),
-        (london(2026, 11, 20, 23, 59, 59), london(2026, 11, 23, 8), AFTER, "late by 1 working day"),
-        (london(2026, 11, 20, 23, 59, 59), london(2026, 11, 24, 8), INCLUSIVE, "late by 2 working days"),
-        (london(2026, 11, 20, 23, 59, 59), london(2026, 11, 21, 8), AFTER, "late by less than 1 working day"),
-        (london(2026, 11, 20, 23, 59, 59), london(2026, 11, 20, 8), AFTER, "by the end of today"),
-        (london(2026, 11, 20, 23, 59, 59), london(2026, 11, 19, 8), AFTER, "in 1 working day"),
-        (london(2026, 11, 23, 23, 59, 59), london(2026, 11, 20, 8), INCLUSIVE, "in 1 working day"),
-        (london(2026, 11, 22, 23, 59, 59), london(2026, 11, 21, 8), AFTER, "in less than 1 working day"),
-        (london(2026, 11, 22, 23, 59, 59), london(2026, 11, 20, 8), DAYS, "in 2 days"),
-        (london(2026, 11, 22, 23, 59, 59), london(2026, 11, 23, 0), DAYS, "late by 1 day"),
-        (london(2027, 2, 28, 23, 59, 59), london(2027, 2, 20, 8), MONTHS, "in 8 days"),
-        (london(2027, 2, 28, 23, 59, 59), london(2027, 3, 28, 8), MONTHS, "late by 28 days"),
-    ],
-)
-def test_how_a_limit_stands_in_words(deadline, now, rule, words):
-    assert standing_in_words(deadline, now, rule, calendar=ENGLAND, hours=NINE_TO_FIVE) == words
-
-
-def test_time_left_and_late_by():
-    deadline = due(london(2026, 11, 20, 9), 1, AFTER)
-    assert time_left(deadline, london(2026, 11, 20, 9), AFTER, calendar=ENGLAND) == 1
-    assert late_by(deadline, london(2026, 11, 20, 9), AFTER, calendar=ENGLAND) == 0
-    assert late_by(deadline, london(2026, 11, 25, 9), AFTER, calendar=ENGLAND) == 2
-    assert time_left(deadline, london(2026, 11, 25, 9), AFTER, calendar=ENGLAND) == 0
-
-
 @pytest.mark.parametrize(
     ("amount", "rule", "words"),
     [
@@ -565,14 +490,6 @@ def test_time_left_and_late_by():
 )
 def test_a_limit_in_words(amount, rule, words):
     assert limit(amount, rule).in_words == words
-
-
-@pytest.mark.parametrize(
-    ("amount", "rule", "words"),
-    [(timedelta(hours=2, minutes=10), HOURS, "2 h 10 min"), (3, MONTHS, "3 months"), (1, INCLUSIVE, "1 working day")],
-)
-def test_an_amount_in_words(amount, rule, words):
-    assert amount_in_words(amount, rule) == words
 
 
 @pytest.mark.parametrize(

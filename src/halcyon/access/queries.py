@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -154,11 +154,6 @@ def named_subjects(viewer: Viewer, subject_ids: Iterable[uuid.UUID], *, at: date
             purpose__in=list(viewer.purposes),
         ).values_list("subject_id", flat=True)
     )
-
-
-def subjects_shared(viewer: Viewer, purpose: str, *, at: datetime) -> Any:
-    """The ids of all subjects that the viewer may see for a purpose, as a sub-query for lists."""
-    return relationships(viewer, purpose, at=at).values("subject_id")
 
 
 def restriction_of(viewer: Viewer, subject_id: uuid.UUID, *, at: datetime) -> Restriction | None:

@@ -46,7 +46,7 @@ def record(
     - `actor`: the UUID of the person who acted, `system:<job>`, or `agency:<CODE>` for an agency's own system;
       `agency`: the code of the agency acted for.
     - `action`, `object_kind`, `purpose`, `decision`, `rule`: codes fixed in the program, e.g. "person_viewed".
-    - `object_ids`: UUIDs of what was shown or changed (or keys declared with `guard.declare_short_keys`).
+    - `object_ids`: UUIDs of what was shown or changed.
     - `fields`: names of the fields shown or changed, never what they hold.
     - `request_id`: kept as it is when it is a UUID or hex digits, otherwise as a keyed digest; `session`: always as a
       keyed digest, since a session key is a credential (find it again with `session_mark`).
@@ -62,7 +62,7 @@ def record(
         at=at,
         actor=guard.actor(actor),
         agency=guard.code("agency", agency, optional=True),
-        session=chain.opaque(key, "session", session) if session else "",
+        session=session_mark(session) if session else "",
         purpose=guard.code("purpose", purpose, optional=True),
         action=guard.code("action", action),
         object_kind=guard.code("object_kind", object_kind),

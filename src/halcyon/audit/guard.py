@@ -33,19 +33,9 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 
-_short_keys: set[str] = set()
-
 
 class NotOpaque(ValueError):
     """A value offered to the audit log might be content. The message names the argument, never the value."""
-
-
-def declare_short_keys(*keys: str) -> None:
-    """Let `keys` (codes fixed in the program, e.g. a report's key) stand as object ids beside UUIDs.
-
-    Call it from an app's `ready()`, never with anything from a request. Raises NotOpaque if one is not a code.
-    """
-    _short_keys.update(code("short key", key) for key in keys)
 
 
 def code(argument: str, value: str, *, optional: bool = False) -> str:
@@ -62,14 +52,14 @@ def code(argument: str, value: str, *, optional: bool = False) -> str:
 
 def actor(value: str) -> str:
     """Return the actor: a UUID, `system:<job>` or `agency:<CODE>` (an agency's own system). Else raise NotOpaque."""
-    return _opaque_id("actor", value, short_keys=False)
+    return _opaque_id("actor", value)
 
 
 def object_ids(values: Iterable[str]) -> list[str]:
-    """Return the ids in the order given, each once. Each must be a UUID, an actor or a declared short key."""
+    """Return the ids in the order given, each once. Each must be a UUID or an actor."""
     if isinstance(values, str):
         raise NotOpaque("object_ids must be a list of ids, not one text")
-    found = list(dict.fromkeys(_opaque_id("object_ids", value, short_keys=True) for value in values))
+    found = list(dict.fromkeys(_opaque_id("object_ids", value) for value in values))
     if len(found) > MAX_OBJECTS:
         raise NotOpaque(f"object_ids holds more than {MAX_OBJECTS} ids: record them in parts")
     return found
@@ -96,12 +86,10 @@ def is_opaque_mark(value: str) -> bool:
     return bool(_MARK.match(value) or _UUID.match(value))
 
 
-def _opaque_id(argument: str, value: str, *, short_keys: bool) -> str:
+def _opaque_id(argument: str, value: str) -> str:
     text = str(value) if isinstance(value, str | uuid.UUID) else ""
     if _UUID.match(text):
         return text if len(text) == UUID_LENGTH and text == text.lower() else str(uuid.UUID(text))
     if _SYSTEM.match(text) and not _LONG_NUMBER.search(text):
-        return text
-    if short_keys and text in _short_keys:
         return text
     raise NotOpaque(f"{argument} must be an opaque id (a UUID), never a name, a number or a reference")

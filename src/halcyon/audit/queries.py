@@ -47,7 +47,7 @@ def entries_about(
     before: datetime | None = None,
     limit: int = PAGE,
 ) -> list[AuditEntry]:
-    """Who did what to the object `object_id` (a UUID or a declared short key). Raises NotOpaque for another."""
+    """Who did what to the object `object_id` (a UUID). Raises NotOpaque for another."""
     (wanted,) = guard.object_ids([object_id])
     reading = _Reading(viewer, "audit_read_about_object", "record", [wanted], by, at, purpose, request_id, session)
     reading.allow()

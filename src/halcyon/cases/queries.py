@@ -31,12 +31,6 @@ def case(viewer: Viewer, case_id: uuid.UUID, purpose: str, *, at: datetime) -> C
     return cases(viewer, purpose, at=at).filter(id=case_id).first()
 
 
-def counts_by_state(viewer: Viewer, purpose: str, *, at: datetime, pathway: str) -> dict[str, int]:
-    """How many visible cases stand in each state. Every count opens exactly its rows: same filter, same viewer."""
-    rows = cases(viewer, purpose, at=at, pathway=pathway).order_by().values("state").annotate(n=Count("id"))
-    return {r["state"]: r["n"] for r in rows}
-
-
 def open_cases_of(viewer: Viewer, record_ids: Iterable[uuid.UUID], purpose: str, *, at: datetime) -> list[Case]:
     """Visible cases about any of these records, newest first."""
     return list(cases(viewer, purpose, at=at).filter(record_id__in=list(record_ids)).order_by("-opened_at"))

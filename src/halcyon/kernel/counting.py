@@ -23,7 +23,6 @@ Amount = timedelta | int
 MIDNIGHT = time(0)
 LAST_SECOND = time(23, 59, 59)
 HOUR = timedelta(hours=1)
-MINUTE = timedelta(minutes=1)
 SHIFT_DAYS = 15  # no office is shut for longer: Christmas to New Year with two weekends is 11 days
 
 
@@ -221,53 +220,6 @@ def elapsed(
     return months if add_months(first, months) <= last else months - 1
 
 
-def time_left(
-    due: datetime, now: datetime, rule: CountingRule, *, calendar: WorkingCalendar, hours: OfficeHours | None = None
-) -> Amount:
-    """How much time is left before `due`: zero once it has passed, and zero days on the day itself.
-
-    The unit is the rule's own, except that limits in months have days left. Raises as `due_at` does.
-    """
-    return elapsed(now, due, _remainder_rule(rule), calendar=calendar, hours=hours)
-
-
-def late_by(
-    due: datetime, now: datetime, rule: CountingRule, *, calendar: WorkingCalendar, hours: OfficeHours | None = None
-) -> Amount:
-    """How far past `due` it is: zero while there is still time.
-
-    The unit is the rule's own, except that limits in months are late by days. It can also be zero just after `due`,
-    when no whole day, or no office time, has passed since; `is_late` tells the two apart. Raises as `due_at` does.
-    """
-    return elapsed(due, now, _remainder_rule(rule), calendar=calendar, hours=hours)
-
-
-def is_late(due: datetime, now: datetime) -> bool:
-    """Whether a limit has been passed. Raises ValueError for a time without a time zone."""
-    return _aware(now) > _aware(due)
-
-
-def amount_in_words(amount: Amount, rule: CountingRule) -> str:
-    """A length of time in the rule's own unit, said shortly: "2 h 10 min", "1 working day", "3 months"."""
-    if isinstance(amount, timedelta):
-        return _duration_in_words(amount, office=rule is CountingRule.OFFICE_HOURS)
-    return _counted(amount, _DAY_UNIT[rule])
-
-
-def standing_in_words(
-    due: datetime, now: datetime, rule: CountingRule, *, calendar: WorkingCalendar, hours: OfficeHours | None = None
-) -> str:
-    """How a limit stands: "in 2 h 10 min", "by the end of today", "late by 1 working day". Raises as `due_at` does."""
-    unit = _remainder_rule(rule)
-    if is_late(due, now):
-        over = late_by(due, now, rule, calendar=calendar, hours=hours)
-        return f"late by {amount_in_words(over, unit) if over else _less_than_one(unit)}"
-    if not rule.in_hours and _london_day(_aware(due)) == _london_day(_aware(now)):
-        return "by the end of today"
-    left = time_left(due, now, rule, calendar=calendar, hours=hours)
-    return f"in {amount_in_words(left, unit) if left else _less_than_one(unit)}"
-
-
 def add_months(day: date, months: int) -> date:
     """The same day of the month `months` later (earlier if negative), or that month's last day if it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -299,39 +251,6 @@ def _office_time(begun: datetime, ended: datetime, calendar: WorkingCalendar, ho
             total += max(min(ended, opening[1]) - max(begun, opening[0]), timedelta(0))
         day += ONE_DAY
     return total
-
-
-def _remainder_rule(rule: CountingRule) -> CountingRule:
-    """The rule for what is left or over: days for months, and no first day to count in for inclusive days."""
-    if rule is CountingRule.MONTHS:
-        return CountingRule.CALENDAR_DAYS
-    return CountingRule.WORKING_DAYS_AFTER if rule is CountingRule.WORKING_DAYS_INCLUSIVE else rule
-
-
-def _duration_in_words(amount: timedelta, *, office: bool) -> str:
-    minutes = amount // MINUTE
-    if office:
-        whole, over = divmod(minutes, 60)
-        parts = [_counted(whole, "office hour") if whole else "", f"{over} min" if whole else ""]
-        words = " ".join(part for part in parts if part and part != "0 min")
-        return words or (_counted(minutes, "office minute") if minutes else _less_than_one(CountingRule.OFFICE_HOURS))
-    if not minutes:
-        return _less_than_one(CountingRule.ELAPSED_HOURS)
-    if minutes < 60:
-        return f"{minutes} min"
-    whole, over = divmod(minutes, 60)
-    if whole < 48:
-        return f"{whole} h {over} min" if over else f"{whole} h"
-    days, over_hours = divmod(whole, 24)
-    return f"{days} days {over_hours} h" if over_hours else f"{days} days"
-
-
-def _less_than_one(rule: CountingRule) -> str:
-    if rule is CountingRule.ELAPSED_HOURS:
-        return "less than 1 min"
-    if rule is CountingRule.OFFICE_HOURS:
-        return "less than 1 office minute"
-    return f"less than 1 {_DAY_UNIT[rule]}"
 
 
 def _counted(number: int | float, unit: str) -> str:

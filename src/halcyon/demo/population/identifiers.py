@@ -74,11 +74,6 @@ class PupilNumbers:
         return upn(str(int(school) + CLOSED_SCHOOLS * closed), year, serial)
 
 
-def upn_is_valid(number: str) -> bool:
-    """A permanent number of the synthetic authority with the right check letter."""
-    return len(number) == 13 and number[1:].isdigit() and number[1:4] == LA_CODE and number[0] == upn_letter(number[1:])
-
-
 def landline(serial: int) -> str:
     """A number from 01632 960000-960999 (Ofcom, numbers for drama)."""
     return f"01632 960{serial % 1_000:03d}"

@@ -1,4 +1,4 @@
-"""An instrument as a FHIR R4 Questionnaire, and back again exactly: what is read has the digest of what was written.
+"""An instrument as a FHIR R4 Questionnaire, from which the definition can be read back exactly, to its digest.
 
 What R4 has an element for stands in that element. The rest of a definition (conditions, points, hard rules, prompts)
 stands in our extension beside it, and plain conditions in `enableWhen` as well, so that others can use them.
@@ -186,51 +186,3 @@ def _text(link: str, words: str) -> dict[str, Any]:
 def _choice(link: str, words: str, options: tuple[tuple[str, str], ...], system: str) -> dict[str, Any]:
     codes = [{"system": f"{terms.OURS}/CodeSystem/{system}", "code": k, "display": w} for k, w in options]
     return {"linkId": link, "text": words, "type": "choice", "answerOption": [{"valueCoding": c} for c in codes]}
-
-
-# -- back again ------------------------------------------------------------------------------------------------------
-
-
-def read_questionnaire(resource: dict[str, Any]) -> dict[str, Any]:
-    """The definition that a Questionnaire of ours carries, as `kernel.instruments.plain_of` has it.
-
-    Raises KeyError, ValueError or StopIteration for a Questionnaire that is not one of ours.
-    """
-    return {
-        "_": "Instrument",
-        "key": resource["url"].rsplit("/", 1)[1],
-        "version": int(resource["version"].partition("+")[0]),
-        "title": resource["title"],
-        "source": resource["purpose"],
-        "licence": resource["copyright"],
-        "sections": [
-            {
-                "_": "Section",
-                "key": item["linkId"].removeprefix(SECTION),
-                "title": item["text"],
-                "questions": [_read(q) for q in item["item"] if "__" not in q["linkId"]],
-                **_kept(item),
-            }
-            for item in resource["item"]
-        ],
-        **_kept(resource),
-    }
-
-
-def _kept(element: dict[str, Any]) -> dict[str, Any]:
-    found = next(e["valueString"] for e in element["extension"] if e["url"] == REST)
-    read: dict[str, Any] = json.loads(found)
-    return read
-
-
-def _read(item: dict[str, Any]) -> dict[str, Any]:
-    kept = _kept(item)
-    made = {"key": item["linkId"].rpartition(".")[2], "words": item["text"], "required": item["required"], **kept}
-    if "maxLength" in item:
-        made["limit"] = item["maxLength"]
-    if "answerOption" in item:
-        codings = [o["valueCoding"] for o in item["answerOption"]]
-        made["options"] = [[c["code"], c["display"]] for c in codings]
-    if kept["_"] == "Repeat":
-        made["questions"] = [_read(q) for q in item["item"]]
-    return made

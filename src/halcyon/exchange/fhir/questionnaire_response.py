@@ -1,4 +1,4 @@
-"""A response as a FHIR R4 QuestionnaireResponse, and its answers read back exactly."""
+"""A response as a FHIR R4 QuestionnaireResponse, from which its answers can be read back exactly."""
 
 from __future__ import annotations
 
@@ -112,42 +112,3 @@ def _is_day(value: Any) -> bool:
     except ValueError:
         return False
     return True
-
-
-# -- back again ------------------------------------------------------------------------------------------------------
-
-
-def read_answers(resource: Mapping[str, Any], definition: Instrument) -> dict[str, Any]:
-    """The answers that a QuestionnaireResponse to this definition carries, as a response keeps them."""
-    answers: dict[str, Any] = {}
-    for section in resource.get("item", ()):
-        for item in section.get("item", ()):
-            key = item["linkId"]
-            question = None if "__" in key else definition.question(key)
-            if isinstance(question, Repeat) or (question is not None and question.kind == "body_map"):
-                answers.setdefault(key, []).append(_inner(item, question))
-            elif isinstance(question, Named):
-                answers[key] = _inner(item, question)
-            else:
-                answers[key] = _values(item, question)
-    return answers
-
-
-def _inner(item: Mapping[str, Any], question: Question | None) -> dict[str, Any]:
-    inner = {q.key: q for q in question.questions} if isinstance(question, Repeat) else {}
-    found = {}
-    for child in item.get("item", ()):
-        name = child["linkId"].rpartition(".")[2]
-        within = inner.get(name)
-        found[name] = _inner(child, within) if isinstance(within, Named) else _values(child, within)
-    return found
-
-
-def _values(item: Mapping[str, Any], question: Question | None) -> Any:
-    values = [_value(a) for a in item["answer"]]
-    return values if isinstance(question, Several) else values[0]
-
-
-def _value(answer: Mapping[str, Any]) -> Any:
-    value = next(v for k, v in answer.items() if k.startswith("value"))
-    return value["code"] if isinstance(value, Mapping) else value

@@ -16,9 +16,8 @@ from itertools import pairwise
 import numpy as np
 
 from halcyon.access.viewing import Viewer, require
-from halcyon.cases.models import Case
 from halcyon.frontdoor.mirror.columns import Columns, Flags, Numbers, columns
-from halcyon.frontdoor.mirror.projection import ENQUIRY, WHOLE
+from halcyon.frontdoor.mirror.projection import WHOLE
 from halcyon.frontdoor.mirror.unseen import unseen_cases
 from halcyon.frontdoor.models import MirroredEnquiry
 from halcyon.kernel.roles import Capability
@@ -187,12 +186,6 @@ def by_week(of: Mirror, found: Times, stage: str, *, weeks: tuple[int, int]) -> 
     week, waiting, working = found.week[these][order], found.waiting[these][order], found.working[these][order]
     bounds = np.searchsorted(week, np.arange(weeks[0], weeks[1] + 2))
     return [(weeks[0] + n, spread(waiting[a:b], working[a:b])) for n, (a, b) in enumerate(pairwise(bounds))]
-
-
-def open_now(viewer: Viewer) -> int:
-    """How many enquiries are open, from the cases themselves: what the mirror must agree with."""
-    require(viewer, Capability.SEE_HUB)
-    return Case.objects.filter(pathway=ENQUIRY, closed_at__isnull=True).exclude(unseen_cases(viewer, "id")).count()
 
 
 __all__ = ["WHOLE", "Cut", "Mirror", "Received", "Spread", "by_agency", "by_stage", "by_week", "mirror", "received"]

@@ -210,13 +210,5 @@ def _player(given: Given, run_id: uuid.UUID, scenario: Scenario) -> Player:
     return _players[key]
 
 
-def played_again(run: WhatIfRun, number: int) -> bool:
-    """Play one play of a finished run again from what was kept; whether it gives the same."""
-    given = unpacked(run)
-    scenario = Scenario.from_plain(run.scenario) if run.kind == "trial" else Scenario()
-    kept = run.plays["tried" if run.kind == "trial" else "base"][number]
-    return bool(Player(given, scenario).once(seed=run.seed, number=number) == kept)
-
-
 def _log(action: str, kind: str, ids: list[uuid.UUID], *, by: Viewer, at: datetime) -> None:
     record_act(by, action, kind, ids, at=at)

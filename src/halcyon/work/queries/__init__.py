@@ -18,7 +18,6 @@ from halcyon.work.queries.drafts import draft
 from halcyon.work.queries.inbox import MOST_UNREAD, Inbox, inbox, names_in, sent_message, unread_count
 from halcyon.work.queries.my_work import Item, Section, Work, my_work, visible_tasks
 from halcyon.work.queries.naming import names_for, recipient_words
-from halcyon.work.queries.subjects import clocks_of, tasks_of
 from halcyon.work.queries.vacant import NobodyHolds, work_nobody_holds
 from halcyon.work.queries.watching import (
     Delivery,
@@ -53,7 +52,6 @@ __all__ = [
     "breach",
     "breach_page",
     "breaches",
-    "clocks_of",
     "count_of_breaches",
     "deliveries",
     "delivery",
@@ -70,7 +68,6 @@ __all__ = [
     "sent_message",
     "still_to_do",
     "stopped_jobs",
-    "tasks_of",
     "undelivered",
     "unread_count",
     "unseen",

@@ -56,12 +56,6 @@ def bodies(viewer: Viewer) -> list[Body]:
     return sorted(rows, key=lambda b: (b.parent is not None, b.parent.name if b.parent else "", b.name))
 
 
-def bodies_to_choose(viewer: Viewer) -> list[tuple[uuid.UUID, str]]:
-    """Bodies that have not ended, for a list to choose from."""
-    allowed(viewer, Capability.SIGNED_IN)
-    return list(Body.objects.filter(ends__isnull=True).order_by("name").values_list("id", "name"))
-
-
 def body(viewer: Viewer, key: str) -> Body | None:
     """One body by its key, or None."""
     allowed(viewer, *SEES)
