@@ -44,6 +44,7 @@ def demo(given: Namespace) -> int:
     from django.utils import timezone
 
     from halcyon.agencies.models import Organisation
+    from halcyon.audit.anchor import set_aside
     from halcyon.demo.bulk import straight_to_file
     from halcyon.demo.load import load_demo, load_history
     from halcyon.demo.sizes import SIZES
@@ -58,6 +59,10 @@ def demo(given: Namespace) -> int:
     size = SIZES[given.size]
     if given.years is not None and not size.history:
         raise WrongUse("Years are for the sizes town and county: --size town --years 2")
+    # A checkpoint file beside an empty database is that of one before it: no checkpoint could be added to it.
+    kept = set_aside(settings.DATA, at=timezone.now())
+    if kept is not None:
+        say(f"The checkpoints of the database before this one are kept as {kept.name}.")
     say(f"Making the county of Marlshire: {size.words}.")
     begun = time.monotonic()
     # All of it or nothing: half a county cannot be mended.
