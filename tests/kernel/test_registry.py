@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from halcyon.config.discovery import fill
-from halcyon.kernel.effects import Asks, Opens, Tell
+from halcyon.kernel.effects import Asks, Gathers, HandsOver, Opens, Part, Tell
 from halcyon.kernel.instruments import Choice, Is, LongText, Section
 from halcyon.kernel.pathways import Clock, Move, Pathway, State
 from halcyon.kernel.registry import DanglingKey, Registry
@@ -142,6 +142,21 @@ WRONG: dict[str, tuple[Callable[[Registry], None], str]] = {
     "a profile's linking role": (profile(linking_role="nobody"), "no role 'nobody'"),
     "a profile's custodian role": (profile(custodian_role="nobody"), "no role 'nobody'"),
     "a profile's privacy post": (profile(privacy_post="council.nobody"), "no post 'council.nobody'"),
+    "a profile's post for delays": (profile(delay_post="council.nobody"), "no post 'council.nobody'"),
+    "a profile's hand-offs": (
+        lambda r: profile(
+            hand_offs={
+                ("no_such", "x"): replace(
+                    next(iter(r.profiles["marlshire"].hand_offs.values())), tells="council.nobody"
+                )
+            }
+        )(r),
+        "a hand-off of no pathway 'no_such'.*a hand-off tells no post 'council.nobody'",
+    ),
+    "purpose of opening": (move("decide", then=(Opens("mash_enquiry", purpose="no_such"),)), "no purpose 'no_such'"),
+    "who takes part": (move("triage", then=(Gathers((Part("nobody", purpose="mash_enquiry"),)),)), "no role 'nobody'"),
+    "a part of nobody": (move("triage", then=(Gathers((Part(purpose="mash_enquiry"),)),)), "taken by nobody"),
+    "note of what is handed over": (move("triage", then=(HandsOver("x", "no_such"),)), "no question 'no_such'"),
     "what a kind of agency holds": (profile(holds={"police": frozenset({"colour"})}), "no category 'colour'"),
     "a rule's purpose": (rule(purposes=frozenset({"no_such"})), "no purpose 'no_such'"),
     "a rule's category": (rule(categories=frozenset({"colour"})), "no category 'colour'"),
