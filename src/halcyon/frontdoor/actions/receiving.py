@@ -81,14 +81,47 @@ def receive_concern(
     wrong = problems(concern, now=at)
     if wrong:
         raise NotReceivable(wrong)
-    reference = f"C-{next_reference():05d}"
-    agency = by.agency
-    contact = Contact(
-        reference=reference,
+    contact = _contact(concern, key=key, digest=claim.row.body_digest, by=by, at=at)
+    reference = contact.reference
+    add(contact)
+    cases = [
+        _open_enquiry(contact, concern, subject, position, by=by, at=at)
+        for position, subject in enumerate(concern.subjects)
+    ]
+    kept = [
+        keep_document(
+            subject_id=cases[0].id, name=name, content=content, by=by, at=at, owner_agency=by.agency, handling="open"
+        )
+        for name, content in files
+    ]
+    _ledger_line(contact, cases[0], concern, by=by, at=at)
+    first = {case.id for case in cases if case.facts["settled"] in ("new", "waiting")}
+    tell_duty_team(cases=cases, reference=reference, by=by, at=at, first=first)
+    _tell_sender(contact, by=by, at=at)
+    for case in cases:
+        if case.facts["settled"] == "linked":
+            who_is_known(case_id=case.id, by=by, at=at)
+    settle_intake(row=claim.row, reference=reference, result_id=contact.id)
+    record_act(
+        by,
+        "concern_received",
+        "contact",
+        [contact.id, *[c.id for c in cases]],
+        purpose="refer_concern",
+        rule=concern.channel,
+        at=at,
+    )
+    return _receipt(contact, [case.id for case in cases], kept, replay=False)
+
+
+def _contact(concern: Concern, *, key: str, digest: str, by: Viewer, at: datetime) -> Contact:
+    """A concern as it was said, under a new reference: not kept yet."""
+    return Contact(
+        reference=f"C-{next_reference():05d}",
         received_at=at,
         happened_at=concern.happened_at,
         channel=concern.channel,
-        agency=agency,
+        agency=by.agency,
         raised_by=by.user_id,
         sender_key=key,
         sender_reference=concern.sender_reference,
@@ -114,54 +147,31 @@ def receive_concern(
         danger_detail=concern.danger_detail,
         feedback_wanted=concern.feedback_wanted,
         payload=dict(concern.payload) if concern.payload is not None else None,
-        payload_digest=claim.row.body_digest,
+        payload_digest=digest,
         **_label(by, "concern").fields(),
     )
-    add(contact)
-    cases = [
-        _open_enquiry(contact, concern, subject, position, by=by, at=at)
-        for position, subject in enumerate(concern.subjects)
-    ]
-    kept = [
-        keep_document(
-            subject_id=cases[0].id, name=name, content=content, by=by, at=at, owner_agency=agency, handling="open"
-        )
-        for name, content in files
-    ]
-    _ledger_line(contact, cases[0], concern, by=by, at=at)
-    first = {case.id for case in cases if case.facts["settled"] in ("new", "waiting")}
-    tell_duty_team(cases=cases, reference=reference, by=by, at=at, first=first)
-    if by.user_id:
-        send(
-            key=f"received:{contact.id}",
-            kind="receipt",
-            subject_id=contact.id,
-            title=f"Your concern {reference} has been received",
-            body=(
-                f"The hub received your concern at once and gave it the reference {reference}. Somebody checks it for "
-                "danger first. You will be told here what was decided. If you learn something new, or are more "
-                "worried, telephone the hub and give this reference. If anyone is in danger now, ring 999."
-            ),
-            to_user=by.user_id,
-            channel="inbox",
-            link=f"/concerns/{contact.id}/",
-            reference=reference,
-            at=at,
-        )
-    for case in cases:
-        if case.facts["settled"] == "linked":
-            who_is_known(case_id=case.id, by=by, at=at)
-    settle_intake(row=claim.row, reference=reference, result_id=contact.id)
-    record_act(
-        by,
-        "concern_received",
-        "contact",
-        [contact.id, *[c.id for c in cases]],
-        purpose="refer_concern",
-        rule=concern.channel,
+
+
+def _tell_sender(contact: Contact, *, by: Viewer, at: datetime) -> None:
+    """Tell whoever raised a concern with an account that the hub has it, and what to do if it gets worse."""
+    if not by.user_id:
+        return
+    send(
+        key=f"received:{contact.id}",
+        kind="receipt",
+        subject_id=contact.id,
+        title=f"Your concern {contact.reference} has been received",
+        body=(
+            f"The hub received your concern at once and gave it the reference {contact.reference}. Somebody checks it "
+            "for danger first. You will be told here what was decided. If you learn something new, or are more "
+            "worried, telephone the hub and give this reference. If anyone is in danger now, ring 999."
+        ),
+        to_user=by.user_id,
+        channel="inbox",
+        link=f"/concerns/{contact.id}/",
+        reference=contact.reference,
         at=at,
     )
-    return _receipt(contact, [case.id for case in cases], kept, replay=False)
 
 
 def _label(by: Viewer, category: str) -> Label:
@@ -199,31 +209,17 @@ def _open_enquiry(
         source_id=contact.id,
         birth_date_given=subject.birth_date,
     )
-    nameless = subject.kind in ("unborn", "unnamed") and not (subject.given_name or subject.family_name)
     record = received.record
     settled = settle(received=received, by=by, at=at, reference=contact.reference)
     first = received.new and settled.outcome != "linked"  # linked to nobody who was known, so nothing hangs on it
     restricted = [] if first else restrictions([record.id], at=at)
-    facts: dict[str, Any] = {
-        "contact": str(contact.id),
-        "contact_reference": contact.reference,
-        "kind": subject.kind,
-        "consent": concern.consent,
-        "referrer_danger": concern.danger_now,
-        "referrer_agency": contact.agency,
-        "referrer_user": str(by.user_id) if by.user_id else "",
-        "identity": "waiting" if settled.outcome == "waiting" else "settled",
-        "settled": "nameless" if nameless else settled.outcome,
-    }
-    if by.agency == PUBLIC_AGENCY:
-        facts |= {"referrer": "public", "contact_back": concern.contact_back or "none"}
     case = open_case(
         pathway=ENQUIRY,
         record_id=record.id,
         by=by,
         at=at,
         label=Label(owner_agency=profile.front_door_agency, category="concern", restricted=bool(restricted)),
-        facts=facts,
+        facts=_facts(contact, concern, subject, settled.outcome, by=by),
         data={"contact": str(contact.id), "reference": contact.reference, "worry": concern.worry},
         happened_at=at,
         purpose=PURPOSE,
@@ -257,6 +253,27 @@ def _open_enquiry(
             first=True,
         )
     return case
+
+
+def _facts(contact: Contact, concern: Concern, subject: Subject, outcome: str, *, by: Viewer) -> dict[str, Any]:
+    """What an enquiry knows when it is opened: where it came from, what was said of danger and consent, and whether it
+    is known who it is about (`outcome` of settling that).
+    """
+    nameless = subject.kind in ("unborn", "unnamed") and not (subject.given_name or subject.family_name)
+    facts: dict[str, Any] = {
+        "contact": str(contact.id),
+        "contact_reference": contact.reference,
+        "kind": subject.kind,
+        "consent": concern.consent,
+        "referrer_danger": concern.danger_now,
+        "referrer_agency": contact.agency,
+        "referrer_user": str(by.user_id) if by.user_id else "",
+        "identity": "waiting" if outcome == "waiting" else "settled",
+        "settled": "nameless" if nameless else outcome,
+    }
+    if by.agency == PUBLIC_AGENCY:
+        facts |= {"referrer": "public", "contact_back": concern.contact_back or "none"}
+    return facts
 
 
 def _asked(subject: Subject, concern: Concern, *, at: datetime) -> Described:
