@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -168,28 +168,11 @@ def _view(
     records = sorted(found, key=lambda r: (r.received_at, str(r.id)), reverse=True)
     lead = next((r for r in records if r.id == first), None) or next((r for r in records if r.nhs_number), records[0])
     members = _household(ids)
-    locations = viewer.can(Capability.SEE_PROTECTED)
-    by_id = {r.id: r for r in records}
     number = (
         next(iter(sorted(verified)), "") or lead.nhs_number or next((r.nhs_number for r in records if r.nhs_number), "")
     )
     protected = any(r.protected_location for r in records)
-
-    def facts(read: Any, *, place: bool = False) -> tuple[Fact, ...]:
-        seen: dict[str, Fact] = {}
-        for record in records:
-            text = read(record)
-            if text and text not in seen:
-                hide = place and protected and not locations
-                seen[text] = Fact(
-                    "Address protected" if hide else text,
-                    record.source,
-                    record.received_at,
-                    record.id,
-                    hidden=hide,
-                )
-        return tuple(seen.values())
-
+    hidden = protected and not viewer.can(Capability.SEE_PROTECTED)
     return PersonView(
         person_id=person_id,
         record_ids=tuple(ids),
@@ -203,21 +186,12 @@ def _view(
         nhs_number=number,
         nhs_verified=number in verified,
         protected_address=protected,
-        names=facts(full_name),
-        births=facts(lambda r: r.birth_date.isoformat() if r.birth_date else r.birth_date_given),
-        addresses=facts(lambda r: ", ".join(t for t in (r.address_line, r.postcode) if t), place=True),
-        telephones=facts(lambda r: r.telephone, place=True),
-        former_addresses=facts(lambda r: ", ".join(r.former_postcodes), place=True),
-        identifiers=tuple(
-            Fact(
-                f"{i.system.replace('_', ' ')} {i.value}",
-                by_id[i.record_id].source,
-                by_id[i.record_id].received_at,
-                i.record_id,
-                i.verified,
-            )
-            for i in identifiers
-        ),
+        names=_said(records, full_name),
+        births=_said(records, lambda r: r.birth_date.isoformat() if r.birth_date else r.birth_date_given),
+        addresses=_said(records, lambda r: ", ".join(t for t in (r.address_line, r.postcode) if t), hide=hidden),
+        telephones=_said(records, lambda r: r.telephone, hide=hidden),
+        former_addresses=_said(records, lambda r: ", ".join(r.former_postcodes), hide=hidden),
+        identifiers=_numbers(records, identifiers),
         household=_named(
             viewer,
             [m.record for m in members],
@@ -229,6 +203,36 @@ def _view(
         relatives=_relatives(viewer, ids) if whole else (),
         links=tuple(links),
         waiting=person_id is None,
+    )
+
+
+def _said(
+    records: Iterable[SuppliedRecord], read: Callable[[SuppliedRecord], str], *, hide: bool = False
+) -> tuple[Fact, ...]:
+    """What records say of one thing, each text once with the newest record that says it. `hide`: it would tell the
+    viewer where somebody is whose address is protected.
+    """
+    seen: dict[str, Fact] = {}
+    for record in records:
+        text = read(record)
+        if text and text not in seen:
+            shown = "Address protected" if hide else text
+            seen[text] = Fact(shown, record.source, record.received_at, record.id, hidden=hide)
+    return tuple(seen.values())
+
+
+def _numbers(records: Iterable[SuppliedRecord], identifiers: Iterable[Identifier]) -> tuple[Fact, ...]:
+    """The numbers by which systems know somebody, each with the record that brought it."""
+    by_id = {r.id: r for r in records}
+    return tuple(
+        Fact(
+            f"{i.system.replace('_', ' ')} {i.value}",
+            by_id[i.record_id].source,
+            by_id[i.record_id].received_at,
+            i.record_id,
+            i.verified,
+        )
+        for i in identifiers
     )
 
 

@@ -29,7 +29,7 @@ from halcyon.chronology.actions import record as record_event
 from halcyon.chronology.models import Event
 from halcyon.chronology.queries import history, past_of
 from halcyon.kernel.calendar import LONDON
-from halcyon.kernel.pathways import Asked, CaseFacts, Move, Past, Refused, check_move, moment, running_clocks
+from halcyon.kernel.pathways import Asked, CaseFacts, Move, Past, Pathway, Refused, check_move, moment, running_clocks
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Handling
 from halcyon.responses.models import Response
@@ -139,41 +139,11 @@ def move(
     keep_in(case, step, answers)
     happened = happened_at or _when(step, answers, at)
     check_move(definition, step, facts_of(case, given=answers, by=by, past=past, step=step, at=at, happened=happened))
-    if (
-        step.completes
-        and not Response.objects.filter(case_id=case.id, instrument=step.completes, state="signed").exists()
-    ):
-        raise Refused((f"Answer “{registry.instrument(step.completes).title}” first.",))
-    case.state = step.target or case.state
+    _see_completed(case, step)
     rated = case.facts.get("rating")
     answers |= dict(step.writes)
-    case.facts = {**case.facts, **{k: answers[k] for k in step.sets if k in answers}, **dict(step.writes)}
-    case.last_seq += 1
-    case.version += 1
-    reopened = case.closed_at is not None and case.state not in definition.final
-    if case.state in definition.final:
-        case.closed_at = case.closed_at or at
-    elif reopened:
-        case.closed_at = None
-    case.save()
-    label = label_of(case)
-    if step.hub_only:
-        label = Label(**{**label.__dict__, "handling": Handling.HUB_ONLY})
-    event = record_event(
-        subject_id=case.record_id,
-        case_id=case.id,
-        pathway=case.pathway,
-        kind=step.records,
-        to_state=case.state,
-        sentence=sentence(step, answers),
-        data=answers,
-        by=by,
-        happened_at=happened,
-        at=at,
-        seq=case.last_seq,
-        label=label,
-        source_id=source_id,
-    )
+    reopened = _bring_on(case, definition, step, answers, at=at)
+    event = _write_down(case, step, answers, by=by, happened_at=happened, at=at, source_id=source_id)
     if step.meeting:
         keep_attendance(case, step.meeting, event=event.id)
     if reopened:
@@ -200,6 +170,60 @@ def move(
 def _kept(value: Any) -> Any:
     """An answer as events and facts hold it: a day as text."""
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _see_completed(case: Case, step: Move) -> None:
+    """Raise `Refused` when a move ends a questionnaire that nobody has signed for this case."""
+    if not step.completes:
+        return
+    if not Response.objects.filter(case_id=case.id, instrument=step.completes, state="signed").exists():
+        raise Refused((f"Answer “{registry.instrument(step.completes).title}” first.",))
+
+
+def _bring_on(case: Case, definition: Pathway, step: Move, answers: Mapping[str, Any], *, at: datetime) -> bool:
+    """Give a case the state and the facts that a move leaves it with. Whether it had been closed and is open again."""
+    case.state = step.target or case.state
+    case.facts = {**case.facts, **{k: answers[k] for k in step.sets if k in answers}, **dict(step.writes)}
+    case.last_seq += 1
+    case.version += 1
+    reopened = case.closed_at is not None and case.state not in definition.final
+    if case.state in definition.final:
+        case.closed_at = case.closed_at or at
+    elif reopened:
+        case.closed_at = None
+    case.save()
+    return reopened
+
+
+def _write_down(
+    case: Case,
+    step: Move,
+    answers: Mapping[str, Any],
+    *,
+    by: Viewer,
+    happened_at: datetime,
+    at: datetime,
+    source_id: uuid.UUID | None,
+) -> Event:
+    """The event of a move, which only the hub reads where the pathway says so."""
+    label = label_of(case)
+    if step.hub_only:
+        label = Label(**{**label.__dict__, "handling": Handling.HUB_ONLY})
+    return record_event(
+        subject_id=case.record_id,
+        case_id=case.id,
+        pathway=case.pathway,
+        kind=step.records,
+        to_state=case.state,
+        sentence=sentence(step, answers),
+        data=answers,
+        by=by,
+        happened_at=happened_at,
+        at=at,
+        seq=case.last_seq,
+        label=label,
+        source_id=source_id,
+    )
 
 
 def _see_again(case: Case, *, event: Event, by: Viewer, at: datetime) -> None:

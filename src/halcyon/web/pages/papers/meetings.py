@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -32,71 +33,16 @@ def meeting(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     if page is None:
         raise Http404
     keeps, to_come = viewer.can(Capability.KEEP_BOARD), page.meeting.meets_at > now
-    people = queries.people_to_ask(viewer) if keeps else []
     doing = request.POST.get("do", "")
-    data = request.POST if request.method == "POST" else None
-
-    def drawn_form(name: str, kind: Callable[..., forms.Form], **more: Any) -> forms.Form:
-        return kind(data if doing == name else None, auto_id=f"{name}_%s", **more)
-
-    found = {
-        "expect": drawn_form(
-            "expect", drawn.ExpectForm, people=people, initial={"due_on": queries.deadline(viewer, page.meeting)}
-        ),
-        "invite": drawn_form("invite", drawn.InviteForm, people=people),
-        "item": drawn_form("item", drawn.ItemForm, papers=[(p.id, p.title) for p in page.papers]),
-        "decide": drawn_form("decide", drawn.DecisionForm, people=people),
-        "close": drawn_form("close", drawn.OutcomeForm),
-    }
-    who: dict[str, Any] = {"by": viewer, "at": now}
     if doing == "answer":
-        if do(
-            forms.Form(data),
-            lambda: acts.answer_invitation(meeting_id=meeting_id, answer=request.POST.get("answer", ""), **who),
-        ):
-            messages.success(request, "Your answer is kept.")
-        return redirect("meeting_agenda", meeting_id=meeting_id)
+        return _answer(request, meeting_id)
     if doing == "off" and keeps:
-        expected = next((e.row for e in page.expected if str(e.row.id) == request.POST.get("expected")), None)
-        if expected is None:
-            raise Http404
-        acts.take_off_plan(expected_id=expected.id, **who)
-        messages.success(request, f"“{expected.title}” is off the plan.")
-        return redirect("meeting_agenda", meeting_id=meeting_id)
+        return _take_off(request, page)
+    found = _forms(request, page, doing, people=queries.people_to_ask(viewer) if keeps else [])
     form = found.get(doing)
-    if form is not None and form.is_valid():
-        given = form.cleaned_data
-        ways: dict[str, Callable[[], object]] = {
-            "expect": lambda: acts.expect_paper(
-                meeting_id=meeting_id,
-                title=given["title"],
-                writer=uuid.UUID(given["writer"]),
-                due_on=given["due_on"],
-                purpose=given["purpose"],
-                template=given["kind"],
-                **who,
-            ),
-            "invite": lambda: acts.invite(meeting_id=meeting_id, user=uuid.UUID(given["user"]), **who),
-            "item": lambda: acts.add_item(
-                meeting_id=meeting_id,
-                title=given["title"],
-                minutes=given["minutes"],
-                purpose=given["purpose"],
-                paper_id=uuid.UUID(given["paper"]) if given["paper"] else None,
-                **who,
-            ),
-            "decide": lambda: acts.decide(
-                meeting_id=meeting_id,
-                text=given["text"],
-                owner=uuid.UUID(given["owner"]) if given["owner"] else None,
-                due_on=given["due_on"],
-                **who,
-            ),
-            "close": lambda: acts.close_matter(decision_id=given["decision"], outcome=given["outcome"], **who),
-        }
-        if do(form, ways[doing]):
-            messages.success(request, "It is kept.")
-            return redirect("meeting_agenda", meeting_id=meeting_id)
+    if form is not None and form.is_valid() and do(form, _act(request, meeting_id, doing, form.cleaned_data)):
+        messages.success(request, "It is kept.")
+        return redirect("meeting_agenda", meeting_id=meeting_id)
     shows(request, "body_meeting", [meeting_id], purpose=PURPOSE)
     wrong = any(f.errors for f in found.values())
     return render(
@@ -116,6 +62,80 @@ def meeting(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         },
         status=422 if wrong else 200,
     )
+
+
+def _answer(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """Whoever is invited says whether they come."""
+    said = request.POST.get("answer", "")
+    answered = partial(acts.answer_invitation, meeting_id=meeting_id, answer=said, by=request.viewer, at=request.now)
+    if do(forms.Form(request.POST), answered):
+        messages.success(request, "Your answer is kept.")
+    return redirect("meeting_agenda", meeting_id=meeting_id)
+
+
+def _take_off(request: Request, page: queries.MeetingPage) -> HttpResponse:
+    """A paper that was expected at this meeting is expected no more."""
+    expected = next((e.row for e in page.expected if str(e.row.id) == request.POST.get("expected")), None)
+    if expected is None:
+        raise Http404
+    acts.take_off_plan(expected_id=expected.id, by=request.viewer, at=request.now)
+    messages.success(request, f"“{expected.title}” is off the plan.")
+    return redirect("meeting_agenda", meeting_id=page.meeting.id)
+
+
+def _forms(
+    request: Request, page: queries.MeetingPage, doing: str, *, people: list[tuple[uuid.UUID, str]]
+) -> dict[str, forms.Form]:
+    """What can be written on a meeting's page, each by its key; the one that was sent holds what was typed."""
+
+    def form(key: str, kind: Callable[..., forms.Form], **more: Any) -> forms.Form:
+        return kind(request.POST if doing == key else None, auto_id=f"{key}_%s", **more)
+
+    deadline = queries.deadline(request.viewer, page.meeting)
+    return {
+        "expect": form("expect", drawn.ExpectForm, people=people, initial={"due_on": deadline}),
+        "invite": form("invite", drawn.InviteForm, people=people),
+        "item": form("item", drawn.ItemForm, papers=[(p.id, p.title) for p in page.papers]),
+        "decide": form("decide", drawn.DecisionForm, people=people),
+        "close": form("close", drawn.OutcomeForm),
+    }
+
+
+def _act(request: Request, meeting_id: uuid.UUID, doing: str, given: dict[str, Any]) -> Callable[[], object]:
+    """What one of these forms asks for, once it holds together."""
+    who: dict[str, Any] = {"by": request.viewer, "at": request.now}
+    match doing:
+        case "expect":
+            return lambda: acts.expect_paper(
+                meeting_id=meeting_id,
+                title=given["title"],
+                writer=uuid.UUID(given["writer"]),
+                due_on=given["due_on"],
+                purpose=given["purpose"],
+                template=given["kind"],
+                **who,
+            )
+        case "invite":
+            return lambda: acts.invite(meeting_id=meeting_id, user=uuid.UUID(given["user"]), **who)
+        case "item":
+            return lambda: acts.add_item(
+                meeting_id=meeting_id,
+                title=given["title"],
+                minutes=given["minutes"],
+                purpose=given["purpose"],
+                paper_id=uuid.UUID(given["paper"]) if given["paper"] else None,
+                **who,
+            )
+        case "decide":
+            return lambda: acts.decide(
+                meeting_id=meeting_id,
+                text=given["text"],
+                owner=uuid.UUID(given["owner"]) if given["owner"] else None,
+                due_on=given["due_on"],
+                **who,
+            )
+        case _:
+            return lambda: acts.close_matter(decision_id=given["decision"], outcome=given["outcome"], **who)
 
 
 @may(Capability.SEE_BOARD)
