@@ -203,9 +203,17 @@ def test_it_can_be_withdrawn_by_its_own_side_only_and_the_last_stage_has_the_las
     assert again.state == "settled"
 
 
+def form_of(county: County, enquiry: Case, key: str) -> str:
+    with county.clock():
+        return county.client("ruth.okafor").get(f"/cases/{enquiry.id}/do/{key}/").content.decode()
+
+
 def test_an_enquiry_does_not_close_over_a_disagreement_in_silence(county: County):
     enquiry = walk(county, raise_concern(county).cases[0], "decided")
+    asked = "Why close now?"
+    assert asked not in form_of(county, enquiry, "feed_back")
     case = disagree(county, enquiry, "ruth.okafor", subject="level_of_need")
+    assert asked in form_of(county, enquiry, "feed_back")
     with pytest.raises(Refused, match="Somebody disagrees with this decision"):
         make(county, enquiry.id, "feed_back")
     go_on(case_id=case.id, key="withdraw", given=WHY, by=county.viewer("ruth.okafor"), at=county.now)

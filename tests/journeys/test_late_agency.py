@@ -154,7 +154,7 @@ def when_decided_without_the_other(person: Persona, case: str) -> None:
     person.writes("What is not known?", "What the school sees of him.")
     person.writes("What does whoever takes it on need", "Ring before you go: the boy is alone until six.")
     person.presses("Decide", status=422).sees("Say why you are deciding without their answer")
-    person.writes("If an agency has not answered", "The school is closed until Monday, and he cannot wait.")
+    person.writes("An agency has not answered", "The school is closed until Monday, and he cannot wait.")
     person.presses("Decide").sees("Decide: done.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -237,6 +238,26 @@ def watches(county: County, who: str, record: SuppliedRecord, *, at: Any = None)
         at=at or county.now,
         user=county.id(who),
     )
+
+
+def test_a_name_alone_lists_whoever_has_a_name_like_it_and_nobody_who_shares_one_name_of_two(county: County):
+    zofia, _ = known_person(county, "Zofia", "Łukasiewicz", BORN)
+    sister, _ = known_person(county, "Agata", "Łukasiewicz", date(2009, 5, 2))
+    known_person(county, "Zofia", "Nowak", date(2011, 1, 9))
+
+    def listed(given: str, family: str) -> set[uuid.UUID]:
+        looked = look_up(
+            asked=Described(given=given, family=family),
+            words=f"{given} {family}",
+            purpose="mash_enquiry",
+            by=county.viewer("ruth.okafor"),
+            at=county.now,
+        )
+        return {p.person_id for p in looked.people}
+
+    assert listed("Zofia", "Lukasiewicz") == {zofia.id}
+    assert listed("", "Lukasiewicz") == {zofia.id, sister.id}
+    assert listed("Bronwen", "Lukasiewicz") == set()
 
 
 def test_more_look_ups_than_the_countys_number_in_an_hour_are_refused_logged_and_told_once(county: County):

@@ -157,6 +157,12 @@ def reference_of(viewer: Viewer, case_id: uuid.UUID | None) -> str:
     return Case.objects.filter(id=case_id).values_list("reference", flat=True).first() or "" if case_id else ""
 
 
+def kind_of(viewer: Viewer, case_id: uuid.UUID | None) -> str:
+    """Whether a case is about a child, an adult or somebody else, for who decides about sharing; "" if not said."""
+    facts = Case.objects.filter(id=case_id).values_list("facts", flat=True).first() if case_id else None
+    return str((facts or {}).get("kind") or "")
+
+
 def case_about(viewer: Viewer, record_id: uuid.UUID, purpose: str, *, at: datetime) -> Case | None:
     """The open case about a record, when the viewer may see it."""
     return cases(viewer, purpose, at=at).filter(record_id=record_id, closed_at__isnull=True).first()

@@ -50,6 +50,11 @@ class Attended:
     profession: str
 
 
+# What can stand beside a case while a move is made: a request that nobody answered; a case opened about it, still open.
+UNANSWERED = "unanswered"
+HELD_UP = "held_up"
+
+
 @dataclass(frozen=True)
 class CaseFacts:
     """Everything a guard may look at. Frozen: a guard can refuse, never change."""
@@ -81,6 +86,11 @@ class CaseFacts:
 
     def unanswered(self) -> tuple[str, ...]:
         return tuple(r.agency for r in self.requests if r.state in OPEN_REQUEST_STATES)
+
+    def circumstances(self) -> frozenset[str]:
+        """What stands beside the case now: `UNANSWERED`, `HELD_UP`, both or neither."""
+        found = ((UNANSWERED, self.unanswered()), (HELD_UP, self.open_children))
+        return frozenset(key for key, there in found if there)
 
 
 # A request waits for the sharing review, then for the agency; it ends answered, declined or withdrawn.

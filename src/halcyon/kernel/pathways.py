@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.counting import Limit
 from halcyon.kernel.effects import Effect
+from halcyon.kernel.facts import HELD_UP as HELD_UP
 from halcyon.kernel.facts import OPEN_REQUEST_STATES as OPEN_REQUEST_STATES
 from halcyon.kernel.facts import REQUEST_STATES as REQUEST_STATES
+from halcyon.kernel.facts import UNANSWERED as UNANSWERED
 from halcyon.kernel.facts import Asked as Asked
 from halcyon.kernel.facts import Attended as Attended
 from halcyon.kernel.facts import Beside as Beside
 from halcyon.kernel.facts import CaseFacts as CaseFacts
 from halcyon.kernel.facts import Guard as Guard
 from halcyon.kernel.facts import Past as Past
-from halcyon.kernel.instruments import Is, Question, shown
+from halcyon.kernel.instruments import Choice, Is, Question, shown
 from halcyon.kernel.roles import Role
 
 
@@ -75,6 +77,10 @@ class Move:
     meeting: str = ""  # the kind of meeting that it holds: who came must have been recorded first
     # Questions (by key) that are not asked of a case with one of these facts.
     leaves_out: tuple[tuple[Is, frozenset[str]], ...] = ()
+    # Questions (by key) that a page asks only of a case with something beside it: one of CIRCUMSTANCES.
+    only_while: tuple[tuple[str, frozenset[str]], ...] = ()
+    # Which options of a choice stand first for a case with this fact: (fact, question, options).
+    offers_first: tuple[tuple[Is, str, tuple[str, ...]], ...] = ()
 
     def who(self) -> frozenset[str]:
         return frozenset(r.key for r in self.by)
@@ -86,7 +92,26 @@ class Move:
     def questions(self, facts: Mapping[str, Any]) -> tuple[Question, ...]:
         """The questions for a case with these facts, whatever is answered."""
         out = {key for condition, keys in self.leaves_out if condition.holds(facts) for key in keys}
-        return tuple(q for q in self.asks if q.key not in out)
+        return tuple(self._ordered(q, facts) for q in self.asks if q.key not in out)
+
+    def called_for(self, case: CaseFacts) -> tuple[Question, ...]:
+        """The questions that a page asks now: those for nothing that stands beside the case are left out."""
+        now = case.circumstances()
+        out = {key for circumstance, keys in self.only_while if circumstance not in now for key in keys}
+        return tuple(q for q in self.questions(case.facts) if q.key not in out)
+
+    def needed_now(self, case: CaseFacts) -> frozenset[str]:
+        """The questions (by key) that are asked because of what stands beside the case: a rule waits for an answer."""
+        now = case.circumstances()
+        return frozenset(key for circumstance, keys in self.only_while if circumstance in now for key in keys)
+
+    def _ordered(self, question: Question, facts: Mapping[str, Any]) -> Question:
+        for condition, key, first in self.offers_first:
+            if key == question.key and isinstance(question, Choice) and condition.holds(facts):
+                told = {value: (value, words) for value, words in question.options}
+                rest = (option for option in question.options if option[0] not in first)
+                return replace(question, options=(*(told[value] for value in first), *rest))
+        return question
 
     def shown(self, given: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> tuple[Question, ...]:
         """The questions that these answers bring up for a case with these facts, in order."""

@@ -30,12 +30,21 @@ class Handling(StrEnum):
 
 @dataclass(frozen=True)
 class Purpose:
-    """Why information is asked for or read, with the legal power that it rests on."""
+    """Why information is asked for or read, with the legal power that it rests on.
+
+    `adult_power` is the power when it is about an adult, where that is another one: the Children Acts say nothing of
+    adults.
+    """
 
     key: str
     title: str
     power: str
     source: str
+    adult_power: str = ""
+
+    def power_about(self, kind: object) -> str:
+        """The power when it is about somebody of this kind: "adult", or any other word for whoever is not one."""
+        return (self.adult_power if kind == "adult" else "") or self.power
 
 
 @dataclass(frozen=True)

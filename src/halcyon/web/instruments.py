@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,7 @@ def _field(question: Question) -> forms.Field:
 class QuestionsForm(Questioned, forms.Form):
     """A form made from questions. `answers()` gives what was answered to the questions that the answers bring up.
 
-    `extra` are problems found elsewhere (a refused move), shown in the summary beside the fields' own.
+    `needed` are questions (by key) that a rule wants answered, though their definition does not: not called optional.
     """
 
     def __init__(
@@ -46,13 +46,14 @@ class QuestionsForm(Questioned, forms.Form):
         data: Any = None,
         *,
         initial: Mapping[str, Any] | None = None,
+        needed: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}), auto_id="q_%s", **kwargs)
         self.questions = list(questions)
         for question in self.questions:
             self.fields[question.key] = _field(question)
-            self.fields[question.key].shown_required = question.required  # type: ignore[attr-defined]
+            self.fields[question.key].shown_required = question.required or question.key in needed  # type: ignore[attr-defined]
 
     def as_draft(self) -> None:
         """Read what was typed, and leave out what is wrong with it."""

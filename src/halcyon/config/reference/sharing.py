@@ -8,7 +8,7 @@ from typing import Any
 
 from halcyon.config.reference.writing import grouped, in_order, table
 from halcyon.kernel.registry import registry
-from halcyon.kernel.sharing import Agreement, Ask, Effect, decide
+from halcyon.kernel.sharing import Agreement, Ask, Effect, Purpose, decide
 
 # The two situations that the agreements in force tell apart; the matrix shows both.
 SITUATIONS: Mapping[str, Mapping[str, Any]] = {
@@ -114,13 +114,17 @@ def agreements() -> str:
                 ),
             ]
         for purpose in registry.purposes.values():
-            parts += [f"### {purpose.title}", f"`{purpose.key}`. Power: {purpose.power}."]
+            parts += [f"### {purpose.title}", f"`{purpose.key}`. Power: {purpose.power}.{_for_adults(purpose)}"]
             tables = {title: _matrix(agreement, purpose.key, facts) for title, facts in SITUATIONS.items()}
             if len(set(tables.values())) == 1:
                 parts.append(next(iter(tables.values())))
             else:
                 parts += [part for title, table in tables.items() for part in (f"**{title}**", table)]
     return "\n\n".join(parts)
+
+
+def _for_adults(purpose: Purpose) -> str:
+    return f" About an adult: {purpose.adult_power}." if purpose.adult_power else ""
 
 
 def _matrix(agreement: Agreement, purpose: str, facts: Mapping[str, Any]) -> str:

@@ -84,11 +84,16 @@ def _look_up(asked: Described, words: str, purpose: str, by: Viewer, at: datetim
     name_only = not (asked.birth_date or asked.expected_date or asked.nhs_number or asked.postcode or asked.telephone)
     best: dict[str, Candidate] = {}
     for candidate in found.candidates:
-        if name_only or candidate.probability >= WORTH_SHOWING:
+        if candidate.probability >= WORTH_SHOWING or (name_only and _of_that_name(candidate)):
             best.setdefault(candidate.person_id, candidate)
     people = tuple(PersonFound(uuid.UUID(p), c) for p, c in list(best.items())[:limit])
     record_act(by, SEARCHED, "person", [p.person_id for p in people], purpose=purpose, search_term=words, at=at)
     return LookedUp(people, found.truncated)
+
+
+def _of_that_name(candidate: Candidate) -> bool:
+    """Whether each name that was typed is theirs or like it: whoever shares one of two names is a stranger."""
+    return all(candidate.level(name) != "different" for name in ("given", "family"))
 
 
 def _too_many(words: str, purpose: str, by: Viewer, at: datetime) -> None:

@@ -8,12 +8,14 @@ PURPOSES = (
         "To raise a concern about a child or an adult",
         "Children Act 2004 sections 10 and 11",
         "domain.md J1",
+        "Care Act 2014 sections 6 and 42",
     ),
     Purpose(
         "mash_enquiry",
         "To decide what a child or an adult needs: MASH enquiry",
         "Children Act 1989 section 17; Children Act 2004 sections 10 and 11",
-        "domain.md J1",
+        "domain.md J1, F1",
+        "Care Act 2014 sections 6, 7 and 42",
     ),
     Purpose(
         "section_47",
@@ -56,13 +58,15 @@ PURPOSES = (
         "feedback",
         "To tell a referrer what came of their concern",
         "Working Together 2023 chapter 3; Children Act 2004 section 10",
-        "domain.md A1.8",
+        "domain.md A1.8, J1",
+        "Care Act 2014 sections 6 and 7",
     ),
     Purpose(
         "inform",
         "To tell a family, or those who work with a child, what was decided",
         "Children Act 2004 section 10",
-        "domain.md A1.8, J2",
+        "domain.md A1.8, J1, J2",
+        "Care Act 2014 sections 6 and 7",
     ),
     Purpose(
         "referral_out",

@@ -53,6 +53,9 @@ LEGAL_BASES = (
     ("s42", "Care Act 2014 section 42"),
     ("none", "No statutory power needed"),
 )
+# What an enquiry about an adult is offered first. The rest stays: whoever was taken for an adult may be a child.
+ADULT_BASES = ("s42", "none")
+ADULT_OUTCOMES = ("adult_safeguarding", "marac", "channel", "information_and_advice")
 ACKNOWLEDGED = (
     ("telephone", "By telephone"),
     ("email", "By e-mail"),
@@ -102,10 +105,9 @@ KINDS = {
     "HOUSING": "housing",
     "VCS": "voluntary",
 }
-# Asked wherever an enquiry is closed.
-DISPUTED = LongText(
-    "disputed_reason", "If somebody disagrees with the decision and that is not settled: why close now?"
-)
+# Asked wherever an enquiry is closed over a disagreement, and decided without an answer.
+DISPUTED = LongText("disputed_reason", "Somebody disagrees with the decision, and that is not settled. Why close now?")
+WITHOUT_ANSWER = LongText("unanswered_reason", "An agency has not answered. Why decide without it?")
 CATEGORIES = (
     ("involvement", "Who is involved, and since when"),
     ("concern", "What worries them about this child"),

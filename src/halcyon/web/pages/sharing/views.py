@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from halcyon.agencies.queries import organisation, staff_names, working_calendar
 from halcyon.cases.actions import review_request
-from halcyon.cases.queries import reference_of
+from halcyon.cases.queries import kind_of, reference_of
 from halcyon.cases.requests.queries import consent_to
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -95,6 +95,7 @@ def review(request: Request, decision_id: uuid.UUID) -> HttpResponse:
             "subject": asked_about(viewer, row.subject_id),
             "asking": organisation(row.asking_agency).name,
             "purpose": registry.purposes[row.purpose],
+            "power": registry.purposes[row.purpose].power_about(kind_of(viewer, row.case_id)),
             "basis": registry.bases.get(row.basis),
             "categories": [registry.categories[c].title for c in row.categories],
             "reference": reference_of(viewer, row.case_id),

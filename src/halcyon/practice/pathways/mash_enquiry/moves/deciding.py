@@ -3,7 +3,7 @@
 from halcyon.kernel.counting import CountingRule, Limit
 from halcyon.kernel.effects import HAPPENED, Effect, HandsOver, Opens
 from halcyon.kernel.instruments import ChildWords, Choice, Is, LongText, Question
-from halcyon.kernel.pathways import SENT_BACK, Clock, Move
+from halcyon.kernel.pathways import SENT_BACK, UNANSWERED, Clock, Move
 from halcyon.kernel.profiles import Profile
 from halcyon.practice import protection, roles
 from halcyon.practice.pathways.mash_enquiry import guards, wording
@@ -41,6 +41,10 @@ OPENS: tuple[Effect, ...] = (
     ),
     HandsOver("outcome", note="handover_note"),
 )
+UNANSWERED_ONLY = ((UNANSWERED, frozenset({wording.WITHOUT_ANSWER.key})),)
+# The Children Acts say nothing of adults, and most of what comes next is for children (domain.md F1, J1).
+ADULT = Is("kind", "adult")
+ADULTS_FIRST = ((ADULT, "legal_basis", wording.ADULT_BASES), (ADULT, "outcome", wording.ADULT_OUTCOMES))
 AGAIN = Clock(
     "decide_again",
     "Decided again after it was sent back",
@@ -100,10 +104,12 @@ def moves(profile: Profile) -> tuple[Move, ...]:
                 at_least=protection.NEEDS_A_REASON,
             ),
             NOTE,
-            LongText("unanswered_reason", "If an agency has not answered: why decide without it?"),
+            wording.WITHOUT_ANSWER,
             taking_back.WEIGHED,
         ),
         leaves_out=((taking_back.WITHOUT, frozenset({taking_back.WEIGHED.key})),),
+        only_while=UNANSWERED_ONLY,
+        offers_first=ADULTS_FIRST,
         sets=("outcome", "level", "legal_basis", "unanswered_reason"),
         writes=by,
         guards=(
@@ -170,8 +176,10 @@ def _step(
             Choice("legal_basis", "Legal basis", options=wording.LEGAL_BASES, required=True),
             LongText("reason", "What has changed?", required=True, at_least=20),
             NOTE,
-            LongText("unanswered_reason", "If an agency has not answered: why decide without it?"),
+            wording.WITHOUT_ANSWER,
         ),
+        only_while=UNANSWERED_ONLY,
+        offers_first=ADULTS_FIRST,
         sets=("outcome", "level", "legal_basis"),
         writes=by,
         guards=(guard, guards.nothing_unanswered, guards.danger_not_dropped, guards.identity_settled),

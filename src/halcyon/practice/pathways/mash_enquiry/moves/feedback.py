@@ -2,10 +2,11 @@
 
 from halcyon.kernel.effects import Tell
 from halcyon.kernel.instruments import Choice, Is, LongText, ShortText, YesNo
-from halcyon.kernel.pathways import Move
+from halcyon.kernel.pathways import HELD_UP, Move
 from halcyon.practice import roles
 from halcyon.practice.pathways.mash_enquiry import guards, wording
 
+DISPUTED_ONLY = ((HELD_UP, frozenset({wording.DISPUTED.key})),)
 FEED_BACK = Move(
     "feed_back",
     "Tell the referrer",
@@ -42,6 +43,7 @@ FEED_BACK = Move(
         ),
         wording.DISPUTED,
     ),
+    only_while=DISPUTED_ONLY,
     guards=(
         guards.letter_was_sent("referrer"),
         guards.understood,
@@ -78,6 +80,7 @@ ACKNOWLEDGE = Move(
         ),
         wording.DISPUTED,
     ),
+    only_while=DISPUTED_ONLY,
     guards=(
         guards.only_the_safe_way,
         guards.letter_was_sent("referrer_public"),

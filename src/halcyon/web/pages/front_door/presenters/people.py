@@ -12,6 +12,7 @@ from django.urls import reverse
 from halcyon.access.viewing import Viewer
 from halcyon.people.actions import PersonFound
 from halcyon.people.matching.records import Described
+from halcyon.people.matching.scoring import Grade
 from halcyon.people.models import SuppliedRecord
 from halcyon.people.queries import PersonView, names_of
 
@@ -56,6 +57,12 @@ class Shown:
     evidence: tuple[Any, ...]
     vetoes: tuple[str, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def likely(self) -> str:
+        """How likely, in words; and the match by the national grades where there is one."""
+        words = f"{self.percent} in 100 likely" if self.percent else "less than 1 in 100 likely"
+        return words if self.grade == Grade.NONE.value else f"{words}, match “{self.grade.lower()}”"
 
 
 def named(viewer: Viewer, choices: Iterable[tuple[str, PersonFound]]) -> list[tuple[str, Shown]]:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from halcyon.cases.actions import Stale, move
+from halcyon.cases.actions import Stale, facts_of, move
 from halcyon.cases.queries import requests_of
 from halcyon.cases.requests.queries import asked_before, consents_of
 from halcyon.frontdoor.queries import contact_of, referrer
@@ -45,9 +45,10 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
         return redirect("case_screening", case_id=row.id)
     person = subject(viewer, row.record_id, at=now)
     shows(request, "case", [row.id, row.record_id], purpose=purpose)
+    beside = facts_of(row, past=())
     status = 200
     if request.method == "POST":
-        form = QuestionsForm(step.questions(row.facts), request.POST)
+        form = QuestionsForm(step.called_for(beside), request.POST, needed=step.needed_now(beside))
         if form.is_valid():
             try:
                 form.keeping(
@@ -80,7 +81,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
         status = 200 if form.asked else 422
     else:
         known = {k: row.facts.get(k) for k in step.sets if row.facts.get(k)}
-        form = QuestionsForm(step.questions(row.facts), initial=known)
+        form = QuestionsForm(step.called_for(beside), initial=known, needed=step.needed_now(beside))
     contact = contact_of(viewer, row)
     asks = any(isinstance(effect, Asks) for effect in step.then)
     return render(

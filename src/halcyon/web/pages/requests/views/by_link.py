@@ -117,6 +117,7 @@ def _form(
         "instrument": instrument,
         "subject": asked_about(by_link(asked.agency, at=request.now), asked.case.record_id),
         "purpose": registry.purposes[asked.purpose],
+        "power": registry.purposes[asked.purpose].power_about(asked.case.facts.get("kind")),
         "categories": [registry.categories[c].title for c in asked.categories if c in registry.categories],
         "now": request.now,
     }

@@ -153,6 +153,7 @@ def record(request: Request, case_id: uuid.UUID, request_id: uuid.UUID) -> HttpR
         "instrument": instrument,
         "subject": asked_about(request.viewer, row.record_id),
         "purpose": registry.purposes[asked.purpose],
+        "power": registry.purposes[asked.purpose].power_about(row.facts.get("kind")),
         "categories": [registry.categories[c].title for c in asked.categories if c in registry.categories],
     }
     return render(

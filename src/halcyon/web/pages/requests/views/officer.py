@@ -76,6 +76,7 @@ def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
         "subject": person_asked_about(viewer, asked.case.record_id),
         "instrument": instrument,
         "purpose": registry.purposes[asked.purpose],
+        "power": registry.purposes[asked.purpose].power_about(asked.case.facts.get("kind")),
         "categories": [registry.categories[c].title for c in asked.categories if c in registry.categories],
         "now": now,
         "working_days": working_calendar().working_days_between,

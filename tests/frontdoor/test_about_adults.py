@@ -1,0 +1,52 @@
+"""An enquiry about an adult shows the law that holds for adults (domain.md F1, J1)."""
+
+from __future__ import annotations
+
+import re
+
+from tests.support import County, make, raise_concern
+
+from halcyon.cases.models import AgencyRequest
+from halcyon.frontdoor.concern import Subject
+from halcyon.kernel.registry import registry
+
+ADULT = Subject(kind="adult", given_name="Ewa", family_name="Nowak", birth_date="1984-02-03", postcode="MR1 4QX")
+
+
+def page(county: County, who: str, path: str) -> str:
+    with county.clock():
+        return county.client(who).get(path).content.decode()
+
+
+def test_an_agency_that_is_asked_about_an_adult_reads_the_adults_law(county: County):
+    case = raise_concern(county, "amina.yusuf", ADULT).cases[0]
+    for key in ("triage", "rate", "ask"):
+        make(county, case, key)
+    asked = AgencyRequest.objects.get(case_id=case, agency="POLICE")
+    shown = page(county, "imran.shah", f"/requests/{asked.id}/")
+    assert "Care Act 2014 sections 6, 7 and 42" in shown
+    assert "Children Act" not in shown
+
+
+def test_what_may_be_said_of_an_adult_stands_first_and_nothing_is_taken_away(county: County):
+    adult, child = raise_concern(county, "amina.yusuf", ADULT).cases[0], raise_concern(county).cases[0]
+    for case in (adult, child):
+        for key in ("triage", "rate"):
+            make(county, case, key)
+
+    def offered(case: object, question: str) -> list[str]:
+        shown = page(county, "helen.marsh", f"/cases/{case}/do/decide/")
+        return re.findall(rf'name="{question}" type="radio" value="(\w+)"', shown)
+
+    assert offered(adult, "legal_basis")[:2] == ["s42", "none"]
+    assert offered(child, "legal_basis")[0] == "s47"
+    assert offered(adult, "outcome")[0] == "adult_safeguarding"
+    assert sorted(offered(adult, "outcome")) == sorted(offered(child, "outcome"))
+
+
+def test_what_is_offered_first_and_asked_only_now_and_then_is_asked_at_all():
+    for move in (m for pathway in registry.pathways.values() for m in pathway.moves):
+        asked = {q.key: q for q in move.asks}
+        assert all(keys <= set(asked) for _, keys in move.only_while)
+        for _, key, first in move.offers_first:
+            assert set(first) <= {value for value, _ in asked[key].options}
