@@ -101,6 +101,13 @@ def test_a_tool_from_the_list_to_the_referral(county: County):
         assert "Partner 2" in text(more)
         marked = post(client, signs, {"injuries-rows": "0", "mark": "injuries:chest"}, 200)
         assert '<option value="chest" selected>' in text(marked)
+        # What an answer rests on is asked with the answer: folded away while nothing is said, open once something is.
+        rests = '<details class="govuk-details"{} data-opens="{{&#34;is&#34;: &#34;{}&#34;'
+        assert rests.format("", "taken") in text(page)
+        half = post(client, signs, {"taken": "current", "on": "1"})
+        again = text(client.get(signs))
+        assert half.status_code == 302 and rests.format(" open", "taken") in again
+        assert rests.format("", "gifts") in again and "Needed when you say that it is" in again
         said = post(client, signs, SIGNS)
         assert said["Location"] == f"/tools/{row.id}/part/around/"
         row.refresh_from_db()

@@ -29,10 +29,12 @@ from halcyon.kernel.instruments import (
     Repeat,
     Several,
     ShortText,
+    unanswered,
 )
 from halcyon.kernel.instruments import Any as AnyOf
 from halcyon.web.pages.tools.reading import date_parts, most_rows
 
+SHORT = 10  # characters: so much of an answer fits beside two others on the width of a phone
 Known = Mapping[str, tuple[tuple[str, str], ...]]  # what can be chosen, by kind of question
 
 
@@ -40,7 +42,8 @@ Known = Mapping[str, tuple[tuple[str, str], ...]]  # what can be chosen, by kind
 class Drawn:
     """One question as the template draws it. `when` is its condition for the script; empty when it always stands.
 
-    `rows` are the boxes of each row of a repeated question, or of each mark on the body map.
+    `rows` are the boxes of each row of a repeated question, or of each mark on the body map. `opens_beside` is the
+    condition under which the script opens what the answer rests on. `short` answers stand side by side on a phone too.
     """
 
     key: str
@@ -60,6 +63,8 @@ class Drawn:
     errors: tuple[str, ...] = ()
     optional: bool = False
     open_beside: bool = field(default=False)
+    opens_beside: str = ""
+    short: bool = False
 
 
 def box(
@@ -110,7 +115,7 @@ def box(
 
 
 def _boxes(
-    question: Question, name: str, value: Any, errors: Iterable[str], known: Known
+    question: Question, name: str, value: Any, errors: Iterable[str], known: Known, *, in_row: bool = False
 ) -> tuple[dict[str, Any], ...]:
     common: dict[str, Any] = {"errors": errors, "required": question.required, "hint": question.help}
     if isinstance(question, Choice):
@@ -129,12 +134,14 @@ def _boxes(
         if known.get(question.kind):
             options = (("", "Choose, or write below"), *known[question.kind])
             found.append(box("select", f"{name}-known", question.words, value=held.get("known", ""), options=options))
-        for part, words in question.parts:
+        for number, (part, words) in enumerate(question.parts):
+            # In a row of a repeated question there is no legend: there the first box says what is asked.
+            asks = question.words if in_row and not number and not found else words
             found.append(
-                box("input", f"{name}-{part}", words, value=held.get(part, ""), attrs={"autocomplete": "off"},
-                    maxlength=question.limit)
+                box("input", f"{name}-{part}", asks, value=held.get(part, ""), attrs={"autocomplete": "off"},
+                    maxlength=question.limit, required=question.required and not number)
             )  # fmt: skip
-        found[0].update(errors=list(errors))
+        found[0].update(errors=list(errors), required=question.required)
         return tuple(found)
     if isinstance(question, LongText):
         return (box("textarea", name, question.words, value=value, maxlength=question.limit, **common),)
@@ -169,16 +176,7 @@ def _drawn(question: Question, answers: Mapping[str, Any], problem: str, rows: i
     if isinstance(question, Repeat):
         given = value if isinstance(value, list) else []
         count = min(question.most, max(len(given), rows, 1))
-        made["rows"] = tuple(
-            tuple(
-                b
-                for q in question.questions
-                for b in _boxes(
-                    q, f"{question.key}-{n}-{q.key}", (given[n] if n < len(given) else {}).get(q.key), (), known
-                )
-            )
-            for n in range(count)
-        )
+        made["rows"] = tuple(_row(question, n, given[n] if n < len(given) else {}, known) for n in range(count))
         made |= {"each": question.each, "more": count < most_rows(question)}
     elif question.kind == "body_map":
         given = value if isinstance(value, list) else []
@@ -190,19 +188,23 @@ def _drawn(question: Question, answers: Mapping[str, Any], problem: str, rows: i
         made |= {"each": "Mark", "more": count < most_rows(question)}
     else:
         made["boxes"] = _boxes(question, question.key, value, errors, known)
+    beside = any(answers.get(key) for key in question.beside()) or bool(problem)
     if question.evidence:
         made["basis"] = (
             box("radios", question.key + BASIS, "What does this rest on?", value=answers.get(question.key + BASIS),
-                options=BASES),
+                options=BASES, required=True, hint="Needed when you say that it is, was or may be there."),
             box("textarea", question.key + NOTE, "What was seen or said, by whom and when?",
                 value=answers.get(question.key + NOTE), rows=2),
         )  # fmt: skip
+        # Whoever says that something is there is asked on what it rests in the same breath, not by an error afterwards.
+        present = [key for key, _ in getattr(question, "options", ()) if question.says_present(key)]
+        made["opens_beside"] = json.dumps({"is": question.key, "values": present}) if present else ""
+        beside = beside or (not unanswered(value) and question.says_present(value))
     if question.not_asked:
         made["not_asked"] = (
             box("input", question.key + NOT_ASKED, "Not asked, because", value=answers.get(question.key + NOT_ASKED),
                 attrs={"autocomplete": "off"}),
         )  # fmt: skip
-    beside = any(answers.get(key) for key in question.beside()) or bool(problem)
     return Drawn(
         key=question.key,
         kind=question.kind,
@@ -214,7 +216,15 @@ def _drawn(question: Question, answers: Mapping[str, Any], problem: str, rows: i
         errors=errors,
         optional=not question.required,
         open_beside=beside,
+        short=isinstance(question, Choice) and all(len(words) <= SHORT for _, words in question.options),
         **made,
+    )
+
+
+def _row(question: Repeat, row: int, given: Mapping[str, Any], known: Known) -> tuple[dict[str, Any], ...]:
+    name = f"{question.key}-{row}"
+    return tuple(
+        b for q in question.questions for b in _boxes(q, f"{name}-{q.key}", given.get(q.key), (), known, in_row=True)
     )
 
 

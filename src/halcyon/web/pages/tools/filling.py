@@ -130,6 +130,7 @@ def _page(
     )
     place = asked.index(part) if part in asked else 0
     back = reverse("tool_section", args=[response.id, asked[place - 1].key]) if place else reverse("tools")
+    demands = [a for a in presenters.asked(definition, demands_of(viewer, response)) if a.open]
     wrong = [(q, (problems or {})[q.key]) for q in questions if q.key in (problems or {})]
     return render(
         request,
@@ -149,7 +150,9 @@ def _page(
             if theirs is not None
             else None,
             "child": presenters.children(viewer, [response.subject_id]).get(response.subject_id, ("", None)),
-            "demands": [a for a in presenters.asked(definition, demands_of(viewer, response)) if a.open],
+            "demands": demands,
+            # What can wait until the tool is finished is said in a line; a warning is for what cannot.
+            "pressing": any(a.due for a in demands),
             "now": request.now,
         },
         status=status,

@@ -45,6 +45,11 @@ function drawConditions () {
   for (const group of document.querySelectorAll('[data-condition]')) group.hidden = !holds(JSON.parse(group.dataset.condition))
 }
 
+// What an answer rests on is asked as soon as the answer needs it. It is never closed again: something may stand in it.
+function openBeside () {
+  for (const beside of document.querySelectorAll('[data-opens]')) if (holds(JSON.parse(beside.dataset.opens))) beside.open = true
+}
+
 function start (selector, redraw) {
   if (!document.querySelector(selector)) return
   document.addEventListener('change', redraw)
@@ -55,4 +60,5 @@ function start (selector, redraw) {
 export function startWhen () {
   start('[data-when]', draw)
   start('[data-condition]', drawConditions)
+  start('[data-opens]', openBeside)
 }
