@@ -17,7 +17,14 @@ from tests.support import County, examples
 
 from halcyon.access.viewing import Denied
 from halcyon.health.contracts import queries
-from halcyon.health.contracts.actions import answer_breach, count_month, keep_contract, raise_breach, recheck
+from halcyon.health.contracts.actions import (
+    answer_breach,
+    ask_for_counts,
+    count_month,
+    keep_contract,
+    raise_breach,
+    recheck,
+)
 from halcyon.health.contracts.models import Contract
 from halcyon.health.contracts.rules import Counts, may_correct, meets, released, together
 from halcyon.kernel.pathways import Refused
@@ -149,6 +156,34 @@ def test_from_a_breach_to_the_evidence_that_closes_it(county: County, standing: 
     assert county.client(PAUL).get(f"/contracts/{standing.id}/breach/").status_code == 200
     assert answers.get(f"/contracts/{standing.id}/count/").status_code == 200
     assert county.client("amina.yusuf").get("/contracts/").status_code == 404
+
+
+def test_a_service_that_counts_nothing_is_asked_and_is_in_breach(county: County, standing: Contract):
+    paul, named = county.viewer(PAUL), county.viewer(NAMED)
+    early = county.now.replace(month=11, day=10)
+    assert ask_for_counts(at=early) == ask_for_counts(at=early) == 1
+    task = Task.objects.get(kind="contract_count")
+    assert (task.title, task.due_at.date(), task.agency) == (
+        "Count October 2026 for a contract’s standard", date(2026, 11, 15), standing.provider,
+    )  # fmt: skip
+    asked = {"words": "The service has told us nothing yet.", "remedy": "Count the months that are over."}
+    asked = {"contract_id": standing.id, "measure": "counted", "due_on": date(2026, 12, 20), "by": paul, **asked}
+    with pytest.raises(Refused, match="do not say"):  # until the middle of the month the service has time
+        raise_breach(at=early, **asked)
+    late = county.now.replace(month=11, day=16)
+    page = county.client(PAUL).get(f"/contracts/{standing.id}/").content.decode()
+    assert "Nothing counted</strong> October 2026" in page and "It was due" in page and "Ask for a remedy" in page
+    made = raise_breach(at=late, **asked)
+    assert made.found == "Nothing counted: October 2026"
+    said = county.client(PAUL).get(f"/contracts/breaches/{made.id}/").content.decode()
+    assert "Nothing counted" in said and "None%" not in said and "has been counted" in said
+    with pytest.raises(Refused, match="Choose a day"):
+        recheck(breach_id=made.id, words="Still nothing came.", due_on=None, by=paul, at=late)
+    # A month counted with a small number is hidden, and counted all the same.
+    count_month(contract_id=standing.id, month=OCTOBER, seen=3, seen_under_16=0, by=named, at=late)
+    assert not Task.objects.filter(kind="contract_count", done_at__isnull=True).exists()
+    row = recheck(breach_id=made.id, words="October has come now.", due_on=None, by=paul, at=late)
+    assert row.closed_at and row.evidence == "Counted up to October 2026"
 
 
 def test_only_the_two_agencies_of_a_contract_see_it(county: County, standing: Contract):

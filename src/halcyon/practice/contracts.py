@@ -18,6 +18,13 @@ MEASURES = (
     ("complete", "Complete", "Of the assessments signed, how many answer every core field."),
     ("analysis", "Analysis written", "Of the assessments signed, how many say what it means for this person."),
 )
+# A service that counts nothing shows no figure that could be below a share: its silence is a breach of its own.
+COUNTED = "counted"
+BREACHES = (
+    *MEASURES,
+    (COUNTED, "Nothing counted", "The service says each month how many people it should have assessed."),
+)
+COUNT_BY = 15  # by this day of the month after: a local choice
 NEEDS_WORDS = 10
 
 

@@ -15,21 +15,23 @@ from halcyon.health.contracts.queries import (
     breach,
     can_be_contracted,
     contract,
+    count_due,
     countable,
     counted_months,
     counts_of,
     figures,
     signed_in,
     targets,
+    uncounted_of,
 )
 from halcyon.health.contracts.rules import Counts, may_correct, released, together
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.roles import Capability
-from halcyon.practice.contracts import MEASURES, NEEDS_WORDS, STANDARDS
+from halcyon.practice.contracts import BREACHES, MEASURES, NEEDS_WORDS, STANDARDS
 from halcyon.work.actions import finish_tasks, open_task
 
-ANSWER_TASK, RECHECK_TASK = "contract_remedy", "contract_recheck"
+ANSWER_TASK, RECHECK_TASK, COUNT_TASK = "contract_remedy", "contract_recheck", "contract_count"
 ANSWERS = "named_professional"  # who answers in the service's agency for how its tools are used
 
 
@@ -109,6 +111,7 @@ def count_month(
         by=by.signing,
         at=at,
     )
+    finish_tasks(by=by, at=at, outcome="done", keys=[f"{COUNT_TASK}:{row.id}:{month}"])
     _audited("contract_counted", row.id, by=by, at=at)
     return made
 
@@ -128,6 +131,30 @@ def _release(
 
 
 @act
+def ask_for_counts(*, at: datetime) -> int:
+    """Ask each service, once a month, to count the months of its contracts that are over; how many tasks are open.
+
+    The commissioner is not asked: what is late stands on the contract's page, and can be a breach.
+    """
+    found = 0
+    for row in Contract.objects.order_by("id"):
+        for month in uncounted_of(row, at=at):
+            found += 1
+            open_task(
+                key=f"{COUNT_TASK}:{row.id}:{month}",
+                kind=COUNT_TASK,
+                title=f"Count {month:%B %Y} for a contract’s standard",
+                subject_id=row.id,
+                link=f"/contracts/{row.id}/count/",
+                role=ANSWERS,
+                agency=row.provider,
+                due_at=datetime.combine(count_due(month), time(17), LONDON),
+                at=at,
+            )
+    return found
+
+
+@act
 def raise_breach(
     *, contract_id: uuid.UUID, measure: str, words: str, remedy: str, due_on: date, by: Viewer, at: datetime
 ) -> Breach:
@@ -137,7 +164,7 @@ def raise_breach(
     """
     row = _commissioned(contract_id, by)
     wrong = []
-    if measure not in {key for key, _, _ in MEASURES}:
+    if measure not in {key for key, _, _ in BREACHES}:
         raise Refused(("Choose what is not met.",))
     found = figures(by, row, at=at).below(measure, targets(by, row)[measure])
     if not found:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,7 +21,7 @@ from halcyon.health.contracts.rules import Counts, Shown, meets, together
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.counting import add_months
 from halcyon.kernel.roles import Capability
-from halcyon.practice.contracts import MEASURES, STANDARDS
+from halcyon.practice.contracts import COUNT_BY, COUNTED, MEASURES, STANDARDS
 
 TOTAL = "All months shown"
 
@@ -59,13 +60,19 @@ def can_be_contracted(viewer: Viewer, *, at: datetime) -> list[Service]:
 
 @dataclass(frozen=True)
 class Figures:
-    """The counts of a contract as they may be shown: the newest months first, and the sum of all that are shown."""
+    """The counts of a contract as they may be shown: the newest months first, and the sum of all that are shown.
+
+    `silent` are the months that should have been counted by now and were not.
+    """
 
     months: tuple[Shown, ...]
     total: Counts | None
+    silent: tuple[date, ...] = ()
 
     def below(self, measure: str, target: int) -> str:
         """The newest figures that may be shown and do not meet a target, in words; '' where none do not."""
+        if measure == COUNTED:
+            return f"Nothing counted: {_named(self.silent)}" if self.silent else ""
         for row in self.months:
             if meets(row.counts, measure, target) is False:
                 return _said(row, measure)
@@ -76,6 +83,9 @@ class Figures:
 
     def met(self, measure: str, target: int, *, since: date) -> str:
         """The newest months from `since` on that may be shown, in words, where they meet a target; else ''."""
+        if measure == COUNTED:
+            had = [month for row in self.months if row.state in ("shown", "hidden") for month in row.months]
+            return f"Counted up to {max(had):%B %Y}" if had and not self.silent else ""
         for row in self.months:
             said = meets(row.counts, measure, target)
             if row.months[0] >= since and said is not None:
@@ -85,7 +95,11 @@ class Figures:
 
 def words_of(row: Shown) -> str:
     """Of which months figures are: "October 2026", or "August 2026 and October 2026"."""
-    return " and ".join(f"{month:%B %Y}" for month in row.months)
+    return _named(row.months)
+
+
+def _named(months: Iterable[date]) -> str:
+    return " and ".join(f"{month:%B %Y}" for month in months)
 
 
 def _said(row: Shown, measure: str) -> str:
@@ -131,17 +145,34 @@ def figures(viewer: Viewer, row: Contract, *, at: datetime) -> Figures:
         found.append(Shown((this,), None, "running"))
     found.sort(key=lambda s: s.months[-1], reverse=True)
     shown = [s.counts for s in found if s.counts is not None]
-    return Figures(tuple(found), together(shown) if shown else None)
+    return Figures(tuple(found), together(shown) if shown else None, tuple(overdue(row, at=at)))
 
 
 def targets(viewer: Viewer, row: Contract) -> dict[str, int]:
-    """By measure, the share that a contract asks for."""
-    return {key: getattr(row, key) for key, _, _ in MEASURES}
+    """By measure, the share that a contract asks for. Every month is to be counted, whatever the contract says."""
+    return {key: getattr(row, key) for key, _, _ in MEASURES} | {COUNTED: 100}
 
 
 def uncounted(viewer: Viewer, row: Contract, *, at: datetime) -> list[date]:
     """The whole months for which the service has not said how many it should have assessed, the oldest first."""
+    return uncounted_of(row, at=at)
+
+
+def count_due(month: date) -> date:
+    """By which day a month is to be counted."""
+    return add_months(month, 1).replace(day=COUNT_BY)
+
+
+def overdue(row: Contract, *, at: datetime) -> list[date]:
+    """The months that the service should have counted by now and has not, the oldest first."""
+    return [month for month in uncounted_of(row, at=at) if count_due(month) < at.astimezone(LONDON).date()]
+
+
+def uncounted_of(row: Contract, *, at: datetime) -> list[date]:
+    """The whole months that a contract's service has not counted, oldest first: for the worker, who sees no page."""
     this = at.astimezone(LONDON).date().replace(day=1)
+    if row.ends is not None:
+        this = min(this, add_months(row.ends.replace(day=1), 1))
     had = {count.month for count in counted_months(row)}
     month, found = max(first_month(at), row.begins.replace(day=1)), []
     while month < this:

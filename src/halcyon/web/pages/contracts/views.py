@@ -19,7 +19,7 @@ from halcyon.kernel.instruments import Choice, Day, Number
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
-from halcyon.practice.contracts import ANSWER, BREACH, COUNT, MEASURES, RECHECK, STANDARDS
+from halcyon.practice.contracts import ANSWER, BREACH, BREACHES, COUNT, COUNTED, MEASURES, RECHECK, STANDARDS
 from halcyon.web.guarding import may
 from halcyon.web.instruments import QuestionsForm
 from halcyon.web.request import Request
@@ -29,7 +29,7 @@ STATES = {
     "uncounted": "Not counted yet by the service.",
     "running": "Shown when the month is over and the service has counted it.",
 }
-TITLES = {key: title for key, title, _ in MEASURES}
+TITLES = {key: title for key, title, _ in BREACHES}
 BOTH = (Capability.KEEP_CONTRACTS, Capability.SEE_COVERAGE)
 
 
@@ -59,7 +59,15 @@ def listing(request: Request) -> HttpResponse:
         request,
         "contracts/list.html.jinja",
         {
-            "rows": [(c, STANDARDS[c.standard], queries.uncounted(viewer, c, at=request.now)) for c in rows],
+            "rows": [
+                (
+                    c,
+                    STANDARDS[c.standard],
+                    queries.uncounted(viewer, c, at=request.now),
+                    queries.overdue(c, at=request.now),
+                )
+                for c in rows
+            ],
             "open": queries.open_by_contract(viewer),
             "titles": TITLES,
             "keeps": viewer.can(Capability.KEEP_CONTRACTS),
@@ -134,10 +142,10 @@ def one(request: Request, contract_id: uuid.UUID) -> HttpResponse:
                 for words, counts, state in lines
             ],
             "states": STATES,
-            "below": [(key, title) for key, title, _ in MEASURES if found.below(key, shares[key])] if keeps else [],
+            "below": [(key, title) for key, title, _ in BREACHES if found.below(key, shares[key])] if keeps else [],
             "breaches": queries.breaches(viewer, row),
             "titles": TITLES,
-            "uncounted": queries.uncounted(viewer, row, at=now),
+            "uncounted": [(m, queries.count_due(m), m in found.silent) for m in queries.uncounted(viewer, row, at=now)],
             "keeps": keeps,
             "provides": _provides(request, row),
             "now": now,
@@ -197,8 +205,12 @@ def raise_one(request: Request, contract_id: uuid.UUID) -> HttpResponse:
     if not _keeps(request, row):
         raise Http404
     shares, found = queries.targets(viewer, row), queries.figures(viewer, row, at=now)
-    said = [(key, title, found.below(key, shares[key])) for key, title, _ in MEASURES]
-    options = tuple((key, f"{title}. {words}, {shares[key]} in 100 asked for") for key, title, words in said if words)
+    said = [(key, title, found.below(key, shares[key])) for key, title, _ in BREACHES]
+    options = tuple(
+        (key, words if key == COUNTED else f"{title}. {words}, {shares[key]} in 100 asked for")
+        for key, title, words in said
+        if words
+    )
     questions = (
         Choice("measure", "What is not met?", options=options, required=True),
         *BREACH,
@@ -253,7 +265,8 @@ def breach(request: Request, breach_id: uuid.UUID) -> HttpResponse:
         {
             "breach": row,
             "contract": row.contract,
-            "share": queries.targets(viewer, row.contract)[row.measure],
+            "head": TITLES[row.measure] if row.measure == COUNTED else f"{TITLES[row.measure]}: not met",
+            "share": None if row.measure == COUNTED else queries.targets(viewer, row.contract)[row.measure],
             "title": TITLES[row.measure],
             "rechecks": [(date.fromisoformat(r["on"]), r["words"], date.fromisoformat(r["due"])) for r in row.rechecks],
             "names": names,
