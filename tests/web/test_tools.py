@@ -165,6 +165,24 @@ def test_a_tool_from_the_list_to_the_referral(county: County):
         assert not Demand.objects.filter(state="open").exists()
 
 
+def test_an_outcome_to_refer_or_to_consult_leads_to_doing_it(county: County):
+    with county.clock():
+        client = county.client(NURSE)
+        row = signed(county, written(county, begun(county), DONE))
+        page = f"/tools/{row.id}/"
+        assert "Signing tells nobody" in text(client.get(page)) and f"{page}today/refer/" in text(client.get(page))
+        assert "Signing tells nobody" not in text(county.client("leah.bright").get(page))  # not hers to do
+        assert client.post(f"{page}today/refer/").status_code == 302
+        kept = Draft.objects.get(form="concern").data
+        safe = {"danger_now": "no", "consent": "unsafe", "consent_reason": "It could raise the risk."}
+        assert client.post("/concerns/new/", {**kept, **safe}).status_code == 302
+        assert "Signing tells nobody" not in text(client.get(page))
+        asks = signed(county, written(county, begun(county), {**DONE, "outcome": "consult"}))
+        assert "Signing asks nobody" in text(client.get(f"/tools/{asks.id}/"))
+        calm = signed(county, written(county, begun(county), {**DONE, "outcome": "no_concern"}))
+        assert "Signing" not in text(client.get(f"/tools/{calm.id}/"))
+
+
 def test_a_signed_tool_is_replaced_and_compared(county: County):
     first = signed(county, written(county, begun(county), DONE))
     with county.clock():

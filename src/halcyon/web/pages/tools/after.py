@@ -36,6 +36,7 @@ from halcyon.work.actions import save_draft
 from halcyon.work.queries import draft
 
 PURPOSE = "refer_concern"
+LEADS_TO_REFERRAL, LEADS_TO_ADVICE = ("referral", "strategy"), "consult"  # outcomes of the footer that tools share
 READERS = (Capability.USE_TOOLS, Capability.OPEN_PERSON)
 
 
@@ -93,10 +94,28 @@ def tool(request: Request, response_id: uuid.UUID) -> HttpResponse:
             and response.owner_agency == viewer.agency
             and viewer.can(Capability.USE_TOOLS),
             "may_use": viewer.can(Capability.USE_TOOLS),
+            "next_step": _next_step(viewer, response, definition),
             "may_begin": viewer.can(Capability.USE_TOOLS) and subject_of(viewer, response.subject_id) is not None,
             "now": request.now,
         },
     )
+
+
+def _next_step(viewer: Viewer, response: Response, definition: Instrument) -> str:
+    """What the outcome that was written calls for and signing has not done: "refer", "consult" or "".
+
+    A tool sends nothing. Whoever concluded that a child must be referred is led to doing it, unless a rule of the tool
+    asks for the same, or a concern of theirs names this tool already.
+    """
+    if response.author != viewer.user_id or response.state != "signed" or not definition.outcome:
+        return ""
+    if any(d.kind == DemandKind.REFERRAL for d in demands_of(viewer, response)):
+        return ""
+    said, reference = response.answers.get(definition.outcome), presenters.reference(response)
+    if said == LEADS_TO_ADVICE:
+        return "consult" if viewer.can(Capability.ASK_ADVICE) else ""
+    sent = said in LEADS_TO_REFERRAL and any(reference in concern.worry for concern in own_concerns(viewer))
+    return "refer" if said in LEADS_TO_REFERRAL and not sent else ""
 
 
 @may(*READERS)
