@@ -7,7 +7,7 @@ nurse and the midwife, minutes, and a register of cases) and G4 (codes); the wor
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from halcyon.kernel.instruments import Day, Is, LongText, Several, ShortText, YesNo
 from halcyon.practice.codes import CODES
@@ -109,6 +109,25 @@ def code_prompts(decisions: Iterable[str], carried: Collection[str], *, stays: b
                     f"The record still says “{CODES[concept].title}”. If it is over, add “{CODES[closing].title}”."
                 )
     return found
+
+
+def undecided(
+    decisions: Collection[str], *, discussed: str, decided: str, who: str, due_on: date | None, off_why: str | None,
+    today: date,
+) -> list[str]:  # fmt: skip
+    """What is missing from what is recorded of one person, in words. `off_why`: why they come off the list, None where
+    they stay on it.
+    """
+    wrong = []
+    if any(d in WITH_OWNER for d in decisions) and not (who.strip() and due_on):
+        wrong.append("Who does it, and by when: say both.")
+    if due_on is not None and due_on < today:
+        wrong.append("By when: this day has passed.")
+    if not decisions or len(decided.strip()) < NEEDS_WORDS or len(discussed.strip()) < NEEDS_WORDS:
+        wrong.append("Say what was said and what was decided, in a sentence or two.")
+    if off_why is not None and len(off_why.strip()) < NEEDS_WORDS:
+        wrong.append("Say why they may come off the list.")
+    return wrong
 
 
 def missing_professions(invited: Iterable[str]) -> list[str]:

@@ -25,7 +25,7 @@ from halcyon.people.actions import receive_record, settle
 from halcyon.people.matching.identifiers import valid_nhs_number
 from halcyon.people.matching.records import Described
 from halcyon.people.models import SuppliedRecord
-from halcyon.practice.surgery_meetings import NEEDS_WORDS, PROFESSIONS, WITH_OWNER, belongs, code_prompts
+from halcyon.practice.surgery_meetings import NEEDS_WORDS, PROFESSIONS, belongs, code_prompts, undecided
 from halcyon.work.actions import finish_tasks, keep_document, next_reference, open_task, send
 
 TASK = "practice_action"
@@ -291,14 +291,15 @@ def decide(
     if one.now is not None and one.now.state == PracticeDecision.DISCUSSED:
         raise Refused(("What was decided is recorded already, and stands. Put what changed to the next meeting.",))
     wrong = [] if row.guests.filter(state=PracticeGuest.CAME).exists() else ["Record first who came."]
-    if any(d in WITH_OWNER for d in decisions) and not (who.strip() and due_on):
-        wrong.append("Who does it, and by when: say both.")
-    if due_on is not None and due_on < at.astimezone(LONDON).date():
-        wrong.append("By when: this day has passed.")
-    if not decisions or len(decided.strip()) < NEEDS_WORDS or len(discussed.strip()) < NEEDS_WORDS:
-        wrong.append("Say what was said and what was decided, in a sentence or two.")
-    if not stays and len(off_why.strip()) < NEEDS_WORDS:
-        wrong.append("Say why they may come off the list.")
+    wrong += undecided(
+        decisions,
+        discussed=discussed,
+        decided=decided,
+        who=who,
+        due_on=due_on,
+        off_why=None if stays else off_why,
+        today=at.astimezone(LONDON).date(),
+    )
     if wrong:
         raise Refused(tuple(wrong))
     made = one.now or PracticeDecision(meeting=row, listed=one.listed)
@@ -320,11 +321,16 @@ def decide(
             at=at,
         )
     if not stays:
-        listed = PracticeListed.objects.select_for_update().get(id=one.listed.id)
-        listed.off_at, listed.off_by, listed.off_why = at, by.signing, off_why.strip()
-        listed.save(update_fields=["off_at", "off_by", "off_why"])
+        _take_off(one.listed.id, off_why, by=by, at=at)
     _audited("practice_decided", [made.id, one.listed.record_id], by=by, at=at, kind="practice_decision")
     return made
+
+
+def _take_off(listed_id: uuid.UUID, why: str, *, by: Viewer, at: datetime) -> None:
+    """Somebody comes off the practice's list, with the reason."""
+    listed = PracticeListed.objects.select_for_update().get(id=listed_id)
+    listed.off_at, listed.off_by, listed.off_why = at, by.signing, why.strip()
+    listed.save(update_fields=["off_at", "off_by", "off_why"])
 
 
 @act

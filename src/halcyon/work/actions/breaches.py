@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from halcyon.access.viewing import Denied, Viewer
@@ -47,17 +47,7 @@ def answer_breaches(
     meanwhile.
     """
     wanted = set(breach_ids)
-    wrong: dict[str, str] = {}
-    if not wanted:
-        wrong["breaches"] = "Choose at least one."
-    if cause not in CAUSES:
-        wrong["cause"] = "Choose why the time limit passed."
-    if cause == LATE_AGENCY and not Organisation.objects.filter(code=agency).exists():
-        wrong["agency"] = "Choose the agency that was waited for."
-    if len(done.strip()) < LEAST_WORDS:
-        wrong["done"] = "Say what is done about it. If nothing more is needed, say so."
-    if "\x00" in done:
-        wrong["done"] = "It contains a character that cannot be kept. Remove it and send again."
+    wrong = _lacking(wanted, cause, done, agency)
     if wrong:
         raise NotAnAnswer(wrong)
     rows = list(Breach.objects.select_for_update().filter(answerable(by, at=at), id__in=wanted).order_by("id"))
@@ -79,11 +69,7 @@ def answer_breaches(
         for row in rows
     )
     Breach.objects.filter(id__in=[r.id for r in rows], answered_at__isnull=True).update(answered_at=at)
-    keys: list[str] = []
-    for row in rows:
-        open_tasks = Task.objects.filter(key__startswith=f"{breach_key(row.clock_id, row.due_at)}:", done_at=None)
-        keys += open_tasks.values_list("key", flat=True)
-    finish_tasks(by=by, at=at, outcome="answered", keys=keys)
+    _off_the_lists(rows, by=by, at=at)
     record_act(
         by,
         "breach_answered",
@@ -94,3 +80,28 @@ def answer_breaches(
         at=at,
     )
     return made
+
+
+def _lacking(wanted: Collection[uuid.UUID], cause: str, done: str, agency: str) -> dict[str, str]:
+    """What is missing from an answer to breaches, by field. Empty when nothing is."""
+    wrong: dict[str, str] = {}
+    if not wanted:
+        wrong["breaches"] = "Choose at least one."
+    if cause not in CAUSES:
+        wrong["cause"] = "Choose why the time limit passed."
+    if cause == LATE_AGENCY and not Organisation.objects.filter(code=agency).exists():
+        wrong["agency"] = "Choose the agency that was waited for."
+    if len(done.strip()) < LEAST_WORDS:
+        wrong["done"] = "Say what is done about it. If nothing more is needed, say so."
+    if "\x00" in done:
+        wrong["done"] = "It contains a character that cannot be kept. Remove it and send again."
+    return wrong
+
+
+def _off_the_lists(rows: Iterable[Breach], *, by: Viewer, at: datetime) -> None:
+    """Whoever was asked for an answer has it on their list no more."""
+    keys: list[str] = []
+    for row in rows:
+        asked = Task.objects.filter(key__startswith=f"{breach_key(row.clock_id, row.due_at)}:", done_at=None)
+        keys += asked.values_list("key", flat=True)
+    finish_tasks(by=by, at=at, outcome="answered", keys=keys)

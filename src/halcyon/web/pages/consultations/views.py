@@ -234,28 +234,11 @@ def consultation(request: Request, consultation_id: uuid.UUID) -> HttpResponse:
         take_consultation(consultation_id=row.id, by=viewer, at=now)
         done = "This is yours now."
     elif doing == "advise" and advises:
-        advises_now = partial(_advise, request, row.id, advice)
-        done = _do(
-            advice,
-            "The advice is kept, and the caller is told.",
-            lambda: advice.keeping(request, "consultation.advise", advises_now, subject_id=row.id),
-        )
+        done = _advised(request, row.id, advice)
     elif doing == "close" and advises:
-        done = _do(
-            closing,
-            "Closed.",
-            lambda: close_consultation(
-                consultation_id=row.id, outcome=closing.cleaned_data["outcome"], by=viewer, at=now
-            ),
-        )
+        done = _closed(request, row.id, closing)
     elif doing == "link":
-        done = _do(
-            linking,
-            "The concern is linked.",
-            lambda: link_concern(
-                consultation_id=row.id, reference=linking.cleaned_data["reference"], by=viewer, at=now
-            ),
-        )
+        done = _linked(request, row.id, linking)
     if done:
         messages.success(request, done)
         return redirect("consultation", consultation_id=row.id)
@@ -284,6 +267,38 @@ def consultation(request: Request, consultation_id: uuid.UUID) -> HttpResponse:
             "working_days": working_calendar().working_days_between,
         },
         status=422 if advice.errors or closing.errors or linking.errors else 200,
+    )
+
+
+def _advised(request: Request, consultation_id: uuid.UUID, form: AdviceForm) -> str:
+    """Keep the advice; words that blame a child are asked about first."""
+    keep = partial(_advise, request, consultation_id, form)
+    return _do(
+        form,
+        "The advice is kept, and the caller is told.",
+        lambda: form.keeping(request, "consultation.advise", keep, subject_id=consultation_id),
+    )
+
+
+def _closed(request: Request, consultation_id: uuid.UUID, form: CloseForm) -> str:
+    """Close it with its outcome."""
+    return _do(
+        form,
+        "Closed.",
+        lambda: close_consultation(
+            consultation_id=consultation_id, outcome=form.cleaned_data["outcome"], by=request.viewer, at=request.now
+        ),
+    )
+
+
+def _linked(request: Request, consultation_id: uuid.UUID, form: LinkForm) -> str:
+    """Link the concern that came of it, by its reference."""
+    return _do(
+        form,
+        "The concern is linked.",
+        lambda: link_concern(
+            consultation_id=consultation_id, reference=form.cleaned_data["reference"], by=request.viewer, at=request.now
+        ),
     )
 
 

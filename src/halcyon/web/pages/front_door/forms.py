@@ -259,43 +259,16 @@ def subject_forms(data: Any, count: int) -> list[SubjectForm]:
     return made
 
 
-def concern_from(
-    form: ConcernForm, subjects: list[SubjectForm], *, viewer: Any, now: datetime
-) -> tuple[Concern | None, list[str]]:
+def concern_from(form: ConcernForm, subjects: list[SubjectForm], *, viewer: Any, now: datetime) -> Concern | None:
     """The concern that was typed, or None with the errors put on their fields. Call after the forms were validated."""
     # Every part is validated, also after one that is wrong, so that all errors are shown at once.
     valid = [form.is_valid(), *(s.is_valid() for s in subjects), *(m.is_valid() for s in subjects for m in s.marks)]
     if not all(valid):
-        return None, []
+        return None
     cleaned = form.cleaned_data
-    people = []
-    for one in subjects:
-        given = one.cleaned_data
-        people.append(
-            Subject(
-                **{
-                    k: given[k] or ""
-                    for k in (
-                        "kind",
-                        "given_name",
-                        "family_name",
-                        "sex",
-                        "nhs_number",
-                        "address_line",
-                        "postcode",
-                        "school",
-                    )
-                },
-                birth_date=given["birth_date"].isoformat() if given.get("birth_date") else "",
-                expected_date=given["expected_date"].isoformat()
-                if given.get("expected_date") and given["kind"] == "unborn"
-                else "",
-                marks=tuple(row.mark for row in one.marks if row.mark is not None),
-            )
-        )
     concern = Concern(
         worry=_lines(cleaned["worry"]),
-        subjects=tuple(people),
+        subjects=tuple(_subject_from(one) for one in subjects),
         consent=cleaned["consent"],
         consent_reason=_lines(cleaned["consent_reason"]),
         danger_now={"yes": True, "no": False}.get(cleaned["danger_now"]),
@@ -309,20 +282,36 @@ def concern_from(
         referrer_telephone=cleaned["referrer_telephone"],
         channel="form",
     )
-    general: list[str] = []
     for field, words in problems(concern, now=now).items():
-        parts = field.split(".")
-        if parts[0] == "subjects" and len(parts) == 3:
-            holder: forms.Form = subjects[int(parts[1])]
-            name = parts[2]
-        else:
-            holder, name = form, parts[0]
-        if name in holder.fields:
-            holder.add_error(name, words)
-        else:
-            general.append(words)
-            form.add_error(None, words)
-    return (concern if not general and not form.errors and not any(s.errors for s in subjects) else None), general
+        _put_beside(field, words, form, subjects)
+    return None if form.errors or any(s.errors for s in subjects) else concern
+
+
+def _subject_from(form: SubjectForm) -> Subject:
+    """One person as they were typed. A day on which a birth is expected counts for an unborn child alone."""
+    given = form.cleaned_data
+    texts = ("kind", "given_name", "family_name", "sex", "nhs_number", "address_line", "postcode", "school")
+    born, expected = given.get("birth_date"), given.get("expected_date")
+    return Subject(
+        **{key: given[key] or "" for key in texts},
+        birth_date=born.isoformat() if born else "",
+        expected_date=expected.isoformat() if expected and given["kind"] == "unborn" else "",
+        marks=tuple(row.mark for row in form.marks if row.mark is not None),
+    )
+
+
+def _put_beside(field: str, words: str, form: ConcernForm, subjects: list[SubjectForm]) -> None:
+    """Put what is wrong beside the field that it is about: "subjects.1.postcode" is one of the second person's. What is
+    about no field stands at the top.
+    """
+    parts = field.split(".")
+    of_subject = parts[0] == "subjects" and len(parts) == 3
+    holder: forms.Form = subjects[int(parts[1])] if of_subject else form
+    name = parts[2] if of_subject else parts[0]
+    if name in holder.fields:
+        holder.add_error(name, words)
+    else:
+        form.add_error(None, words)
 
 
 def _lines(text: str) -> str:

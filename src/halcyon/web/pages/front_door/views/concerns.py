@@ -11,9 +11,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.shortcuts import render
 from django.urls import reverse
 
-from halcyon.frontdoor.actions import NotReceivable, receive_concern
+from halcyon.frontdoor.actions import NotReceivable, Receipt, receive_concern
 from halcyon.frontdoor.actions.consulting import raise_from_consultation
 from halcyon.frontdoor.actions.referring import raise_from_tool
+from halcyon.frontdoor.concern import Concern
 from halcyon.frontdoor.consultations.queries import consultations_of
 from halcyon.frontdoor.disagreements.queries import of_concern
 from halcyon.frontdoor.queries import own_concern as concern_of
@@ -80,16 +81,9 @@ def _posted(request: Request) -> HttpResponse:
     count = _count(request.POST)
     data = request.POST.copy()
     if not {"another", "fewer", "mark", "unmark"}.isdisjoint(request.POST):
-        if "another" in request.POST or "fewer" in request.POST:
-            count = min(MOST_PEOPLE, count + 1) if "another" in request.POST else max(1, count - 1)
-        data["people"] = str(count)
-        add_mark(data, request.POST.get("mark", ""))
-        remove_mark(data, request.POST.get("unmark", ""))
-        form, people = ConcernForm(data), subject_forms(data, count)
-        _as_draft(form, people)
-        return _draw(request, form, people, version=_version(request))
+        return _rearranged(request, data, count)
     form, people = ConcernForm(data, request.FILES), subject_forms(data, count)
-    concern, _ = concern_from(form, people, viewer=viewer, now=now)
+    concern = concern_from(form, people, viewer=viewer, now=now)
     if concern is None:
         return _draw(request, form, people, version=_version(request), status=422)
     # The same words with a file are sent again: better a concern twice than a file dropped in silence.
@@ -103,30 +97,7 @@ def _posted(request: Request) -> HttpResponse:
     if asked.to_ask:
         return _draw(request, form, people, version=_version(request), asked=asked)
     try:
-        receive = partial(
-            receive_concern,
-            by=viewer,
-            at=now,
-            sender=f"user:{viewer.user_id}",
-            key=form.cleaned_data["key"],
-            body=concern.as_supplied(),
-            concern=concern,
-            files=[(f.name, f.read()) for f in form.cleaned_data["attached"]],
-        )
-        asked_first, from_tool = form.cleaned_data["consultation"], form.cleaned_data["tool"]
-        if from_tool:
-            receive = partial(raise_from_tool, response_id=from_tool, receive=receive, by=viewer, at=now)
-        receipt = keeping_words(
-            kept=asked.kept,
-            place=FORM,
-            reason=asked.reason,
-            reason_words=asked.reason_words,
-            does=partial(raise_from_consultation, consultation_id=asked_first, receive=receive, by=viewer, at=now)
-            if asked_first
-            else receive,
-            by=viewer,
-            at=now,
-        )
+        receipt = _send(request, form, concern, asked)
     except NotReceivable as wrong:
         for words in wrong.problems.values():
             form.add_error(None, words)
@@ -142,6 +113,50 @@ def _posted(request: Request) -> HttpResponse:
         return _draw(request, form, people, version=_version(request), status=422)
     drop_draft(by=viewer, form=FORM, key="new")
     return HttpResponseRedirect(reverse("own_concern", args=[receipt.contact_id]) + "?sent=1")
+
+
+def _rearranged(request: Request, data: Any, count: int) -> HttpResponse:
+    """The form as it was typed, with one person or one mark on the body more or fewer. Nothing is sent."""
+    if "another" in data or "fewer" in data:
+        count = min(MOST_PEOPLE, count + 1) if "another" in data else max(1, count - 1)
+    data["people"] = str(count)
+    add_mark(data, request.POST.get("mark", ""))
+    remove_mark(data, request.POST.get("unmark", ""))
+    form, people = ConcernForm(data), subject_forms(data, count)
+    _as_draft(form, people)
+    return _draw(request, form, people, version=_version(request))
+
+
+def _send(request: Request, form: ConcernForm, concern: Concern, asked: Wording) -> Receipt:
+    """Send a concern, from the tool or the consultation that it comes of where it has one.
+
+    Raises NotReceivable and KeyReused as `receive_concern` does.
+    """
+    viewer, now, given = request.viewer, request.now, form.cleaned_data
+    receive = partial(
+        receive_concern,
+        by=viewer,
+        at=now,
+        sender=f"user:{viewer.user_id}",
+        key=given["key"],
+        body=concern.as_supplied(),
+        concern=concern,
+        files=[(f.name, f.read()) for f in given["attached"]],
+    )
+    if given["tool"]:
+        receive = partial(raise_from_tool, response_id=given["tool"], receive=receive, by=viewer, at=now)
+    if given["consultation"]:
+        asked_first = given["consultation"]
+        receive = partial(raise_from_consultation, consultation_id=asked_first, receive=receive, by=viewer, at=now)
+    return keeping_words(
+        kept=asked.kept,
+        place=FORM,
+        reason=asked.reason,
+        reason_words=asked.reason_words,
+        does=receive,
+        by=viewer,
+        at=now,
+    )
 
 
 def _wording(request: Request, form: forms.Form) -> Wording:
