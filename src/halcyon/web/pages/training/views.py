@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from halcyon.access.viewing import Denied
+from halcyon.access.viewing import Denied, Viewer
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.roles import Capability
 from halcyon.practice.training_schemes import EVIDENCE, IN_DATE, WORDS
@@ -23,7 +23,7 @@ from halcyon.web.request import Request
 from halcyon.workforce.training import queries
 from halcyon.workforce.training.actions import book, cancel_booking
 from halcyon.workforce.training.following import evaluate, record_learning, say_impact
-from halcyon.workforce.training.models import Booking, Course, Learning
+from halcyon.workforce.training.models import Booking, Course, Learning, TrainingNeed
 from halcyon.workforce.training.queries import SEES, Competence, Offered
 
 PURPOSE = "own_work"
@@ -267,57 +267,27 @@ def overview(request: Request) -> HttpResponse:
     viewer, now = request.viewer, request.now
     needs, keeps = queries.needs(viewer), viewer.can(Capability.KEEP_TRAINING)
     shows(request, "training", [n.id for n in needs], purpose=PURPOSE)
-
-    def few(number: int | None) -> Any:
-        return FEW if number is None else number
-
     return render(
         request,
         "training/overview.html.jinja",
         {
             "strategies": queries.strategies(viewer),
-            "needs": [
-                [
-                    {
-                        "text": n.text,
-                        "href": reverse("training_need", args=[n.id]) if keeps else "",
-                        "note": queries.audience(viewer, n),
-                    },
-                    n.source_title,
-                    {"text": n.get_state_display(), "note": n.course.title if n.course else n.answer},
-                    n.year or "–",
-                ]
-                for n in needs
-            ],
+            "needs": [_need_row(viewer, n, keeps=keeps) for n in needs],
             "in_date": [
                 [
                     {"text": r.agency},
                     {"text": r.scheme, "note": r.level},
-                    *(few(n) for n in (r.people, r.in_date, r.due, r.overdue)),
+                    *map(_few, (r.people, r.in_date, r.due, r.overdue)),
                 ]
                 for r in queries.training_in_date(viewer, at=now)
             ],
-            "feedback": [
-                [
-                    f.course,
-                    f.attended,
-                    f.answers,
-                    f"{f.before:.1f}" if f.before is not None else "too few",
-                    f"{f.after:.1f}" if f.after is not None else "too few",
-                    f"{few(f.changed)} of {few(f.asked)}"
-                    if f.asked
-                    else "too few"
-                    if f.asked is None
-                    else "not asked yet",
-                ]
-                for f in queries.feedback(viewer)
-            ],
+            "feedback": [_feedback_row(f) for f in queries.feedback(viewer)],
             "decay": [
-                [d.since, few(d.people), few(d.screenings), f"{d.each:.1f}" if d.each is not None else "–"]
+                [d.since, _few(d.people), _few(d.screenings), f"{d.each:.1f}" if d.each is not None else "–"]
                 for d in queries.screening_since_training(viewer, at=now)
             ],
             "programmes": [
-                [p.title, p.schools, p.sessions, p.pupils, few(p.disclosures)]
+                [p.title, p.schools, p.sessions, p.pupils, _few(p.disclosures)]
                 for p in queries.programmes(viewer, at=now)
             ],
             "keeps": keeps,
@@ -331,3 +301,35 @@ def overview(request: Request) -> HttpResponse:
             ],
         },
     )
+
+
+def _few(number: int | None) -> Any:
+    """A number, or that it is too small to be told."""
+    return FEW if number is None else number
+
+
+def _need_row(viewer: Viewer, need: TrainingNeed, *, keeps: bool) -> list[Any]:
+    """One need: who needs what, where that was seen, and what came of it."""
+    address = reverse("training_need", args=[need.id]) if keeps else ""
+    return [
+        {"text": need.text, "href": address, "note": queries.audience(viewer, need)},
+        need.source_title,
+        {"text": need.get_state_display(), "note": need.course.title if need.course else need.answer},
+        need.year or "–",
+    ]
+
+
+def _feedback_row(found: queries.Feedback) -> list[Any]:
+    """What those who came to one course made of it, before, after, and once they were asked what they do otherwise."""
+    if found.asked:
+        changed = f"{_few(found.changed)} of {_few(found.asked)}"
+    else:
+        changed = "too few" if found.asked is None else "not asked yet"
+    return [
+        found.course,
+        found.attended,
+        found.answers,
+        f"{found.before:.1f}" if found.before is not None else "too few",
+        f"{found.after:.1f}" if found.after is not None else "too few",
+        changed,
+    ]
