@@ -60,9 +60,15 @@ def load_cast(*, at: datetime) -> dict[str, User]:
     if not is_empty():
         raise RuntimeError("This database already holds agencies; the demonstration is only loaded into an empty one.")
     by = system("demo", at=at)
-    agencies: dict[str, Organisation] = {}
-    for agency in (*cast.AGENCIES, cast.FORMER):
-        agencies[agency.code] = add_organisation(
+    agencies = _agencies(by=by, at=at)
+    services = _services(agencies, by=by, at=at)
+    return _people(agencies, services, by=by, at=at)
+
+
+def _agencies(*, by: Viewer, at: datetime) -> dict[str, Organisation]:
+    """The agencies by their code, and the one that another followed."""
+    made = {
+        agency.code: add_organisation(
             code=agency.code,
             name=agency.name,
             kind=agency.kind,
@@ -71,14 +77,21 @@ def load_cast(*, at: datetime) -> dict[str, User]:
             by=by,
             at=at,
         )
+        for agency in (*cast.AGENCIES, cast.FORMER)
+    }
     succeed(
-        predecessor=agencies["CCG"],
-        successor=agencies["ICB"],
+        predecessor=made["CCG"],
+        successor=made["ICB"],
         on=START,
         reason="Clinical commissioning groups ended and integrated care boards took over (Health and Care Act 2022).",
         by=by,
         at=at,
     )
+    return made
+
+
+def _services(agencies: dict[str, Organisation], *, by: Viewer, at: datetime) -> dict[str, Service]:
+    """The services by their code, each with a number that was checked, and who commissions which."""
     services: dict[str, Service] = {}
     for service in SERVICES:
         made = add_service(
@@ -118,6 +131,13 @@ def load_cast(*, at: datetime) -> dict[str, User]:
             by=by,
             at=at,
         )
+    return services
+
+
+def _people(
+    agencies: dict[str, Organisation], services: dict[str, Service], *, by: Viewer, at: datetime
+) -> dict[str, User]:
+    """The posts, and the personas with their roles and the posts that they hold, by the first part of their address."""
     posts = {
         key: add_post(key=key, title=title, organisation=agencies[key.split(".")[0].upper()], by=by, at=at)
         for key, title in registry.posts.items()

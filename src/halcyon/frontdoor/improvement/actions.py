@@ -177,21 +177,10 @@ def make_plan(
     row = SystemDelay.objects.select_for_update().filter(id=delay_id, closed_at__isnull=True).first()
     if row is None:
         raise Denied("no such delay")
-    today, measure = at.astimezone(LONDON).date(), measure_of(row.measure)
+    today = at.astimezone(LONDON).date()
     baseline = next((f[1] for f in reversed(row.figures) if f[1] is not None), row.bound)
     run = WhatIfRun.objects.select_related("checked_by").filter(id=run_id, kind="trial").first() if run_id else None
-    wrong = {}
-    if ImprovementPlan.objects.filter(delay=row).exists():
-        wrong[""] = "There is a plan for this delay already."
-    if len(aim.strip()) < LEAST_WORDS:
-        wrong["aim"] = "Say what will be different, in a sentence or more."
-    if not good(measure, target, baseline) or target == baseline:
-        stood = said(row.measure, baseline)
-        wrong["target"] = f"The target must be better than where it stood when it was escalated: {stood}."
-    if ends < today + WEEK:
-        wrong["ends"] = "The date must be a week from now or later."
-    if not today < review_on <= ends:
-        wrong["review_on"] = "The first review must lie between tomorrow and the plan’s date."
+    wrong = _no_plan(row, aim, target, baseline, ends=ends, review_on=review_on, today=today)
     if not steps:
         wrong["steps"] = "Write down at least one thing that will be done, by whom and until when."
     if run_id and (run is None or not may_be_used(run)):
@@ -232,6 +221,25 @@ def make_plan(
     tell(row, row.post, title, body, key=f"plan:{plan.id}", link=f"/hub/improvement/plans/{plan.id}/", at=at)
     log("improvement_plan_made", plan.id, by=by, at=at)
     return plan
+
+
+def _no_plan(
+    row: SystemDelay, aim: str, target: float, baseline: float, *, ends: date, review_on: date, today: date
+) -> dict[str, str]:
+    """Why this is no plan for a delay, by field: it has one, says nothing, aims at nothing better, or ends too soon."""
+    wrong = {}
+    if ImprovementPlan.objects.filter(delay=row).exists():
+        wrong[""] = "There is a plan for this delay already."
+    if len(aim.strip()) < LEAST_WORDS:
+        wrong["aim"] = "Say what will be different, in a sentence or more."
+    if not good(measure_of(row.measure), target, baseline) or target == baseline:
+        stood = said(row.measure, baseline)
+        wrong["target"] = f"The target must be better than where it stood when it was escalated: {stood}."
+    if ends < today + WEEK:
+        wrong["ends"] = "The date must be a week from now or later."
+    if not today < review_on <= ends:
+        wrong["review_on"] = "The first review must lie between tomorrow and the plan’s date."
+    return wrong
 
 
 def _open_review(plan: ImprovementPlan, *, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import F, Q, QuerySet
 
@@ -86,46 +86,15 @@ def my_work(
     service's work among what the viewer may see; no filter ever shows more. Messages are the viewer's own and are left
     out when the list is narrowed to someone else's work.
     """
-    narrowed = bool(user or role or agency or service)
-    unclaimed = Q(user__isnull=True) | Q(user=viewer.user_id)
-    today = Q(done_at__gte=_midnight(at), done_at__lte=at)
-    visible = visible_tasks(viewer, at=at)
-    if narrowed:
-        for column, value in (("user", user), ("role", role), ("agency", agency), ("service", service)):
-            if value:
-                visible = visible.filter(**{column: value})
-        tasks = visible.filter(Q(done_at__isnull=True) | today)
-    else:
-        needed = Q(id__in=visible.filter(unclaimed, done_at__isnull=True).values("id"))
-        # What they finished for somebody else (a referrer who goes on with a disagreement) leads where they may not go.
-        theirs = visible.filter(today, done_by=viewer.user_id, done_by__isnull=False)
-        tasks = Task.objects.filter(needed | Q(id__in=theirs.values("id")))
-    shown = list(tasks.order_by(*most_urgent_first()))
+    narrowed = {"user": user, "role": role, "agency": agency, "service": service}
+    to_whom = {column: value for column, value in narrowed.items() if value}
+    shown = list(_theirs(viewer, to_whom, at=at).order_by(*most_urgent_first()))
     needs = [t for t in shown if t.done_at is None]
     done = sorted((t for t in shown if t.done_at), key=lambda t: (t.done_at or at, t.id), reverse=True)
-    waiting: list[Task] = []
-    sent: list[Message] = []
-    to_confirm: list[Message] = []
-    if viewer.user_id is not None and not narrowed:
-        asked = Q(asked_by=viewer.user_id) | Q(asked_service__in=list(viewer.services))
-        waiting = list(
-            Task.objects.filter(asked, ~(_mine(viewer) & unclaimed), _unrestricted(viewer, at), done_at__isnull=True)
-            .exclude(barred(viewer, "subject_id", "person_id", at=at))
-            .order_by(F("due_at").asc(nulls_last=True), "opened_at", "id")
-        )
-        sent = list(
-            Message.objects.filter(~hidden(viewer, "subject_id", at=at), from_user=viewer.user_id)
-            .exclude(SETTLED)
-            .order_by("created_at", "id")
-            .defer("body")
-        )
-        to_confirm = list(
-            Message.objects.filter(
-                addressed_to(viewer, at=at), needs_receipt=True, acknowledged_at__isnull=True, told_at__isnull=True
-            )
-            .order_by(F("due_at").asc(nulls_last=True), "created_at", "id")
-            .defer("body")
-        )
+    alone = viewer.user_id is not None and not to_whom
+    waiting = list(_asked_of_others(viewer, at=at)) if alone else []
+    sent = list(_unsettled(viewer, at=at)) if alone else []
+    to_confirm = list(_to_acknowledge(viewer, at=at)) if alone else []
     names = names_for(sent, waiting)
     waits = [_task(t, at, holder_words(t, names)) for t in waiting]
     waits += [_message(m, at, recipient_words(m, names)) for m in sent]
@@ -135,6 +104,56 @@ def my_work(
         waiting=Section("waiting", "Waiting for others", tuple(waits)),
         acknowledge=Section("acknowledge", "To acknowledge", tuple(_message(m, at, "") for m in to_confirm)),
         done=Section("done", "Done today", tuple(_task(t, at, "") for t in done)),
+    )
+
+
+def _unclaimed(viewer: Viewer) -> Q:
+    """Given to nobody by name, or to the viewer."""
+    return Q(user__isnull=True) | Q(user=viewer.user_id)
+
+
+def _theirs(viewer: Viewer, to_whom: dict[str, Any], *, at: datetime) -> QuerySet[Task]:
+    """What needs the viewer, and what they finished today; with `to_whom`, that of another person, role or service."""
+    today = Q(done_at__gte=_midnight(at), done_at__lte=at)
+    visible = visible_tasks(viewer, at=at)
+    if to_whom:
+        return visible.filter(Q(done_at__isnull=True) | today, **to_whom)
+    needed = Q(id__in=visible.filter(_unclaimed(viewer), done_at__isnull=True).values("id"))
+    # What they finished for somebody else (a referrer who goes on with a disagreement) leads where they may not go.
+    finished = visible.filter(today, done_by=viewer.user_id, done_by__isnull=False)
+    return Task.objects.filter(needed | Q(id__in=finished.values("id")))
+
+
+def _asked_of_others(viewer: Viewer, *, at: datetime) -> QuerySet[Task]:
+    """What the viewer or their services asked of somebody else, who has not done it yet."""
+    asked = Q(asked_by=viewer.user_id) | Q(asked_service__in=list(viewer.services))
+    return (
+        Task.objects.filter(
+            asked, ~(_mine(viewer) & _unclaimed(viewer)), _unrestricted(viewer, at), done_at__isnull=True
+        )
+        .exclude(barred(viewer, "subject_id", "person_id", at=at))
+        .order_by(F("due_at").asc(nulls_last=True), "opened_at", "id")
+    )
+
+
+def _unsettled(viewer: Viewer, *, at: datetime) -> QuerySet[Message]:
+    """What the viewer sent and nobody has read or confirmed."""
+    return (
+        Message.objects.filter(~hidden(viewer, "subject_id", at=at), from_user=viewer.user_id)
+        .exclude(SETTLED)
+        .order_by("created_at", "id")
+        .defer("body")
+    )
+
+
+def _to_acknowledge(viewer: Viewer, *, at: datetime) -> QuerySet[Message]:
+    """What was sent to the viewer and waits for them to say that they have it."""
+    return (
+        Message.objects.filter(
+            addressed_to(viewer, at=at), needs_receipt=True, acknowledged_at__isnull=True, told_at__isnull=True
+        )
+        .order_by(F("due_at").asc(nulls_last=True), "created_at", "id")
+        .defer("body")
     )
 
 

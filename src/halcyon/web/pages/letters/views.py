@@ -103,37 +103,12 @@ def letter(request: Request, case_id: uuid.UUID, letter_id: uuid.UUID) -> HttpRe
     conflict: Stale | None = None
     if request.method == "POST":
         do = request.POST.get("do", "")
+        if do in ("save", "sign"):
+            form = LetterForm(template, request.POST)
         try:
-            if do in ("save", "sign"):
-                form = LetterForm(template, request.POST)
-                if form.is_valid():
-                    found = _saved(request, found, form)
-                    if do == "sign":
-                        sign_letter(
-                            letter_id=found.id,
-                            confirmed=request.POST.getlist("confirmed"),
-                            expected_version=found.version,
-                            by=viewer,
-                            at=now,
-                        )
-                        messages.success(
-                            request, "Signed and kept with the enquiry. Print it or save it, then send it."
-                        )
-                    return redirect("case_letter", case_id=row.id, letter_id=found.id)
-            elif do == "sent":
-                send_letter(letter_id=found.id, how=request.POST.get("how", ""), by=viewer, at=now)
-                messages.success(request, "Written down: the letter was sent.")
-                return redirect("case_letter", case_id=row.id, letter_id=found.id)
-            elif do == "arrived":
-                letter_arrived(letter_id=found.id, words=request.POST.get("words", ""), by=viewer, at=now)
-                messages.success(request, "Written down: the letter arrived.")
-                return redirect("case_letter", case_id=row.id, letter_id=found.id)
-            elif do == "returned":
-                return_letter(letter_id=found.id, why=request.POST.get("why", ""), by=viewer, at=now)
-                return redirect("case_letter", case_id=row.id, letter_id=found.id)
-            elif do == "again":
-                made = rewrite_letter(letter_id=found.id, by=viewer, at=now)
-                return redirect("case_letter", case_id=row.id, letter_id=made.id)
+            done = _done(request, do, found, form)
+            if done is not None:
+                return redirect("case_letter", case_id=row.id, letter_id=done.id)
         except Refused as refused:
             problems = refused.reasons
         except Warned:
@@ -163,6 +138,34 @@ def letter(request: Request, case_id: uuid.UUID, letter_id: uuid.UUID) -> HttpRe
         },
         status=409 if conflict else 422 if problems or form.errors else 200,
     )
+
+
+def _done(request: Request, do: str, letter: Letter, form: LetterForm) -> Letter | None:
+    """Do with a letter what was asked. The letter to go on with; None where the form is wrong or nothing was asked.
+
+    Raises Refused, Warned and Stale as the acts do.
+    """
+    who: dict[str, Any] = {"by": request.viewer, "at": request.now}
+    match do:
+        case "save" | "sign" if form.is_valid():
+            letter = _saved(request, letter, form)
+            if do == "sign":
+                confirmed = request.POST.getlist("confirmed")
+                sign_letter(letter_id=letter.id, confirmed=confirmed, expected_version=letter.version, **who)
+                messages.success(request, "Signed and kept with the enquiry. Print it or save it, then send it.")
+        case "sent":
+            send_letter(letter_id=letter.id, how=request.POST.get("how", ""), **who)
+            messages.success(request, "Written down: the letter was sent.")
+        case "arrived":
+            letter_arrived(letter_id=letter.id, words=request.POST.get("words", ""), **who)
+            messages.success(request, "Written down: the letter arrived.")
+        case "returned":
+            return_letter(letter_id=letter.id, why=request.POST.get("why", ""), **who)
+        case "again":
+            return rewrite_letter(letter_id=letter.id, **who)
+        case _:
+            return None
+    return letter
 
 
 def _found(request: Request, case_id: uuid.UUID, letter_id: uuid.UUID) -> tuple[Case, Letter]:

@@ -10,11 +10,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from halcyon.cases.actions import Stale, facts_of, move
+from halcyon.cases.models import Case
 from halcyon.cases.queries import requests_of
 from halcyon.cases.requests.queries import asked_before, consents_of
 from halcyon.frontdoor.queries import contact_of, referrer
 from halcyon.kernel.effects import Asks
-from halcyon.kernel.pathways import Refused
+from halcyon.kernel.pathways import Move, Refused
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import subject
@@ -27,6 +28,10 @@ from halcyon.web.request import Request
 
 # Made on the page that shows what to look at, never from a bare form.
 SCREENING_MOVES = ("screen", "pass_on")
+CHANGED = (
+    "Somebody else changed this case while you were writing. What you typed is kept below. "
+    "Look at what changed, then send it again."
+)
 
 
 @may(Capability.OPEN_PERSON, methods=("GET", "POST"))
@@ -51,29 +56,11 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
         form = QuestionsForm(step.called_for(beside), request.POST, needed=step.needed_now(beside))
         if form.is_valid():
             try:
-                form.keeping(
-                    request,
-                    f"{row.pathway}.{step.key}",
-                    partial(
-                        move,
-                        case_id=row.id,
-                        key=step.key,
-                        given=form.answers(),
-                        by=viewer,
-                        at=now,
-                        expected_version=number(request.POST.get("version")),
-                    ),
-                    subject_id=row.id,
-                )
+                _move(request, row, step, form)
             except Refused as refused:
                 form.refuse(refused.reasons)
             except Stale:
-                form.refuse(
-                    (
-                        "Somebody else changed this case while you were writing. What you typed is kept below. "
-                        "Look at what changed, then send it again.",
-                    )
-                )
+                form.refuse((CHANGED,))
                 row, _ = case_for(request, case_id)
             else:
                 messages.success(request, f"{step.label}: done.")
@@ -105,3 +92,20 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
         },
         status=status,
     )
+
+
+def _move(request: Request, row: Case, step: Move, form: QuestionsForm) -> None:
+    """Make the move that was filled in; words that blame a child are asked about first.
+
+    Raises Refused with every reason, and Stale when the case was changed since its form was drawn.
+    """
+    does = partial(
+        move,
+        case_id=row.id,
+        key=step.key,
+        given=form.answers(),
+        by=request.viewer,
+        at=request.now,
+        expected_version=number(request.POST.get("version")),
+    )
+    form.keeping(request, f"{row.pathway}.{step.key}", does, subject_id=row.id)
