@@ -292,14 +292,9 @@ def decide(
         raise Refused(("What was decided is recorded already, and stands. Put what changed to the next meeting.",))
     wrong = [] if row.guests.filter(state=PracticeGuest.CAME).exists() else ["Record first who came."]
     wrong += undecided(
-        decisions,
-        discussed=discussed,
-        decided=decided,
-        who=who,
-        due_on=due_on,
-        off_why=None if stays else off_why,
+        decisions, discussed=discussed, decided=decided, who=who, due_on=due_on, off_why=None if stays else off_why,
         today=at.astimezone(LONDON).date(),
-    )
+    )  # fmt: skip
     if wrong:
         raise Refused(tuple(wrong))
     made = one.now or PracticeDecision(meeting=row, listed=one.listed)
