@@ -213,6 +213,25 @@ def test_capacity_is_where_it_begins_and_an_unwise_choice_is_no_evidence():
     assert len(BY_KEY["mental_capacity"].shown({"doubt": "no"}, Context(age=17))) < 12
 
 
+def test_the_decision_is_named_and_some_are_nobody_elses():
+    tool = BY_KEY["mental_capacity"]
+    asked = {"decision_kind": "home", "decision": "stuff", "doubt": "no"}
+    assert tool.version == 2 and "at least" in str(tool.question("decision").problem("stuff"))
+    assert tool.question("decision").problem("Will you stay at your aunt’s from Monday?") is None
+    assert "decision_kind" in {q.key for q in tool.shown(asked, Context(age=17))}
+    shown = {
+        "doubt": "yes",
+        "reasons": ["memory"],
+        "support": "yes",
+        "retain": "no",
+        "impairment": "yes",
+        "because": "yes",
+    }
+    shown |= {"conclusion": "lacks"}
+    assert "best_interests" in allowed("mental_capacity", {**shown, "decision_kind": "home"}, 17)
+    assert "best_interests" not in allowed("mental_capacity", {**shown, "decision_kind": "own_alone"}, 17)
+
+
 def test_pressure_cannot_end_as_no_concern_and_gillick_needs_a_free_choice():
     assert not {"no_concern", "universal"} & allowed("consent_and_coercion", {"fear": "possible"}, 17)
     assert "proceed" not in allowed("gillick", {"free": "no"}, 15)
