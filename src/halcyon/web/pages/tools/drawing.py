@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from halcyon.kernel.body import KINDS, LONGEST, REGIONS, Mark
@@ -163,10 +163,14 @@ def draw(
     conditions: Mapping[str, str],
 ) -> list[Drawn]:
     """A page's questions. `rows` says how many rows a repeated question shows beside those that are answered."""
-    return [
-        _drawn(q, answers, problems.get(q.key, ""), rows.get(q.key, 0), known, conditions.get(q.key, ""))
-        for q in questions
-    ]
+    drawn, reminded = [], ""
+    for q in questions:
+        when = conditions.get(q.key, "")
+        one = _drawn(q, answers, problems.get(q.key, ""), rows.get(q.key, 0), known, when)
+        # The same reminder above every question is read once and then no more. One that may be hidden counts for none.
+        drawn.append(replace(one, prompt="") if one.prompt and one.prompt == reminded else one)
+        reminded = one.prompt if one.prompt and not when else reminded
+    return drawn
 
 
 def _drawn(question: Question, answers: Mapping[str, Any], problem: str, rows: int, known: Known, when: str) -> Drawn:

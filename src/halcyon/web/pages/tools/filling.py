@@ -150,9 +150,9 @@ def _page(
             if theirs is not None
             else None,
             "child": presenters.children(viewer, [response.subject_id]).get(response.subject_id, ("", None)),
-            "demands": demands,
             # What can wait until the tool is finished is said in a line; a warning is for what cannot.
-            "pressing": any(a.due for a in demands),
+            "demands": [a for a in demands if a.due],
+            "afterwards": [a for a in demands if not a.due],
             "now": request.now,
         },
         status=status,
