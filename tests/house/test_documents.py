@@ -88,6 +88,12 @@ def test_every_verb_explains_itself(verb, capsys):
     assert len(verb.about) > len(verb.title)
 
 
+def test_every_room_is_told_to_who_changes_it():
+    told = re.findall(r"^\| `(\w+)` \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+    there = {p.parent.name for p in SRC.glob("*/__init__.py")}
+    assert sorted(told) == sorted(there)
+
+
 def test_decisions_are_numbered_without_gaps_and_say_what_was_decided():
     decisions = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
     assert [int(p.name[:4]) for p in decisions] == list(range(1, len(decisions) + 1))
