@@ -20,6 +20,10 @@ def test_what_somebody_searched_for_is_read_by_the_privacy_lead_and_that_is_logg
         assert "Kestrelby" not in did, "the term is shown only when it is asked for"
         here = re.search(r'action="(/privacy/searched/\d+/)"', did)[1]
         assert lead.get(here).status_code == 405
+        for words in ("MASH enquiry", "County Council"):
+            assert words in did and words.upper().replace(" ", "_") not in did
+        asked = lead.post("/privacy/", {"term": "nobody  KESTRELBY"}).content.decode()
+        assert "Tom Ashdown" in asked and "/privacy/searched/" not in asked, "whoever asks knows what was searched for"
         shown = lead.post(here).content.decode()
         assert "Nobody Kestrelby" in shown and "Tom Ashdown" in shown
         opened = AuditEntry.objects.get(action="audit_term_opened")

@@ -14,8 +14,10 @@ from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import colleagues, staff_names
 from halcyon.audit.queries import entries_about, entries_by, entries_searching, search_term_of
 from halcyon.cases.queries import case_by_reference
+from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.web.guarding import may
+from halcyon.web.pages.front_door.presenters import agency_name
 from halcyon.web.request import Request
 
 ACTIONS = {
@@ -73,15 +75,16 @@ def _id(text: str) -> uuid.UUID | None:
 def _rows(viewer: Viewer, entries: list[Any]) -> list[dict[str, Any]]:
     people = {e.actor: user for e in entries if (user := _id(e.actor))}
     names = staff_names(viewer, people.values())
+    purposes = registry.purposes
     return [
         {
             "at": e.at,
             "who": names.get(people[e.actor], "Someone unknown") if e.actor in people else e.actor,
             "user": people.get(e.actor),
-            "agency": e.agency,
+            "agency": agency_name(e.agency) if e.agency else "",
             "did": ACTIONS.get(e.action, e.action.replace("_", " ")),
             "kind": e.object_kind.replace("_", " "),
-            "why": e.purpose.replace("_", " "),
+            "why": purposes[e.purpose].title if e.purpose in purposes else e.purpose.replace("_", " "),
             "rule": e.rule,
             "count": len(e.object_ids),
             "searched": e.id if e.term_sealed else None,
@@ -112,7 +115,7 @@ def who_looked(request: Request) -> HttpResponse:
                 rows = _rows(viewer, done_to(str(found), viewer))
         elif term:
             asked = "Who searched for this"
-            rows = _rows(viewer, for_term(term, viewer))
+            rows = [{**row, "searched": None} for row in _rows(viewer, for_term(term, viewer))]  # they typed it
         else:
             form.add_error("reference", "Enter a reference, or what was searched for.")
     return render(
