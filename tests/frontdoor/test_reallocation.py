@@ -427,7 +427,8 @@ def on_nobodys_list(county: County) -> set[str]:
     seen: set[uuid.UUID] = set()
     given_out: set[str] = set()
     for viewer in there:
-        seen |= {i.id for i in my_work(viewer, at=county.now).needs.items if i.source == "task"}
+        rows = my_work(viewer, at=county.now).needs.items
+        seen |= {i.id for row in rows for i in (row, *row.passed) if i.source == "task"}
         if viewer.can(Capability.REALLOCATE):
             given_out |= {i.key for p in to_reallocate(viewer, at=county.now) for i in p.items}
     lost = [t for t in Task.objects.filter(done_at=None) if t.id not in seen and f"task:{t.id}" not in given_out]

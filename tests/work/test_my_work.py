@@ -70,6 +70,30 @@ def test_first_what_is_due_first_then_what_has_no_time_limit(world: World) -> No
     assert [item.late for item in work.needs.items] == [True, False, False, False]
 
 
+def test_a_duty_and_the_time_limit_that_passed_over_it_are_one_row_that_says_both(world: World) -> None:
+    subject, here, mine = uuid.uuid4(), {"link": "/cases/1/"}, {"user": world.id("worker")}
+    at = {n: NOON + timedelta(hours=n) for n in (-3, -2, -1, 2)}
+    late = {"kind": "time_limit_passed", "subject_id": subject}
+    task("other", **mine, due_at=at[-2])
+    task("duty", **mine, **here, subject_id=subject, due_at=at[2])
+    task("limit", **mine, **here, **late, due_at=at[-3])
+    task("second limit", **mine, **here, **late, due_at=at[-1])
+    task("limit elsewhere", **mine, **late, link="/time-limits/1/", due_at=at[-1])
+    work = my_work(world.viewer("worker"), at=NOON)
+    assert titles(work) == ["duty", "other", "limit elsewhere"]
+    duty = work.needs.items[0]
+    assert [i.title for i in duty.passed] == ["Do limit", "Do second limit"]
+    assert (duty.due_at, duty.late) == (at[-3], True)
+
+
+def test_a_time_limit_over_somebody_elses_duty_has_its_own_row(world: World) -> None:
+    subject = uuid.uuid4()
+    task("duty", user=world.id("worker"), subject_id=subject)
+    task("limit", user=world.id("deputy"), subject_id=subject, kind="time_limit_passed", due_at=NOON)
+    assert needs(world, "deputy") == ["limit"]
+    assert needs(world, "worker") == ["duty"]
+
+
 def test_done_today_is_today_in_london(world: World) -> None:
     worker = world.viewer("worker")
     summer = datetime.fromisoformat("2026-07-10T23:30:00+00:00")  # half past midnight on the 11th in London

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any, Literal
 
@@ -16,6 +17,8 @@ from halcyon.work.outstanding import SETTLED
 from halcyon.work.queries.naming import holder_words, names_for, recipient_words
 from halcyon.work.queries.ordering import most_urgent_first
 from halcyon.work.recipients import addressed_to, barred, hidden
+
+BREACH_TASK = "time_limit_passed"  # opened by work.actions.notice_breaches
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Item:
     late: bool
     who: str
     state: str = ""
+    passed: tuple[Item, ...] = ()  # the time limits that have passed over this work: its row says so, none has its own
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,12 @@ def my_work(
     sent = list(_unsettled(viewer, at=at)) if alone else []
     to_confirm = list(_to_acknowledge(viewer, at=at)) if alone else []
     names = names_for(sent, waiting)
+    rows = _together([_task(t, at, "") for t in needs])
     waits = [_task(t, at, holder_words(t, names)) for t in waiting]
     waits += [_message(m, at, recipient_words(m, names)) for m in sent]
     waits.sort(key=lambda item: (item.due_at is None, item.due_at or item.since, item.since))
     return Work(
-        needs=Section("needs", "Needs you now", tuple(_task(t, at, "") for t in needs)),
+        needs=Section("needs", "Needs you now", rows),
         waiting=Section("waiting", "Waiting for others", tuple(waits)),
         acknowledge=Section("acknowledge", "To acknowledge", tuple(_message(m, at, "") for m in to_confirm)),
         done=Section("done", "Done today", tuple(_task(t, at, "") for t in done)),
@@ -155,6 +160,33 @@ def _to_acknowledge(viewer: Viewer, *, at: datetime) -> QuerySet[Message]:
         .order_by(F("due_at").asc(nulls_last=True), "created_at", "id")
         .defer("body")
     )
+
+
+def _together(items: Sequence[Item]) -> tuple[Item, ...]:
+    """One row for a duty and for the time limits that passed over it, where they lead to the same page.
+
+    It stands where the first of them stood, with the earliest time. A limit of which the duty is somebody else's keeps
+    a row of its own.
+    """
+    lead: dict[tuple[uuid.UUID, str], Item] = {}
+    for item in items:
+        if item.kind != BREACH_TASK:
+            lead.setdefault((item.subject_id, item.link), item)
+    passed: dict[uuid.UUID, list[Item]] = {}
+    rows: dict[uuid.UUID, Item] = {}
+    for item in items:
+        row = lead.get((item.subject_id, item.link), item) if item.kind == BREACH_TASK else item
+        rows.setdefault(row.id, row)
+        if row is not item:
+            passed.setdefault(row.id, []).append(item)
+    return tuple(_with(row, passed.get(row.id, [])) for row in rows.values())
+
+
+def _with(row: Item, passed: Sequence[Item]) -> Item:
+    if not passed:
+        return row
+    due = min((i.due_at for i in (row, *passed) if i.due_at is not None), default=None)
+    return replace(row, due_at=due, late=True, passed=tuple(passed))
 
 
 def visible_tasks(viewer: Viewer, *, at: datetime) -> QuerySet[Task]:

@@ -91,6 +91,7 @@ def row(item: Item, names: Mapping[uuid.UUID, tuple[str, date | None]], *, now: 
         "came": "since",
         "since": item.since,
         "note": " · ".join(t for t in (item.reference, item.who or ("" if href else ELSEWHERE)) if t),
+        "passed": [(i.title, i.due_at) for i in item.passed],
         "href": href,
         "action": ACTIONS.get(item.kind, "Open") if item.done_at is None and href and href == item.link else None,
     }
