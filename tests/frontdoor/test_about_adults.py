@@ -6,7 +6,7 @@ import re
 
 from tests.support import County, make, raise_concern
 
-from halcyon.cases.models import AgencyRequest
+from halcyon.cases.models import AgencyRequest, AskConsent
 from halcyon.frontdoor.concern import Subject
 from halcyon.kernel.registry import registry
 
@@ -42,6 +42,29 @@ def test_what_may_be_said_of_an_adult_stands_first_and_nothing_is_taken_away(cou
     assert offered(child, "legal_basis")[0] == "s47"
     assert offered(adult, "outcome")[0] == "adult_safeguarding"
     assert sorted(offered(adult, "outcome")) == sorted(offered(child, "outcome"))
+
+
+def test_an_adult_agrees_for_themself_or_somebody_with_the_power_to_decide_for_them(county: County):
+    case = raise_concern(county, "amina.yusuf", ADULT, danger_now=False).cases[0]
+    make(county, case, "triage", danger_now="no", action_taken="Rang her nurse")
+    make(county, case, "rate", rating="green")
+    shown = page(county, "ruth.okafor", f"/cases/{case}/do/ask/")
+    assert re.findall(r'name="consent_gp_who" type="radio" value="(\w+)"', shown) == [
+        "adult",
+        "for_adult",
+        "parent",
+        "child",
+    ]
+    assert "section 47" not in shown
+    said = {
+        "who": "adult",
+        "name": "Ewa Nowak",
+        "on": county.now.date().isoformat(),
+        "scope": "What the practice knows",
+    }
+    given = {f"consent_gp_{key}": value for key, value in said.items()}
+    asked = make(county, case, "ask", agencies=["GP"], consent_gp="given", **given)
+    assert AskConsent.objects.get(request__case=asked).get_who_display() == "The adult, who can decide this"
 
 
 def test_what_is_offered_first_and_asked_only_now_and_then_is_asked_at_all():

@@ -17,7 +17,7 @@ def test_bruises_are_shown_on_a_body_map_and_the_hub_sees_where(comes: Comes, sc
     steps.when_the_form_is_filled_in(amina, child)
     amina.chooses("Is anyone in danger now?", "No")
     amina.writes("What worries you?", "Bruises that do not fit what she says happened.")
-    amina.chooses("Does the family, or the young person, know about this and agree?", "Yes, they know and agree")
+    amina.chooses("Does the family, or the person themself, know about this and agree?", "Yes, they know and agree")
     # when two places are pressed, and one of them is taken back
     amina.page.get_by_text("Show an injury on a body map").click()
     amina.presses("Mark: Left forearm, back")

@@ -83,7 +83,7 @@ def given_two_agencies_are_asked(person: Persona, case: str) -> None:
     person.chooses("What do you need to know?", "Who is involved", "What worries them")
     person.writes("What do you ask them?", steps.QUESTION)
     person.presses("Ask agencies", status=422)
-    person.sees("Education: does the family, or the young person, agree that they are asked: answer this question")
+    person.sees("Education: does the family, or the person, agree that they are asked: answer this question")
     person.chooses("Education: does the family", "Yes, they agree")
     person.chooses("Education: who agreed or refused?", "Somebody with parental responsibility")
     person.writes("Education: their name", "Mair Probert")

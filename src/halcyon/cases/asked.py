@@ -145,11 +145,17 @@ class Withholding(models.Model):
 class AskConsent(models.Model):
     """What the family said to this agency being asked; without their agreement, who decided to ask, and why.
 
-    `who` says whether somebody with parental responsibility agreed or refused, or the child who can decide it.
+    `who` says whether somebody with parental responsibility agreed or refused, or the child who can decide it; for an
+    adult they themself, or whoever has the power to decide for them.
     """
 
     GIVEN = [("given", "Given"), ("refused", "Refused"), ("not_sought", "Not sought")]
-    WHO = [("parent", "Somebody with parental responsibility"), ("child", "The child, who can decide this")]
+    WHO = [
+        ("parent", "Somebody with parental responsibility"),
+        ("child", "The child, who can decide this"),
+        ("adult", "The adult, who can decide this"),
+        ("for_adult", "An attorney or a deputy of the adult"),
+    ]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.OneToOneField("cases.AgencyRequest", on_delete=models.PROTECT, related_name="consent")

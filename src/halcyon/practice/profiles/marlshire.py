@@ -72,9 +72,9 @@ PROFILE = Profile(
         ),
     ),
     ratings=(
-        Rating("red", "Red", "Red: a child may be at risk of significant harm now", "red"),
+        Rating("red", "Red", "Red: a child or adult may be at risk of significant harm now", "red"),
         Rating("amber", "Amber", "Amber: significant worry, no immediate danger", "amber"),
-        Rating("green", "Green", "Green: a child may need help, lower concern", "green"),
+        Rating("green", "Green", "Green: a child or adult may need help, lower concern", "green"),
     ),
     rating_source=OX,
     enquiry_clocks=(

@@ -23,7 +23,11 @@ GIVEN = (
 WHO = (
     ("parent", "Somebody with parental responsibility"),
     ("child", "The child, who is able to decide this (competent)"),
+    ("adult", "The adult, who is able to decide this"),
+    ("for_adult", "Somebody with the power to decide for the adult: an attorney or a deputy"),
 )
+# For an adult it is theirs to give, or whoever the law lets decide for them (domain.md F1).
+FOR_ADULTS = ("adult", "for_adult")
 
 
 def needing(profile: Profile) -> tuple[tuple[str, str], ...]:
@@ -43,9 +47,9 @@ def _of_one(code: str, title: str) -> tuple[Question, ...]:
     return (
         Choice(
             key,
-            f"{title}: does the family, or the young person, agree that they are asked?",
+            f"{title}: does the family, or the person, agree that they are asked?",
             options=GIVEN,
-            help="Needed for this agency: the enquiry is not at the threshold for section 47.",
+            help="Needed for this agency: as it is rated, nobody is at risk of significant harm now.",
             required=True,
             when=Is("agencies", code),
         ),
@@ -63,7 +67,8 @@ def _of_one(code: str, title: str) -> tuple[Question, ...]:
         LongText(
             f"{key}_reason",
             f"{title}: why do you ask without consent?",
-            help="Asking would raise the risk, spoil an enquiry, or cannot be done in time; or a refusal that worries you.",
+            help="Asking would raise the risk, spoil an enquiry, or cannot be done in time; an adult is not able to decide this "
+            "and it is in their best interests; or a refusal that worries you.",
             required=True,
             at_least=20,
             when=without,
@@ -82,6 +87,12 @@ def _of_one(code: str, title: str) -> tuple[Question, ...]:
 def questions(profile: Profile) -> tuple[Question, ...]:
     """What is asked about consent, for each agency that needs it."""
     return tuple(q for code, title in needing(profile) for q in _of_one(code, title))
+
+
+def offered_first(profile: Profile) -> tuple[tuple[Is, str, tuple[str, ...]], ...]:
+    """Who can have agreed for an adult stands first in an adult's enquiry."""
+    asked = (q.key for q in questions(profile) if q.key.endswith("_who"))
+    return tuple((Is("kind", "adult"), key, FOR_ADULTS) for key in asked)
 
 
 def left_out(profile: Profile) -> tuple[tuple[Is, frozenset[str]], ...]:

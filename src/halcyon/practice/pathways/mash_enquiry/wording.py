@@ -110,7 +110,7 @@ DISPUTED = LongText("disputed_reason", "Somebody disagrees with the decision, an
 WITHOUT_ANSWER = LongText("unanswered_reason", "An agency has not answered. Why decide without it?")
 CATEGORIES = (
     ("involvement", "Who is involved, and since when"),
-    ("concern", "What worries them about this child"),
+    ("concern", "What worries them about this person"),
     ("health", "Health and use of health services"),
     ("sexual_health", "Sexual health"),
     ("education", "School, attendance and behaviour"),

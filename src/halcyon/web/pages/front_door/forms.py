@@ -92,9 +92,9 @@ class ConcernForm(Unfinished):
         strip=False,
     )
     consent = forms.ChoiceField(
-        label="Does the family, or the young person, know about this and agree?",
+        label="Does the family, or the person themself, know about this and agree?",
         help_text=(
-            "You do not need consent when a child may be at risk of significant harm, or when asking could make things"
+            "You do not need consent when somebody may be at risk of significant harm, or when asking could make things"
             " worse."
         ),
         choices=[

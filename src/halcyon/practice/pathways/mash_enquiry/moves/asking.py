@@ -17,7 +17,7 @@ ASK = Move(
     by=roles.FRONT_DOOR,
     records="agencies_asked",
     sentence="Asked: {agencies}. {question}",
-    intro="Each agency sees only this question and who the child is. The sharing agreement is applied to each request, and you see what it says.",
+    intro="Each agency sees only this question and who the person is. The sharing agreement is applied to each request, and you see what it says.",
     asks=(
         Several("agencies", "Who is asked?", options=wording.AGENCIES, required=True),
         Several(
@@ -54,6 +54,7 @@ def moves(profile: Profile) -> tuple[Move, ...]:
         replace(
             ASK,
             asks=(*ASK.asks, AGAIN, *consent.questions(profile)),
+            offers_first=consent.offered_first(profile),
             leaves_out=consent.left_out(profile),
             guards=(*ASK.guards, guards.asked_as_rated(profile), consent.consent_or_reason(profile)),
         ),
