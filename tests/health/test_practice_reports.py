@@ -20,7 +20,7 @@ from halcyon.health.reports.models import PracticeReport
 from halcyon.kernel.pathways import Refused
 from halcyon.sharing.models import Disclosure
 from halcyon.work.actions import notice_breaches
-from halcyon.work.models import Message, Task
+from halcyon.work.models import Draft, Message, Task
 from halcyon.work.queries.breaches import breaches
 
 WORKER = "ruth.okafor"
@@ -84,6 +84,24 @@ def test_a_practice_is_asked_answers_on_one_page_and_it_is_in_the_ledger(county:
     from docx import Document
 
     assert PAGE["worries"] in "\n".join(p.text for p in Document(io.BytesIO(word)).paragraphs)
+
+
+def test_what_a_practice_types_is_kept_until_it_is_sent(county: County):
+    row = asked(county, walk(county, raise_concern(county).cases[0], "rated"))
+    said, json = "She comes alone, and is afraid.", {"accept": "application/json"}
+    with county.clock():
+        surgery, page = county.client(LEAD), f"/practice-reports/{row.id}/"
+        saved = surgery.post(page, {"worries": said, "version": "0"}, headers=json)
+        assert (saved.status_code, saved.json()["version"]) == (200, 1)
+        again = surgery.get(page).content.decode()
+        assert said in again and 'name="version" value="1"' in again and "There is a problem" not in again
+        assert surgery.post(page, {"worries": "Another window.", "version": "0"}, headers=json).status_code == 409
+        for other in (WORKER, OTHER):  # whoever asked reads nothing that is not signed, and keeps nothing here
+            assert said not in county.client(other).get(page).content.decode()
+            county.client(other).post(page, {"worries": said}, headers=json)
+        assert Draft.objects.filter(form="practice_report").count() == 1
+        assert surgery.post(page, PAGE).status_code == 302
+        assert not Draft.objects.filter(form="practice_report").exists()
 
 
 def test_a_message_is_read_and_says_so(county: County):

@@ -23,6 +23,7 @@ from halcyon.people.queries import names_of, subject
 from halcyon.practice.practice_reports import ANSWER, ASK, WHAT_FOR
 from halcyon.web.guarding import may
 from halcyon.web.instruments import QuestionsForm
+from halcyon.web.keeping import Typing
 from halcyon.web.middleware import shows
 from halcyon.web.pages.front_door import presenters
 from halcyon.web.presenting import day
@@ -103,7 +104,10 @@ def one(request: Request, report_id: uuid.UUID) -> HttpResponse:
     context = _context(request, report_id)
     row: PracticeReport = context["report"]
     wants = ANSWER if row.kind == PracticeReport.REPORT else ()
-    form = QuestionsForm(wants, request.POST if request.method == "POST" else None)
+    typing = Typing(request, area="practice_report")
+    if context["answering"] and (kept := typing.saved()):
+        return kept
+    form = typing.form(wants)
     if request.method == "POST":
         chases = request.POST.get("do") == "chase"
         if chases or form.is_valid():
@@ -114,6 +118,7 @@ def one(request: Request, report_id: uuid.UUID) -> HttpResponse:
                     answers = form.answers()
                     sends = partial(answer_practice_report, report_id=row.id, answers=answers, by=viewer, at=now)
                     form.keeping(request, "practice_report.answer", sends, subject_id=row.id)
+                    typing.done()
             except Refused as refused:
                 form.is_valid()
                 form.refuse(refused.reasons)
@@ -121,7 +126,12 @@ def one(request: Request, report_id: uuid.UUID) -> HttpResponse:
                 messages.success(request, "The practice is asked again." if chases else "It is sent.")
                 return redirect("practice_report", report_id=row.id)
     status = 422 if request.method == "POST" and not form.asked else 200
-    return render(request, "practice_reports/report.html.jinja", {**context, "form": form}, status=status)
+    return render(
+        request,
+        "practice_reports/report.html.jinja",
+        {**context, "form": form, "version": typing.version},
+        status=status,
+    )
 
 
 @may(*BOTH)

@@ -19,19 +19,20 @@ LEFT_OUT = ("csrfmiddlewaretoken", "version")
 
 
 class Typing:
-    """What one person types into one form of the page that they are on. `part` tells several forms of a page apart.
+    """What one person types into one form of the page that they are on. `part` tells several forms of a page apart,
+    `area` whose forms they are.
 
     A page asks `saved` once it has made sure that this person may be here, and answers with what it gives.
     """
 
-    def __init__(self, request: Request, part: str = "") -> None:
+    def __init__(self, request: Request, part: str = "", *, area: str = FORM) -> None:
         match = request.resolver_match
         named = (match.url_name or "", *(str(v) for v in match.kwargs.values())) if match else ("",)
-        self.request, self.part = request, part
+        self.request, self.part, self.area = request, part, area
         self.key = ":".join((*named, part) if part else named)
         self.kept: Draft | None = None
         if request.method != "POST" or not self.mine:
-            self.kept = draft(request.viewer, FORM, self.key)
+            self.kept = draft(request.viewer, self.area, self.key)
 
     @property
     def mine(self) -> bool:
@@ -51,7 +52,7 @@ class Typing:
         except ValueError:
             seen = 0
         try:
-            row = save_draft(by=request.viewer, form=FORM, key=self.key, data=data, version=seen, at=request.now)
+            row = save_draft(by=request.viewer, form=self.area, key=self.key, data=data, version=seen, at=request.now)
         except Conflict:
             return JsonResponse({"href": request.path}, status=409)
         return JsonResponse({"saved_at": request.now.isoformat(), "version": row.version})
@@ -74,7 +75,7 @@ class Typing:
 
     def done(self) -> None:
         """It was sent: the draft is over."""
-        drop_draft(by=self.request.viewer, form=FORM, key=self.key)
+        drop_draft(by=self.request.viewer, form=self.area, key=self.key)
 
     def _typed(self) -> QueryDict | None:
         if self.kept is None:
