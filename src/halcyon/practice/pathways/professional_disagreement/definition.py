@@ -6,6 +6,7 @@ from itertools import pairwise
 from halcyon.kernel.effects import Gathers, Part, Tell
 from halcyon.kernel.pathways import Clock, Move, Pathway, State
 from halcyon.kernel.profiles import DisagreementStage, Profile
+from halcyon.kernel.roles import Role
 from halcyon.practice import roles
 from halcyon.practice.pathways.professional_disagreement import guards, wording
 
@@ -47,12 +48,63 @@ def _stages(profile: Profile) -> tuple[Sequence[DisagreementStage], Disagreement
 def pathway(profile: Profile) -> Pathway:
     """The pathway with the stages of this county. Raises ValueError for a profile without a usable ladder."""
     ladder, danger = _stages(profile)
-    first, last = ladder[0], ladder[-1]
-    below = tuple(s.key for s in ladder[: ladder.index(danger)])
-    standing = tuple(s.key for s in ladder)
-    deciding = frozenset(BY_KEY[s.deciding] for s in ladder)
     learning_role = BY_KEY[profile.disagreement_learning_role]
     ends = ("disagreement_agreed", "disagreement_settled", "disagreement_withdrawn")
+    moves = (
+        *_beginnings(ladder, danger),
+        *(_answer(stage) for stage in ladder),
+        *(_climb(stage, higher) for stage, higher in pairwise(ladder)),
+        *_endings(ladder, learning_role),
+    )
+    return Pathway(
+        key=KEY,
+        version=1,
+        title="Professional disagreement",
+        short="Disagreement",
+        source="domain.md A9",
+        start="raised",
+        reference_prefix="PD",
+        opened_sentence="Disagreement opened",
+        holds_up=True,
+        settled=frozenset({"settled"}),
+        states=_states(ladder, learning_role),
+        final=frozenset({"closed"}),
+        moves=moves,
+        clocks=(
+            *(_clock(s, moves, ends) for s in ladder),
+            Clock(
+                "learning",
+                "Disagreement: learning written",
+                ends,
+                ("disagreement_closed",),
+                {"": profile.disagreement_learning},
+                tells=profile.disagreement_learning_post,
+            ),
+        ),
+    )
+
+
+def _states(ladder: Sequence[DisagreementStage], learning_role: Role) -> tuple[State, ...]:
+    """Raised, a state for each stage with whoever decides at it, settled until what is learned is written, closed."""
+    return (
+        State("raised", "Raised", BY_KEY[ladder[0].deciding], "begin", "Disagreement: begin"),
+        *(
+            State(s.key, s.title, BY_KEY[s.deciding], f"answer_{s.key}", f"Disagreement: talk, as {s.title.lower()}")
+            for s in ladder
+        ),
+        State(
+            "settled", "Settled, learning to be written", learning_role, "close", "Disagreement: write what is learned"
+        ),
+        State("closed", "Closed"),
+    )
+
+
+def _beginnings(ladder: Sequence[DisagreementStage], danger: DisagreementStage) -> tuple[Move, ...]:
+    """How a disagreement comes onto the ladder: at its foot, or, with a child in danger now, at once or later, at the
+    stage for danger.
+    """
+    below = tuple(s.key for s in ladder[: ladder.index(danger)])
+    first = ladder[0]
     begin = Move(
         "begin",
         "Raise a disagreement",
@@ -93,12 +145,15 @@ def pathway(profile: Profile) -> Pathway:
         guards=(guards.danger_is_said,),
         then=(_gathers(danger),),
     )
-    moves = [begin, jump, *([later] if below else [])]
-    for stage in ladder:
-        moves.append(_answer(stage))
-    for stage, higher in pairwise(ladder):
-        moves.append(_climb(stage, higher))
-    moves += [
+    return (begin, jump, later) if below else (begin, jump)
+
+
+def _endings(ladder: Sequence[DisagreementStage], learning_role: Role) -> tuple[Move, ...]:
+    """How a disagreement is settled: agreed, decided at the last stage, or withdrawn; then closed with its learning."""
+    last = ladder[-1]
+    standing = tuple(s.key for s in ladder)
+    deciding = frozenset(BY_KEY[s.deciding] for s in ladder)
+    return (
         Move(
             "agree",
             "Record what was agreed",
@@ -147,48 +202,6 @@ def pathway(profile: Profile) -> Pathway:
             sentence="Closed. Learned: {learning} Done about it: {acted_on}",
             asks=wording.LEARNED,
             guards=(guards.changed_is_acted_on,),
-        ),
-    ]
-    return Pathway(
-        key=KEY,
-        version=1,
-        title="Professional disagreement",
-        short="Disagreement",
-        source="domain.md A9",
-        start="raised",
-        reference_prefix="PD",
-        opened_sentence="Disagreement opened",
-        holds_up=True,
-        settled=frozenset({"settled"}),
-        states=(
-            State("raised", "Raised", BY_KEY[first.deciding], "begin", "Disagreement: begin"),
-            *(
-                State(
-                    s.key, s.title, BY_KEY[s.deciding], f"answer_{s.key}", f"Disagreement: talk, as {s.title.lower()}"
-                )
-                for s in ladder
-            ),
-            State(
-                "settled",
-                "Settled, learning to be written",
-                learning_role,
-                "close",
-                "Disagreement: write what is learned",
-            ),
-            State("closed", "Closed"),
-        ),
-        final=frozenset({"closed"}),
-        moves=tuple(moves),
-        clocks=(
-            *(_clock(s, moves, ends) for s in ladder),
-            Clock(
-                "learning",
-                "Disagreement: learning written",
-                ends,
-                ("disagreement_closed",),
-                {"": profile.disagreement_learning},
-                tells=profile.disagreement_learning_post,
-            ),
         ),
     )
 
