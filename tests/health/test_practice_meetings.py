@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.health.test_codes import LEAD, OTHER, family, nhs, practice, sends
@@ -27,12 +28,46 @@ from halcyon.health.meetings.actions import (
 )
 from halcyon.health.meetings.models import PracticeGuest, PracticeListed, PracticeMeeting
 from halcyon.kernel.pathways import Refused
-from halcyon.practice.surgery_meetings import belongs, code_prompts, missing_professions
+from halcyon.practice.surgery_meetings import belongs, code_prompts, missing_professions, undecided
 from halcyon.sharing.models import Disclosure
 from halcyon.work.models import Message, Task
 
 __all__ = ["family"]
 WORRY = "Not at her last three appointments, and her father answers for her."
+
+
+WHOLE = {
+    "discussed": "She spoke of her sister.",
+    "decided": "Ann rings her.",
+    "who": "Ann Reed",
+    "off_why": None,
+}
+TODAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ""),
+        ({"due_on": TODAY}, ""),
+        ({"due_on": date(2026, 3, 1)}, "By when: this day has passed."),
+        ({"due_on": None}, "Who does it, and by when: say both."),
+        ({"who": " "}, "Who does it, and by when: say both."),
+        ({"decided": "Yes."}, "Say what was said and what was decided, in a sentence or two."),
+        ({"discussed": "She."}, "Say what was said and what was decided, in a sentence or two."),
+        ({"off_why": "Done."}, "Say why they may come off the list."),
+        ({"off_why": "She has moved to another county."}, ""),
+    ],
+)
+def test_what_is_missing_from_a_decision_is_said(changes: dict[str, Any], said: str):
+    given = {**WHOLE, "due_on": date(2026, 3, 9), **changes}
+    assert undecided(["practice"], **given, today=TODAY) == ([said] if said else [])
+
+
+def test_a_decision_that_nobody_carries_out_needs_nobody():
+    given = {**WHOLE, "who": "", "due_on": None, "today": TODAY}
+    assert undecided(["nothing"], **given) == []
+    assert undecided([], **given) == ["Say what was said and what was decided, in a sentence or two."]
 
 
 def test_who_belongs_on_the_list_comes_back_only_by_something_new():
