@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from tests.support import County, make, raise_concern
 
-from halcyon.cases.models import AgencyRequest, AskConsent
+from halcyon.cases.models import AgencyRequest, AskConsent, Case
 from halcyon.frontdoor.concern import Subject
+from halcyon.frontdoor.letters.actions import start_letter
+from halcyon.frontdoor.letters.queries import possible
+from halcyon.kernel.pathways import Refused
 from halcyon.kernel.registry import registry
 
 ADULT = Subject(kind="adult", given_name="Ewa", family_name="Nowak", birth_date="1984-02-03", postcode="MR1 4QX")
@@ -65,6 +69,19 @@ def test_an_adult_agrees_for_themself_or_somebody_with_the_power_to_decide_for_t
     given = {f"consent_gp_{key}": value for key, value in said.items()}
     asked = make(county, case, "ask", agencies=["GP"], consent_gp="given", **given)
     assert AskConsent.objects.get(request__case=asked).get_who_display() == "The adult, who can decide this"
+
+
+def test_a_letter_of_an_adults_enquiry_is_to_the_adult_and_begins_without_an_address(county: County):
+    case = Case.objects.get(id=raise_concern(county, "amina.yusuf", ADULT).cases[0])
+    child = Case.objects.get(id=raise_concern(county).cases[0])
+    ruth = county.viewer("ruth.okafor")
+    assert [t.key for t in possible(ruth, case)] == ["adult", "gp"]
+    assert [t.key for t in possible(ruth, child)] == ["parent", "child", "gp", "school"]
+    letter = start_letter(case_id=case.id, template="adult", by=ruth, at=county.now)
+    # Whoever harms them may live with them.
+    assert (letter.recipient, letter.address, letter.text) == ("Ewa Nowak", "", "")
+    with pytest.raises(Refused, match="does not fit"):
+        start_letter(case_id=case.id, template="parent", by=ruth, at=county.now)
 
 
 def test_what_is_offered_first_and_asked_only_now_and_then_is_asked_at_all():

@@ -44,7 +44,12 @@ def contact_for(case: Case) -> Contact | None:
 
 
 def fits(template: Template, case: Case) -> bool:
-    """Whether this letter can be written of a case: what came of it only once it is decided, to whom it came from."""
+    """Whether this letter can be written of a case: what came of it only once it is decided, to whom it came from.
+
+    To an adult only of an adult's case; to a parent, a child or a school of any other.
+    """
+    if template.about and (template.about == "adult") != (case.facts.get("kind") == "adult"):
+        return False
     if not template.referrer:
         return True
     public = case.facts.get("referrer") == "public"
@@ -65,7 +70,7 @@ def starting_recipient(template: Template, case: Case, child: str) -> str:
     contact = contact_for(case)
     if template.referrer == "professional":
         return contact.referrer_name if contact else ""
-    return child if template.key == "child" else ""
+    return child if template.theirs else ""
 
 
 def composed(letter: Letter, case: Case, *, by: Viewer, at: datetime) -> Composed:

@@ -29,6 +29,8 @@ class Template:
     agency: str = ""
     family: bool = False
     referrer: str = ""  # "professional" or "public": a letter to whoever raised the concern
+    about: str = ""  # "child" or "adult": a letter that fits an enquiry about one of them alone
+    theirs: bool = False  # a letter to whom the enquiry is about
 
 
 SOURCE = "domain.md A1.8, J2 (golden rules 5 and 6); the wording is our own"
@@ -77,6 +79,7 @@ PARENT = Template(
     help="In plain words, and nothing that could put somebody at risk. " + WITHOUT,
     address="home",
     family=True,
+    about="child",
 )
 CHILD = Template(
     "child",
@@ -91,6 +94,25 @@ CHILD = Template(
     help="In words that they use. Think of who else may open this letter. " + WITHOUT,
     greeting="Hello {name}",
     address="home",
+    family=True,
+    about="child",
+    theirs=True,
+)
+ADULT = Template(
+    "adult",
+    1,
+    "The adult themself",
+    ("I am writing from the Multi-Agency Safeguarding Hub (MASH) of the council. Our reference is {reference}.",),
+    (
+        "You decide about your own life. You can say what you want to happen, ask somebody you trust to speak for you, and "
+        "ask us what we hold about you.",
+        "Ring us on {telephone}. If you are in danger now, ring 999.",
+    ),
+    "domain.md A1.8, F1 (making safeguarding personal), J2; the wording is our own",
+    prompt="What do you tell them?",
+    help="In plain words. Whoever harms them may open their letters: write to an address that is safe. " + WITHOUT,
+    about="adult",
+    theirs=True,
     family=True,
 )
 GP = Template(
@@ -116,5 +138,6 @@ SCHOOL = Template(
     prompt="What does the school need to know and do?",
     help=WITHOUT,
     agency="SCHOOLS",
+    about="child",
 )
-TEMPLATES = {t.key: t for t in (REFERRER, PUBLIC, PARENT, CHILD, GP, SCHOOL)}
+TEMPLATES = {t.key: t for t in (REFERRER, PUBLIC, PARENT, CHILD, ADULT, GP, SCHOOL)}

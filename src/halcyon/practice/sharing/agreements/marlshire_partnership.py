@@ -67,7 +67,7 @@ AGREEMENT = Agreement(
         OutsideClause(
             "told_to_the_family",
             "7.2",
-            "A child, a parent or a carer is told by letter what the professional who signs it has decided that they may know.",
+            "A child, a parent, a carer or an adult at risk is told by letter what the professional who signs it has decided that they may know.",
             "domain.md J2 (golden rule 2), J4; the letter is checked before it is signed",
             {"family": "the family"},
             frozenset({"outcome"}),
