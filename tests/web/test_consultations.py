@@ -45,6 +45,12 @@ def sent(county: County, client: Client, **changes: Any) -> Consultation:
     return Consultation.objects.order_by("-asked_at", "-reference")[0]
 
 
+def test_nobody_rings_from_an_organisation_that_has_ended(county: County):
+    page = words(county.client("leah.bright").get("/consultations/record/"))
+    assert "Integrated Care Board" in page
+    assert "Clinical Commissioning Group" not in page
+
+
 def test_a_nurse_asks_and_the_named_nurse_answers(county: County):
     amina, leah = county.client("amina.yusuf"), county.client("leah.bright")
     assert "Ask for advice" in words(amina.get("/"))

@@ -156,6 +156,11 @@ def organisations(viewer: Actor) -> list[Organisation]:
     )
 
 
+def organisations_on(viewer: Actor, day: date) -> list[Organisation]:
+    """The organisations in force on a day, by name: nobody rings from one that has ended."""
+    return [o for o in organisations(viewer) if o.in_force_to is None or o.in_force_to >= day]
+
+
 @dataclass(frozen=True)
 class OrganisationPage:
     """One organisation: what came before and after it, what it runs, whom it commissions and who commissions it."""

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from halcyon.agencies.queries import organisations, staff_names, working_calendar
+from halcyon.agencies.queries import organisations_on, staff_names, working_calendar
 from halcyon.frontdoor.actions.consulting import (
     Caller,
     NotAConsultation,
@@ -86,7 +86,7 @@ def record_consultation(request: Request) -> HttpResponse:
     form = RecordForm(
         request.POST if request.method == "POST" else None,
         teams=queries.teams_of(viewer),
-        agencies=[(o.code, o.name) for o in organisations(viewer)],
+        agencies=[(o.code, o.name) for o in organisations_on(viewer, request.now.date())],
         person=bool(came_from or request.POST.get("person")),
         initial={"key": uuid.uuid4().hex, "person": came_from, **({"about": PERSON} if came_from else {})},
     )

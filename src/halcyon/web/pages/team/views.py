@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from halcyon.agencies.queries import organisations, service_names, staff_names
+from halcyon.agencies.queries import organisations_on, service_names, staff_names
 from halcyon.frontdoor.consultations.queries import teams_of
 from halcyon.frontdoor.models import SupportRequest
 from halcyon.frontdoor.support import queries
@@ -89,7 +89,7 @@ def add_work(request: Request) -> HttpResponse:
     form = AddForm(
         data,
         teams=teams_of(viewer),
-        agencies=[(o.code, o.name) for o in organisations(viewer)],
+        agencies=[(o.code, o.name) for o in organisations_on(viewer, request.now.date())],
         initial={"key": uuid.uuid4().hex},
     )
     if data is not None:

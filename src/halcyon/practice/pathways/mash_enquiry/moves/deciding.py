@@ -17,7 +17,7 @@ NOTE = LongText(
     "handover_note",
     "What does whoever takes it on need to know before they accept?",
     help="Why it comes to them, what is urgent and what they are asked to do. Until they accept they read this, the "
-    "child’s name and date of birth and the level of need, and nothing else of the enquiry.",
+    "person’s name and date of birth and the level of need, and nothing else of the enquiry.",
     required=True,
     at_least=20,
     when=Is("outcome", *wording.HANDED_OVER),
@@ -90,7 +90,7 @@ def moves(profile: Profile) -> tuple[Move, ...]:
             Choice("outcome", "What happens next?", options=wording.OUTCOMES, required=True),
             _level(profile),
             Choice("legal_basis", "Legal basis", options=wording.LEGAL_BASES, required=True),
-            LongText("reason", "Why?", help="What the information means for this child.", required=True, at_least=20),
+            LongText("reason", "Why?", help="What the information means for this person.", required=True, at_least=20),
             LongText("not_known", "What is not known?", required=True, at_least=3),
             ChildWords(
                 "child_voice",
