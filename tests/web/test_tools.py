@@ -179,6 +179,17 @@ def test_an_outcome_to_refer_or_to_consult_leads_to_doing_it(county: County):
         assert "Signing tells nobody" not in text(client.get(page))
         asks = signed(county, written(county, begun(county), {**DONE, "outcome": "consult"}))
         assert "Signing asks nobody" in text(client.get(f"/tools/{asks.id}/"))
+        Demand.objects.create(
+            response=asks,
+            rule="unequal_under_16",
+            kind="consult_offer",
+            state="answered",
+            opened_at=county.now,
+            answered_at=county.now,
+            answered_by=county.id(NURSE),
+            agreed="Not needed: seen by them already.",
+        )
+        assert "Signing asks nobody" not in text(client.get(f"/tools/{asks.id}/"))  # they said what they decided
         calm = signed(county, written(county, begun(county), {**DONE, "outcome": "no_concern"}))
         assert "Signing" not in text(client.get(f"/tools/{calm.id}/"))
 

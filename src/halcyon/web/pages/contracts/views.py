@@ -143,6 +143,7 @@ def one(request: Request, contract_id: uuid.UUID) -> HttpResponse:
             ],
             "states": STATES,
             "below": [(key, title) for key, title, _ in BREACHES if found.below(key, shares[key])] if keeps else [],
+            "shares": {key for key, _, _ in MEASURES},
             "breaches": queries.breaches(viewer, row),
             "titles": TITLES,
             "uncounted": [(m, queries.count_due(m), m in found.silent) for m in queries.uncounted(viewer, row, at=now)],

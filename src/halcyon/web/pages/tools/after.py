@@ -105,15 +105,17 @@ def _next_step(viewer: Viewer, response: Response, definition: Instrument) -> st
     """What the outcome that was written calls for and signing has not done: "refer", "consult" or "".
 
     A tool sends nothing. Whoever concluded that a child must be referred is led to doing it, unless a rule of the tool
-    asks for the same, or a concern of theirs names this tool already.
+    asks for the same, a concern of theirs names this tool, or they have said whether they consulted.
     """
     if response.author != viewer.user_id or response.state != "signed" or not definition.outcome:
         return ""
-    if any(d.kind == DemandKind.REFERRAL for d in demands_of(viewer, response)):
+    demands = demands_of(viewer, response)
+    if any(d.kind == DemandKind.REFERRAL for d in demands):
         return ""
     said, reference = response.answers.get(definition.outcome), presenters.reference(response)
     if said == LEADS_TO_ADVICE:
-        return "consult" if viewer.can(Capability.ASK_ADVICE) else ""
+        decided = any(d.kind == DemandKind.CONSULT_OFFER and d.state != "open" for d in demands)
+        return "consult" if viewer.can(Capability.ASK_ADVICE) and not decided else ""
     sent = said in LEADS_TO_REFERRAL and any(reference in concern.worry for concern in own_concerns(viewer))
     return "refer" if said in LEADS_TO_REFERRAL and not sent else ""
 
