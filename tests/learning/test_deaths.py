@@ -88,18 +88,26 @@ def test_no_small_number_can_be_worked_out_of_the_table():
         ]
         lines, total = shares(rows, keys)
         truth = Counter(key for key, _, _ in rows)
+        left = Counter(key for key, stage, _ in rows if stage == "waiting")
         for line in lines:
             assert line.deaths in (None, truth[line.key]) and not 0 < (line.deaths or 0) < 5
             assert (line.reviewed is None) == (line.investigated is None) == (line.family is None)
+            if line.screened is not None:
+                assert line.screened == truth[line.key] - left[line.key], line
+                assert not 0 < line.screened < 5 and not 0 < left[line.key] < 5, line
             if line.reviewed is not None:
                 parts = (line.investigated, line.reviewed - line.investigated, line.family, line.deaths - line.family,
-                         line.screened - line.reviewed)  # fmt: skip
+                         truth[line.key] - left[line.key] - line.reviewed)  # fmt: skip
                 assert not any(0 < part < 5 for part in parts), line
-        for part in ("deaths", "reviewed", "investigated", "family"):
+        if total.screened is not None:
+            assert not 0 < total.deaths - total.screened < 5, "the paper says no more than that a few are left"
+            unsaid = [x.key for x in lines if x.screened is None]
+            assert not 0 < sum(left[key] for key in unsaid) < 5
+        for part in ("deaths", "screened", "reviewed", "investigated", "family"):
             assert _could_be(getattr(total, part), [getattr(x, part) for x in lines]) is None
             if getattr(total, part) is not None:
-                left = getattr(total, part) - sum(getattr(x, part) or 0 for x in lines)
-                assert not 0 < left < 5 or all(getattr(x, part) is not None for x in lines)
+                unsaid = getattr(total, part) - sum(getattr(x, part) or 0 for x in lines)
+                assert not 0 < unsaid < 5 or all(getattr(x, part) is not None for x in lines)
 
 
 def notified(county: County, number: int, team: str = "", group: str = "adult_mental_health") -> Death:
@@ -181,7 +189,11 @@ def test_outside_the_rows_small_numbers_are_hidden(county: County):
     inside = queries.figures(county.viewer("judith.amery"), at=county.now)
     outside = queries.figures(county.viewer("clive.rowan"), at=county.now)
     assert (inside.total.deaths, inside.total.screened, inside.total.investigated) == (6, 5, 2)
-    assert (outside.total.deaths, outside.total.screened, outside.total.investigated) == (6, 5, None)
+    assert (outside.total.deaths, outside.total.screened, outside.total.investigated) == (6, None, None)
+    assert (inside.waiting, outside.waiting, outside.overdue, outside.few_wait) == (1, None, 0, True)
+    read = [county.client(who).get("/reviews/deaths/").content.decode() for who in ("judith.amery", "clive.rowan")]
+    assert "1 death waiting" in read[0] and "83%" in read[0]
+    assert "fewer than five deaths waiting" in read[1] and "1 death waiting" not in read[1] and "83%" not in read[1]
     assert (
         queries.figures(county.viewer("amina.yusuf"), at=county.now) is None
         and queries.deaths(county.viewer("clive.rowan")).rows == ()

@@ -91,16 +91,18 @@ def death(viewer: Viewer, death_id: UUID) -> OneDeath | None:
 
 @dataclass(frozen=True)
 class Figures:
-    """The staged review in figures. None is a number that is too small to be shown.
+    """The staged review in figures. None is a number that is too small to be shown, or would tell one that is.
 
+    `few_wait`: fewer than five deaths wait for their screen, which is all that is said of them (`waiting` is None).
     `to_the_day`: the first and the last death are told to the day, and to whoever sees no death by their month.
     """
 
     by_group: tuple[Share, ...]
     by_provider: tuple[Share, ...]
     total: Share
-    waiting: int
-    overdue: int
+    waiting: int | None
+    overdue: int | None
+    few_wait: bool
     median_days: float | None
     second_waiting: int | None
     themes: dict[str, dict[str, int | None]]
@@ -129,13 +131,17 @@ def figures(viewer: Viewer, *, at: datetime) -> Figures | None:
     days = [(d.screened_at - d.notified_at).days for d in rows if d.screened_at]
     within = timedelta(days=int(SCREENED_WITHIN.amount))
     second = sum(not r.complete for r in reviews.values())  # care that was judged poor waits for a second reviewer
+    waiting = sum(not d.decision for d in rows)
+    overdue = sum(not d.decision and d.notified_at + within < at for d in rows)
+    small = 0 < overdue < few or (overdue > 0 and 0 < waiting - overdue < few)
     shown_total = total if provider_total.reviewed is not None or total.reviewed is None else provider_total
     return Figures(
         by_group=by_group,
         by_provider=by_provider,
         total=shown_total,
-        waiting=sum(not d.decision for d in rows),
-        overdue=sum(not d.decision and d.notified_at + within < at for d in rows),
+        waiting=None if shown_total.screened is None else waiting,
+        overdue=None if small else overdue,
+        few_wait=0 < waiting < few,
         median_days=median(days) if days else None,
         second_waiting=None if 0 < second < few else second,
         themes=_themes(rows, reviews, few),

@@ -119,10 +119,11 @@ def shares(
 ) -> tuple[tuple[Share, ...], Share]:
     """The table by group, or by provider, and its total, from (key, stage, family took part) of each death.
 
-    Deaths are shown where they are none or `few` and more, and how many of them are screened with them: that says how
-    far the work has come and nothing about anybody. What came of them (reviewed, investigated, family) is shown for a
-    line whole or not at all: not where any of these parts, or what is left, is a small number of people. Where what is
-    hidden could be worked out from the total, further lines are hidden, the smallest first, and at last the total.
+    Deaths are shown where they are none or `few` and more. How many of them are screened is shown where neither they
+    nor those that wait are a small number: a board's paper says no more either. What came of them (reviewed,
+    investigated, family) is shown for a line whole or not at all: not where any of these parts, or what is left, is a
+    small number of people. Where what is hidden could be worked out from the total, further lines are hidden, the
+    smallest first, and at last the total.
     """
     counted: dict[str, dict[str, int]] = {key: dict.fromkeys((*STAGES, "family"), 0) for key in keys}
     for key, stage, family in rows:
@@ -130,9 +131,13 @@ def shares(
         counted[key]["family"] += family
     whole = _sum(counted.values())
     no_deaths, total_deaths = _hidden(counted, whole, lambda parts: 0 < _deaths(parts) < few)
+    no_screens, total_screens = _hidden(counted, whole, lambda parts: _small_screens(parts, few), no_deaths)
     no_parts, total_parts = _hidden(counted, whole, lambda parts: _small_parts(parts, few), no_deaths)
-    lines = tuple(_share(k, parts, k not in no_deaths, k not in no_parts) for k, parts in counted.items())
-    return lines, _share("", whole, not total_deaths, not total_parts and not total_deaths)
+    lines = tuple(
+        _share(k, parts, k not in no_deaths, k not in no_screens, k not in no_parts) for k, parts in counted.items()
+    )
+    shown = not total_deaths
+    return lines, _share("", whole, shown, shown and not total_screens, shown and not total_parts)
 
 
 Small = Callable[[Mapping[str, int]], bool]
@@ -168,6 +173,11 @@ def _deaths(parts: Mapping[str, int]) -> int:
     return sum(parts[stage] for stage in STAGES)
 
 
+def _small_screens(parts: Mapping[str, int], few: int) -> bool:
+    """Whether a small number of people were screened, or wait to be."""
+    return 0 < parts["waiting"] < few or 0 < _deaths(parts) - parts["waiting"] < few
+
+
 def _small_parts(parts: Mapping[str, int], few: int) -> bool:
     """Whether what came of deaths counts a small number of people, or leaves one: reviewed, investigated, family."""
     deaths = _deaths(parts)
@@ -183,12 +193,12 @@ def _small_parts(parts: Mapping[str, int], few: int) -> bool:
     return any(0 < count < few for count in counts)
 
 
-def _share(key: str, parts: Mapping[str, int], deaths_shown: bool, parts_shown: bool) -> Share:
+def _share(key: str, parts: Mapping[str, int], deaths_shown: bool, screens_shown: bool, parts_shown: bool) -> Share:
     deaths, further = _deaths(parts), parts["reviewed"] + parts["investigated"]
     return Share(
         key,
         deaths if deaths_shown else None,
-        deaths - parts["waiting"] if deaths_shown else None,
+        deaths - parts["waiting"] if screens_shown else None,
         further if parts_shown else None,
         parts["investigated"] if parts_shown else None,
         parts["family"] if parts_shown else None,
