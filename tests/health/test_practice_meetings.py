@@ -156,6 +156,8 @@ def test_from_the_list_to_the_next_meeting(county: County, family: tuple[uuid.UU
     with pytest.raises(Denied):
         by_name(county, row, "gp", "Dr X", "GP", who=OTHER)
 
+    with pytest.raises(Refused, match="Nobody can have come yet"):
+        record_who_came(meeting_id=row.id, states={nurse.id: "came"}, by=county.viewer(LEAD), at=county.now)
     county.later(days=7, hours=1)
     lead = county.viewer(LEAD)
     given = {"discussed": "Health visitor saw him well at home.", "decided": "The practice rings his mother."}

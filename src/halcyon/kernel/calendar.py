@@ -22,6 +22,11 @@ ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
 
+def day_has_come(moment: datetime, now: datetime) -> bool:
+    """Whether it is the day of a moment, or later, by the clock on the wall: a meeting may begin before its time."""
+    return moment.astimezone(LONDON).date() <= now.astimezone(LONDON).date()
+
+
 class CalendarHorizon(ValueError):
     """A date was asked about that the table of holidays does not reach, so whether it is a working day is unknown."""
 

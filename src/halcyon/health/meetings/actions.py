@@ -19,7 +19,7 @@ from halcyon.health.meetings.queries import agenda, can_be_invited, guests, invi
 from halcyon.health.meetings.telling import PURPOSE, agencies_that_may_hear, tell_guests
 from halcyon.health.surgeries.members import practices_of
 from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry
-from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.calendar import LONDON, day_has_come
 from halcyon.kernel.pathways import Refused
 from halcyon.people.actions import receive_record, settle
 from halcyon.people.matching.identifiers import valid_nhs_number
@@ -249,9 +249,12 @@ def answer_invitation(*, meeting_id: uuid.UUID, comes: bool, by: Viewer, at: dat
 def record_who_came(*, meeting_id: uuid.UUID, states: Mapping[uuid.UUID, str], by: Viewer, at: datetime) -> None:
     """Say who came and who did not; who of another agency came late has heard what was recorded already.
 
-    Raises ValueError for a state that there is not, `Refused` where the agreement does not let them hear it.
+    Raises ValueError for a state that there is not, `Refused` for somebody who came before the day of the
+    meeting, and where the agreement does not let them hear it.
     """
     row = _open(meeting_id, by)
+    if PracticeGuest.CAME in states.values() and not day_has_come(row.meets_at, at):
+        raise Refused(("Nobody can have come yet: say who came on the day of the meeting. Apologies can be kept now.",))
     if not set(states.values()) <= {PracticeGuest.CAME, PracticeGuest.APOLOGIES}:
         raise ValueError("no such attendance")
     for one in row.guests.filter(id__in=list(states)):

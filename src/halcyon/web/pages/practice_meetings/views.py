@@ -33,7 +33,7 @@ from halcyon.health.meetings.models import PracticeGuest, PracticeMeeting
 from halcyon.health.meetings.telling import agencies_that_may_hear
 from halcyon.health.surgeries.queries import practice as practice_seen
 from halcyon.health.surgeries.queries import practices
-from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.calendar import LONDON, day_has_come
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.roles import Capability
 from halcyon.practice.codes import CODES
@@ -210,6 +210,7 @@ def one(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
             "practice": own,
             "people": people,
             "invited": invited,
+            "its_day": day_has_come(row.meets_at, now),
             "missing": missing_professions(g.profession for g in invited),
             "guests": queries.can_be_invited(viewer, row, at=now),
             "professions": PROFESSIONS,
