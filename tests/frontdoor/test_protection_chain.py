@@ -193,6 +193,19 @@ def test_without_the_police_it_is_no_strategy_discussion(county: County, discuss
     assert "held" not in due(discussion)
 
 
+def test_the_form_of_a_meeting_that_was_held_says_who_came_and_leads_to_the_list(county: County, discussion: Case):
+    do(county, discussion, "arrange", "helen.marsh", meets_on=today(county), meets_at="2pm", meets_how="video")
+
+    def form() -> str:
+        with county.clock():
+            return county.client("helen.marsh").get(f"/cases/{discussion.id}/do/hold/").content.decode()
+
+    assert "Nobody is recorded as having come yet." in form()
+    come(county, discussion, "helen.marsh")
+    assert "4 people are recorded as having come." in form()
+    assert f'href="/cases/{discussion.id}/meeting/"' in form()
+
+
 @pytest.mark.parametrize("absent", range(4))
 def test_each_of_the_least_attendance_is_needed(county: County, discussion: Case, absent: int):
     do(county, discussion, "arrange", "helen.marsh", meets_on=today(county), meets_at="2pm", meets_how="video")

@@ -47,7 +47,7 @@ CARER = Step(
     source=WT,
 )
 RECORD = Step(
-    "Write it in the record today, with the time, and keep it from view where a parent can read the record.",
+    "Write it in the record today, with the time, and keep it from view where a parent, or whoever may cause harm, can read the record.",
     only_for=frozenset({MAKES_RECORD}),
 )
 NO_PROMISE = "Promise to keep it secret."

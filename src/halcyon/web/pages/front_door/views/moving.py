@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from halcyon.cases.actions import Stale, facts_of, move
 from halcyon.cases.models import Case
-from halcyon.cases.queries import requests_of
+from halcyon.cases.queries import attendance_of, requests_of
 from halcyon.cases.requests.queries import asked_before, consents_of
 from halcyon.frontdoor.queries import contact_of, referrer
 from halcyon.kernel.effects import Asks
@@ -85,6 +85,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
             "waiting": [presenters.agency_name(r.agency) for r in requests_of(row) if r.state in presenters.OPEN],
             "consents": presenters.refused_consent(consents_of(viewer, row)),
             "asks": asks,
+            "came": sum(a.state == "came" for a in attendance_of(viewer, row)) if step.meeting else 0,
             "screen_first": presenters.screen_first(step, row),
             "before": presenters.asked_before(viewer, asked_before(viewer, row, at=now)) if asks else [],
             "without_consent": asks and len(step.questions(row.facts)) < len(step.asks),
