@@ -168,12 +168,13 @@ def test_a_tool_from_the_list_to_the_referral(county: County):
 def test_an_outcome_to_refer_or_to_consult_leads_to_doing_it(county: County):
     with county.clock():
         client = county.client(NURSE)
-        row = signed(county, written(county, begun(county), DONE))
+        row = signed(county, written(county, begun(county), {**DONE, "childs_words": "He is my friend."}))
         page = f"/tools/{row.id}/"
         assert "Signing tells nobody" in text(client.get(page)) and f"{page}today/refer/" in text(client.get(page))
         assert "Signing tells nobody" not in text(county.client("leah.bright").get(page))  # not hers to do
         assert client.post(f"{page}today/refer/").status_code == 302
         kept = Draft.objects.get(form="concern").data
+        assert kept["child_words"] == "He is my friend." and "code the record" not in kept["worry"]
         safe = {"danger_now": "no", "consent": "unsafe", "consent_reason": "It could raise the risk."}
         assert client.post("/concerns/new/", {**kept, **safe}).status_code == 302
         assert "Signing tells nobody" not in text(client.get(page))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from halcyon.access.viewing import Denied, Viewer
 from halcyon.agencies.queries import organisation_name, staff_names
 from halcyon.frontdoor.queries import own_concerns
-from halcyon.kernel.instruments import NOT_SAFETY, DemandKind, Instrument
+from halcyon.kernel.instruments import NOT_SAFETY, ChildWords, DemandKind, Instrument
 from halcyon.kernel.roles import Capability
 from halcyon.people.queries import subject as subject_on_record
 from halcyon.responses.actions import NotAnswered, answer_demand, supersede
@@ -306,14 +306,18 @@ def refer(request: Request, response_id: uuid.UUID) -> HttpResponse:
     kept = draft(viewer, "concern", "new")
     data: dict[str, Any] = dict(kept.data) if kept else {"key": uuid.uuid4().hex, "people": "1"}
     lines = [f"From the tool “{definition.title}”, reference {presenters.reference(response)}."]
+    # What a rule asks of the service itself, such as a code in its record, is nothing for the hub.
     lines += dict.fromkeys(
-        a.rule.title + "." for a in presenters.asked(definition, demands_of(viewer, response)) if a.rule
+        a.rule.title + "." for a in presenters.asked(definition, demands_of(viewer, response)) if a.rule and a.due
     )
     analysis = str(response.answers.get(definition.analysis) or "") if definition.analysis else ""
     words = "\n".join([*lines, *([analysis] if analysis else [])])
     before = str(data.get("worry", ""))
     if words not in before:
         data["worry"] = f"{before}\n\n{words}" if before.strip() else words
+    said = [response.answers.get(q.key) for q in definition.questions() if isinstance(q, ChildWords)]
+    if not str(data.get("child_words", "")).strip():
+        data["child_words"] = "\n".join(str(words) for words in said if words)
     data["tool"] = str(response.id)
     data |= {k: v for k, v in _child(viewer, response, request).items() if not data.get(k)}
     save_draft(by=viewer, form="concern", key="new", data=data, version=kept.version if kept else 0, at=now)
