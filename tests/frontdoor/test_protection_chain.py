@@ -16,6 +16,7 @@ from halcyon.cases.hand_off_queries import hand_offs_to
 from halcyon.cases.models import Attendance, Case, HandOff
 from halcyon.cases.queries import attendance_of, clocks
 from halcyon.cases.queries import case as visible_case
+from halcyon.chronology.models import Event
 from halcyon.chronology.queries import history
 from halcyon.frontdoor.casework import worked
 from halcyon.kernel.pathways import Refused
@@ -105,6 +106,13 @@ def to_conference(county: County, s47: Case) -> Case:
 
 VIEWS = {"child_voice": "I want him to leave us alone.", "family_views": "Her mother agrees."}
 PLAN = {"category": "sexual", "reason": LONG, "plan": LONG, "core_group": "Marcus, school nurse, mother", **VIEWS}
+
+
+def test_what_a_strategy_discussion_said_is_read_by_the_hub_alone(county: County, discussion: Case):
+    held(county, discussion)
+    told = {e.kind: e.handling for e in Event.objects.filter(case_id=discussion.id)}
+    assert told.pop("discussion_held") == "hub_only"
+    assert "hub_only" not in told.values()
 
 
 def test_from_an_enquiry_to_a_plan_and_its_first_review(county: County, discussion: Case):

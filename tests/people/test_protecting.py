@@ -10,7 +10,7 @@ import pytest
 from tests.support import County, county, known_person, person_of, raise_concern
 
 from halcyon.access.labels import Label
-from halcyon.access.viewing import Denied, system
+from halcyon.access.viewing import Denied, Viewer, system
 from halcyon.audit.models import AuditEntry
 from halcyon.cases.models import Case
 from halcyon.chronology.models import Event
@@ -18,6 +18,7 @@ from halcyon.frontdoor.concern import Subject
 from halcyon.people.actions import look_up, no_longer_protect, protect_address, receive_record, settle, settle_version
 from halcyon.people.matching.records import Described
 from halcyon.people.models import SuppliedRecord
+from halcyon.people.queries import subject
 from halcyon.people.retrieval import find, protected_places
 
 __all__ = ["county"]
@@ -96,6 +97,28 @@ def test_only_who_may_see_protected_addresses_takes_the_mark_off(county: County)
     assert protected(child)
     no_longer_protect(person_id=person, reason="They say that they are safe now.", by=tom, at=county.now)
     assert not protected(child)
+
+
+def test_who_may_not_see_protected_addresses_reads_neither_place_nor_telephone(county: County) -> None:
+    receipt = raise_concern(
+        county,
+        "amina.yusuf",
+        Subject(given_name="Rowan", family_name="Pike", address_line="12 Kiln Lane", postcode="MR2 3AB"),
+    )
+    record = Case.objects.get(id=receipt.cases[0]).record_id
+    SuppliedRecord.objects.filter(id=record).update(former_postcodes=["MR9 1ZZ"], telephone="01632 960321")
+    tom = county.viewer("tom.ashdown")
+    blind = replace(tom, capabilities=frozenset(c for c in tom.capabilities if c.name != "SEE_PROTECTED"))
+    told = ("12 Kiln Lane, MR2 3AB", "01632 960321", "MR9 1ZZ")
+
+    def said(viewer: Viewer) -> list[tuple[str, bool]]:
+        shown = subject(viewer, record, at=county.now)
+        return [(f.what, f.hidden) for f in (*shown.addresses, *shown.telephones, *shown.former_addresses)]
+
+    assert said(blind) == [(words, False) for words in told]
+    protect_address(person_id=person_of(record), reason=WHY, by=tom, at=county.now)
+    assert said(tom) == [(words, False) for words in told]
+    assert said(blind) == [("Address protected", True)] * 3
 
 
 def test_a_protected_place_neither_finds_nor_lifts_anybody_in_a_search_that_may_not_see_it(county: County) -> None:

@@ -14,7 +14,7 @@ from tests.work.helpers import CASE, NOON, World, message
 from halcyon.access.models import ConflictBlock, Relationship, Restriction
 from halcyon.access.viewing import system
 from halcyon.work.actions import finish_tasks, open_task, refresh_task
-from halcyon.work.models import Task
+from halcyon.work.models import Message, Task
 from halcyon.work.queries import Work, my_work
 
 pytestmark = pytest.mark.django_db
@@ -109,9 +109,14 @@ def test_what_i_wait_for_is_other_peoples_work_and_my_messages_that_nobody_read(
     task("asked of me", user=worker.user_id, asked_by=worker.user_id)
     task("asked by the hub", user=world.id("nurse"), asked_service=world.services["hub"].id)
     message("sent", to_user=world.id("nurse"), from_user=worker.user_id)
+    for key, receipt in (("told by hand", False), ("read", False), ("read, not confirmed", True)):
+        message(key, to_user=world.id("nurse"), from_user=worker.user_id, needs_receipt=receipt)
+    Message.objects.filter(key="told by hand").update(told_at=NOON)
+    Message.objects.filter(key__startswith="read").update(opened_at=NOON)
     work = my_work(worker, at=NOON)
     assert [(i.source, i.who) for i in work.waiting.items] == [
         ("task", "MASH information officer, Marlshire Police"),
+        ("message", "Amina"),
         ("message", "Amina"),
     ]
     assert titles(work) == ["asked of me"]
