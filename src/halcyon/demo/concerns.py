@@ -17,6 +17,7 @@ from halcyon.cases.actions import allocate, move, open_request, return_informati
 from halcyon.cases.models import AgencyRequest, Case
 from halcyon.demo import already, taking_on
 from halcyon.demo.asking import consent_answers, subject_of
+from halcyon.demo.council import Council
 from halcyon.demo.inhabitants import Inhabitants
 from halcyon.demo.population.script import ConcernScript, Request, Taken
 from halcyon.demo.reviewing_cast import REVIEWERS
@@ -69,8 +70,11 @@ def play(
     at: datetime,
     days: int,
     progress: Progress,
+    council: bool = False,
 ) -> Played:
-    """Play every script up to `at`, and what the jobs would have done each evening of the `days` before it."""
+    """Play every script up to `at`, and what the jobs would have done each evening of the `days` before it; with
+    `council` also what the council does with what the hub has handed over.
+    """
     player = Player(inhabitants, users)
     for script in scripts:
         player.plan(script)
@@ -79,6 +83,8 @@ def play(
         player.at(evening, player.evening)
         player.at(evening + timedelta(hours=14), player.morning)
         evening += timedelta(days=1)
+    if council:
+        Council(player, {script.key: script.kind for script in scripts}).plan(since=at - timedelta(days=days), until=at)
     player.run(until=at, progress=progress)
     notice_breaches(at=at)
     change_shifts(at=at)

@@ -207,7 +207,7 @@ def load_demo(
     progress("Agencies and people who sign in", 1, 1)
     inhabitants = load_inhabitants(at=begun, today=at.date(), people=people, seed=seed, progress=progress)
     scripts = make_concerns(inhabitants.county, seed, now=at, days=days, count=CONCERNS)
-    played = play(inhabitants, scripts, users=users, at=at, days=days, progress=progress)
+    played = play(inhabitants, scripts, users=users, at=at, days=days, progress=progress, council=True)
     play_around(users, at=at.astimezone(UTC))
     play_exploitation(users, at=at.astimezone(UTC))
     play_reviews(users, at=at.astimezone(UTC))

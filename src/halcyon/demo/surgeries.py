@@ -20,6 +20,7 @@ from halcyon.health.surgeries.models import CodeMismatch
 from halcyon.people.models import HouseholdMember, Link, SuppliedRecord
 
 PRACTICE, LEAD, PATIENTS = "canal_street_practice", "dr.owen.farr", 4
+PROTECTING = ("section_47", "child_protection")
 ON_A_PLAN, CONCERN = "13Iv.", "13WX."  # Read v2, as the code map has them
 UNKNOWN = "9990000115"  # a valid number that nobody of the county has
 BOOKED: tuple[dict[str, Any], ...] = (
@@ -31,13 +32,13 @@ BOOKED: tuple[dict[str, Any], ...] = (
 
 def play_surgeries(by: Any, at: datetime) -> None:
     """Send a practice's entries, settle two differences, ask for a report. `by(name, moment)` gives a persona."""
-    cases = Case.objects.filter(pathway="strategy_discussion", closed_at=None, restricted=False)
+    sent = at - timedelta(days=3)
+    cases = Case.objects.filter(pathway__in=PROTECTING, closed_at=None, restricted=False, opened_at__lt=sent)
     found = [(case, _registered([case])) for case in cases.order_by("opened_at", "id")]
     known = [(case, numbers) for case, numbers in found if numbers][:PATIENTS]
     if not known:
         return
     practice = Service.objects.get(code=PRACTICE).id
-    sent = at - timedelta(days=3)
     day = (sent - timedelta(days=200)).date().isoformat()
     rows = [",".join(c.name for c in COLUMNS)]
     for place, (_, (child, *family)) in enumerate(known):
@@ -60,10 +61,10 @@ def play_surgeries(by: Any, at: datetime) -> None:
         case_id=known[0][0].id,
         practice=practice,
         kind="report",
-        what_for="strategy",
-        asked="A strategy discussion is called. When was the child last seen, and who came along?",
+        what_for="assessment",
+        asked="What is open about this child goes on. When were they last seen by you, and who came along?",
         due_on=(at + timedelta(days=4)).date(),
-        by=by("helen.marsh", later),
+        by=by("nadia.rahman", later),
         at=later,
     )
 

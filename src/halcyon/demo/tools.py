@@ -5,7 +5,7 @@ services use tools can be seen. Written by the acts of the product; nobody in th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from halcyon.access.viewing import viewer_for
@@ -122,6 +122,7 @@ ANSWERS = {
     DemandKind.CODING_PROMPT: "The record says that a screen was made; no code for a risk is added yet.",
 }
 
+YEAR, OLDEST = 365.25, 130  # days; longer ago than any tool
 LOOKED_AT = 45  # children about whom the rules ask
 SETTLED: tuple[dict[str, str], ...] = (
     {"words": "Asked alone by the school nurse on Tuesday. It is a cousin; the family knows of it and was spoken to."},
@@ -164,7 +165,8 @@ def fill(user: User, each: Filled, child: Child | None, *, at: datetime) -> None
     by = viewer_for(user, at=moment)
     if child is None:
         given, _, family = each.name.partition(" ")
-        born = date(at.year - each.years, 1, 1 + len(each.name))
+        # As old on the day of the oldest tool as on the day of the newest, whatever the season.
+        born = (at - timedelta(days=each.years * YEAR + OLDEST + len(each.name))).date()
         row = write_down(
             given_name=given, family_name=family, birth_date=born, sex=each.sex, nhs_number="", by=by, at=moment
         )
