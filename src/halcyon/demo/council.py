@@ -16,8 +16,9 @@ from halcyon.agencies.queries import working_calendar
 from halcyon.cases.actions import accept_hand_off, allocate, invite, move, record_attendance
 from halcyon.cases.actions.beside import beside
 from halcyon.cases.models import Allocation, Attendance, Case, HandOff
-from halcyon.demo.taking_on import RECEIVERS, SEEN
+from halcyon.demo.taking_on import RECEIVERS
 from halcyon.kernel.calendar import LONDON
+from halcyon.people.models import SuppliedRecord
 
 if TYPE_CHECKING:
     from halcyon.demo.concerns import Player
@@ -62,10 +63,18 @@ KNOWN = (
 SAFETY = (
     "A grandparent stays in the house; the health visitor calls tomorrow and the school rings if the child is away."
 )
-VIEWS = {
-    "child_voice": "I want the shouting to stop, and to stay at my school.",
-    "family_views": "They find it hard that so many people came. They agree that something has to change.",
+FAMILY = "They find it hard that so many people came. They agree that something has to change."
+TALKS = 4  # years old; of younger children nobody writes down words
+WORDS = {
+    "discussion": "Said to a teaching assistant: please do not ring home.",
+    "conference": "I want the shouting to stop, and to stay at my school.",
+    "assessment": "I like it best when everybody is at home and nobody shouts.",
 }
+SEEN = {"seen": "yes", "seen_alone": "yes", "not_alone_why": ""}
+OLDER = SEEN | {"seen_what": "Talked about school, a friend and who is at home in the evening; ate while we spoke."}
+YOUNGER = SEEN | {"seen_what": "Awake, clean and curious, in a warm room; went to the mother to be lifted."}
+NOT_BORN = "The baby is not born yet. The mother was seen at home, with the midwife."
+UNBORN = {"seen": "no", "not_seen_why": NOT_BORN, "seen_what": "A cot and clothes are there; the mother feels well."}
 
 
 class Council:
@@ -161,11 +170,27 @@ class Council:
             at=moment,
         )
 
-    def _category(self, case: Case) -> str:
+    def _age(self, case: Case, moment: datetime) -> int | None:
+        """How old the child is, as far as anybody knows; None for a child who is not born."""
+        born = SuppliedRecord.objects.values_list("birth_date", flat=True).get(id=case.record_id)
+        if born is None:
+            return None if self._kind(case) == "unborn" else TALKS
+        return (_day(moment) - born).days // 365
+
+    def _seen(self, case: Case, moment: datetime) -> dict[str, str]:
+        age = self._age(case, moment)
+        return UNBORN if age is None else YOUNGER if age < TALKS else OLDER
+
+    def _words(self, case: Case, where: str, moment: datetime) -> str:
+        age = self._age(case, moment)
+        return "" if age is None or age < TALKS else WORDS[where]
+
+    def _kind(self, case: Case) -> str:
+        """What the concern was about from which a case came."""
         while case.parent is not None:
             case = case.parent
         key = next((key for key, cases in self.player.played.cases_of.items() if case.id in cases), "")
-        return CATEGORY.get(self.kinds.get(key, ""), "emotional")
+        return self.kinds.get(key, "")
 
     # -- what is handed over -----------------------------------------------------------------------------------------
 
@@ -212,7 +237,7 @@ class Council:
             self._come(case, HUB_MANAGER, moment)
             self._do(
                 case, "hold", HUB_MANAGER, moment,
-                held_on=today, known=KNOWN, child_voice="Said to a teaching assistant: please do not ring home.",
+                held_on=today, known=KNOWN, child_voice=self._words(case, "discussion", moment),
             )  # fmt: skip
             return timedelta(minutes=20)
         single = _open_beside(case, "section_47", "child_protection")
@@ -247,13 +272,13 @@ class Council:
         if not worker:
             return HOUR
         if not self._turn(case):
-            self._do(case, "see_child", worker, moment, seen_on=_day(moment), **SEEN)
+            self._do(case, "see_child", worker, moment, seen_on=_day(moment), **self._seen(case, moment))
             return DAY * 6
         known, number = _open_beside(case, "child_protection", "child_in_need"), _number(case)
         outcome, substantiated = "conference", "yes_continuing"
         if known or number % 5 == 4:
             outcome, substantiated = "no_further_action", "no"
-        elif number % 5 == 2:
+        elif number % 5 == 2 or self._age(case, moment) is None:
             outcome, substantiated = "child_in_need", "yes_safe_now"
         self._do(
             case, "conclude", TEAM_MANAGER, moment,
@@ -261,7 +286,8 @@ class Council:
             substantiated=substantiated,
             reason="The child was seen alone. What they say, the house and the agencies’ records were put together.",
             siblings="Every child of the household was seen in the same week.",
-            told="The parents and the child were told by their social worker, face to face.",
+            told="The family was told by their social worker, face to face.",
+            not_seen_reason="" if self._age(case, moment) is not None else NOT_BORN,
         )  # fmt: skip
         return NEVER
 
@@ -310,13 +336,14 @@ class Council:
         self._do(
             case, "make_plan", CHAIR, moment,
             conference_held_on=_day(moment),
-            category=self._category(case),
+            category=CATEGORY.get(self._kind(case), "emotional"),
             reason="Without a plan the child is likely to suffer significant harm; the family cannot change it alone.",
             plan="Somebody safe is at home every night, and the child is seen every ten days. Both parents go to the "
             "course. If it has not changed by the review, a lawyer is asked.",
             core_group="The social worker, the school, the health visitor and both parents.",
             late_why="The minutes of the police came late, and the family asked for a day when both can come.",
-            **VIEWS,
+            child_voice=self._words(case, "conference", moment),
+            family_views=FAMILY,
         )  # fmt: skip
 
     def _on_a_plan(self, case: Case, worker: str, moment: datetime) -> timedelta:
@@ -336,7 +363,7 @@ class Council:
             self._do(
                 case, "arrange_review", worker, moment, review_on=day, review_at="10am, County Hall"
             )  # fmt: skip
-        seen = {key: SEEN[key] for key in ("seen_alone", "not_alone_why", "seen_what")}
+        seen = {key: words for key, words in self._seen(case, moment).items() if key != "seen"}
         self._do(case, "visit", worker, moment, visited_on=today, **seen)
         return DAY * 9
 
@@ -366,7 +393,7 @@ class Council:
             return NEVER
         turn = self._turn(case)
         if turn == 0:
-            self._do(case, "see_child", worker, moment, seen_on=today, **SEEN)
+            self._do(case, "see_child", worker, moment, seen_on=today, **self._seen(case, moment))
             return DAY * 6
         if turn == 1:
             self._do(
@@ -376,9 +403,10 @@ class Council:
             # Every eighth is left too long.
             return DAY * (70 if number % 8 == 7 else 18)
         self._do(
-            case, "finish", worker, moment, child_seen="yes",
+            case, "finish", worker, moment,
+            child_seen="yes" if self._age(case, moment) is not None else "no",
             analysis="Needs that the family sees as well, and strengths to build on; what is not known is said.",
-            child_voice="Likes it best when everybody is at home and nobody shouts.", factors="Stress at home, money.",
+            child_voice=self._words(case, "assessment", moment), factors="Stress at home, money.",
         )  # fmt: skip
         return DAY * 2
 
@@ -393,7 +421,7 @@ class Council:
                 next_steps="The family worker goes on once a week until the new year.",
             )  # fmt: skip
         else:
-            self._do(case, "visit", worker, moment, seen_on=_day(moment), **SEEN)
+            self._do(case, "visit", worker, moment, seen_on=_day(moment), **self._seen(case, moment))
         return DAY * 20
 
 
