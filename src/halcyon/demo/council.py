@@ -16,21 +16,7 @@ from halcyon.agencies.queries import working_calendar
 from halcyon.cases.actions import accept_hand_off, allocate, invite, move, record_attendance
 from halcyon.cases.actions.beside import beside
 from halcyon.cases.models import Allocation, Attendance, Case, HandOff
-from halcyon.demo.council_words import (
-    CATEGORY,
-    CONFERENCE,
-    DISCUSSION,
-    FAMILY,
-    KNOWN,
-    NOT_BORN,
-    OLDER,
-    SAFETY,
-    TALKS,
-    UNBORN,
-    WORDS,
-    YOUNGER,
-    Person,
-)
+from halcyon.demo import council_words as said
 from halcyon.demo.taking_on import RECEIVERS
 from halcyon.kernel.calendar import LONDON
 from halcyon.people.models import SuppliedRecord
@@ -126,7 +112,7 @@ class Council:
         user = Allocation.objects.filter(case=case, **which).order_by("-begins").values_list("user", flat=True).first()
         return next((name for name, account in self.player.users.items() if account.id == user), "")
 
-    def _invite(self, case: Case, people: tuple[Person, ...], who: str, moment: datetime) -> None:
+    def _invite(self, case: Case, people: tuple[said.Person, ...], who: str, moment: datetime) -> None:
         by = self.player.by(who, moment)
         for agency, profession, name in people:
             invite(case_id=case.id, agency=agency, profession=profession, name=name, by=by, at=moment)
@@ -145,16 +131,16 @@ class Council:
         """How old the child is, as far as anybody knows; None for a child who is not born."""
         born = SuppliedRecord.objects.values_list("birth_date", flat=True).get(id=case.record_id)
         if born is None:
-            return None if self._kind(case) == "unborn" else TALKS
+            return None if self._kind(case) == "unborn" else said.TALKS
         return (_day(moment) - born).days // 365
 
     def _seen(self, case: Case, moment: datetime) -> dict[str, str]:
         age = self._age(case, moment)
-        return UNBORN if age is None else YOUNGER if age < TALKS else OLDER
+        return said.UNBORN if age is None else said.YOUNGER if age < said.TALKS else said.OLDER
 
     def _words(self, case: Case, where: str, moment: datetime) -> str:
         age = self._age(case, moment)
-        return "" if age is None or age < TALKS else WORDS[where]
+        return "" if age is None or age < said.TALKS else said.WORDS[where]
 
     def _kind(self, case: Case) -> str:
         """What the concern was about from which a case came."""
@@ -195,20 +181,20 @@ class Council:
                 case, "arrange", HUB_MANAGER, moment,
                 meets_on=meets, meets_at="3pm" if early else "9am", meets_how="video",
             )  # fmt: skip
-            self._invite(case, DISCUSSION, HUB_MANAGER, moment)
+            self._invite(case, said.DISCUSSION, HUB_MANAGER, moment)
             return HOUR * (2 if early else 15)
         if case.state == "arranged":
             if number % 7 == 3 and not self._turn(case):
                 self._come(case, HUB_MANAGER, moment, without="POLICE")
                 self._do(
-                    case, "hold_short", HUB_MANAGER, moment, short_on=today, safety_plan=SAFETY,
+                    case, "hold_short", HUB_MANAGER, moment, short_on=today, safety_plan=said.SAFETY,
                     short_why="The police had nobody free before the evening, and the children go home at three.",
                 )  # fmt: skip
                 return HOUR * 2
             self._come(case, HUB_MANAGER, moment)
             self._do(
                 case, "hold", HUB_MANAGER, moment,
-                held_on=today, known=KNOWN, child_voice=self._words(case, "discussion", moment),
+                held_on=today, known=said.KNOWN, child_voice=self._words(case, "discussion", moment),
             )  # fmt: skip
             return timedelta(minutes=20)
         single = _open_beside(case, "section_47", "child_protection")
@@ -216,7 +202,7 @@ class Council:
         given = {
             "decision": decision,
             "rationale": "What the agencies know fits together and is not explained by what the family says.",
-            "safety_plan": SAFETY,
+            "safety_plan": said.SAFETY,
             "medical": "yes" if decision == "joint" else "no",
             "medical_why": "By the paediatrician on call, today."
             if decision == "joint"
@@ -258,7 +244,7 @@ class Council:
             reason="The child was seen alone. What they say, the house and the agencies’ records were put together.",
             siblings="Every child of the household was seen in the same week.",
             told="The family was told by their social worker, face to face.",
-            not_seen_reason="" if self._age(case, moment) is not None else NOT_BORN,
+            not_seen_reason="" if self._age(case, moment) is not None else said.NOT_BORN,
         )  # fmt: skip
         return NEVER
 
@@ -277,7 +263,7 @@ class Council:
                 conference_on=day, conference_at="10am, County Hall", pre_birth="no",
                 invited="The parents, the school, the health visitor, the police and the social worker.",
             )  # fmt: skip
-            self._invite(case, CONFERENCE, CHAIR, moment)
+            self._invite(case, said.CONFERENCE, CHAIR, moment)
             return datetime.combine(day - 3 * DAY, HOURS[0], LONDON) - moment
         if case.state == "arranged":
             day = date.fromisoformat(str(case.facts["conference_on"])[:10])
@@ -307,14 +293,14 @@ class Council:
         self._do(
             case, "make_plan", CHAIR, moment,
             conference_held_on=_day(moment),
-            category=CATEGORY.get(self._kind(case), "emotional"),
+            category=said.CATEGORY.get(self._kind(case), "emotional"),
             reason="Without a plan the child is likely to suffer significant harm; the family cannot change it alone.",
             plan="Somebody safe is at home every night, and the child is seen every ten days. Both parents go to the "
             "course. If it has not changed by the review, a lawyer is asked.",
             core_group="The social worker, the school, the health visitor and both parents.",
             late_why="The minutes of the police came late, and the family asked for a day when both can come.",
             child_voice=self._words(case, "conference", moment),
-            family_views=FAMILY,
+            family_views=said.FAMILY,
         )  # fmt: skip
 
     def _on_a_plan(self, case: Case, worker: str, moment: datetime) -> timedelta:
