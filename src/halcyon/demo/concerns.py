@@ -18,6 +18,7 @@ from halcyon.cases.models import AgencyRequest, Case
 from halcyon.demo import already, taking_on
 from halcyon.demo.asking import consent_answers, subject_of
 from halcyon.demo.council import Council
+from halcyon.demo.delivering import deliver_quietly
 from halcyon.demo.inhabitants import Inhabitants
 from halcyon.demo.population.script import ConcernScript, Request, Taken
 from halcyon.demo.reviewing_cast import REVIEWERS
@@ -27,7 +28,6 @@ from halcyon.frontdoor.handovers.actions import accept
 from halcyon.frontdoor.handovers.night import change_shifts
 from halcyon.frontdoor.models import HandoverItem
 from halcyon.work.actions import notice_breaches
-from halcyon.work.models import Message
 
 Progress = Callable[[str, int, int], None]
 Step = Callable[[datetime], None]
@@ -88,30 +88,8 @@ def play(
     player.run(until=at, progress=progress)
     notice_breaches(at=at)
     change_shifts(at=at)
-    _delivered(at)
+    deliver_quietly(at)
     return player.played
-
-
-def _delivered(at: datetime) -> None:
-    for message in Message.objects.filter(state="waiting").order_by("created_at"):
-        if delivered(message, at=at):
-            message.save()
-
-
-def delivered(message: Message, *, at: datetime) -> bool:
-    """Messages of the past were delivered then, and most were read: the demonstration sends no mail about them.
-
-    Changes the message as it would stand at `at`, without saving it; False when there is nothing to change.
-    """
-    if message.state != "waiting":
-        return False
-    message.state, message.sent_at = "sent", message.created_at + timedelta(minutes=1)
-    message.next_attempt_at = None
-    if message.created_at < at - timedelta(days=3) and message.id.int % 11:
-        message.opened_at = message.created_at + timedelta(hours=2)
-        if message.needs_receipt and message.id.int % 5:
-            message.acknowledged_at = message.opened_at
-    return True
 
 
 class Player:

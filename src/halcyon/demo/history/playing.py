@@ -11,7 +11,8 @@ from django.db import transaction
 from halcyon.agencies.models import User
 from halcyon.cases.models import AgencyRequest, Case
 from halcyon.demo.bulk import without_collecting
-from halcyon.demo.concerns import Played, Player, Step, delivered
+from halcyon.demo.concerns import Played, Player, Step
+from halcyon.demo.delivering import delivered
 from halcyon.demo.history.writing import Writer
 from halcyon.demo.inhabitants import Inhabitants
 from halcyon.demo.memory import Memory
