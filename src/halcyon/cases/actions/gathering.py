@@ -36,7 +36,9 @@ def gather(effect: Gathers, *, case: Case, by: Viewer, at: datetime) -> None:
         if part.task:
             _give_task(part, case, users, agency, link=effect.link.replace("{case}", str(case.id)), at=at)
     others = Relationship.objects.filter(kind=TAKES_PART, start_event=case.id, ends__isnull=True)
-    for user in {r.user for r in others.exclude(user__in=staying) if r.user and str(r.user) != _raised_by(case)}:
+    for user in sorted(
+        {r.user for r in others.exclude(user__in=staying) if r.user and str(r.user) != _raised_by(case)}
+    ):
         ids = list(others.filter(user=user).values_list("subject_id", flat=True))
         ends = at + timedelta(days=registry.profile.relationship_days_after_close)
         end_relationships(

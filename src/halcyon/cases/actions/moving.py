@@ -258,7 +258,8 @@ def _end_relationships(case: Case, *, event: Event, by: Viewer, at: datetime) ->
     finish_tasks(by=by, at=at, outcome="closed", subject_id=case.id, kinds=[PART_TASK])
     still = Case.objects.filter(record_id=case.record_id, closed_at__isnull=True).values("id")
     needed = set(_holdings(Relationship.objects.filter(subject_id__in=still, ends__isnull=True)))
-    for holding in set(_holdings(Relationship.objects.filter(subject_id=case.record_id, ends__isnull=True))) - needed:
+    standing = set(_holdings(Relationship.objects.filter(subject_id=case.record_id, ends__isnull=True)))
+    for holding in sorted(standing - needed, key=str):  # in one order always: the log tells of each
         kind, user, service, purpose = holding
         end_relationships(
             subject_ids=[case.record_id],

@@ -150,7 +150,7 @@ def accept(*, item_ids: Collection[uuid.UUID], by: Viewer, at: datetime) -> list
     rows = list(HandoverItem.objects.select_for_update().filter(id__in=list(item_ids)).order_by("id"))
     if not rows or len(rows) != len(set(item_ids)):
         raise NotPossible("Choose at least one enquiry.")
-    handovers = {h: _locked(h, by, side=1) for h in {r.handover_id for r in rows}}
+    handovers = {h: _locked(h, by, side=1) for h in sorted({r.handover_id for r in rows})}
     for item in rows:
         handover = handovers[item.handover_id]
         _waits(item, handover)
