@@ -21,6 +21,7 @@ from halcyon.assurance.papers.identifying import found_in, possible_names
 from halcyon.assurance.papers.models import Paper
 from halcyon.assurance.papers.references import REFERENCES
 from halcyon.assurance.papers.references.frontdoor import may_be_said
+from halcyon.assurance.papers.references.learning import FIGURES
 from halcyon.assurance.papers.rules import filled, missing, pages, references, starting
 from halcyon.cases.actions import Stale
 from halcyon.cases.models import Case
@@ -384,3 +385,15 @@ def test_every_figure_says_where_it_is_counted_from():
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=lambda t: t.key)
 def test_an_edition_names_no_figure_that_nobody_counts(template):
     assert set(template.figures) <= set(REFERENCES)
+
+
+@pytest.mark.parametrize("key", [r.key for r in FIGURES if r.rows])
+def test_a_figure_of_what_is_learnt_opens_a_page_that_whoever_writes_the_paper_may_read(county: County, key: str):
+    with county.clock():
+        assert county.client("judith.amery").get(REFERENCES[key].rows).status_code == 200
+
+
+def test_a_figure_of_deaths_opens_the_deaths_and_one_of_actions_the_actions_that_it_counts():
+    assert REFERENCES["mortality_screened"].rows == "/reviews/deaths/"
+    states = ("open", "overdue", "awaiting", "assured")
+    assert [REFERENCES[f"actions_{s}"].rows for s in states] == [f"/actions/?state={s}" for s in states]

@@ -433,6 +433,15 @@ def test_every_page_answers_and_nobody_else_reads_them(county: County):
         assert county.client("dr.owen.farr").get(f"/self-assessments/answers/{uuid.uuid4()}/").status_code == 404
 
 
+def test_nobody_is_audited_or_asked_for_an_organisation_that_has_ended(county: County):
+    with county.clock():
+        judith = county.client("judith.amery")
+        for address in ("/audits/new/", "/self-assessments/campaigns/new/"):
+            page = judith.get(address).content.decode()
+            assert "Integrated Care Board" in page
+            assert "Clinical Commissioning Group" not in page
+
+
 def test_a_dip_sample_reads_screening_that_was_decided_and_opens_nothing_else(county: County):
     cases = files(county, 4)
     decided, restricted = cases[:3], cases[2]

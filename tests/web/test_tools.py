@@ -279,6 +279,13 @@ def test_a_picker_offers_the_family_to_those_alone_who_may_open_the_child(county
         assert any(str(person_of(case.record_id)) in look.object_ids for look in looks)
 
 
+def test_a_picker_offers_no_organisation_that_had_ended_when_the_tool_was_begun(county: County):
+    with county.clock():
+        page = text(county.client(NURSE).get(f"/tools/{begun(county).id}/part/visit/"))
+        assert "Integrated Care Board" in page
+        assert "Clinical Commissioning Group" not in page
+
+
 def test_whoever_was_signed_out_while_writing_gets_back_what_they_typed(county: County):
     with county.clock():
         draft = begun(county)

@@ -150,16 +150,33 @@ FIGURES = (
     ),
     Reference("reviews_concluding", "When the reviews under way conclude", REVIEWS, _concluding, "/reviews/"),
     Reference("learning_events", "Learning events to come", REVIEWS, _events, "/reviews/"),
-    Reference("actions_open", "Actions that are open", ACTIONS, _actions(state__in=OPEN_STATES)),
-    Reference("actions_overdue", "Open actions past their date", ACTIONS, _overdue),
-    Reference("actions_awaiting", "Actions done, awaiting assurance", ACTIONS, _actions(state=Action.AWAITING)),
-    Reference("actions_assured", "Actions assured", ACTIONS, _actions(state=Action.ASSURED)),
-    Reference("outside_stage", "Response to the newest report from outside", ACTIONS, _stage),
+    Reference(
+        "actions_open", "Actions that are open", ACTIONS, _actions(state__in=OPEN_STATES), "/actions/?state=open",
+    ),
+    Reference(
+        "actions_overdue", "Open actions past their date", ACTIONS, _overdue, "/actions/?state=overdue",
+    ),
+    Reference(
+        "actions_awaiting", "Actions done, awaiting assurance", ACTIONS, _actions(state=Action.AWAITING),
+        "/actions/?state=awaiting",
+    ),
+    Reference(
+        "actions_assured", "Actions assured", ACTIONS, _actions(state=Action.ASSURED), "/actions/?state=assured",
+    ),
+    Reference(
+        "outside_stage", "Response to the newest report from outside", ACTIONS, _stage, "/recommendations/reports/",
+    ),
     Reference("audit_interviews", "Practitioners interviewed, newest audit", AUDITS, _interviews("people"), "/audits/"),
     Reference("audit_services", "Services in which they work", AUDITS, _interviews("services"), "/audits/"),
-    Reference("mortality_screened", "Deaths screened in the staged review", REVIEWS, _deaths, "/reviews/"),
+    Reference("mortality_screened", "Deaths screened in the staged review", REVIEWS, _deaths, "/reviews/deaths/"),
     Reference("training_events", "Training events, last 90 days", TRAINING, _trained("events"), "/training/"),
     Reference("training_attended", "Places taken at them", TRAINING, _trained("people"), "/training/"),
-    Reference("practices_asked", "Practices asked for their self-assessment", AUDITS, _practices("asked")),
-    Reference("practices_answered", "Practices that have sent it", AUDITS, _practices("answered")),
+    Reference(
+        "practices_asked", "Practices asked for their self-assessment", AUDITS, _practices("asked"),
+        "/self-assessments/campaigns/",
+    ),
+    Reference(
+        "practices_answered", "Practices that have sent it", AUDITS, _practices("answered"),
+        "/self-assessments/campaigns/",
+    ),
 )  # fmt: skip

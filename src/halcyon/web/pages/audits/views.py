@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from halcyon.agencies.queries import organisation_name, organisations, staff_names
+from halcyon.agencies.queries import agencies_to_choose, organisation_name, staff_names
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits import actions, queries
@@ -54,7 +54,7 @@ def new_audit(request: Request) -> HttpResponse:
     viewer, now = request.viewer, request.now
     form = PlanForm(
         request.POST if request.method == "POST" else None,
-        agencies=[(o.code, o.name) for o in organisations(viewer)],
+        agencies=[(o.code, o.name) for o in agencies_to_choose(viewer)],
         rounds=[(str(r.id), f"{r.title} ({r.reference})") for r in queries.comparable_rounds(viewer)],
         initial={"previous": request.GET.get("previous", "")},
     )

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from halcyon.agencies.queries import organisations
+from halcyon.agencies.queries import agencies_to_choose
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits import actions, queries
 from halcyon.learning.audits.actions import Answer
@@ -221,7 +221,7 @@ def new_campaign(request: Request) -> HttpResponse:
     viewer, now = request.viewer, request.now
     form = CampaignForm(
         request.POST if request.method == "POST" else None,
-        agencies=[(o.code, o.name) for o in organisations(viewer)],
+        agencies=[(o.code, o.name) for o in agencies_to_choose(viewer)],
         year=now.year,
     )
     made: list[uuid.UUID] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from halcyon.agencies.queries import organisations, services
+from halcyon.agencies.queries import organisations_on, services
 from halcyon.kernel.instruments import Question, Repeat
 from halcyon.kernel.roles import Capability
 from halcyon.people.family import family
@@ -40,12 +40,13 @@ def known(request: Request, response: Response, questions: Iterable[Question]) -
     """What the pickers among these questions offer this viewer; nothing is asked of the database without a picker.
 
     The child's family is offered to those alone who may open the child's page: a tool that a pharmacist fills in tells
-    them nothing of a family. What is chosen is kept in words, as what is written is.
+    them nothing of a family. What is chosen is kept in words, as what is written is. Organisations are those of the day
+    on which the tool was begun: one that ends meanwhile is still shown as what was chosen.
     """
     viewer, now, kinds = request.viewer, request.now, kinds_of(questions)
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     if "organisation" in kinds:
-        found["organisation"] = tuple((o.code, o.name) for o in organisations(viewer))
+        found["organisation"] = tuple((o.code, o.name) for o in organisations_on(viewer, response.started_at.date()))
     if "place" in kinds:
         names = dict.fromkeys(row.service.name for row in services(viewer, at=now))
         found["place"] = tuple((name, name) for name in names)
