@@ -15,7 +15,9 @@ from openpyxl import Workbook as Written
 from tests.support import County, examples
 
 from halcyon.access.viewing import Denied, system
-from halcyon.exchange.csv.action_plans import heads_of, is_known, load_actions, read_action, state_of, suggested
+from halcyon.agencies.actions import add_organisation, succeed
+from halcyon.agencies.models import Organisation
+from halcyon.exchange.csv.action_plans import Doer, heads_of, is_known, load_actions, read_action, state_of, suggested
 from halcyon.exchange.csv.sheet import FileFault, Row
 from halcyon.exchange.csv.workbook import Workbook
 from halcyon.learning.improving.actions import give_to
@@ -62,7 +64,7 @@ CELL = st.text(max_size=30) | st.sampled_from(("SCHOOLS", "31/03/2027", "done", 
 def test_every_row_is_an_action_or_says_what_is_wrong_in_which_column(action, agency, due, status):
     columns = {"action": "a", "agency": "g", "due": "d", "status": "s"}
     row = Row(2, 2, {"a": action, "g": agency, "d": due, "s": status})
-    taken = read_action(row, columns=columns, agencies={"schools": "SCHOOLS"}, name="plan.csv")
+    taken = read_action(row, columns=columns, agencies={"schools": Doer("SCHOOLS")}, name="plan.csv")
     assert (taken.said is None) == bool(taken.reason)
     if taken.said is None:
         assert taken.columns or "empty" in taken.reason
@@ -107,6 +109,31 @@ def test_a_sheet_as_partnerships_keep_it_has_titles_above_and_rows_of_nothing(co
     wrong = {r.number: r.reason for r in ActionFileRow.objects.filter(outcome="rejected")}
     assert "more than one agency" in wrong[6], "and the row has the number that the spreadsheet shows beside it"
     assert "not a date" in wrong[7]
+
+
+@pytest.mark.django_db
+def test_what_an_agency_that_ended_was_to_do_goes_to_whoever_took_over_unless_that_is_several(county: County) -> None:
+    by, start = county.viewer("sam.whitlock"), date(2013, 4, 1)
+
+    def known(code: str, name: str) -> Organisation:
+        return add_organisation(code=code, name=name, kind="icb", in_force_from=start, by=by, at=county.now)
+
+    ccg, split, over = known("CCGX", "NHS Sallow CCG"), known("SPLIT", "Old Trust"), known("OVER", "Closed Ltd")
+    icb = Organisation.objects.get(code="ICB")
+    for before, after in ((ccg, icb), (split, icb), (split, Organisation.objects.get(code="ACUTE"))):
+        succeed(predecessor=before, successor=after, on=date(2022, 7, 1), reason="By law", by=by, at=county.now)
+    Organisation.objects.filter(id=over.id).update(in_force_to=date(2022, 6, 30))
+    plan = (
+        "Action,Agency,Due,Update\nAsk each practice,NHS Sallow CCG,31/03/2027,Half have answered\n"
+        "Write it down,Old Trust,31/03/2027,\nRing the school,Closed Ltd,31/03/2027,\n"
+    )
+    load_actions(plan.encode(), name="plan.csv", by=county.viewer("judith.amery"), at=county.now)
+    row = Action.objects.get()
+    assert row.agency == "ICB"
+    assert "The plan says NHS Sallow CCG" in row.evidence.get().words
+    wrong = {r.number: r.reason for r in ActionFileRow.objects.filter(outcome="rejected")}
+    assert "More than one agency took over from Old Trust" in wrong[3]
+    assert "No agency has this code or name now" in wrong[4]
 
 
 @pytest.mark.django_db

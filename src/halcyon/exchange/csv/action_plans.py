@@ -14,11 +14,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.models import Organisation, User
+from halcyon.agencies.queries import SplitSuccession, current_organisation
 from halcyon.exchange.csv.mapping import BROKEN, Fault, Wrong, day_of, refused_row
 from halcyon.exchange.csv.sheet import SAVE, FileFault, Row, Sheet, decode
 from halcyon.exchange.csv.workbook import BEGINS, NAMES, TITLES, Workbook
+from halcyon.kernel.calendar import LONDON
 from halcyon.learning.improving.actions.taking_in import Planned, take_actions
 from halcyon.work.actions.loads import Totals
 from halcyon.work.canonical import body_digest
@@ -167,7 +171,7 @@ def load_actions(
         sheet = Workbook(content, known=is_known)
     else:
         sheet = Sheet(table_of(content), known=tuple(heads))
-    agencies = _agencies()
+    agencies = _agencies(at.astimezone(LONDON).date())
     people = {u.name.lower(): u.id for u in User.objects.filter(is_active=True)}
     people |= {u.email.lower(): u.id for u in User.objects.filter(is_active=True)}
     rows = []
@@ -181,16 +185,38 @@ def load_actions(
     return take_actions(name=name, digest=digest, rows=rows, by=by, at=at)
 
 
-def _agencies() -> dict[str, str]:
-    found = {}
-    for code, title in Organisation.objects.filter(in_force_to__isnull=True).values_list("code", "name"):
-        found[head(code)] = code
-        found[head(title)] = code
+@dataclass(frozen=True)
+class Doer:
+    """Which agency an agency's name in a file means now: `code` is empty where more than one took over from it."""
+
+    code: str
+    was: str = ""  # what it was called when it ended, where another took over
+
+    @property
+    def words(self) -> str:
+        """What the action says of it; nothing where the agency is as the file has it."""
+        return f"The plan says {self.was}, which has ended: whoever took over answers for this." if self.was else ""
+
+
+def _agencies(on: date) -> dict[str, Doer]:
+    """Every name and code that a plan may use. Old plans name who has ended since: whoever took over answers for it."""
+    found: dict[str, Doer] = {}
+    here = Q(in_force_from__lte=on) & (Q(in_force_to__isnull=True) | Q(in_force_to__gte=on))
+    now = {o.code: o for o in Organisation.objects.filter(here)}
+    for old in Organisation.objects.filter(in_force_to__lt=on).order_by("in_force_to", "code"):
+        try:
+            code = current_organisation(old.code, on).code
+        except SplitSuccession:
+            code = ""
+        if not code or code in now:
+            found |= dict.fromkeys((head(old.code), head(old.name)), Doer(code, old.name))
+    for row in now.values():
+        found |= dict.fromkeys((head(row.code), head(row.name)), Doer(row.code))
     return found
 
 
-def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, str], name: str) -> Taken[Planned]:
-    """Read one row as an action; never raises, whatever it says. `agencies` maps a code or a name to a code."""
+def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, Doer], name: str) -> Taken[Planned]:
+    """Read one row as an action; never raises, whatever it says. `agencies` has every code and name in lower case."""
     if row.cells is None:
         return refused_row(row, [Fault(row.column, row.fault)])
     said = {field: row.cells.get(column, "").strip() for field, column in columns.items() if column}
@@ -203,17 +229,9 @@ def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, 
         return refused_row(row, [Fault("", "The row is empty.")])
     if len(said["action"]) < 3:
         faults.append(Fault(columns["action"], "Say what will be done."))
-    agency = agencies.get(head(said["agency"]), "")
-    if not agency:
-        several = [a for a in _BETWEEN.split(said["agency"]) if a]
-        words = (
-            "Say which agency does it."
-            if not several
-            else "There is more than one agency here. Write a row for each, so that each answers for its own action."
-            if len(several) > 1
-            else "No agency has this code or name now."
-        )
-        faults.append(Fault(columns["agency"], words))
+    agency = agencies.get(head(said["agency"]), Doer(""))
+    if not agency.code:
+        faults.append(Fault(columns["agency"], _no_agency(said["agency"], agency)))
     due: date | None = None
     try:
         due = day_of(said["due"]) if said["due"] else None
@@ -227,17 +245,29 @@ def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, 
     if faults or due is None:
         return refused_row(row, faults)
     planned = Planned(
-        agency=agency,
+        agency=agency.code,
         text=said["action"],
         due=due,
         done=state,
         recommendation=said.get("recommendation", ""),
         source=said.get("source", "")[:200] or f"Action plan “{name}”"[:200],
         success=said.get("success", ""),
-        note=said.get("note", ""),
+        note="\n".join(filter(None, (said.get("note", ""), agency.words))),
         owner_words=said.get("owner", "")[:150],
     )
     return Taken(row.number, row.line, planned)
+
+
+def _no_agency(cell: str, found: Doer) -> str:
+    """Why nobody is found to do what a row says."""
+    if found.was:
+        return f"More than one agency took over from {found.was}. Say which one does it."
+    several = [a for a in _BETWEEN.split(cell) if a]
+    if not several:
+        return "Say which agency does it."
+    if len(several) > 1:
+        return "There is more than one agency here. Write a row for each, so that each answers for its own action."
+    return "No agency has this code or name now."
 
 
 def state_of(cell: str) -> tuple[bool, str]:
