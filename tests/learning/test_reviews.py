@@ -18,7 +18,7 @@ from halcyon.learning.reviews.timing import time_reviews
 from halcyon.practice.reviews import KINDS
 from halcyon.sharing.models import Disclosure, SharingDecision
 from halcyon.work.actions import answer_breaches, notice_breaches
-from halcyon.work.models import Breach, ClockCopy, KeptWords, Message, Task
+from halcyon.work.models import Breach, ClockCopy, Draft, KeptWords, Message, Task
 from halcyon.work.queries import breaches
 
 __all__ = ["county"]
@@ -400,6 +400,39 @@ def test_the_pages_keep_what_was_typed_and_say_what_is_wrong(county: County):
     answer = fiona.post(mine, {"do": "return", "analysis": "We would ask now who he was.", "nothing_held": ""})
     assert answer.status_code == 422 and "We would ask now who he was." in answer.content.decode()
     assert fiona.post(f"/reviews/{row.id}/", {"do": "hold", "why": "x" * 40}).status_code == 404
+
+
+def test_what_is_being_written_is_kept_for_its_writer_alone_until_it_is_sent(county: County):
+    row, _ = gathering(county)
+    fiona, asha, judith = (county.client(who) for who in ("fiona.mackay", "asha.verma", "judith.amery"))
+    mine, json = f"/reviews/parts/{part_of(row, 'COUNCIL').id}/", {"accept": "application/json"}
+    typed = {"do": "return", "analysis": "We would ask now who he was, and", "version": "0"}
+    with county.clock():
+        saved = fiona.post(mine, typed, headers=json)
+        assert (saved.status_code, saved.json()["version"]) == (200, 1)
+        again = fiona.get(mine).content.decode()
+        assert typed["analysis"] in again and "It is not sent yet" in again and "There is a problem" not in again
+        assert asha.post(mine, typed, headers=json).status_code == 404
+        assert typed["analysis"] not in judith.get(mine).content.decode()
+        assert fiona.post(mine, {**typed, "analysis": "Another window."}, headers=json).status_code == 409
+        refused = fiona.post(mine, {**typed, "analysis": "We would ask now who he was."})
+        assert refused.status_code == 422 and "We would ask now who he was." in refused.content.decode()
+        write(county, "fiona.mackay", part_of(row, "COUNCIL"), ALSO, county.now.date() - timedelta(days=20))
+        assert fiona.post(mine, {**typed, "analysis": "We would ask now who he was."}).status_code == 302
+    assert not Draft.objects.exists()
+    assert part_of(row, "COUNCIL").state == "returned"
+
+
+def test_a_number_of_reviews_opens_the_reviews_that_it_counts(county: County):
+    single = opened(county, kinds=("adult",))
+    Review.objects.filter(id=single.id).update(code_name="Adult Z")
+    joint = opened(county)
+    judith, page = county.client("judith.amery"), "/reviews/"
+    said = {what: judith.get(f"{page}?of={what}").content.decode() for what in ("joint", "adult", "published", "x")}
+    assert (joint.code_name in said["joint"], "Adult Z" in said["joint"]) == (True, False)
+    assert (joint.code_name in said["adult"], "Adult Z" in said["adult"]) == (False, True)
+    assert "Show all reviews" in said["published"] and "Adult Z" not in said["published"]
+    assert "Adult Z" in said["x"] and "Show all reviews" not in said["x"]
 
 
 def test_a_time_limit_of_a_review_that_passes_is_noticed_once_told_and_seen_until_it_is_answered(county: County):

@@ -55,11 +55,13 @@ class Typing:
             row = save_draft(by=request.viewer, form=self.area, key=self.key, data=data, version=seen, at=request.now)
         except Conflict:
             return JsonResponse({"href": request.path}, status=409)
+        finally:
+            request.shown.rows.clear()  # what is saved shows nobody anything
         return JsonResponse({"saved_at": request.now.isoformat(), "version": row.version})
 
     def form(self, questions: Iterable[Question], *, initial: Mapping[str, Any] | None = None) -> QuestionsForm:
         """The form with what was sent, or with what was being typed, without what may still be wrong with that."""
-        made = QuestionsForm(questions, self.request.POST if self.mine else self._typed(), initial=initial)
+        made = QuestionsForm(questions, self.data, initial=initial)
         if self.kept:
             made.as_draft()
         return made
@@ -76,6 +78,11 @@ class Typing:
     def done(self) -> None:
         """It was sent: the draft is over."""
         drop_draft(by=self.request.viewer, form=self.area, key=self.key)
+
+    @property
+    def data(self) -> QueryDict | None:
+        """What was sent, or else what was being typed; None for neither."""
+        return self.request.POST if self.mine else self._typed()
 
     def _typed(self) -> QueryDict | None:
         if self.kept is None:

@@ -278,6 +278,9 @@ def publication_problems(
     return tuple(reasons)
 
 
+CONCLUDED_ALREADY = "Concluded"
+
+
 @dataclass(frozen=True)
 class Forecast:
     """When a review will be concluded, how that is known, and by how many days that is after its first time limit."""
@@ -286,6 +289,11 @@ class Forecast:
     known_by: str
     late_days: int
     due_on: date | None
+
+    @property
+    def to_come(self) -> bool:
+        """Whether it is still to be concluded, so that its lateness is foretold and not measured."""
+        return self.known_by != CONCLUDED_ALREADY
 
 
 def forecast(review: ReviewFacts, timed: Iterable[Timed], *, now: datetime) -> Forecast:
@@ -300,7 +308,7 @@ def forecast(review: ReviewFacts, timed: Iterable[Timed], *, now: datetime) -> F
     if review.phase == "not_held":
         return Forecast(None, "Not held", 0, None)
     if review.concluded_at is not None:
-        on, how = review.concluded_at.astimezone(LONDON).date(), "Concluded"
+        on, how = review.concluded_at.astimezone(LONDON).date(), CONCLUDED_ALREADY
     elif review.expected_on is not None and review.expected_on >= today:
         on, how = review.expected_on, "As the panel expects"
     else:

@@ -1,5 +1,6 @@
 """Reading reviews: everybody who sees learning sees code name, kind, phase and dates; the rest opens to few."""
 
+from halcyon.learning.reviews.queries.listing import COUNTED as COUNTED
 from halcyon.learning.reviews.queries.listing import Counts as Counts
 from halcyon.learning.reviews.queries.listing import Line as Line
 from halcyon.learning.reviews.queries.listing import counts as counts

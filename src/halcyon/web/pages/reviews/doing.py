@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.forms.utils import ErrorDict
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -19,10 +20,12 @@ from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.problems import NotDone
 from halcyon.web.doing import say_wrong
 from halcyon.web.fields import DatePartsField
+from halcyon.web.keeping import Typing
 from halcyon.web.request import Request
 from halcyon.web.wording import Questioned, Text
 
 Options = Sequence[tuple[str, str]]
+AREA = "reviews"  # whose drafts these are
 
 
 def _shown(field: forms.Field, required: bool) -> forms.Field:
@@ -94,6 +97,11 @@ class StepForm(Questioned, forms.Form):
         super().__init__(data, auto_id=f"{key}_%s", initial=initial)
         self.fields.update(fields)
 
+    def as_draft(self) -> None:
+        """Read what was being typed, and leave out what is wrong with it so far."""
+        self.full_clean()
+        self._errors = ErrorDict()
+
     def texts(self) -> list[Text]:
         return [text for text in super().texts() if not getattr(self.fields[text.field], "theirs", False)]
 
@@ -122,6 +130,11 @@ class Step:
     grave: bool = False
     whole: bool = False  # shown as it is, not folded away
 
+    @property
+    def written(self) -> bool:
+        """Whether somebody writes at length in it, so that it is kept while they do."""
+        return any(isinstance(field.widget, forms.Textarea) for field in self.fields.values())
+
 
 def page(
     request: Request, template: str, steps: Sequence[Step], context: Mapping[str, Any], *, back: str, **where: Any
@@ -130,10 +143,13 @@ def page(
 
     A step that is refused leaves everything typed, and says what is wrong beside its field. What may not be done is as
     if it were not there. Words that put the blame on somebody are asked about first, and kept with what was said to it.
+    What is being written is kept as its writer’s own draft until it is sent.
     """
     tried = request.POST.get("do", "") if request.method == "POST" else ""
-    data = request.POST if tried else None
-    drawn = [(s, StepForm(s.key, s.fields, data if s.key == tried else None, s.initial)) for s in steps]
+    typings = {s.key: Typing(request, s.key, area=AREA) for s in steps if s.written}
+    if tried in typings and (saved := typings[tried].saved()):
+        return saved
+    drawn = [(s, _form(request, s, tried, typings.get(s.key))) for s in steps]
     for step, form in drawn:
         if step.key != tried or not form.is_valid():
             continue
@@ -149,6 +165,8 @@ def page(
         except Denied:
             raise Http404 from None
         else:
+            if step.key in typings:
+                typings[step.key].done()
             messages.success(request, step.said)
             return redirect(gone_to) if isinstance(gone_to, str) else redirect(back, **where)
     failed = any(form.errors for _, form in drawn)
@@ -157,9 +175,18 @@ def page(
     return render(
         request,
         template,
-        {**context, "steps": drawn, "tried": tried, "failed": failed, "now": request.now},
+        {**context, "steps": drawn, "tried": tried, "typings": typings, "failed": failed, "now": request.now},
         status=422 if failed else 200,
     )
+
+
+def _form(request: Request, step: Step, tried: str, typing: Typing | None) -> StepForm:
+    """The form of a step: with what was sent, with what was being written, or as it begins."""
+    data = typing.data if typing else request.POST if step.key == tried else None
+    form = StepForm(step.key, step.fields, data, step.initial)
+    if typing and typing.kept:
+        form.as_draft()
+    return form
 
 
 def noon(on: date) -> datetime:

@@ -21,7 +21,9 @@ def reviews(request: Request) -> HttpResponse:
     """Where every review stands, when it concludes and how late that is; ended ones when asked for."""
     viewer, now = request.viewer, request.now
     every = request.GET.get("all") == "yes"
-    lines = queries.pipeline(viewer, at=now, ended_too=every)
+    what = request.GET.get("of", "")
+    what = what if what in queries.COUNTED or what in KINDS else ""
+    lines = queries.pipeline(viewer, at=now, ended_too=every, what=what)
     shows(request, "review", [x.review.id for x in lines], purpose=PURPOSE)
     figures = queries.counts(viewer, at=now)
     return render(
@@ -30,8 +32,9 @@ def reviews(request: Request) -> HttpResponse:
         {
             "lines": lines,
             "counts": figures,
-            "by_kind": [(KINDS[key].short, number) for key, number in sorted(figures.under_way.items())],
+            "by_kind": [(key, KINDS[key].short, number) for key, number in sorted(figures.under_way.items())],
             "every": every,
+            "what": queries.COUNTED.get(what) or (KINDS[what].short.lower() if what else ""),
             "keeps": viewer.can(Capability.KEEP_REVIEWS),
             "asked": queries.parts_asked(viewer),
             "unanswered": count_of_breaches(breaches(viewer, at=now, pathway=PATHWAY)),
