@@ -64,13 +64,21 @@ def test_left(due: datetime | None, said: str) -> None:
     assert presenting.left(due, NOW) == said
 
 
-def test_left_in_working_days() -> None:
-    thursday = NOW - timedelta(days=1)
-    assert presenting.left(thursday, NOW, weekdays) == "late by 1 working day"
-    assert presenting.left(NOW + timedelta(days=3), NOW, weekdays) == "in 1 working day"
-    assert presenting.left(NOW - timedelta(minutes=40), NOW, weekdays) == "late by 40 min"
+def test_what_is_due_by_the_end_of_a_day_is_said_in_working_days() -> None:
+    thursday = datetime(2026, 3, 5, 23, 59, 59, tzinfo=LONDON)
+    friday, monday = thursday + timedelta(days=1), thursday + timedelta(days=4)
+    assert presenting.left(thursday, friday + timedelta(hours=1), weekdays) == "late by 1 working day"
+    assert presenting.left(monday, friday, weekdays) == "in 1 working day"
+    assert presenting.left(friday, friday + timedelta(minutes=40), weekdays) == "late by 40 min"
     sunday = datetime(2026, 3, 8, 18, 0, tzinfo=LONDON)
-    assert presenting.left(NOW, sunday, weekdays) == "late by 2 days", "a weekend holds no working day to count"
+    assert presenting.left(friday, sunday + timedelta(hours=5), weekdays) == "late by 47 h", "no working day to count"
+
+
+def test_what_is_due_at_an_hour_is_said_in_hours_over_a_weekend_too() -> None:
+    friday = datetime(2026, 3, 6, 20, 0, tzinfo=LONDON)
+    monday = datetime(2026, 3, 9, 9, 0, tzinfo=LONDON)
+    assert presenting.left(friday, monday, weekdays) == "late by 2 days"
+    assert presenting.left(friday + timedelta(days=1), monday, weekdays) == "late by 37 h"
 
 
 def test_an_hour_is_an_hour_when_clocks_go_back() -> None:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from halcyon.kernel.counting import LAST_SECOND
+
 LONDON = ZoneInfo("Europe/London")
 
 Count = Callable[[date, date], int]
@@ -89,14 +91,16 @@ def left(due: datetime | None, now: datetime, working_days: Count | None = None)
     """How long there is until `due`, or how late it is: "in 2 h 10 min", "late by 40 min", "late by 1 working day".
 
     Without `working_days` a long time is said in days, never in "working days": only the county's calendar knows which
-    days are holidays. With it, anything due or late on another date, 24 hours or more away, is said in working days.
+    days are holidays. With it, what was due by the end of a day and is 24 hours or more away is said in working days.
+    What is due at an hour is counted in hours also over a weekend, and stays said so: a child in danger since Friday
+    evening has not waited for one working day on Monday morning.
     """
     if due is None:
         return "no time set"
     span = due - now
     late = span < timedelta(0)
     said = duration(span)
-    if working_days is not None and abs(span) >= timedelta(hours=24):
+    if working_days is not None and abs(span) >= timedelta(hours=24) and local(due).time() >= LAST_SECOND:
         first, last = sorted((local(due).date(), local(now).date()))
         counted = working_days(first, last)
         if counted:
