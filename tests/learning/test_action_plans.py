@@ -17,7 +17,9 @@ from tests.support import County, examples
 from halcyon.access.viewing import Denied, system
 from halcyon.agencies.actions import add_organisation, succeed
 from halcyon.agencies.models import Organisation
-from halcyon.exchange.csv.action_plans import Doer, heads_of, is_known, load_actions, read_action, state_of, suggested
+from halcyon.exchange.csv.action_plans import Doer, Meanings, heads_of, load_actions, read_action, unknown_words
+from halcyon.exchange.csv.action_words import due_of, is_known, state_of, suggested, titled
+from halcyon.exchange.csv.mapping import Wrong
 from halcyon.exchange.csv.sheet import FileFault, Row
 from halcyon.exchange.csv.workbook import Workbook
 from halcyon.learning.improving.actions import give_to
@@ -101,7 +103,7 @@ def test_a_sheet_as_partnerships_keep_it_has_titles_above_and_rows_of_nothing(co
     plan = (
         "\ufeffComposite action plan,,,,\r\n,,,,\r\nRef,Action Required,Lead Agency,By When,RAG\r\n"
         '1,"Tell health, always",COUNCIL,12 January 2027,Open\r\n,,,,\r\n'
-        '2,Ask who he is,"COUNCIL / POLICE",30/06/2027,Open\r\n3,Brief all staff,POLICE,end of March 2027,Open\r\n'
+        '2,Ask who he is,"COUNCIL / POLICE",30/06/2027,Open\r\n3,Brief all staff,POLICE,as soon as possible,Open\r\n'
     )
     found = load_actions(plan.encode(), name="plan.csv", by=county.viewer("judith.amery"), at=county.now)
     assert (found.totals.rows, found.totals.accepted, found.totals.rejected) == (3, 1, 2)
@@ -109,6 +111,35 @@ def test_a_sheet_as_partnerships_keep_it_has_titles_above_and_rows_of_nothing(co
     wrong = {r.number: r.reason for r in ActionFileRow.objects.filter(outcome="rejected")}
     assert "more than one agency" in wrong[6], "and the row has the number that the spreadsheet shows beside it"
     assert "not a date" in wrong[7]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("05/04/27", date(2027, 4, 5)),
+        ("15.02.2027", date(2027, 2, 15)),
+        ("Mar-27", date(2027, 3, 31)),
+        ("end of February 2028", date(2028, 2, 29)),
+        ("Sept 2027", date(2027, 9, 30)),
+        ("1st March 2027", date(2027, 3, 1)),
+        ("31/02/27", None),
+        ("Q4 26/27", None),
+        ("ongoing", None),
+        ("31/03/1927", date(1927, 3, 31)),
+    ],
+)
+def test_a_plan_looks_ahead_and_a_month_alone_is_its_last_day(cell: str, day: date | None) -> None:
+    if day is None:
+        with pytest.raises(Wrong):
+            due_of(cell)
+    else:
+        assert due_of(cell) == day
+
+
+def test_a_column_with_two_names_is_found_by_either_and_read_as_a_person_reads_it() -> None:
+    heads = heads_of(b"Ref,Recommendation / Learning,Action required,Lead agency,Timescale\r\n1,a,b,c,d\r\n")
+    assert suggested(heads)["recommendation"] == "recommendation_/_learning"
+    assert titled("recommendation_/_learning") == "Recommendation / learning"
 
 
 @pytest.mark.django_db
@@ -156,14 +187,53 @@ def test_the_page_asks_which_column_is_what_and_shows_every_row(county: County) 
         missing = client.post("/actions/load/", {**given, "is_action": "action_required", "is_agency": "lead_agency"})
         assert missing.status_code == 422
         found = suggested(heads_of(PLAN.encode()))
-        answer = client.post("/actions/load/", {**given, **{f"is_{k}": c for k, c in found.items()}})
+        columns = {f"is_{k}": c for k, c in found.items()}
+        answer = client.post("/actions/load/", {**given, **columns, "told": "yes"})
         assert answer.status_code == 302
         page = client.get(answer.headers["Location"]).content.decode()
-        assert "lead_agency" in page
+        assert "Lead agency" in page and "lead_agency" not in page
         assert "Write “open” or “done”" in page
         assert ActionFile.objects.get().rows == 5
         other = county.client("asha.verma")
         assert other.get(answer.headers["Location"]).status_code == 404
+
+
+MINE = """Action,Agency,Due,RAG
+Write to the nurse,Our schools,31/03/2027,Green
+Keep a list,our schools,31/03/2027,Amber
+Read it weekly,Nobody’s agency,31/03/2027,Complete
+Print it,POLICE,31/03/2027,No longer required
+"""
+
+
+def test_words_that_nobody_knows_are_asked_once_for_the_whole_file(county: County) -> None:
+    columns = suggested(heads_of(MINE.encode()))
+    unknown = unknown_words(MINE.encode(), columns=columns, at=county.now)
+    assert (dict(unknown.agencies), dict(unknown.states)) == (
+        {"Our schools": 2, "Nobody’s agency": 1},
+        {"Green": 1, "Amber": 1},
+    )
+    with county.clock():
+        client = county.client("judith.amery")
+        given = {"name": "mine.csv", "content": base64.b64encode(MINE.encode()).decode()}
+        given |= {f"is_{k}": c for k, c in columns.items()}
+        asked = client.post("/actions/load/", given)
+        assert asked.status_code == 200 and "“Our schools”" in asked.content.decode() and not Action.objects.exists()
+        assert "may read it as blame" not in asked.content.decode()
+        assert client.post("/actions/load/", {**given, "told": "yes", "agency_0": "CCG"}).status_code == 422
+        said = {"told": "yes", "agency_0": "SCHOOLS", "agency_1": "", "state_0": "done", "state_1": "open"}
+        taken = client.post("/actions/load/", {**given, **said})
+        page = client.get(taken.headers["Location"]).content.decode()
+    green, amber = Action.objects.order_by("reference")
+    assert {green.agency, amber.agency} == {"SCHOOLS"}
+    assert (green.state, amber.state) == (Action.AWAITING, Action.OPEN)
+    assert "The plan says “our schools”." in [e.words for e in amber.evidence.all()]
+    assert "What row 4 says" in page and "What was stopped is not taken in" in page
+    again = load_actions(
+        MINE.encode(), name="mine.csv", columns=columns, means=Meanings({"Our schools": "SCHOOLS"}, {"Green": True}),
+        by=county.viewer("judith.amery"), at=county.now,
+    )  # fmt: skip
+    assert (again.again, again.totals.accepted, again.totals.duplicate) == (False, 0, 1)
 
 
 def workbook(*, second: bool = False, **cells: Any) -> bytes:

@@ -230,7 +230,8 @@ def actions(given: Namespace) -> int:
     from django.utils import timezone
 
     from halcyon.access.viewing import system
-    from halcyon.exchange.csv.action_plans import BY_KEY, load_actions
+    from halcyon.exchange.csv.action_plans import load_actions
+    from halcyon.exchange.csv.action_words import BY_KEY
     from halcyon.exchange.csv.sheet import FileFault
 
     chosen = dict(pair.partition("=")[::2] for pair in given.column)

@@ -7,10 +7,12 @@ closed or green is never taken as assured: here that needs evidence. The columns
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +21,19 @@ from django.db.models import Q
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.models import Organisation, User
 from halcyon.agencies.queries import SplitSuccession, current_organisation
-from halcyon.exchange.csv.mapping import BROKEN, Fault, Wrong, day_of, refused_row
+from halcyon.exchange.csv.action_words import (
+    BY_KEY,
+    DONE,
+    OPEN,
+    STOPPED,
+    due_of,
+    head,
+    is_known,
+    state_of,
+    suggested,
+    wrong_mapping,
+)
+from halcyon.exchange.csv.mapping import BROKEN, Fault, Wrong, refused_row
 from halcyon.exchange.csv.sheet import SAVE, FileFault, Row, Sheet, decode
 from halcyon.exchange.csv.workbook import BEGINS, NAMES, TITLES, Workbook
 from halcyon.kernel.calendar import LONDON
@@ -30,49 +44,7 @@ from halcyon.work.taking_in import Taken, TakenIn
 
 LARGEST = 1024 * 1024
 _BETWEEN = re.compile(r"\s*[/,;+\n]\s*")  # what stands between several agencies in one cell
-
-
-@dataclass(frozen=True)
-class Field:
-    """What a column can be. `names` are how spreadsheets call it, as `head` writes them."""
-
-    key: str
-    title: str
-    names: tuple[str, ...]
-    needed: bool = False
-
-
-FIELDS = (
-    Field("action", "The action", ("action", "actions", "action_required", "what", "task", "action_to_be_taken",
-          "agreed_action", "activity", "what_will_be_done"), needed=True),
-    Field("agency", "The agency", ("agency", "organisation", "lead_agency", "partner", "org", "organization",
-          "responsible_agency", "lead_organisation"), needed=True),
-    Field("due", "When it is due", ("due", "due_date", "deadline", "target_date", "by_when", "date_due", "timescale",
-          "completion_date", "target_completion_date", "when"), needed=True),
-    Field("recommendation", "The recommendation", ("recommendation", "recommendations", "finding", "learning_point",
-          "rec", "issue", "learning", "area_for_improvement")),
-    Field("source", "Where it comes from", ("source", "review", "plan", "origin", "from", "review_name", "audit",
-          "case", "title_of_review")),
-    Field("owner", "The owner", ("owner", "lead", "lead_officer", "responsible", "by_whom", "who", "named_lead",
-          "action_owner", "person_responsible", "lead_person")),
-    Field("status", "Its state", ("status", "state", "rag", "rag_status", "progress", "rag_rating", "complete")),
-    Field("success", "How it shows that it worked", ("success", "outcome", "measure", "success_measure", "impact",
-          "success_criteria", "evidence_of_impact", "expected_outcome", "how_will_we_know")),
-    Field("note", "Notes", ("note", "notes", "update", "comments", "progress_update", "comment", "latest_update",
-          "evidence")),
-)  # fmt: skip
-BY_KEY = {field.key: field for field in FIELDS}
-KNOWN = frozenset(name for field in FIELDS for name in field.names)
-OPEN = {"", "open", "ongoing", "on_going", "in_progress", "not_started", "outstanding", "started", "on_track",
-        "overdue", "delayed", "no", "off_track", "not_yet_started"}  # fmt: skip
-DONE = {"done", "complete", "completed", "closed", "finished", "achieved", "yes", "implemented", "action_complete"}
-COLOURS = {"red", "amber", "green", "blue", "r", "a", "g", "b", "grey", "black", "yellow"}
-STOPPED = {"stopped", "superseded", "no_longer_required", "withdrawn", "cancelled", "abandoned", "not_applicable"}
-
-
-def head(cell: str) -> str:
-    """The name of a column as it is compared: lower case, words joined by underscores."""
-    return "_".join(cell.strip().lower().replace("-", " ").replace("/", " ").replace("?", " ").split())
+ASKED = 40  # words of a file about which a person is asked
 
 
 def heads_of(content: bytes) -> list[str]:
@@ -121,44 +93,65 @@ def table_of(content: bytes) -> bytes:
     return "".join(lines).encode("utf-8", "surrogatepass")
 
 
-def is_known(cell: str) -> bool:
-    """Whether a cell has the name of a column of an action plan."""
-    return head(cell) in KNOWN
+@dataclass(frozen=True)
+class Meanings:
+    """What a person said that words of a file mean here: agencies to their code, states to whether it was done. Words
+    are as `head` writes them.
+    """
+
+    agencies: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    states: Mapping[str, bool] = dataclasses.field(default_factory=dict)
 
 
-def suggested(heads: Sequence[str]) -> dict[str, str]:
-    """Which column each field seems to be: field to column. A column is used once, a field not found is left out."""
-    found: dict[str, str] = {}
-    for field in FIELDS:
-        for name in field.names:
-            match = next((h for h in heads if head(h) == name and h not in found.values()), None)
-            if match:
-                found[field.key] = match
-                break
-    return found
+@dataclass(frozen=True)
+class Unknown:
+    """The words for agencies and states that nobody here knows: as the file first writes them, to how many rows."""
+
+    agencies: Mapping[str, int]
+    states: Mapping[str, int]
+
+    def __bool__(self) -> bool:
+        return bool(self.agencies or self.states)
 
 
-def wrong_mapping(columns: Mapping[str, str], heads: Sequence[str]) -> dict[str, str]:
-    """What is wrong with which column is which: field to words."""
-    wrong = {}
-    for field in FIELDS:
-        column = columns.get(field.key, "")
-        if field.needed and not column:
-            wrong[field.key] = "Say which column this is."
-        elif column and column not in heads:
-            wrong[field.key] = "The file has no such column."
-        elif column and sum(c == column for c in columns.values()) > 1:
-            wrong[field.key] = "This column is chosen twice."
-    return wrong
+def unknown_words(content: bytes, *, columns: Mapping[str, str], at: datetime) -> Unknown:
+    """What a person has to say of a file before its rows can be read, the words of most rows first; at most `ASKED`
+    of each.
+
+    A colour is among them: what it means differs between plans. Raises FileFault when the file cannot be read at all.
+    """
+    here = _agencies(at.astimezone(LONDON).date())
+    rows = list(_sheet(content, heads_of(content)))
+
+    def asked(key: str, known: Collection[str]) -> dict[str, int]:
+        spelt: dict[str, str] = {}
+        found: Counter[str] = Counter()
+        for cells in (row.cells for row in rows if row.cells is not None):
+            cell = cells.get(columns.get(key, ""), "").strip()
+            if cell and head(cell) not in known and not BROKEN.match(cell) and not cell.startswith("="):
+                found[spelt.setdefault(head(cell), cell)] += 1
+        return dict(found.most_common(ASKED))
+
+    return Unknown(
+        asked("agency", [n for n, doer in here.items() if doer.code]), asked("status", OPEN | DONE | STOPPED)
+    )
 
 
 def load_actions(
-    content: bytes, *, name: str, columns: Mapping[str, str] | None = None, by: Viewer, at: datetime
+    content: bytes,
+    *,
+    name: str,
+    columns: Mapping[str, str] | None = None,
+    means: Meanings | None = None,
+    by: Viewer,
+    at: datetime,
 ) -> TakenIn[Totals]:
     """Take an action plan in. `columns` maps a field to a column; without it, the columns are found by their names.
+    `means` says what words of the file mean that nobody here knows.
 
     Every row is accepted, rejected with the column and the reason, or a duplicate, and they add up to the rows of the
-    file; the same file under the same columns again changes nothing. Raises FileFault when it cannot be read at all.
+    file; the same file under the same columns and meanings again changes nothing. Raises FileFault when it cannot be
+    read at all.
     """
     heads = heads_of(content)
     chosen = dict(columns) if columns is not None else suggested(heads)
@@ -166,23 +159,33 @@ def load_actions(
     if wrong:
         needed = ", ".join(f"{BY_KEY[key].title.lower()}: {words}" for key, words in wrong.items())
         raise FileFault(f"It is not clear what the columns are ({needed}) The file has: {', '.join(heads)}.")
+    agencies, means = _agencies(at.astimezone(LONDON).date()), means or Meanings()
+    codes = {doer.code for doer in agencies.values()}
+    agencies |= {head(words): Doer(code, said=True) for words, code in means.agencies.items() if code in codes}
+    states = {head(words): done for words, done in means.states.items()}
+    people = {u.name.lower(): u.id for u in User.objects.filter(is_active=True)}
+    people |= {u.email.lower(): u.id for u in User.objects.filter(is_active=True)}
+    rows = []
+    for row in _sheet(content, heads):
+        taken = read_action(row, columns=chosen, agencies=agencies, states=states, name=name)
+        if taken.said is not None and taken.said.owner_words:
+            owner = people.get(taken.said.owner_words.lower())
+            taken = Taken(taken.number, taken.line, taken.said.owned(owner))
+        rows.append(taken)
+    read_as: dict[str, object] = {**chosen}
+    if means != Meanings():
+        read_as |= {"means": {"agencies": dict(means.agencies), "states": dict(means.states)}}
+    digest = hashlib.sha256(content + body_digest(read_as).encode()).hexdigest()
+    return take_actions(name=name, digest=digest, rows=rows, by=by, at=at)
+
+
+def _sheet(content: bytes, heads: Sequence[str]) -> Iterator[Row]:
     sheet: Sheet | Workbook
     if content.startswith(BEGINS):
         sheet = Workbook(content, known=is_known)
     else:
         sheet = Sheet(table_of(content), known=tuple(heads))
-    agencies = _agencies(at.astimezone(LONDON).date())
-    people = {u.name.lower(): u.id for u in User.objects.filter(is_active=True)}
-    people |= {u.email.lower(): u.id for u in User.objects.filter(is_active=True)}
-    rows = []
-    for row in sheet.rows():
-        taken = read_action(row, columns=chosen, agencies=agencies, name=name)
-        if taken.said is not None and taken.said.owner_words:
-            owner = people.get(taken.said.owner_words.lower())
-            taken = Taken(taken.number, taken.line, taken.said.owned(owner))
-        rows.append(taken)
-    digest = hashlib.sha256(content + body_digest(chosen).encode()).hexdigest()
-    return take_actions(name=name, digest=digest, rows=rows, by=by, at=at)
+    yield from sheet.rows()
 
 
 @dataclass(frozen=True)
@@ -191,10 +194,12 @@ class Doer:
 
     code: str
     was: str = ""  # what it was called when it ended, where another took over
+    said: bool = False  # whether a person said that this agency is meant
 
-    @property
-    def words(self) -> str:
+    def words(self, cell: str) -> str:
         """What the action says of it; nothing where the agency is as the file has it."""
+        if self.said:
+            return f"The plan says “{cell}”."
         return f"The plan says {self.was}, which has ended: whoever took over answers for this." if self.was else ""
 
 
@@ -215,8 +220,17 @@ def _agencies(on: date) -> dict[str, Doer]:
     return found
 
 
-def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, Doer], name: str) -> Taken[Planned]:
-    """Read one row as an action; never raises, whatever it says. `agencies` has every code and name in lower case."""
+def read_action(
+    row: Row,
+    *,
+    columns: Mapping[str, str],
+    agencies: Mapping[str, Doer],
+    states: Mapping[str, bool] | None = None,
+    name: str,
+) -> Taken[Planned]:
+    """Read one row as an action; never raises, whatever it says. `agencies` has every code and name in lower case,
+    `states` what a person said that words of this file mean.
+    """
     if row.cells is None:
         return refused_row(row, [Fault(row.column, row.fault)])
     said = {field: row.cells.get(column, "").strip() for field, column in columns.items() if column}
@@ -234,12 +248,12 @@ def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, 
         faults.append(Fault(columns["agency"], _no_agency(said["agency"], agency)))
     due: date | None = None
     try:
-        due = day_of(said["due"]) if said["due"] else None
+        due = due_of(said["due"]) if said["due"] else None
         if due is None:
             faults.append(Fault(columns["due"], "Say when it is due."))
     except Wrong as wrong:
         faults.append(Fault(columns["due"], str(wrong)))
-    state, problem = state_of(said.get("status", ""))
+    state, problem = state_of(said.get("status", ""), states or {})
     if problem:
         faults.append(Fault(columns["status"], problem))
     if faults or due is None:
@@ -252,7 +266,7 @@ def read_action(row: Row, *, columns: Mapping[str, str], agencies: Mapping[str, 
         recommendation=said.get("recommendation", ""),
         source=said.get("source", "")[:200] or f"Action plan “{name}”"[:200],
         success=said.get("success", ""),
-        note="\n".join(filter(None, (said.get("note", ""), agency.words))),
+        note="\n".join(filter(None, (said.get("note", ""), agency.words(said["agency"])))),
         owner_words=said.get("owner", "")[:150],
     )
     return Taken(row.number, row.line, planned)
@@ -268,17 +282,3 @@ def _no_agency(cell: str, found: Doer) -> str:
     if len(several) > 1:
         return "There is more than one agency here. Write a row for each, so that each answers for its own action."
     return "No agency has this code or name now."
-
-
-def state_of(cell: str) -> tuple[bool, str]:
-    """Whether a state in a file means that the action was done, or why that cannot be told."""
-    said = head(cell)
-    if said in OPEN:
-        return False, ""
-    if said in DONE:
-        return True, ""
-    if said in COLOURS:
-        return False, "A colour does not say whether it was done. Write “open” or “done”."
-    if said in STOPPED:
-        return False, "What was stopped is not taken in. Leave the row out, or write “open” and stop it here, with why."
-    return False, "Write “open” or “done”."
