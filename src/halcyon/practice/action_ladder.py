@@ -28,6 +28,13 @@ RUNGS = (
     Rung("director", "The agency’s director", Limit(14, CountingRule.CALENDAR_DAYS, LOCAL, False)),
     Rung("body", "The bodies that watch over it", Limit(28, CountingRule.CALENDAR_DAYS, LOCAL, False)),
 )
+# How long an agency has to say whether it accepts a recommendation; past it, those who keep the actions ask why.
+ANSWER_WITHIN = Limit(
+    28,
+    CountingRule.CALENDAR_DAYS,
+    "local choice; no published source was found for how long an agency has to answer a recommendation",
+    False,
+)
 # The post that answers for safeguarding at the top of an agency, by the agency's code in lower case (domain.md G3). Where
 # the county has filled none, those who answer for the agency on a board are told.
 DIRECTOR_POST = "{agency}.executive_lead"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from halcyon.practice.action_ladder import LEAST_WORDS, RUNGS, Rung
+from halcyon.practice.action_ladder import ANSWER_WITHIN, LEAST_WORDS, RUNGS, Rung
 
 PROVING = ("audit", "measure")
 OPEN_STATES = ("open", "not_assured")
@@ -67,6 +67,11 @@ def rungs_passed(due: date, today: date, told: Collection[str]) -> Sequence[Rung
     """The rungs of the ladder that an action due on that day has passed and that nobody was told of yet."""
     late = (today - due).days
     return [rung for rung in RUNGS if late > int(rung.limit.amount) and rung.key not in told]
+
+
+def answer_due(asked: date) -> date:
+    """The last day on which an agency that was asked on that day says in time whether it accepts a recommendation."""
+    return asked + timedelta(days=int(ANSWER_WITHIN.amount))
 
 
 def tally(states: Collection[str]) -> dict[str, int]:

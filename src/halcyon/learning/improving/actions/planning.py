@@ -15,7 +15,7 @@ from halcyon.audit.rows import add
 from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
 from halcyon.learning.improving.actions.common import WRITES, end_of, link_of, locked, log, require_part, today_of
-from halcyon.learning.improving.actions.recommending import ask, unknown_agencies
+from halcyon.learning.improving.actions.recommending import ask, unanswered_key, unknown_agencies
 from halcyon.learning.improving.models import Action, ActionBody, Milestone, NewDate, Recommendation
 from halcyon.learning.improving.rules import OPEN_STATES, enough
 from halcyon.work.actions import finish_tasks, next_reference, open_task, refresh_task
@@ -94,6 +94,7 @@ def begin(row: Action, bodies: Sequence[Body], steps: Sequence[Step], *, by: Vie
     add(*(ActionBody(action=row, body=body, at=at) for body in bodies))
     add(*(Milestone(action=row, position=n, text=step.text[:300], due=step.due) for n, step in enumerate(steps)))
     ask(row.recommendation, row.agency, at=at)
+    finish_tasks(by=by, at=at, outcome="done", keys=[unanswered_key(row.recommendation_id, row.agency)])
     log("action_planned", row.id, row.recommendation_id, by=by, at=at)
     put_on_list(row, at=at)
 

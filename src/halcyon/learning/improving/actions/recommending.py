@@ -12,9 +12,9 @@ from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
-from halcyon.learning.improving.actions.common import WRITES, log, today_of
+from halcyon.learning.improving.actions.common import WRITES, end_of, log, today_of
 from halcyon.learning.improving.models import AgencyAnswer, Recommendation, RecommendationTheme
-from halcyon.learning.improving.rules import enough
+from halcyon.learning.improving.rules import answer_due, enough
 from halcyon.practice.action_ladder import ANSWERS
 from halcyon.practice.learning_themes import BY_KEY
 from halcyon.work.actions import finish_tasks, next_reference, open_task
@@ -119,10 +119,16 @@ def ask(row: Recommendation, agency: str, *, at: datetime) -> AgencyAnswer:
         link=f"/recommendations/{row.id}/",
         role=ANSWERS,
         agency=agency,
+        due_at=end_of(answer_due(today_of(at))),
         reference=row.reference,
         at=at,
     )
     return answer
+
+
+def unanswered_key(recommendation_id: uuid.UUID, agency: str) -> str:
+    """The task to ask an agency why it has not answered."""
+    return f"recommendation_unanswered:{recommendation_id}:{agency}"
 
 
 def answer_key(recommendation_id: uuid.UUID, agency: str) -> str:
@@ -167,7 +173,8 @@ def answer_recommendation(
     row.answer, row.reason = "accepted" if accepted else "not_accepted", reason.strip()
     row.by, row.at = by.signing, at
     row.save(update_fields=["answer", "reason", "by", "at"])
-    finish_tasks(by=by, at=at, outcome="done", keys=[answer_key(recommendation_id, agency)])
+    keys = [answer_key(recommendation_id, agency), unanswered_key(recommendation_id, agency)]
+    finish_tasks(by=by, at=at, outcome="done", keys=keys)
     log("recommendation_answered", recommendation_id, by=by, at=at, decision=row.answer)
     return row
 

@@ -16,11 +16,13 @@ from halcyon.kernel.roles import Capability
 from halcyon.learning.improving import actions, queries
 from halcyon.learning.improving.actions import Step
 from halcyon.learning.improving.models import OutsideReport
+from halcyon.learning.improving.rules import answer_due
 from halcyon.web.doing import did
 from halcyon.web.guarding import may
 from halcyon.web.middleware import shows
 from halcyon.web.pages.improving import presenters
 from halcyon.web.pages.improving.forms import STEPS, AnswerForm, PlanForm, RecommendForm, ThemesForm
+from halcyon.web.presenting import local
 from halcyon.web.request import Request
 
 PURPOSE = "own_work"
@@ -152,6 +154,7 @@ def recommendation(request: Request, recommendation_id: uuid.UUID) -> HttpRespon
             "row": row,
             "themes": [t for t in presenters.THEME_TITLES if t[0] in page.themes],
             "answers": page.answers,
+            "answer_due": lambda asked: answer_due(local(asked).date()),
             "agencies": queries.agency_names(viewer, [a.agency for a in page.answers]),
             "names": staff_names(viewer, [a.by for a in page.answers]),
             "actions": presenters.action_rows(viewer, page.actions, today=now.date()),
