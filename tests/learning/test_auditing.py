@@ -192,7 +192,7 @@ def test_two_rounds_of_interviews_are_compared_with_how_sure_one_can_be(county: 
     assert page is not None
     assert page.items == []  # a reader of results does not see whom
     said = queries.board_paragraph(chair, page)
-    assert "interviews were held with 20 practitioners from 1 services" in said
+    assert "interviews were held with 20 practitioners from 1 service (" in said
     assert "There is a positive shift" in said
     assert "Better by 60 points (16 of 20 now, 4 of 20 before)" in said
     assert set(AuditItem.objects.values_list("name", flat=True)) == {""}
@@ -203,6 +203,34 @@ def test_two_rounds_of_interviews_are_compared_with_how_sure_one_can_be(county: 
     assert [r.source_title for r in queries.recommended(chair, after.id)] == [f"{after.title} ({after.reference})"]
     found = [r for r in audit_results(chair) if r.title.endswith("Secure in understanding consent and exploitation")]
     assert [(r.round_id, r.before, r.after, r.kind) for r in found] == [(after.id, 20.0, 80.0, "audit")]
+
+
+def test_while_some_are_still_to_be_settled_nothing_is_compared(county: County):
+    before = interviews(county, "Consent and exploitation", 2, 12)
+    judith = county.viewer("judith.amery")
+    row = plan(county, kind="interview", title="Again", previous=before.id)
+    people = [Practitioner("Hart Lane clinic", "Nurse", f"Somebody {n}") for n in range(12)]
+    items = actions.list_practitioners(round_id=row.id, people=people, by=judith, at=county.now)
+    allotted(county, row)
+    actions.record_consent(item_ids=[i.id for i in items], consent="given", by=judith, at=county.now)
+    for who, last in (("joan.tully", 0), ("ravi.menon", 9)):
+        given = [scores(i, 9 if i != items[-1] else last) for i in items]
+        actions.score(given=given, finished=True, by=county.viewer(who), at=county.now)
+    actions.moderate(given=[Settled(i.id) for i in items[:-1]], by=judith, at=county.now)
+    page = queries.audit_round(judith, row.id)
+    assert page is not None and (page.left, page.compares) == (1, False)
+    said = queries.board_paragraph(judith, page)
+    assert "1 of 12 have still to be settled" in said and "shift" not in said
+    with county.clock():
+        shown = county.client("judith.amery").get(f"/audits/{row.id}/").content.decode()
+    assert "1 of 12 have still to be settled" in shown and "Compared with the round before" not in shown
+    settled = dict(scores(items[-1], 9).values)
+    actions.moderate(
+        given=[Settled(items[-1].id, settled, "One had not heard all of it; both agree on it now.")],
+        agreed_by="Both auditors", by=judith, at=county.now,
+    )  # fmt: skip
+    page = queries.audit_round(judith, row.id)
+    assert page is not None and "positive shift" in queries.board_paragraph(judith, page)
 
 
 def test_a_small_role_is_not_told_by_what_is_left_of_the_whole(county: County):

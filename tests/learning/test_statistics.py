@@ -101,3 +101,9 @@ def test_the_moving_average_of_a_theme_is_that_of_the_library(counts: list[int])
     found = looked_at(counts)
     assert found is not None
     assert found.average == pytest.approx(theirs, abs=0.006)
+
+
+def test_a_difference_that_is_just_sure_is_not_said_to_be_no_change():
+    change = statistics.Change((5, 5), (6, 12))
+    assert change.verdict == "better"
+    assert "between less than 1 point better and 75 points better" in change.words

@@ -119,7 +119,7 @@ class Change:
         """The change in a sentence that says how sure one can be."""
         if not self.enough:
             return "Too few to say."
-        low, high = (round(100 * x) for x in self.interval)
+        low, high = (100 * x for x in self.interval)
         (a, of_a), (b, of_b) = self.after, self.before
         counts = f"{a} of {of_a} now, {b} of {of_b} before"
         points = f"{abs(round(100 * self.difference))} points"
@@ -131,5 +131,9 @@ class Change:
         }[self.verdict]
 
 
-def _points(value: int) -> str:
-    return "no change" if value == 0 else f"{abs(value)} points {'better' if value > 0 else 'worse'}"
+def _points(value: float) -> str:
+    """A difference in points. One that is smaller than a point is no "no change": a verdict may rest on it."""
+    way, points = "better" if value > 0 else "worse", abs(round(value))
+    if points == 0:
+        return "no change" if value == 0 else f"less than 1 point {way}"
+    return f"{points} {'point' if points == 1 else 'points'} {way}"

@@ -15,7 +15,15 @@ from halcyon.access.viewing import Viewer, require
 from halcyon.kernel.disclosure import protect
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.actions.planning import drawn_again
-from halcyon.learning.audits.findings import Compared, again_by, compared, compared_by_group, found_in, measures
+from halcyon.learning.audits.findings import (
+    NOT_COUNTED,
+    Compared,
+    again_by,
+    compared,
+    compared_by_group,
+    found_in,
+    measures,
+)
 from halcyon.learning.audits.models import AuditItem, AuditRound, Quote, Scoring
 from halcyon.learning.audits.statistics import FEW, Agreement, Change, wilson
 from halcyon.practice.audits import AUDITS, TOOLS, Tool
@@ -111,6 +119,18 @@ class RoundPage:
     @property
     def headline(self) -> Compared | None:
         return self.compared[0] if self.compared else None
+
+    @property
+    def left(self) -> int:
+        """How many of the sample have still to be settled. They are those on which auditors differ, so that the settled
+        ones alone are no sample, and nothing is compared yet.
+        """
+        return sum(not (i.targeted or i.consent in NOT_COUNTED or i.moderated_at) for i in self.items)
+
+    @property
+    def compares(self) -> bool:
+        """Whether it is laid beside the round before."""
+        return self.row.previous is not None and not self.left
 
 
 def audit_round(viewer: Viewer, round_id: uuid.UUID) -> RoundPage | None:
@@ -214,11 +234,11 @@ def board_paragraph(viewer: Viewer, page: RoundPage) -> str:
         return ""
     met, of = head.after
     if page.row.kind == "interview":
-        who = f"Semi-structured interviews were held with {of} practitioners from {found['services']} services"
+        who = f"Semi-structured interviews were held with {of} practitioners from {_many(found['services'], 'service')}"
     elif page.row.kind == "dip_sample":
         who = f"{of} enquiries at the front door were read, drawn by lot"
     else:
-        who = f"{of} files were audited, drawn by lot within {len(page.strata) or 1} groups"
+        who = f"{of} files were audited, drawn by lot within {_many(len(page.strata) or 1, 'group')}"
     said = [f"{who} ({page.row.title})."]
     if of >= FEW:
         low, high = wilson(met, of)
@@ -228,7 +248,12 @@ def board_paragraph(viewer: Viewer, page: RoundPage) -> str:
         )
     else:
         said.append("There are too few to give a share.")
-    if head.change:
+    if page.left:
+        said.append(
+            f"{page.left} of {of + page.left} have still to be settled, those on which auditors differ among them: "
+            "nothing is compared with another round before that."
+        )
+    elif head.change:
         shift = {
             "better": "There is a positive shift since the round before.",
             "worse": "It is worse than in the round before.",
@@ -242,3 +267,7 @@ def board_paragraph(viewer: Viewer, page: RoundPage) -> str:
             f"Two auditors scored without seeing each other; their agreement was {page.agreement.words}{kappa}."
         )
     return " ".join(said)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
