@@ -319,11 +319,15 @@ def campaign(county: County, kind: str = "gp", **changes: Any) -> list[Assessmen
 def test_a_practice_answers_is_carried_forward_and_gets_a_plan_of_support(county: County):
     mina, tess = county.viewer("dr.mina.pell"), county.viewer("dr.tess.hollis")
     mine = next(a for a in campaign(county, year=2025) if a.service in mina.services)
+    asked = Task.objects.get(kind="assessment", user=county.id("dr.mina.pell"), done_at=None)
+    assert (asked.subject_id, asked.due_at.date()) == (mine.id, mine.campaign.due_on)
+    assert not Task.objects.filter(kind="assessment", subject_id=mine.id).exclude(id=asked.id).exists()
     answers(county, mine, "dr.mina.pell", G4=1, G9=0)
     with pytest.raises(NotDone, match="how many patients"):
         actions.send_in(assessment_id=mine.id, by=mina, at=county.now)
     actions.set_size(assessment_id=mine.id, patients=8_000, by=mina, at=county.now)
     actions.send_in(assessment_id=mine.id, by=mina, at=county.now)
+    assert not Task.objects.filter(kind="assessment", subject_id=mine.id, done_at=None).exists()
     with pytest.raises(Denied):
         actions.answer_standard(assessment_id=mine.id, given=[], by=county.viewer("dr.owen.farr"), at=county.now)
     assert queries.assessment(county.viewer("dr.owen.farr"), mine.id, at=county.now) is None

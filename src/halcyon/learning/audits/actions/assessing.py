@@ -5,14 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from halcyon.access.viewing import Denied, Viewer, require
-from halcyon.agencies.models import Organisation, Service
+from halcyon.agencies.models import Organisation, RoleHolding, Service
+from halcyon.agencies.queries.acting import live, may_sign_in
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.problems import NotDone, refuse
+from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.models import Assessment, Campaign, StandardAnswer
 from halcyon.learning.audits.writing import keep, log
@@ -20,6 +22,7 @@ from halcyon.practice.audits import SELF_ASSESSMENTS, TOOLS
 from halcyon.work.actions import finish_tasks, open_task
 
 PRACTICE = "general_practice"
+TASK = "assessment"
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def open_campaign(
     """Ask every practice (kind "gp"), or these agencies (kind "section_11"), to assess themselves.
 
     Last year’s answers are carried forward, marked as not looked at yet, with the day since which each has stood so.
-    Raises NotDone for a second campaign of the kind in a year.
+    Whoever answers for one finds it on their list of work. Raises NotDone for a second campaign of the kind in a year.
     """
     require(by, Capability.KEEP_AUDITS)
     today = at.astimezone(LONDON).date()
@@ -67,6 +70,9 @@ def open_campaign(
     made = [Assessment(campaign=row, agency=a, service=s, name=n) for a, s, n in _asked(kind, agencies)]
     add(*made)
     _carry(row, made, at)
+    for each in made:
+        for user in _answering(each, at):
+            _ask(each, row, user, at)
     log("campaign_opened", [row.id, *(a.id for a in made)], kind="campaign", by=by, at=at)
     return row
 
@@ -110,6 +116,27 @@ def own(row: Assessment, by: Viewer) -> bool:
     return row.service in by.services if row.service else row.agency == by.agency
 
 
+def _answering(row: Assessment, at: datetime) -> list[uuid.UUID]:
+    """Everybody who answers for a practice or for an agency now."""
+    held = RoleHolding.objects.filter(live(at)).select_related("user__organisation")
+    held = held.filter(service=row.service) if row.service else held.filter(organisation__code=row.agency)
+    able = {key for key, role in registry.roles.items() if Capability.SELF_ASSESS in role.capabilities}
+    return sorted({h.user.id for h in held.filter(role__in=able) if may_sign_in(h.user, at)})
+
+
+def _ask(row: Assessment, campaign: Campaign, user: uuid.UUID | None, at: datetime) -> None:
+    open_task(
+        key=f"{TASK}:{row.id}:{user}",
+        kind=TASK,
+        title=f"Answer the self-assessment: {campaign.title}",
+        subject_id=row.id,
+        link=f"/self-assessments/answers/{row.id}/",
+        user=user,
+        due_at=datetime.combine(campaign.due_on, time(17), LONDON),
+        at=at,
+    )
+
+
 @act
 def take_part(*, assessment_id: uuid.UUID, by: Viewer, at: datetime) -> Assessment:
     """Begin answering, and have it on one’s list until it is sent in."""
@@ -117,10 +144,7 @@ def take_part(*, assessment_id: uuid.UUID, by: Viewer, at: datetime) -> Assessme
     if row.state == "not_begun":
         row.state = "begun"
         row.save(update_fields=["state"])
-        open_task(
-            key=f"assessment:{row.id}", kind="assessment", title=f"Finish the self-assessment: {row.campaign.title}",
-            subject_id=row.id, link=f"/self-assessments/answers/{row.id}/", user=by.signing, at=at,
-        )  # fmt: skip
+        _ask(row, row.campaign, by.signing, at)
         log("assessment_begun", [row.id], kind="assessment", by=by, at=at)
     return row
 
@@ -195,7 +219,7 @@ def send_in(*, assessment_id: uuid.UUID, by: Viewer, at: datetime) -> None:
     row.state, row.submitted_by, row.submitted_at = "submitted", by.signing, at
     row.version += 1
     row.save(update_fields=["state", "submitted_by", "submitted_at", "version"])
-    finish_tasks(by=by, at=at, outcome="done", keys=[f"assessment:{row.id}"])
+    finish_tasks(by=by, at=at, outcome="done", subject_id=row.id, kinds=[TASK])
     log("assessment_sent_in", [row.id], kind="assessment", by=by, at=at)
 
 
