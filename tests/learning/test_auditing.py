@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.support import County, raise_concern
+from tests.support import County, raise_concern, walk
 
 from halcyon.access.actions import declare_conflict
 from halcyon.access.models import Relationship
@@ -100,6 +100,22 @@ def test_an_auditor_reads_only_what_they_were_given_and_never_the_other_scores(c
     assert queries.moderation(county.viewer("judith.amery"), first.id, at=county.now) is None
     with pytest.raises(Denied):
         actions.score(given=[scores(first)], finished=True, by=joan, at=county.now)
+
+
+def test_a_trust_audits_its_part_in_the_cases_of_others_for_which_it_answered(county: County):
+    mine, other = files(county, 2)
+    walk(county, mine.id, "answered")
+    judith = county.viewer("judith.amery")
+    row = plan(county, kind="single", agency="COMMUNITY", double_every=0)
+    reason = "Its answer was called thin by the hub."
+    with pytest.raises(NotDone, match="no such case"):
+        actions.add_targeted(round_id=row.id, reference=other.reference, why=reason, by=judith, at=county.now)
+    (item,) = actions.draw_sample(round_id=row.id, by=judith, at=county.now)
+    assert item.subject == mine.id
+    allotted(county, row, "joan.tully")
+    seen = queries.pack(county.viewer("joan.tully"), item.id, at=county.now)
+    assert seen is not None and seen.case is not None
+    assert {line.agency for line in seen.lines} == {"COMMUNITY"}
 
 
 def test_nobody_is_given_a_file_about_somebody_whom_they_know(county: County):

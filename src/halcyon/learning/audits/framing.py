@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from halcyon.access.models import Restriction
 from halcyon.agencies.models import Service
-from halcyon.cases.models import Case
+from halcyon.cases.models import AgencyRequest, Case
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.registry import registry
 from halcyon.learning.audits.sampling import Unit
@@ -37,10 +37,18 @@ def case_frame(*, kind: str, agency: str, begins: date, ends: date, strata: Sequ
     if kind == "dip_sample":
         rows = rows.filter(Q(pathway=SCREENING, state="decided") | Q(pathway=SCREENING, closed_at__isnull=False))
     if agency:
-        rows = rows.filter(owner_agency=agency)
+        rows = rows.filter(work_of(agency))
     listed = list(rows.order_by("id")[:MOST])
     teams = _teams(c.service for c in listed if c.service)
     return [Unit(str(c.id), ", ".join(_part(c, s, teams) for s in strata) or "Everything") for c in listed]
+
+
+def work_of(agency: str) -> Q:
+    """Cases that hold work of an agency: those that it has, and those for which it was asked and answered. A health
+    trust has few cases of its own, and its part in many.
+    """
+    answered = AgencyRequest.objects.filter(case=OuterRef("id"), agency=agency, response__isnull=False)
+    return Q(owner_agency=agency) | Q(Exists(answered))
 
 
 def _teams(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

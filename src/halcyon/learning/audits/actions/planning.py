@@ -18,7 +18,7 @@ from halcyon.cases.models import Case
 from halcyon.kernel.problems import NotDone, refuse
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
-from halcyon.learning.audits.framing import STRATA, case_frame
+from halcyon.learning.audits.framing import STRATA, case_frame, work_of
 from halcyon.learning.audits.models import AuditItem, AuditRound, Scoring
 from halcyon.learning.audits.sampling import Unit, digest, draw
 from halcyon.learning.audits.writing import LEAST_WORDS, log
@@ -116,7 +116,7 @@ def draw_sample(*, round_id: uuid.UUID, by: Viewer, at: datetime) -> list[AuditI
         kind=row.kind, agency=row.agency, begins=row.window_from, ends=row.window_to, strata=row.strata, at=at
     )
     if not frame:
-        raise NotDone({"": "No case was opened in the window. Plan another with other dates."})
+        raise NotDone({"": "No case of it was opened in the window. Plan another with other dates."})
     row.frame = sorted([u.key, u.stratum] for u in frame)
     row.frame_digest, row.drawn_at = digest(frame), at
     row.save(update_fields=["frame", "frame_digest", "drawn_at"])
@@ -154,7 +154,7 @@ def add_targeted(*, round_id: uuid.UUID, reference: str, why: str, by: Viewer, a
     wrong = {}
     if row.kind == "interview":
         wrong[""] = "This round has no cases."
-    elif found is None or _closed_off(found, by, at) or (row.agency and found.owner_agency != row.agency):
+    elif found is None or _closed_off(found, by, at) or (row.agency and not _has_work(found, row.agency)):
         wrong["reference"] = "There is no such case to audit."
     elif AuditItem.objects.filter(round=row, subject=found.id).exists():
         wrong["reference"] = "It is in this round already."
@@ -169,6 +169,10 @@ def add_targeted(*, round_id: uuid.UUID, reference: str, why: str, by: Viewer, a
     add(item)
     log("audit_targeted", [row.id, item.id], by=by, at=at)
     return item
+
+
+def _has_work(found: Case, agency: str) -> bool:
+    return Case.objects.filter(work_of(agency), id=found.id).exists()
 
 
 def _closed_off(found: Case, by: Viewer, at: datetime) -> bool:
