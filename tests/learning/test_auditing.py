@@ -112,6 +112,8 @@ def test_a_trust_audits_its_part_in_the_cases_of_others_for_which_it_answered(co
         actions.add_targeted(round_id=row.id, reference=other.reference, why=reason, by=judith, at=county.now)
     (item,) = actions.draw_sample(round_id=row.id, by=judith, at=county.now)
     assert item.subject == mine.id
+    able = dict(queries.auditors(judith, at=county.now, agency="COMMUNITY"))
+    assert county.id("joan.tully") in able and county.id("ravi.menon") not in able
     allotted(county, row, "joan.tully")
     seen = queries.pack(county.viewer("joan.tully"), item.id, at=county.now)
     assert seen is not None and seen.case is not None
@@ -280,6 +282,33 @@ def test_a_small_role_is_not_told_by_what_is_left_of_the_whole(county: County):
     assert groups["doctor"].change is None, "what the round before hides is not told by the next"
     page = county.client("clive.rowan").get(f"/audits/{first.id}/").content.decode()
     assert "4 of 8" not in page and "Not shown: fewer than five" in page and "fewer than 5</" in page
+
+
+def test_scores_and_answers_are_kept_while_they_are_typed(county: County):
+    files(county, 1)
+    row = plan(county, kind="single", agency="COUNCIL", double_every=0)
+    actions.draw_sample(round_id=row.id, by=county.viewer("judith.amery"), at=county.now)
+    (item,) = allotted(county, row, "ravi.menon")
+    mina = county.viewer("dr.mina.pell")
+    mine = next(a for a in campaign(county) if a.service in mina.services)
+    json = {"accept": "application/json"}
+    with county.clock():
+        ravi, page = county.client("ravi.menon"), f"/audits/mine/{item.id}/"
+        saved = ravi.post(
+            page, {"version": "1", "A1": "3", "A1_words": "The family tree is", "do": "save"}, headers=json
+        )
+        assert (saved.status_code, saved.json()["version"]) == (200, 2)
+        assert "The family tree is" in ravi.get(page).content.decode()
+        assert ravi.post(page, {"version": "1", "A1": "2"}, headers=json).status_code == 409
+        assert ravi.post(page, {"version": "2", "A1": "9"}, headers=json).status_code == 422
+        assert county.client("joan.tully").post(page, {"version": "2"}, headers=json).status_code == 404
+        lead, page = county.client("dr.mina.pell"), f"/self-assessments/answers/{mine.id}/G4/"
+        saved = lead.post(page, {"value": "1", "evidence": "Looked at in"}, headers=json)
+        assert saved.status_code == 200 and "Looked at in" in lead.get(page).content.decode()
+        again = lead.post(page, {"version": saved.json()["version"], "value": "1", "evidence": "Looked at in May"})
+        assert again.status_code == 302
+        assert lead.post(page, {"version": "1", "value": "0", "evidence": "x"}, headers=json).status_code == 409
+    assert not Scoring.objects.get(item=item).submitted_at
 
 
 def test_who_withdraws_is_not_counted_and_not_quoted(county: County):

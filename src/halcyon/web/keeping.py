@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django import forms
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 
+from halcyon.access.viewing import Denied
 from halcyon.kernel.instruments import Question
+from halcyon.kernel.problems import NotDone
 from halcyon.web.instruments import QuestionsForm
 from halcyon.web.request import Request
 from halcyon.work.actions import Conflict, drop_draft, save_draft
@@ -16,6 +19,28 @@ from halcyon.work.queries import draft
 
 FORM = "exploitation"
 LEFT_OUT = ("csrfmiddlewaretoken", "version")
+
+
+def saved_where_it_belongs(
+    request: Request, form: forms.Form, act: Callable[[], object], version: Callable[[], int | None]
+) -> HttpResponse | None:
+    """Save a form that may be saved half done, while it is being typed; None when something else was asked.
+
+    `act` saves what is valid, and `version` is what the next save has to name. Another window that saved first is told
+    of with 409, what cannot be saved as it stands with 422: the words stay on the page.
+    """
+    if request.method != "POST" or "application/json" not in request.headers.get("Accept", ""):
+        return None
+    request.shown.rows.clear()  # what is saved shows nobody anything
+    if not form.is_valid():
+        return JsonResponse({}, status=422)
+    try:
+        act()
+    except NotDone as wrong:
+        return JsonResponse({"href": request.path}, status=409 if "" in wrong.problems else 422)
+    except Denied:
+        raise Http404 from None
+    return JsonResponse({"saved_at": request.now.isoformat(), "version": version()})
 
 
 class Typing:

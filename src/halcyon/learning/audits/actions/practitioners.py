@@ -44,8 +44,10 @@ def list_practitioners(
     row = held(round_id, "planned")
     if row.kind != "interview":
         raise NotDone({"": "This round looks at cases, not at practitioners."})
-    if not people or any(not (p.service.strip() and p.role.strip() and p.name.strip()) for p in people):
-        raise NotDone({"people": "Each line needs a service, a role and a name, with commas between them."})
+    short = [n for n, p in enumerate(people, 1) if not (p.service.strip() and p.role.strip() and p.name.strip())]
+    if short or not people:
+        where = f" Look at line {short[0]}." if short else ""
+        raise NotDone({"people": f"Each line needs a service, a role and a name, with commas between them.{where}"})
     known = set(AuditItem.objects.filter(round=row).values_list("service", "role", "name"))
     given = [(p.service.strip(), p.role.strip(), p.name.strip()) for p in people]
     if len({*given}) < len(given) or known & {*given}:

@@ -102,10 +102,10 @@ def moderation(viewer: Viewer, item_id: uuid.UUID, *, at: datetime) -> Compare |
     return Compare(item, tool, scorings, names, [q.key for q in tool.graded if q.key in differ])
 
 
-def auditors(viewer: Viewer, *, at: datetime) -> list[tuple[uuid.UUID, str]]:
-    """Who may be given something to score, with their agency in words."""
+def auditors(viewer: Viewer, *, at: datetime, agency: str = "") -> list[tuple[uuid.UUID, str]]:
+    """Who may be given something to score, with their agency in words; those of one agency for its own audit."""
     require(viewer, Capability.KEEP_AUDITS)
-    able = may_audit(at)
+    able = {user: of for user, of in may_audit(at).items() if agency in ("", of)}
     names = staff_names(viewer, able)
     return sorted(((i, f"{names[i]} ({organisation_name(able[i])})") for i in able if i in names), key=lambda x: x[1])
 

@@ -16,6 +16,7 @@ from halcyon.learning.audits.actions import Scores, Settled
 from halcyon.learning.audits.queries import Pack
 from halcyon.web.doing import did
 from halcyon.web.guarding import may
+from halcyon.web.keeping import saved_where_it_belongs
 from halcyon.web.middleware import shows
 from halcyon.web.pages.audits.forms import ArrangeForm, ConsentForm, ModerateForm, QuoteForm, ScoreForm
 from halcyon.web.pages.audits.views import PURPOSE
@@ -41,18 +42,23 @@ def item(request: Request, item_id: uuid.UUID) -> HttpResponse:
         given=_given(pack),
         interview=pack.item.round.kind == "interview",
     )
-    if request.method == "POST" and form.is_valid():
-        finished = request.POST.get("do") == "finish"
+    finished = request.POST.get("do") == "finish"
+
+    def score() -> None:
         scores = Scores(
             item_id, form.values(), form.words(), form.cleaned_data.get("themes", []), form.cleaned_data["version"]
         )
+        actions.score(given=[scores], finished=finished, by=viewer, at=now)
 
-        def score() -> None:
-            actions.score(given=[scores], finished=finished, by=viewer, at=now)
-
-        if did(form, lambda: form.keeping(request, "audit.score", score, subject_id=item_id)):
-            messages.success(request, "Sent in." if finished else "Saved. You can go on with it later.")
-            return redirect("audits_mine") if finished else redirect("audit_item", item_id=item_id)
+    if saved := saved_where_it_belongs(request, form, score, lambda: _pack(request, item_id).scoring.version):
+        return saved
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and did(form, lambda: form.keeping(request, "audit.score", score, subject_id=item_id))
+    ):
+        messages.success(request, "Sent in." if finished else "Saved. You can go on with it later.")
+        return redirect("audits_mine") if finished else redirect("audit_item", item_id=item_id)
     if pack.case:
         shows(request, "case", [pack.case.id, pack.case.record_id], purpose="oversight")
     shows(request, "audit_item", [item_id], purpose=PURPOSE)

@@ -119,7 +119,7 @@ def prepare(request: Request, round_id: uuid.UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     target = TargetForm(data if doing == "target" else None)
     people = PeopleForm(data if doing == "people" else None)
-    choices = [(str(i), name) for i, name in queries.auditors(viewer, at=now)]
+    choices = [(str(i), name) for i, name in queries.auditors(viewer, at=now, agency=page.row.agency)]
     allotting = AllotForm(data if doing == "allot" else None, auditors=choices)
     drawing = forms.Form(data if doing == "draw" else None)
     acts: dict[str, tuple[forms.Form, Callable[[], object], str]] = {

@@ -18,6 +18,7 @@ from halcyon.learning.audits.actions import Answer
 from halcyon.learning.audits.queries import AssessmentPage
 from halcyon.web.doing import did, form_page, from_list
 from halcyon.web.guarding import may
+from halcyon.web.keeping import saved_where_it_belongs
 from halcyon.web.middleware import shows
 from halcyon.web.pages.audits.views import PURPOSE
 from halcyon.web.pages.self_assessments.forms import (
@@ -103,22 +104,27 @@ def standard(request: Request, assessment_id: uuid.UUID, question: str) -> HttpR
         else {}
     )
     form = StandardForm(request.POST if request.method == "POST" else None, question=line.question, given=given)
-    if request.method == "POST" and form.is_valid():
+
+    def keep() -> None:
         said = form.cleaned_data
         answer = Answer(
             question, int(said["value"]) if said["value"] else None, said["evidence"], said["action"], said["due_on"],
             said["version"],
         )  # fmt: skip
+        actions.answer_standard(assessment_id=assessment_id, given=[answer], by=viewer, at=now)
 
-        def keep() -> None:
-            actions.answer_standard(assessment_id=assessment_id, given=[answer], by=viewer, at=now)
+    def version() -> int | None:
+        now_said = _page(request, assessment_id).lines[keys.index(question)].answer
+        return now_said.version if now_said else None
 
-        if did(form, keep):
-            messages.success(request, f"{question} is saved.")
-            after = keys.index(question) + 1
-            if request.POST.get("do") == "next" and after < len(keys):
-                return redirect("assessment_standard", assessment_id=assessment_id, question=keys[after])
-            return redirect("assessment", assessment_id=assessment_id)
+    if saved := saved_where_it_belongs(request, form, keep, version):
+        return saved
+    if request.method == "POST" and form.is_valid() and did(form, keep):
+        messages.success(request, f"{question} is saved.")
+        after = keys.index(question) + 1
+        if request.POST.get("do") == "next" and after < len(keys):
+            return redirect("assessment_standard", assessment_id=assessment_id, question=keys[after])
+        return redirect("assessment", assessment_id=assessment_id)
     shows(request, "assessment", [assessment_id], purpose=PURPOSE)
     return render(
         request,
