@@ -132,6 +132,8 @@ class _Played:
             escalation_id=rung.id, answer="The first round of interviews found nobody. The post is advertised again.",
             by=self.by("fiona.mackay", self.ago(42)), at=self.ago(42),
         )  # fmt: skip
+        for days in (30, 16):  # the director, then the bodies, as the ladder says
+            notice_overdue(at=self.ago(days))
         moved = self.agreed(
             140, row, "POLICE", "imran.shah", "An information officer of the police answers at weekends as well.",
             "Requests made on a Saturday are answered by Sunday evening.", -10, "children_partnership",

@@ -85,6 +85,32 @@ SAYS: dict[str, tuple[str, str]] = {
     ),
 }
 """What the health trust and the council each recorded, by the code name of the review."""
+ALSO_ASKED = {"Family R": "Officers spoke with the mother at the door after a neighbour’s call. No child was seen."}
+"""What the police recorded of what the council tells as well, on another day."""
+FAMILIES = {
+    "Adult M": (
+        "his brother",
+        ("He said no to everybody who came, and they wrote it down and went away.", "Ask who ever came back."),
+    ),
+    "Adult T": ("the adult", ("I said I was managing because I was ashamed.", "Ask me, and not only my file.")),
+    "Family H": (
+        "her mother",
+        ("She rang three times. I want to know what was written down.", "Her children are to be asked as well."),
+    ),
+    "Person D": (
+        "his parents",
+        ("We told the ward that he was not well enough.", "We want to read it before anybody else does."),
+    ),
+    "Child L": (
+        "her father",
+        ("Each time I reported her missing was as if it were the first.", "Ask what he was doing at the gate."),
+    ),
+    "Child N": (
+        "the grandmother",
+        ("I would have come every day if somebody had asked.", "Ask why nobody came before the first visit."),
+    ),
+}
+"""Who of each family was asked, and what they said of the decision and of the terms."""
 ORDER = ("deciding", "setting_up", "gathering", "analysing", "reporting", "concluded")
 PARTS = (
     ("COMMUNITY", "asha.verma", 96, 93, "Seen at the school drop-in with a bruise on the forearm; said that a man in a"

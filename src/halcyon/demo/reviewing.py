@@ -22,7 +22,9 @@ from halcyon.cases.models import Case
 from halcyon.chronology.actions import record as record_event
 from halcyon.demo.deaths import MANAGER, By, play_deaths
 from halcyon.demo.review_scripts import (
+    ALSO_ASKED,
     CHILD_DEATH,
+    FAMILIES,
     FINDINGS,
     JOINT,
     MASH,
@@ -36,8 +38,9 @@ from halcyon.demo.review_scripts import (
     Script,
 )
 from halcyon.kernel.calendar import LONDON
+from halcyon.learning.improving.actions import recommend
 from halcyon.learning.reviews import actions
-from halcyon.learning.reviews.models import Review
+from halcyon.learning.reviews.models import ContributionLine, Review
 from halcyon.people.models import Link
 from halcyon.practice.reviews import KINDS
 from halcyon.practice.reviews.definition import SUMMARIES
@@ -128,6 +131,13 @@ def _play(script: Script, by: By, users: dict[str, User], at: datetime) -> Revie
             _child(row, by, at, common(3))
         else:
             _parts(row, by, moment, common(3), sent=reached > ORDER.index("gathering"))
+        if row.code_name in FAMILIES:
+            relation, words = FAMILIES[row.code_name]
+            for number, stage in ((1, "decision"), (2, "terms")):
+                actions.record_family(
+                    stage=stage, relation=relation, outcome="took_part", how="at home, with an advocate",
+                    words=words[number - 1], on=moment(number).astimezone(LONDON).date(), **common(2),
+                )  # fmt: skip
     if reached > ORDER.index("gathering"):
         actions.go_on(**common(5))
     if reached > ORDER.index("analysing"):
@@ -141,16 +151,22 @@ def _play(script: Script, by: By, users: dict[str, User], at: datetime) -> Revie
 
 
 def _parts(row: Review, by: By, moment: Callable[[int], datetime], common: dict[str, Any], *, sent: bool) -> None:
-    """Two agencies are asked; where the review has gone on, both have sent their part back."""
-    for place, (code, who) in enumerate((("COMMUNITY", "asha.verma"), ("COUNCIL", "fiona.mackay"))):
-        part = actions.ask_for_part(agency=code, due_at=moment(8) + timedelta(days=10 - 14 * place), **common)
+    """Two agencies are asked, or three; where the review has gone on, all have sent their part back."""
+    asked = [("COMMUNITY", "asha.verma"), ("COUNCIL", "fiona.mackay")]
+    says = [*SAYS.get(row.code_name, SAYS[""])]
+    if row.code_name in ALSO_ASKED:
+        asked.append(("POLICE", "mark.sterling"))
+        says.append(ALSO_ASKED[row.code_name])
+    for place, (code, who) in enumerate(asked):
+        due = moment(5) if sent else moment(8) + timedelta(days=10 - 14 * place)
+        part = actions.ask_for_part(agency=code, due_at=due, **common)
         if sent or (place == 0 and row.code_name == "Child N"):
             answered: dict[str, Any] = {"part_id": part.id, "by": by(who, moment(4)), "at": moment(4)}
-            day = (moment(1) - timedelta(days=60 + 9 * place)).astimezone(LONDON).date()
+            day = (moment(1) - timedelta(days=60 + min(9 * place, 11))).astimezone(LONDON).date()
             actions.write_line(
                 happened_on=day,
                 recorded_on=day,
-                says=SAYS.get(row.code_name, SAYS[""])[place],
+                says=says[place],
                 contact=True,
                 **answered,
             )
@@ -215,6 +231,13 @@ def _child(row: Review, by: By, at: datetime, common: dict[str, Any]) -> None:
 def _joint(by: By, users: dict[str, User], at: datetime) -> None:
     """A joint review, published this month: feedback given, learning events planned."""
     row = _play(JOINT_TO_REPORT, by, users, at)
+    met = at - timedelta(days=40)
+    same = ContributionLine.objects.filter(contribution__review=row, contribution__agency__in=("COUNCIL", "POLICE"))
+    actions.put_together(
+        review_id=row.id, line_ids=[line.id for line in same], occurrence="The neighbour’s call about shouting",
+        explained="The council wrote down the day of the call, the police the day on which it was entered.",
+        by=by(MANAGER, met), at=met,
+    )  # fmt: skip
     month = at.astimezone(LONDON).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     out = max(at - timedelta(days=2), month)
     agreed = at - timedelta(days=10)
@@ -280,6 +303,16 @@ def _joint(by: By, users: dict[str, User], at: datetime) -> None:
         **now,
     )
     findings = list(row.findings.all())
+    recommend(
+        text="Every service asks who comes with a child, writes the answer down, and rings the other services.",
+        source_kind="review",
+        source_id=row.id,
+        source_title=f"{row.code_name}, finding 1: {findings[0].title}",
+        themes=["curiosity", "sharing"],
+        agencies=["COMMUNITY", "POLICE"],
+        by=by(MANAGER, out),
+        at=out,
+    )
     for title, audience, days, about in (
         ("Who is with the child?", "All agencies", 40, findings[:1]),
         ("One picture of health", "Health providers and general practice", 55, findings[1:2]),
