@@ -344,7 +344,7 @@ def test_options_are_said_in_words_up_to_their_colon():
     assert answers_in_words([question, LongText("t", "T?")], {"q": ["b"], "t": ""}) == [("Q?", "Beta", "several")]
     decide = registry.pathways["mash_enquiry"].move("decide")
     assert (
-        sentence(decide, {"outcome": "early_help", "level": "2", "reason": "R."})
+        sentence(decide, {"outcome": "early_help", "level": "2", "reason": "R."}, {})
         == "Decided: Early help, Level 2 (Marlshire Threshold of Needs, version 2025.1). R."
     )
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
-from tests.support import County, make, raise_concern
+from tests.support import ZOFIA, County, make, raise_concern
 
-from halcyon.cases.models import AgencyRequest, AskConsent, Case
+from halcyon.cases.models import AgencyRequest, AskConsent, Case, HandOff
+from halcyon.chronology.models import Event
+from halcyon.frontdoor.actions import say_who
 from halcyon.frontdoor.concern import Subject
 from halcyon.frontdoor.letters.actions import start_letter
 from halcyon.frontdoor.letters.queries import possible
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.registry import registry
+from halcyon.people.models import Link
 
 ADULT = Subject(kind="adult", given_name="Ewa", family_name="Nowak", birth_date="1984-02-03", postcode="MR1 4QX")
 
@@ -90,3 +94,63 @@ def test_what_is_offered_first_and_asked_only_now_and_then_is_asked_at_all():
         assert all(keys <= set(asked) for _, keys in move.only_while)
         for _, key, first in move.offers_first:
             assert set(first) <= {value for value, _ in asked[key].options}
+
+
+def decided(county: County, case: object, **changes: object) -> Case:
+    row = Case.objects.get(id=case)
+    for key in ("triage", "rate"):
+        if row.state != "rated":
+            row = make(county, row.id, key)
+    given = {"outcome": "adult_safeguarding", "level": "met", "legal_basis": "s42", **changes}
+    return make(county, row.id, "decide", **given)
+
+
+def test_an_adult_is_decided_by_the_care_acts_test_and_not_by_a_childs_level_of_need(county: County):
+    case = raise_concern(county, "amina.yusuf", ADULT).cases[0]
+    for key in ("triage", "rate"):
+        make(county, case, key)
+    shown = page(county, "helen.marsh", f"/cases/{case}/do/decide/")
+    assert re.findall(r'name="level" type="radio" value="(\w+)"', shown) == ["met", "may_be_met", "not_met"]
+    assert "Level 3" not in shown
+    with pytest.raises(Refused, match="apply"):
+        decided(county, case, level="3")
+    with pytest.raises(Refused, match="Section 42 is no basis"):
+        decided(county, case, level="not_met")
+    row = decided(county, case)
+    assert (row.facts["level"], row.facts["threshold"]) == ("met", "Care Act 2014 section 42(1)")
+    said = Event.objects.get(case_id=case, kind="decided").content.sentence
+    assert said.startswith("Decided: Adult safeguarding referral, Section 42 test met (Care Act 2014 section 42(1)).")
+    share = HandOff.objects.get(case_id=case).share
+    assert share["level_title"] == "Does the duty to make enquiries apply?"
+    assert share["level_words"] == "Section 42 test met"
+
+
+def test_stepping_down_an_adults_decision_needs_a_weaker_answer(county: County):
+    row = decided(county, raise_concern(county, "amina.yusuf", ADULT).cases[0], level="may_be_met")
+    given = {"outcome": "information_and_advice", "legal_basis": "none", "reason": "Her son has moved out for good."}
+    with pytest.raises(Refused, match="Section 42 test may be met"):
+        make(county, row.id, "step_down", **given, level="met")
+    assert make(county, row.id, "step_down", **given, level="not_met").facts["level"] == "not_met"
+
+
+def test_a_child_who_is_reported_as_an_adult_is_dealt_with_as_a_child(county: County):
+    young = replace(ADULT, birth_date="2009-11-19")  # 16: 17 tomorrow
+    case = Case.objects.get(id=raise_concern(county, "amina.yusuf", young).cases[0])
+    assert case.facts["kind"] == "child"
+    eighteen = replace(ADULT, birth_date="2008-11-18", given_name="Ola")
+    assert Case.objects.get(id=raise_concern(county, "amina.yusuf", eighteen).cases[0]).facts["kind"] == "adult"
+    older = replace(ADULT, kind="child", birth_date="1912-02-03", given_name="Iga")
+    assert Case.objects.get(id=raise_concern(county, "amina.yusuf", older).cases[0]).facts["kind"] == "child"
+
+
+def test_who_an_adult_turns_out_to_be_can_show_that_they_are_a_child(county: County):
+    known = Case.objects.get(id=raise_concern(county).cases[0])
+    unknown = replace(ZOFIA, kind="adult", birth_date="")
+    case = Case.objects.get(id=raise_concern(county, "amina.yusuf", unknown).cases[0])
+    assert (case.facts["kind"], case.facts["identity"]) == ("adult", "waiting")
+    person = Link.objects.get(record_id=known.record_id, unlinked_at__isnull=True).person_id
+    say_who(
+        case_id=case.id, person_id=person, reason="Her school knows her", by=county.viewer("ruth.okafor"), at=county.now
+    )
+    case.refresh_from_db()
+    assert case.facts["kind"] == "child"

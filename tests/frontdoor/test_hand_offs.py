@@ -74,6 +74,8 @@ def test_until_it_is_accepted_the_receiver_reads_what_they_need_and_nothing_else
         "name": "Zofia Łukasiewicz",
         "birth_date": "2012-03-07",
         "level": "3",
+        "level_title": "Level of need",
+        "level_words": "Level 3",
         "threshold": "Marlshire Threshold of Needs, version 2025.1",
         "legal_basis": "s17",
     }

@@ -24,9 +24,9 @@ def answer_in_words(question: Question, value: Any) -> str:
     return str(value or "").strip()
 
 
-def sentence(move: Move, given: Mapping[str, Any]) -> str:
-    """The chronology's sentence for a move, with the answers put in where it names them."""
-    words = {**{q.key: answer_in_words(q, given.get(q.key)) for q in move.asks}, **dict(move.writes)}
+def sentence(move: Move, given: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    """The chronology's sentence for a move of a case with these facts, with the answers put in where it names them."""
+    words = {**{q.key: answer_in_words(q, given.get(q.key)) for q in move.questions(facts)}, **move.written(facts)}
     return fill(move.sentence, words)
 
 

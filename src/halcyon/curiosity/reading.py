@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from halcyon.chronology.models import Event
+from halcyon.kernel.ages import years_old
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.curiosity import FromAnswer, PersonFacts, Sign
 from halcyon.kernel.registry import registry
@@ -127,4 +128,4 @@ def _age(ids: list[uuid.UUID], today: date) -> int | None:
         .values_list("birth_date", flat=True)
         .first()
     )
-    return None if born is None else today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return None if born is None else years_old(born, today)

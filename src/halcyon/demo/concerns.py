@@ -352,7 +352,10 @@ class Player:
                 already.look(case, by=self.by(MANAGER, moment), at=moment)
             by = self.by(role, moment)
             already.screen_first(case, key, given.get("rating"), script.decision, by=by, at=moment)
-            move(case_id=case.id, key=key, given={**given, **taking_on.weighed(case, key)}, by=by, at=moment)
+            said = {**given, **taking_on.weighed(case, key)}
+            if "level" in given:
+                said["level"] = taking_on.found(case, str(given["level"]), str(given["outcome"]))
+            move(case_id=case.id, key=key, given=said, by=by, at=moment)
 
     def _requests(self, script: ConcernScript, request: Request) -> list[AgencyRequest]:
         return list(

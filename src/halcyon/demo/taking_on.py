@@ -96,6 +96,13 @@ def weighed(case: Case, key: str) -> dict[str, str]:
     return {"taken_back_weighed": WEIGHED} if key == "decide" and "taken_back" in case.facts else {}
 
 
+def found(case: Case, level: str, outcome: str) -> str:
+    """The level that a decision finds: of an adult, whether the Care Act's test is met."""
+    if case.facts.get("kind") != "adult":
+        return level
+    return "met" if outcome == "adult_safeguarding" else "not_met"
+
+
 def _waiting(player: Player, script: ConcernScript) -> list[HandOff]:
     cases = player.played.cases_of[script.key]
     opened = Case.objects.filter(parent_id__in=cases).values_list("id", flat=True)
@@ -139,7 +146,7 @@ def _decide_again(player: Player, script: ConcernScript, moment: datetime) -> No
         if case.state == "returned" and decision is not None:
             given = {
                 "outcome": decision.outcome,
-                "level": decision.level,
+                "level": found(case, decision.level, decision.outcome),
                 "legal_basis": decision.legal_basis,
                 "reason": f"{decision.reason} The family has been rung: they want help and were told who will come.",
                 "handover_note": f"{decision.reason} The family has been rung, and knows who will come.",

@@ -179,6 +179,8 @@ def in_questions(move: Move) -> Iterator[str]:
     for place, question in enumerate(move.asks):
         if question.when and not set(question.when.named()) <= set(asked[:place]):
             yield f".{question.key}: its condition does not point backwards"
+    instead = [*(q.key for _, q in move.put_as), *(name for _, name, _ in move.writes_as)]
+    yield from (f": no question {name!r}" for name in instead if name not in asked)
     if move.happens_on and move.happens_on not in asked:
         yield f": no question {move.happens_on!r}"
 

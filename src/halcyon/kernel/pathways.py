@@ -81,6 +81,10 @@ class Move:
     only_while: tuple[tuple[str, frozenset[str]], ...] = ()
     # Which options of a choice stand first for a case with this fact: (fact, question, options).
     offers_first: tuple[tuple[Is, str, tuple[str, ...]], ...] = ()
+    # How a question is put to a case with this fact instead: another one with the same key.
+    put_as: tuple[tuple[Is, Question], ...] = ()
+    # What is written down of a case with this fact instead: (fact, the name of what is written, words).
+    writes_as: tuple[tuple[Is, str, str], ...] = ()
 
     def who(self) -> frozenset[str]:
         return frozenset(r.key for r in self.by)
@@ -92,7 +96,13 @@ class Move:
     def questions(self, facts: Mapping[str, Any]) -> tuple[Question, ...]:
         """The questions for a case with these facts, whatever is answered."""
         out = {key for condition, keys in self.leaves_out if condition.holds(facts) for key in keys}
-        return tuple(self._ordered(q, facts) for q in self.asks if q.key not in out)
+        instead = {question.key: question for condition, question in self.put_as if condition.holds(facts)}
+        return tuple(self._ordered(instead.get(q.key, q), facts) for q in self.asks if q.key not in out)
+
+    def written(self, facts: Mapping[str, Any]) -> dict[str, str]:
+        """What is written down with it besides the answers, of a case with these facts."""
+        instead = {name: words for condition, name, words in self.writes_as if condition.holds(facts)}
+        return {**dict(self.writes), **instead}
 
     def called_for(self, case: CaseFacts) -> tuple[Question, ...]:
         """The questions that a page asks now: those for nothing that stands beside the case are left out."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from halcyon.access.queries import labels_visible
 from halcyon.access.viewing import Viewer, require
+from halcyon.kernel.ages import years_old
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.characteristics import NOT_ASKED, TOLD, Characteristic, age_band
 from halcyon.kernel.registry import registry
@@ -34,11 +35,6 @@ class ToldOf:
     @property
     def words(self) -> str:
         return self.characteristic.words(self.code) if self.state == TOLD else ""
-
-
-def years_old(born: date | None, on: date) -> int | None:
-    """Age in whole years on a day; None where the birth date is not known."""
-    return None if born is None else on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def characteristics_of(viewer: Viewer, found: PersonView, *, at: datetime) -> list[ToldOf]:

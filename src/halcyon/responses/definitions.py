@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from halcyon.kernel.ages import years_old
 from halcyon.kernel.instruments import Context, Instrument
 from halcyon.kernel.registry import registry
 from halcyon.responses.models import Response
@@ -32,7 +33,7 @@ def age_on(born: date | None, day: date) -> int | None:
     """Whole years on a day; None when the birth date is not known, 0 before birth."""
     if born is None:
         return None
-    return max(0, day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
+    return max(0, years_old(born, day))
 
 
 def plain(value: Any) -> Any:

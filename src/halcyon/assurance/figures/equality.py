@@ -25,6 +25,7 @@ from halcyon.assurance.figures.counted import digest_of
 from halcyon.assurance.figures.views import VIEWS
 from halcyon.assurance.figures.views.reading import as_uuid, day_of, restricted
 from halcyon.assurance.models import Publication
+from halcyon.kernel.ages import years_old
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.characteristics import DECLINED, NOT_ASKED, STATES, TOLD, UNKNOWN, Characteristic, age_band
 from halcyon.kernel.disclosure import Counts, Protected, may_replace, protect
@@ -34,7 +35,6 @@ from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.equality import CharacteristicTold
 from halcyon.people.models import Link, SuppliedRecord
-from halcyon.people.told import years_old
 
 VERSION = 1
 STEPS = ("Section 47 strategy discussion", "Other help or advice", "No further action")

@@ -24,6 +24,7 @@ from halcyon.cases.models import Case
 from halcyon.exploitation.actions import PATHWAY as EXPLOITATION
 from halcyon.frontdoor.mirror.projection import ENQUIRY
 from halcyon.frontdoor.models import ContactSubject
+from halcyon.kernel.ages import years_old
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
 from halcyon.people.models import SuppliedRecord
@@ -271,8 +272,7 @@ def _before(
 
 
 def _age(born: date, at: datetime) -> int:
-    today = at.astimezone(LONDON).date()
-    return max(0, today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
+    return max(0, years_old(born, at.astimezone(LONDON).date()))
 
 
 def _within(age: int | None, asked: Asked) -> bool:

@@ -54,7 +54,7 @@ def carry_out(
         gather(effect, case=case, by=by, at=at)
     elif isinstance(effect, Tell):
         way = str(answers.get(effect.way) or MESSAGE)
-        _tell(effect, case=case, words=_told(step, answers), event=event, by=by, at=at, way=way)
+        _tell(effect, case=case, words=_told(step, answers, case.facts), event=event, by=by, at=at, way=way)
     else:
         raise TypeError(f"no such effect: {effect!r}")
 
@@ -157,8 +157,8 @@ def _stays_in(case: Case, text: str) -> None:
         raise Refused(("This tells where a protected person can be found. Take the address or number out.",))
 
 
-def _told(step: Move, answers: Mapping[str, Any]) -> str:
-    return str(answers.get("told") or sentence(step, answers))
+def _told(step: Move, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    return str(answers.get("told") or sentence(step, answers, facts))
 
 
 def _tell(effect: Tell, *, case: Case, words: str, event: Event, by: Viewer, at: datetime, way: str = MESSAGE) -> None:

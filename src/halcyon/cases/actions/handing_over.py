@@ -18,6 +18,7 @@ from halcyon.audit.rows import add
 from halcyon.cases.actions.beside import same_person
 from halcyon.cases.actions.clocks_and_tasks import county_due
 from halcyon.cases.models import Allocation, Case, HandOff
+from halcyon.cases.wording import answer_in_words
 from halcyon.chronology.actions import record as record_event
 from halcyon.chronology.models import Event
 from halcyon.kernel.hand_offs import HandOffRoute
@@ -202,7 +203,17 @@ def _share(case: Case) -> dict[str, str]:
     named = f"{record.given_name} {record.family_name}".strip() if record else ""
     born = record.birth_date.isoformat() if record and record.birth_date else ""
     kept = {key: str(case.facts[key]) for key in ("level", "threshold", "legal_basis") if case.facts.get(key)}
-    return {"name": named, "birth_date": born, **kept}
+    return {"name": named, "birth_date": born, **kept, **_level_in_words(case)}
+
+
+def _level_in_words(case: Case) -> dict[str, str]:
+    """How great the need was found to be, as it was asked of somebody like this: an adult has another test."""
+    moves = registry.pathways[case.pathway].moves
+    asked = (q for m in moves if "level" in m.sets for q in m.questions(case.facts) if q.key == "level")
+    question = next(asked, None)
+    if question is None or not case.facts.get("level"):
+        return {}
+    return {"level_title": question.words, "level_words": answer_in_words(question, case.facts["level"])}
 
 
 def _worker_of_open_case(case: Case, *, at: datetime) -> uuid.UUID | None:

@@ -141,7 +141,7 @@ def move(
     check_move(definition, step, facts_of(case, given=answers, by=by, past=past, step=step, at=at, happened=happened))
     _see_completed(case, step)
     rated = case.facts.get("rating")
-    answers |= dict(step.writes)
+    answers |= step.written(case.facts)
     reopened = _bring_on(case, definition, step, answers, at=at)
     event = _write_down(case, step, answers, by=by, happened_at=happened, at=at, source_id=source_id)
     if step.meeting:
@@ -183,7 +183,7 @@ def _see_completed(case: Case, step: Move) -> None:
 def _bring_on(case: Case, definition: Pathway, step: Move, answers: Mapping[str, Any], *, at: datetime) -> bool:
     """Give a case the state and the facts that a move leaves it with. Whether it had been closed and is open again."""
     case.state = step.target or case.state
-    case.facts = {**case.facts, **{k: answers[k] for k in step.sets if k in answers}, **dict(step.writes)}
+    case.facts = {**case.facts, **{k: answers[k] for k in step.sets if k in answers}, **step.written(case.facts)}
     case.last_seq += 1
     case.version += 1
     reopened = case.closed_at is not None and case.state not in definition.final
@@ -215,7 +215,7 @@ def _write_down(
         pathway=case.pathway,
         kind=step.records,
         to_state=case.state,
-        sentence=sentence(step, answers),
+        sentence=sentence(step, answers, case.facts),
         data=answers,
         by=by,
         happened_at=happened_at,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from halcyon.demo.population.model import Address, Care, FormerName, Home
+from halcyon.kernel.ages import years_old
 
 YEAR = 365.25
 
@@ -45,7 +46,7 @@ class Draft:
     id: str = ""
 
     def years_on(self, day: date) -> int:
-        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+        return years_old(self.born, day)
 
     def siblings(self) -> list[Draft]:
         """Full and half brothers and sisters, eldest first."""

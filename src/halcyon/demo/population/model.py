@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
+from halcyon.kernel.ages import years_old
+
 
 class Home(StrEnum):
     """The kind of household."""
@@ -134,8 +136,7 @@ class Person:
 
     def age_on(self, day: date) -> int:
         """Completed years on a day; negative before birth."""
-        born = self.birth_date
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return years_old(self.birth_date, day)
 
     @property
     def full_name(self) -> str:

@@ -11,10 +11,10 @@ from halcyon.exchange.fhir.bundle import Entry
 from halcyon.exchange.fhir.extensions import Extensions, read_extensions
 from halcyon.exchange.fhir.outcome import Issue
 from halcyon.frontdoor.concern import SUBJECT_KINDS, Subject
+from halcyon.kernel.ages import ADULT_AT
 from halcyon.people.matching.identifiers import valid_nhs_number
 
 READ = frozenset({"identifier", "name", "telecom", "gender", "birthDate", "address", "extension", "active"})
-ADULT_AT = 18  # years: Children Act 1989 section 105(1)
 
 
 @dataclass(frozen=True)

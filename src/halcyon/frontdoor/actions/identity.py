@@ -15,9 +15,11 @@ from halcyon.frontdoor.actions.restricting import keep_cases_barred, restrict_ca
 from halcyon.frontdoor.screening.actions import who_is_known
 from halcyon.frontdoor.screening.passing import ENQUIRY, same_person
 from halcyon.frontdoor.shifts import TONIGHT
+from halcyon.kernel.ages import kind_by_age
+from halcyon.kernel.calendar import LONDON
 from halcyon.people.actions import confirm_link, settle_merge
 from halcyon.people.actions.records import records_of
-from halcyon.people.models import MergeProposal
+from halcyon.people.models import MergeProposal, SuppliedRecord
 
 PURPOSE = "mash_enquiry"
 
@@ -27,7 +29,7 @@ def say_who(*, case_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by:
     """Say who an enquiry is about; its history then opens to the hub, and the enquiry may be decided."""
     case = Case.objects.select_for_update().get(id=case_id)
     person = confirm_link(record_id=case.record_id, person_id=person_id, reason=reason, by=by, at=at)
-    case.facts = {**case.facts, "identity": "settled"}
+    case.facts = {**case.facts, "identity": "settled", "kind": _kind(case, person, at=at)}
     case.version += 1
     case.save(update_fields=["facts", "version"])
     for restriction in restrictions([case.record_id], at=at):
@@ -36,6 +38,13 @@ def say_who(*, case_id: uuid.UUID, person_id: uuid.UUID | None, reason: str, by:
     share_history(case, person, by=by, at=at)
     who_is_known(case_id=case.id, by=by, at=at)
     return person
+
+
+def _kind(case: Case, person_id: uuid.UUID, *, at: datetime) -> str:
+    """What the enquiry's person is, now that it is known who it is: a child when any record of them says so."""
+    said, today = str(case.facts.get("kind") or ""), at.astimezone(LONDON).date()
+    born = SuppliedRecord.objects.filter(id__in=records_of(person_id)).values_list("birth_date", flat=True)
+    return "child" if "child" in {kind_by_age(said, day, today) for day in born} else said
 
 
 @act

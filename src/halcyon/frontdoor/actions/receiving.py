@@ -23,6 +23,8 @@ from halcyon.frontdoor.concern import Concern, Subject, problems, read_day
 from halcyon.frontdoor.handovers.night import tell_duty_team
 from halcyon.frontdoor.models import Contact, ContactSubject
 from halcyon.frontdoor.screening.actions import who_is_known
+from halcyon.kernel.ages import kind_by_age
+from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.kernel.sharing import Ask, Handling
@@ -263,7 +265,7 @@ def _facts(contact: Contact, concern: Concern, subject: Subject, outcome: str, *
     facts: dict[str, Any] = {
         "contact": str(contact.id),
         "contact_reference": contact.reference,
-        "kind": subject.kind,
+        "kind": kind_by_age(subject.kind, _day(subject.birth_date), contact.received_at.astimezone(LONDON).date()),
         "consent": concern.consent,
         "referrer_danger": concern.danger_now,
         "referrer_agency": contact.agency,

@@ -12,6 +12,7 @@ from halcyon.audit.acts import act
 from halcyon.cases.actions import open_case
 from halcyon.cases.actions.beside import same_person
 from halcyon.cases.models import Case
+from halcyon.kernel.ages import years_old
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.pathways import Refused
 from halcyon.kernel.roles import Capability
@@ -119,7 +120,7 @@ def _wrong(
         found.append("Date of birth: enter it.")
     elif born > today:
         found.append("Date of birth: this day has not come yet.")
-    elif today.year - born.year - ((today.month, today.day) < (born.month, born.day)) >= TEENAGE:
+    elif years_old(born, today) >= TEENAGE:
         found.append("Date of birth: she is 20 or over, so this pathway is not hers.")
     if nhs.strip() and valid_nhs_number(nhs) is None:
         found.append("NHS number: check the digits, or leave it out.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from halcyon.access.queries import blocked, restrictions
 from halcyon.access.viewing import Denied, Viewer
@@ -16,6 +16,7 @@ from halcyon.audit.rows import add
 from halcyon.cases.models import Case
 from halcyon.health.surgeries.members import KIND, practices_of
 from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry
+from halcyon.kernel.ages import years_old
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.problems import NotDone
 from halcyon.kernel.registry import registry
@@ -156,12 +157,8 @@ def _standing(records: Collection[uuid.UUID], *, at: datetime) -> Standing:
         concern=any(pathway in CONCERNS for pathway, _ in cases),
         exploitation=any(standing in cases for standing in EXPLOITED),
         unborn=born is None and any(e for _, e in people),
-        age=_age(born, at.astimezone(LONDON).date()) if born else None,
+        age=years_old(born, at.astimezone(LONDON).date()) if born else None,
     )
-
-
-def _age(born: date, today: date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 @act

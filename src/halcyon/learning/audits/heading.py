@@ -16,6 +16,7 @@ from halcyon.agencies.models import Service
 from halcyon.agencies.queries import organisation_name, staff_names
 from halcyon.cases.models import Allocation, Case
 from halcyon.frontdoor.models import ContactSubject
+from halcyon.kernel.ages import years_old
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.registry import registry
 from halcyon.learning.audits.models import Scoring
@@ -24,7 +25,6 @@ from halcyon.people.family import family
 from halcyon.people.matching.identifiers import normal_sex
 from halcyon.people.models import SuppliedRecord
 from halcyon.people.queries import linked_records
-from halcyon.people.told import years_old
 from halcyon.practice.audits import HeaderField, Tool
 
 BEFORE = timedelta(days=365)

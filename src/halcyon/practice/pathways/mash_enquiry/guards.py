@@ -228,16 +228,31 @@ def _unanswered_is_explained(facts: CaseFacts) -> str | None:
 unanswered_is_explained = Guard("unanswered_is_explained", _unanswered_is_explained)
 
 
+def _duty_and_test_agree(facts: CaseFacts) -> str | None:
+    if facts.given.get("legal_basis") == "s42" and facts.given.get("level") == "not_met":
+        return (
+            "Section 42 is no basis where its test is not met. Choose another legal basis, or look at the test again."
+        )
+    return None
+
+
+duty_and_test_agree = Guard("duty_and_test_agree", _duty_and_test_agree)
+
+
 def _other_level(profile: Profile, key: str, *, up: bool) -> Guard:
-    order = [level.key for level in profile.thresholds.levels]
+    orders = ([level.key for level in profile.thresholds.levels], list(wording.ADULT_ORDER))
 
     def refuses(facts: CaseFacts) -> str | None:
         was, now = facts.facts.get("level"), facts.given.get("level")
-        if was not in order or now not in order:
+        order = next((each for each in orders if was in each and now in each), None)
+        if order is None:
             return None
         higher = order.index(str(now)) > order.index(str(was))
         if now != was and higher == up:
             return None
+        if was in wording.ADULT_ORDER:
+            said = dict(wording.ADULT_TEST)[str(was)].partition(":")[0]
+            return f"This enquiry was decided with “{said}”. Choose a {'stronger' if up else 'weaker'} answer."
         return f"This enquiry was decided at level {was}. Choose a {'higher' if up else 'lower'} level."
 
     return Guard(key, refuses)

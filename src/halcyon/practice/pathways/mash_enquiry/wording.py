@@ -53,6 +53,18 @@ LEGAL_BASES = (
     ("s42", "Care Act 2014 section 42"),
     ("none", "No statutory power needed"),
 )
+# The test for an adult, in place of the county's levels of need (domain.md F1), and its answers from weak to strong.
+CARE_ACT = "Care Act 2014 section 42(1)"
+ADULT_TEST = (
+    (
+        "met",
+        "Section 42 test met: they need care and support, are abused or neglected or at risk of it, and cannot protect "
+        "themselves because of those needs",
+    ),
+    ("may_be_met", "Section 42 test may be met: too little is known to rule one of the three out"),
+    ("not_met", "Section 42 test not met: say under “Why?” which of the three does not hold"),
+)
+ADULT_ORDER = ("not_met", "may_be_met", "met")
 # What an enquiry about an adult is offered first. The rest stays: whoever was taken for an adult may be a child.
 ADULT_BASES = ("s42", "none")
 ADULT_OUTCOMES = ("adult_safeguarding", "marac", "channel", "information_and_advice")

@@ -44,6 +44,16 @@ OPENS: tuple[Effect, ...] = (
 UNANSWERED_ONLY = ((UNANSWERED, frozenset({wording.WITHOUT_ANSWER.key})),)
 # The Children Acts say nothing of adults, and most of what comes next is for children (domain.md F1, J1).
 ADULT = Is("kind", "adult")
+# The county's levels of need are of children: an adult's enquiry answers the Care Act's three-part test instead.
+ADULTS_TEST = Choice(
+    "level",
+    "Does the duty to make enquiries apply?",
+    options=wording.ADULT_TEST,
+    help=f"By {wording.CARE_ACT}. All three parts have to hold, and reasonable cause to suspect is enough.",
+    required=True,
+)
+PUT_TO_ADULTS = ((ADULT, ADULTS_TEST),)
+WRITTEN_OF_ADULTS = ((ADULT, "threshold", wording.CARE_ACT),)
 ADULTS_FIRST = ((ADULT, "legal_basis", wording.ADULT_BASES), (ADULT, "outcome", wording.ADULT_OUTCOMES))
 AGAIN = Clock(
     "decide_again",
@@ -110,9 +120,12 @@ def moves(profile: Profile) -> tuple[Move, ...]:
         leaves_out=((taking_back.WITHOUT, frozenset({taking_back.WEIGHED.key})),),
         only_while=UNANSWERED_ONLY,
         offers_first=ADULTS_FIRST,
+        put_as=PUT_TO_ADULTS,
+        writes_as=WRITTEN_OF_ADULTS,
         sets=("outcome", "level", "legal_basis", "unanswered_reason"),
         writes=by,
         guards=(
+            guards.duty_and_test_agree,
             guards.childs_voice,
             guards.nothing_unanswered,
             guards.danger_not_dropped,
@@ -180,8 +193,16 @@ def _step(
         ),
         only_while=UNANSWERED_ONLY,
         offers_first=ADULTS_FIRST,
+        put_as=PUT_TO_ADULTS,
+        writes_as=WRITTEN_OF_ADULTS,
         sets=("outcome", "level", "legal_basis"),
         writes=by,
-        guards=(guard, guards.nothing_unanswered, guards.danger_not_dropped, guards.identity_settled),
+        guards=(
+            guard,
+            guards.duty_and_test_agree,
+            guards.nothing_unanswered,
+            guards.danger_not_dropped,
+            guards.identity_settled,
+        ),
         then=OPENS,
     )
