@@ -260,6 +260,23 @@ def test_agencies_summaries_for_a_rapid_review_are_due_in_ten_working_days_or_in
     assert {t.clock.key: t for t in clocks(back, None, due=due)}["summaries"].stopped_at == TOLD + timedelta(days=5)
 
 
+def test_an_agency_that_recorded_the_same_event_itself_is_not_said_to_know_nothing_of_it():
+    def told(agency: str, on: date, recorded: date, occurrence: str = "The call") -> Account:
+        return Account(uuid.uuid4(), agency, on, recorded, "Something", occurrence=occurrence)
+
+    police, council = (
+        told("POLICE", date(2026, 3, 1), date(2026, 3, 1)),
+        told("COUNCIL", date(2026, 3, 3), date(2026, 3, 9)),
+    )
+    school = told("SCHOOLS", date(2026, 3, 1), date(2026, 3, 1), occurrence="")
+    both = [police, council, school]
+    before, after = (known(both, ("POLICE", "COUNCIL", "SCHOOLS"), date(2026, 3, day)) for day in (8, 9))
+    assert before[0].own == {} and "COUNCIL" not in before[0].by_then
+    assert [dict(k.own) for k in after if k.account is police] == [{"COUNCIL": date(2026, 3, 9)}]
+    assert [dict(k.own) for k in after if k.account is council] == [{"POLICE": date(2026, 3, 1)}]
+    assert [dict(k.own) for k in after if k.account is school] == [{}], "nobody put it together with anything"
+
+
 def test_what_is_known_and_not_notified_yet_is_timed_and_goes_no_further():
     known = LimbFacts("care_leaver_death", None, HELD, DECIDED, aware_at=TOLD)
     (timed,) = clocks(known, None, due=due)

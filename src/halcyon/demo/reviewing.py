@@ -235,7 +235,7 @@ def _joint(by: By, users: dict[str, User], at: datetime) -> None:
     same = ContributionLine.objects.filter(contribution__review=row, contribution__agency__in=("COUNCIL", "POLICE"))
     actions.put_together(
         review_id=row.id, line_ids=[line.id for line in same], occurrence="The neighbour’s call about shouting",
-        explained="The council wrote down the day of the call, the police the day on which it was entered.",
+        explained="The police wrote down the day on which they went, the council the day on which it was told of it.",
         by=by(MANAGER, met), at=met,
     )  # fmt: skip
     month = at.astimezone(LONDON).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -5,7 +5,7 @@ who knew what by when. Plain Python; nothing here decides, it says what to look 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations, pairwise
@@ -141,20 +141,31 @@ def known_since(account: Account, agency: str) -> date | None:
 
 @dataclass(frozen=True)
 class Known:
-    """One line with the day from which each agency knew it, and whether it did on the day that is asked about."""
+    """One line with the day from which each agency knew it, and whether it did on the day that is asked about.
+
+    `own` are agencies that had recorded the same event by then in another line, which need not say the same.
+    """
 
     account: Account
     since: tuple[tuple[str, date | None], ...]
     by_then: frozenset[str]
+    own: Mapping[str, date] = field(default_factory=dict)
 
 
 def known(accounts: Iterable[Account], agencies: Sequence[str], moment: date) -> tuple[Known, ...]:
     """What each agency knew on a day of everything that had happened by then, in the order in which it happened.
 
-    A line recorded later than it happened was not known before it was recorded: knowing afterwards is not counted.
+    A line recorded later than it happened was not known before it was recorded: knowing afterwards is not counted. Of
+    an event that the panel put together, an agency that recorded it itself is not said to have known nothing of it.
     """
+    every = sorted(accounts, key=lambda a: (a.on, a.agency))
     found = []
-    for account in sorted((a for a in accounts if a.on <= moment), key=lambda a: (a.on, a.agency)):
+    for account in (a for a in every if a.on <= moment):
         since = tuple((agency, known_since(account, agency)) for agency in agencies)
-        found.append(Known(account, since, frozenset(a for a, on in since if on is not None and on <= moment)))
+        by_then = frozenset(a for a, on in since if on is not None and on <= moment)
+        own: dict[str, date] = {}
+        for other in every if account.occurrence else ():
+            if other.occurrence == account.occurrence and other.recorded_on <= moment and other.agency not in by_then:
+                own[other.agency] = min(other.recorded_on, own.get(other.agency, other.recorded_on))
+        found.append(Known(account, since, by_then, own))
     return tuple(found)
