@@ -116,9 +116,7 @@ def test_a_joint_review_from_its_limbs_to_a_finding(comes: Comes):
     joan.opens("/reviews/deaths/").page.locator("a.hal-row__link").first.click()
     joan.sees("you work for the provider")
     ravi.opens("/reviews/deaths/").page.locator("a.hal-row__link").first.click()
-    opens(ravi, "Keep the desk screen").chooses("Was the death expected?", "Unexpected").chooses(
-        "Was it natural?", "Nat"
-    )
+    ravi.chooses("Was the death expected?", "Unexpected").chooses("Was it natural?", "Nat")
     ravi.chooses("What happens next?", "No further").writes("Why?", "From the record of a year.")
     ravi.page.get_by_label("I had no part").check()
     ravi.presses("Keep the desk screen", status=422).sees("An unexpected death is always followed up")

@@ -11,6 +11,11 @@ TERMS = (
     "it? What has changed since, and what should?"
 )
 
+TERMS_OF_A_SERVICE = (
+    "Where is time lost between a concern and a decision? Who waits for whom, and at which hours? What would each "
+    "partner have to change, and how would everybody see that it worked?"
+)
+
 
 @dataclass(frozen=True)
 class Script:
@@ -36,7 +41,7 @@ SCRIPTS = (
     Script("Family H", "The death of a woman whose former partner is charged.", ("domestic_homicide",), 108,
            "reporting", 30, "The report is drafted; the trial is in the spring."),
     Script("Family K", "The death of a man by suicide after years of coercive control.", ("domestic_homicide",), 45,
-           "setting_up", 150, decided=38),
+           "setting_up", 150, "The chair is named; the panel meets for the first time next month.", decided=38),
     Script("Person D", "A homicide by somebody lately discharged from an acute ward.", ("mental_health_homicide",), 90,
            "analysing", 120, "The region has agreed the panel’s timetable."),
     Script("Child L", "A child of 13 who was seriously harmed while missing from home.", ("child_practice",), 95,

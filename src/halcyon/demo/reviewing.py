@@ -34,6 +34,7 @@ from halcyon.demo.review_scripts import (
     SAYS,
     SCRIPTS,
     TERMS,
+    TERMS_OF_A_SERVICE,
     WHY,
     Script,
 )
@@ -125,7 +126,10 @@ def _play(script: Script, by: By, users: dict[str, User], at: datetime) -> Revie
         actions.name_on_panel(part="member", user=panel, profession="Superintendent", independent=True, **common(2))
         today = moment(2).astimezone(LONDON).date()
         actions.agree_terms(
-            terms=TERMS, period_from=today - timedelta(days=540), period_to=today - timedelta(days=1), **common(2)
+            terms=TERMS_OF_A_SERVICE if script is MASH_TO_REPORT else TERMS,
+            period_from=today - timedelta(days=540),
+            period_to=today - timedelta(days=1),
+            **common(2),
         )
         actions.go_on(**common(2))
         if script.code_name == "Child L":

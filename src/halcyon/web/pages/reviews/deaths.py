@@ -182,7 +182,9 @@ def _screen(common: dict[str, Any]) -> Step:
         "why": words("Why?", NO_NAMES),
         "no_part": tick(NO_PART),
     }
-    return Step("screen", "Keep the desk screen", fields, lambda g: actions.screen(**g, **common), "It is screened.")
+    return Step(
+        "screen", "Keep the desk screen", fields, lambda g: actions.screen(**g, **common), "It is screened.", whole=True
+    )
 
 
 def _review(common: dict[str, Any]) -> Step:
@@ -213,7 +215,7 @@ def _review(common: dict[str, Any]) -> Step:
             **common,
         )
 
-    return Step("care", "Keep the review of care", fields, do, "The review is kept.")
+    return Step("care", "Keep the review of care", fields, do, "The review is kept.", whole=True)
 
 
 def _second(common: dict[str, Any]) -> Step:
@@ -226,4 +228,4 @@ def _second(common: dict[str, Any]) -> Step:
     def do(given: dict[str, Any]) -> object:
         return actions.second_review(**{**given, "overall": int(given["overall"])}, **common)
 
-    return Step("second", "Keep the second review", fields, do, "The second review is kept.")
+    return Step("second", "Keep the second review", fields, do, "The second review is kept.", whole=True)
