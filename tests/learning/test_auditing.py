@@ -510,6 +510,22 @@ def test_every_page_answers_and_nobody_else_reads_them(county: County):
         assert county.client("dr.owen.farr").get(f"/self-assessments/answers/{uuid.uuid4()}/").status_code == 404
 
 
+def test_what_a_practice_is_still_writing_is_read_by_nobody_else(county: County):
+    mina = county.viewer("dr.mina.pell")
+    mine = next(a for a in campaign(county) if a.service in mina.services)
+    answers(county, mine, "dr.mina.pell", G4=1)
+    said = StandardAnswer.objects.get(assessment=mine, question="G4").action
+    page = f"/self-assessments/answers/{mine.id}/"
+    with county.clock():
+        tess, lead = county.client("dr.tess.hollis"), county.client("dr.mina.pell")
+        assert said in lead.get(page).content.decode()
+        shown = tess.get(page).content.decode()
+        assert said not in shown and "once it is sent in" in shown
+        actions.set_size(assessment_id=mine.id, patients=8_000, by=mina, at=county.now)
+        actions.send_in(assessment_id=mine.id, by=mina, at=county.now)
+        assert said in tess.get(page).content.decode()
+
+
 def test_nobody_is_audited_or_asked_for_an_organisation_that_has_ended(county: County):
     with county.clock():
         judith = county.client("judith.amery")

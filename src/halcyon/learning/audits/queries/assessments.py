@@ -50,7 +50,7 @@ def campaign(viewer: Viewer, campaign_id: uuid.UUID) -> CampaignPage | None:
 def _page(row: Campaign) -> CampaignPage:
     values: dict[uuid.UUID, Counter[int]] = {}
     for assessment_id, value in StandardAnswer.objects.filter(
-        assessment__campaign=row, value__isnull=False, carried=False
+        assessment__campaign=row, assessment__state__in=SENT, value__isnull=False, carried=False
     ).values_list("assessment", "value"):
         values.setdefault(assessment_id, Counter())[value or 0] += 1
     plans = Counter(SupportItem.objects.filter(assessment__campaign=row).values_list("assessment", flat=True))
@@ -115,6 +115,11 @@ class AssessmentPage:
     band: str
 
     @property
+    def seen(self) -> bool:
+        """Whether its reader sees what it says: what somebody is still writing is theirs alone until they send it."""
+        return self.mine or self.row.state in SENT
+
+    @property
     def to_look_at(self) -> list[StandardLine]:
         """The standards that nobody has looked at this year: unanswered, or with last year’s answer."""
         return [x for x in self.lines if x.answer is None or x.answer.value is None or x.answer.carried]
@@ -130,7 +135,10 @@ class AssessmentPage:
 
 
 def assessment(viewer: Viewer, assessment_id: uuid.UUID, *, at: datetime) -> AssessmentPage | None:
-    """One assessment: for those who answer it, and for who keeps audits. None for anybody else."""
+    """One assessment: for those who answer it, and for who keeps audits. None for anybody else.
+
+    Until it is sent in nobody but those who answer it is given a line of it.
+    """
     row = Assessment.objects.select_related("campaign__previous").filter(id=assessment_id).first()
     keeps = viewer.can(Capability.KEEP_AUDITS)
     if row is None or not (keeps or own(row, viewer)):
@@ -141,7 +149,8 @@ def assessment(viewer: Viewer, assessment_id: uuid.UUID, *, at: datetime) -> Ass
     plan = {s.question: s for s in SupportItem.objects.filter(assessment=row)}
     marks = _benchmarks(row, tool) if row.service else {}
     lines = []
-    for question in tool.questions:
+    mine = own(row, viewer)
+    for question in tool.questions if mine or row.state in SENT else ():
         answer = answers.get(question.key)
         needs = (
             needs_support(answer.value, answer.since, today) if answer and row.service and not answer.carried else ""
@@ -152,7 +161,7 @@ def assessment(viewer: Viewer, assessment_id: uuid.UUID, *, at: datetime) -> Ass
                 TRAINING_FOR.get(question.key, ""),
             )
         )  # fmt: skip
-    return AssessmentPage(row, tool, lines, own(row, viewer), keeps, size_band(row.patients))
+    return AssessmentPage(row, tool, lines, mine, keeps, size_band(row.patients))
 
 
 def _benchmarks(row: Assessment, tool: Tool) -> dict[str, Benchmark]:

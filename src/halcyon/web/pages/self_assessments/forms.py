@@ -61,12 +61,13 @@ class StandardForm(forms.Form):
 class ModerationForm(forms.Form):
     """The panel’s score of every standard, with the note of challenge where it differs."""
 
-    def __init__(self, data: Any = None, *, tool: Tool) -> None:
+    def __init__(self, data: Any = None, *, tool: Tool, own: Mapping[str, str]) -> None:
         super().__init__(data)
         self.tool = tool
         for q in tool.graded:
             field = forms.ChoiceField(
                 label=f"{q.key} {q.title}: the panel’s score",
+                help_text=own.get(q.key, ""),
                 choices=[(str(g.value), f"{g.value}: {g.title}") for g in q.scale.grades] if q.scale else (),
                 widget=forms.RadioSelect,
                 required=False,

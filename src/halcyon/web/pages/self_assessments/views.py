@@ -15,7 +15,7 @@ from halcyon.agencies.queries import agencies_to_choose
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits import actions, queries
 from halcyon.learning.audits.actions import Answer
-from halcyon.learning.audits.queries import AssessmentPage
+from halcyon.learning.audits.queries import AssessmentPage, StandardLine
 from halcyon.web.doing import did, form_page, from_list
 from halcyon.web.guarding import may
 from halcyon.web.keeping import saved_where_it_belongs
@@ -149,7 +149,8 @@ def moderation(request: Request, assessment_id: uuid.UUID) -> HttpResponse:
     page = _page(request, assessment_id)
     if page.row.service or page.row.state != "submitted":
         raise Http404
-    form = ModerationForm(request.POST if request.method == "POST" else None, tool=page.tool)
+    said = {x.question.key: _said(x) for x in page.lines}
+    form = ModerationForm(request.POST if request.method == "POST" else None, tool=page.tool, own=said)
 
     def keep() -> None:
         actions.moderate_assessment(assessment_id=assessment_id, given=form.given(), by=viewer, at=now)
@@ -307,6 +308,15 @@ def book_places(request: Request, item_id: uuid.UUID) -> HttpResponse:
         back=home,
         about=[("What was agreed", item.what), ("By", day(item.due_on))],
     )
+
+
+def _said(line: StandardLine) -> str:
+    """What an agency says of itself on one standard, for the panel to read beside its own score."""
+    answer, scale = line.answer, line.question.scale
+    if answer is None or answer.value is None or scale is None:
+        return "The agency has not answered it."
+    shown = " ".join(filter(None, (answer.evidence, answer.action and f"It will: {answer.action}")))
+    return f"The agency says {answer.value}: {scale.title(answer.value)}. {shown}".strip()
 
 
 def _page(request: Request, assessment_id: uuid.UUID) -> AssessmentPage:
