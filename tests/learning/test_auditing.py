@@ -22,7 +22,7 @@ from halcyon.learning.audits.actions import Answer, Moderated, Practitioner, Sco
 from halcyon.learning.audits.models import Assessment, AuditItem, AuditRound, Quote, Scoring, StandardAnswer
 from halcyon.learning.improving.rounds import audit_results
 from halcyon.practice.audits import CASE_FILE, INTERVIEW, PRACTICE_STANDARDS, SECTION_11
-from halcyon.work.models import Message, Task
+from halcyon.work.models import Draft, Message, Task
 from halcyon.workforce.training.actions import Syllabus, add_course, book, cancel_booking, plan_event
 from halcyon.workforce.training.queries import needs
 
@@ -508,6 +508,34 @@ def test_every_page_answers_and_nobody_else_reads_them(county: County):
         assert {a: stranger.get(a).status_code for a in hidden} == dict.fromkeys(hidden, 404)
         assert county.client("clive.rowan").get(f"/audits/{row.id}/").status_code == 404
         assert county.client("dr.owen.farr").get(f"/self-assessments/answers/{uuid.uuid4()}/").status_code == 404
+
+
+def test_what_a_moderation_meeting_writes_is_kept_until_it_is_settled(county: County):
+    files(county, 2)
+    row = plan(county)
+    actions.draw_sample(round_id=row.id, by=county.viewer("judith.amery"), at=county.now)
+    item, other = allotted(county, row)
+    for who, grade in (("joan.tully", 3), ("ravi.menon", 1)):
+        given = [scores(item, A4=grade), scores(other)]
+        actions.score(given=given, finished=True, by=county.viewer(who), at=county.now)
+    page, json = f"/audits/moderation/{item.id}/", {"accept": "application/json"}
+    said = "One had not read the police part"
+    with county.clock():
+        judith, joan = county.client("judith.amery"), county.client("joan.tully")
+        assert judith.post(page, {"disagreement": said, "version": "0"}, headers=json).json()["version"] == 1
+        again = judith.get(page).content.decode()
+        assert said in again and "There is a problem" not in again
+        assert said not in joan.get(page).content.decode()
+        assert joan.post(page, {"disagreement": said}, headers=json).status_code == 404
+        settled = {"A4": "1", "disagreement": f"{said}; both agree on it now.", "agreed_by": "Both", "version": "1"}
+        following = judith.post(page, settled)
+        assert (following.status_code, following["Location"]) == (302, f"/audits/moderation/{other.id}/")
+        assert judith.post(following["Location"], {})["Location"] == f"/audits/{row.id}/"
+        assert said[:30] in judith.get(page).content.decode()  # as what was settled
+        report = f"/audits/{row.id}/report/"
+        assert judith.post(report, {"summary": "Half of it", "version": "0"}, headers=json).status_code == 200
+        assert "Half of it" in judith.get(report).content.decode()
+    assert [d.form for d in Draft.objects.all()] == ["audits"]  # of the report alone
 
 
 def test_what_a_practice_is_still_writing_is_read_by_nobody_else(county: County):

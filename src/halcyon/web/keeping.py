@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 
 from halcyon.access.viewing import Denied
@@ -41,6 +42,12 @@ def saved_where_it_belongs(
     except Denied:
         raise Http404 from None
     return JsonResponse({"saved_at": request.now.isoformat(), "version": version()})
+
+
+def as_draft(form: forms.BaseForm) -> None:
+    """Read what was being typed, and leave out what is wrong with it so far."""
+    form.full_clean()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]
 
 
 class Typing:

@@ -19,6 +19,7 @@ from halcyon.learning.audits.queries.files import (
     Pack,
     auditors,
     moderation,
+    next_to_settle,
     pack,
     waiting_quotes,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "comparable_rounds",
     "mine",
     "moderation",
+    "next_to_settle",
     "own_assessments",
     "pack",
     "practices_needing",

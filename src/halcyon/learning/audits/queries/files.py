@@ -15,6 +15,7 @@ from halcyon.chronology.queries import Line, timeline
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.roles import Capability
 from halcyon.learning.audits.actions.planning import PURPOSE, may_audit
+from halcyon.learning.audits.findings import NOT_COUNTED
 from halcyon.learning.audits.grading import differing
 from halcyon.learning.audits.heading import Line as HeaderLine
 from halcyon.learning.audits.heading import header_of
@@ -100,6 +101,14 @@ def moderation(viewer: Viewer, item_id: uuid.UUID, *, at: datetime) -> Compare |
     differ = {k for s in scorings[1:] for k in differing(tool, scorings[0].values, s.values)}
     names = staff_names(viewer, [s.auditor for s in scorings])
     return Compare(item, tool, scorings, names, [q.key for q in tool.graded if q.key in differ])
+
+
+def next_to_settle(viewer: Viewer, round_id: uuid.UUID) -> uuid.UUID | None:
+    """The first item of a round that a moderation meeting has still to settle, for who keeps audits."""
+    require(viewer, Capability.KEEP_AUDITS)
+    left = AuditItem.objects.filter(round=round_id, round__state="moderating", moderated_at__isnull=True)
+    left = left.exclude(consent__in=NOT_COUNTED).filter(scorings__submitted_at__isnull=False)
+    return left.order_by("position").values_list("id", flat=True).first()
 
 
 def auditors(viewer: Viewer, *, at: datetime, agency: str = "") -> list[tuple[uuid.UUID, str]]:

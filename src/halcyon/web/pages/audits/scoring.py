@@ -16,10 +16,10 @@ from halcyon.learning.audits.actions import Scores, Settled
 from halcyon.learning.audits.queries import Pack
 from halcyon.web.doing import did
 from halcyon.web.guarding import may
-from halcyon.web.keeping import saved_where_it_belongs
+from halcyon.web.keeping import Typing, as_draft, saved_where_it_belongs
 from halcyon.web.middleware import shows
 from halcyon.web.pages.audits.forms import ArrangeForm, ConsentForm, ModerateForm, QuoteForm, ScoreForm
-from halcyon.web.pages.audits.views import PURPOSE
+from halcyon.web.pages.audits.views import AREA, PURPOSE
 from halcyon.web.request import Request
 
 
@@ -145,12 +145,15 @@ def moderation(request: Request, item_id: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     keeps = viewer.can(Capability.KEEP_AUDITS) and found.item.round.state == "moderating"
-    form = ModerateForm(
-        request.POST if request.method == "POST" and keeps else None, tool=found.tool, differ=found.differ
-    )
     if request.method == "POST" and not keeps:
         raise Http404
-    if form.is_bound and form.is_valid():
+    typing = Typing(request, area=AREA)
+    if saved := typing.saved():
+        return saved
+    form = ModerateForm(typing.data if keeps else None, tool=found.tool, differ=found.differ)
+    if typing.kept:
+        as_draft(form)
+    if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
 
         def settle() -> None:
@@ -158,13 +161,25 @@ def moderation(request: Request, item_id: uuid.UUID) -> HttpResponse:
             actions.moderate(given=[said], agreed_by=given.get("agreed_by", ""), by=viewer, at=now)
 
         if did(form, lambda: form.keeping(request, "audit.moderate", settle, subject_id=item_id)):
-            messages.success(request, "Settled.")
+            typing.done()
+            messages.success(request, f"Number {found.item.position} is settled.")
+            following = queries.next_to_settle(viewer, found.item.round_id)
+            if following:
+                return redirect("audit_moderation", item_id=following)
             return redirect("audit_round", round_id=found.item.round_id)
     shows(request, "audit_item", [item_id], purpose="oversight")
     return render(
         request,
         "audits/moderation.html.jinja",
-        {"found": found, "item": found.item, "row": found.item.round, "form": form, "keeps": keeps, "now": now},
+        {
+            "found": found,
+            "item": found.item,
+            "row": found.item.round,
+            "form": form,
+            "typing": typing,
+            "keeps": keeps,
+            "now": now,
+        },
         status=422 if form.errors else 200,
     )
 

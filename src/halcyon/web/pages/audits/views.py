@@ -21,12 +21,14 @@ from halcyon.learning.improving.actions import recommend
 from halcyon.practice.audits.interview import THEMES
 from halcyon.web.doing import did
 from halcyon.web.guarding import may
+from halcyon.web.keeping import Typing, as_draft
 from halcyon.web.middleware import shows
 from halcyon.web.pages.audits.forms import AllotForm, PeopleForm, PlanForm, RecommendForm, ReportForm, TargetForm
 from halcyon.web.presenting import when
 from halcyon.web.request import Request
 
 PURPOSE = "own_work"
+AREA = "audits"  # whose drafts these are
 PEOPLE = 15  # of those interviewed on one page: a phone shows it without an endless scroll
 
 
@@ -244,7 +246,12 @@ def report(request: Request, round_id: uuid.UUID) -> HttpResponse:
     if page.row.state != "moderating":
         raise Http404
     paragraph = queries.board_paragraph(viewer, page)
-    form = ReportForm(request.POST if request.method == "POST" else None, initial={"summary": paragraph})
+    typing = Typing(request, area=AREA)
+    if saved := typing.saved():
+        return saved
+    form = ReportForm(typing.data, initial={"summary": paragraph})
+    if typing.kept:
+        as_draft(form)
 
     def tell() -> None:
         actions.report(round_id=round_id, by=viewer, at=now, **form.cleaned_data)
@@ -254,9 +261,10 @@ def report(request: Request, round_id: uuid.UUID) -> HttpResponse:
         and form.is_valid()
         and did(form, lambda: form.keeping(request, "audit.report", tell, subject_id=round_id))
     ):
+        typing.done()
         messages.success(request, "Reported. The files are closed again, and names of those interviewed are gone.")
         return redirect("audit_round", round_id=round_id)
-    context = {"page": page, "row": page.row, "form": form, "paragraph": paragraph}
+    context = {"page": page, "row": page.row, "form": form, "typing": typing, "paragraph": paragraph}
     return render(request, "audits/report.html.jinja", context, status=422 if form.errors else 200)
 
 

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.forms.utils import ErrorDict
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -20,7 +19,7 @@ from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.problems import NotDone
 from halcyon.web.doing import say_wrong
 from halcyon.web.fields import DatePartsField
-from halcyon.web.keeping import Typing
+from halcyon.web.keeping import Typing, as_draft
 from halcyon.web.request import Request
 from halcyon.web.wording import Questioned, Text
 
@@ -96,11 +95,6 @@ class StepForm(Questioned, forms.Form):
     def __init__(self, key: str, fields: Mapping[str, forms.Field], data: Any = None, initial: Any = None) -> None:
         super().__init__(data, auto_id=f"{key}_%s", initial=initial)
         self.fields.update(fields)
-
-    def as_draft(self) -> None:
-        """Read what was being typed, and leave out what is wrong with it so far."""
-        self.full_clean()
-        self._errors = ErrorDict()
 
     def texts(self) -> list[Text]:
         return [text for text in super().texts() if not getattr(self.fields[text.field], "theirs", False)]
@@ -185,7 +179,7 @@ def _form(request: Request, step: Step, tried: str, typing: Typing | None) -> St
     data = typing.data if typing else request.POST if step.key == tried else None
     form = StepForm(step.key, step.fields, data, step.initial)
     if typing and typing.kept:
-        form.as_draft()
+        as_draft(form)
     return form
 
 

@@ -18,9 +18,9 @@ from halcyon.learning.audits.actions import Answer
 from halcyon.learning.audits.queries import AssessmentPage, StandardLine
 from halcyon.web.doing import did, form_page, from_list
 from halcyon.web.guarding import may
-from halcyon.web.keeping import saved_where_it_belongs
+from halcyon.web.keeping import Typing, as_draft, saved_where_it_belongs
 from halcyon.web.middleware import shows
-from halcyon.web.pages.audits.views import PURPOSE
+from halcyon.web.pages.audits.views import AREA, PURPOSE
 from halcyon.web.pages.self_assessments.forms import (
     CampaignForm,
     ModerationForm,
@@ -150,16 +150,22 @@ def moderation(request: Request, assessment_id: uuid.UUID) -> HttpResponse:
     if page.row.service or page.row.state != "submitted":
         raise Http404
     said = {x.question.key: _said(x) for x in page.lines}
-    form = ModerationForm(request.POST if request.method == "POST" else None, tool=page.tool, own=said)
+    typing = Typing(request, area=AREA)
+    if saved := typing.saved():
+        return saved
+    form = ModerationForm(typing.data, tool=page.tool, own=said)
+    if typing.kept:
+        as_draft(form)
 
     def keep() -> None:
         actions.moderate_assessment(assessment_id=assessment_id, given=form.given(), by=viewer, at=now)
 
     if request.method == "POST" and form.is_valid() and did(form, keep):
+        typing.done()
         messages.success(request, "The panel’s scores are kept.")
         return redirect("assessment", assessment_id=assessment_id)
     shows(request, "assessment", [assessment_id], purpose=PURPOSE)
-    context = {"page": page, "row": page.row, "form": form}
+    context = {"page": page, "row": page.row, "form": form, "typing": typing}
     return render(request, "self_assessments/moderation.html.jinja", context, status=422 if form.errors else 200)
 
 
