@@ -216,6 +216,10 @@ def test_two_rounds_of_interviews_are_compared_with_how_sure_one_can_be(county: 
     assert set(AuditItem.objects.values_list("name", flat=True)) == {""}
     with county.clock():
         said = {"text": "Every pharmacy has somebody who has been trained.", "themes": ["consent"]}
+        assert (
+            'data-heard="/recommendations/heard/"'
+            in county.client("judith.amery").get(f"/audits/{after.id}/").content.decode()
+        )
         assert county.client("judith.amery").post(f"/audits/{after.id}/", said).status_code == 302
         assert county.client("clive.rowan").post(f"/audits/{after.id}/", said).status_code == 404
     assert [r.source_title for r in queries.recommended(chair, after.id)] == [f"{after.title} ({after.reference})"]

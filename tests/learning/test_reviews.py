@@ -423,6 +423,12 @@ def test_what_is_being_written_is_kept_for_its_writer_alone_until_it_is_sent(cou
     assert part_of(row, "COUNCIL").state == "returned"
 
 
+def test_where_it_was_heard_before_stands_beside_a_recommendation_of_a_review(county: County):
+    row = concluded(county)
+    page = county.client("judith.amery").get(f"/reviews/{row.id}/learning/").content.decode()
+    assert page.count('data-heard="/recommendations/heard/"') == page.count("data-heard-found") == 1
+
+
 def test_a_number_of_reviews_opens_the_reviews_that_it_counts(county: County):
     single = opened(county, kinds=("adult",))
     Review.objects.filter(id=single.id).update(code_name="Adult Z")

@@ -123,6 +123,7 @@ class Step:
     initial: Mapping[str, Any] | None = None
     grave: bool = False
     whole: bool = False  # shown as it is, not folded away
+    heard: bool = False  # a recommendation, beside which stands where it was heard before
 
     @property
     def written(self) -> bool:

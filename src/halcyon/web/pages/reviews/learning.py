@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 
 from halcyon.agencies.queries import staff_names
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.roles import Capability
 from halcyon.learning.improving.actions import recommend
 from halcyon.learning.reviews import actions, queries
 from halcyon.learning.reviews.actions.learnt import FINDS
@@ -170,7 +171,12 @@ def _recommend(request: Request, found: queries.Open, listed: list[tuple[str, st
         )
 
     return Step(
-        "recommend", "Open a recommendation", fields, do, "The recommendation is open, and kept with the others."
+        "recommend",
+        "Open a recommendation",
+        fields,
+        do,
+        "The recommendation is open, and kept with the others.",
+        heard=request.viewer.can(Capability.SEE_LEARNING),
     )
 
 
