@@ -43,7 +43,7 @@ from halcyon.kernel.pathways import Refused
 from halcyon.people.models import IndexPerson, Link, LinkReview, SuppliedRecord
 from halcyon.sharing.models import Disclosure
 from halcyon.work.actions import KeyReused
-from halcyon.work.models import Document, IntakeKey, Message, Task
+from halcyon.work.models import ClockCopy, Document, IntakeKey, Message, Task
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -272,9 +272,10 @@ def test_what_came_before_about_the_child_and_the_household_is_counted(county: C
     assert [c.id for c in open_cases_of(manager, [first.record_id], "mash_enquiry", at=county.now)] == [first.id]
 
 
-def test_a_new_concern_about_an_open_case_goes_to_its_worker(county: County):
+@pytest.mark.parametrize("danger", [True, False])
+def test_a_new_concern_about_an_open_case_goes_to_its_worker(county: County, danger: bool):
     old = Case.objects.get(id=raise_concern(county).cases[0])
-    new = Case.objects.get(id=raise_concern(county, "beth.carver").cases[0])
+    new = Case.objects.get(id=raise_concern(county, "beth.carver", danger_now=danger).cases[0])
     officer, jo = county.viewer("tom.ashdown"), county.id("jo.fenwick")
     with pytest.raises(Denied):
         tell_worker(case_id=new.id, open_case_id=old.id, by=officer, at=county.now)
@@ -295,6 +296,8 @@ def test_a_new_concern_about_an_open_case_goes_to_its_worker(county: County):
     assert cases(county.viewer("jo.fenwick"), "mash_enquiry", at=county.now).filter(id=new.id).exists()
     task = Task.objects.get(kind="new_concern")
     assert (task.user, task.reference) == (jo, new.reference)
+    running = ClockCopy.objects.filter(subject_id=new.id, stopped_at__isnull=True)
+    assert task.due_at == (county.now if danger else min(c.due_at for c in running)), "before the hub has to go on"
     with pytest.raises(Denied):
         tell_worker(case_id=new.id, open_case_id=old.id, by=county.viewer("amina.yusuf"), at=county.now)
 

@@ -11,8 +11,8 @@ from tests.support import County
 from halcyon.access.viewing import Denied
 from halcyon.agencies.actions import add_post, fill_post
 from halcyon.agencies.models import Organisation
+from halcyon.kernel.counting import end_of_day
 from halcyon.learning.improving.actions import answer_escalation, answer_recommendation, redate, say_done
-from halcyon.learning.improving.actions.common import end_of
 from halcyon.learning.improving.escalating import notice_overdue
 from halcyon.practice.action_ladder import KEEPS, director_of
 from halcyon.work.models import Message, Task
@@ -55,7 +55,7 @@ def test_a_new_day_begins_the_ladder_anew(county: County) -> None:
 def test_an_agency_that_does_not_answer_a_recommendation_is_asked_why_once(county: County) -> None:
     row = recommended(county, agencies=("COMMUNITY", "COUNCIL"))
     asked = Task.objects.get(kind="recommendation_answer", agency="COMMUNITY")
-    assert asked.due_at == end_of(today(county) + timedelta(days=28))
+    assert asked.due_at == end_of_day(today(county) + timedelta(days=28))
     planned(
         county, row, agency_code="COUNCIL", owner=county.id("mark.sterling"), due=today(county) + timedelta(days=90)
     )

@@ -334,6 +334,7 @@ def test_separating_gives_the_record_a_person_of_its_own_and_tells_everyone_who_
     assert "Two cousins of one name" in manager.body
     task = Task.objects.get(kind="breach_assessment")
     assert (task.role, task.agency, task.done_at) == ("privacy_lead", "COUNCIL", None)
+    assert task.due_at == county.now + timedelta(hours=72)
     assert AuditEntry.objects.filter(action="record_unlinked").count() == 1
 
 

@@ -39,8 +39,8 @@ from halcyon.demo.review_scripts import (
     Script,
 )
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.counting import end_of_day
 from halcyon.learning.improving.actions import recommend
-from halcyon.learning.improving.actions.common import end_of
 from halcyon.learning.reviews import actions
 from halcyon.learning.reviews.models import ContributionLine, Review
 from halcyon.people.models import Link
@@ -164,7 +164,7 @@ def _parts(row: Review, by: By, moment: Callable[[int], datetime], common: dict[
         says.append(ALSO_ASKED[row.code_name])
     for place, (code, who) in enumerate(asked):
         due = moment(5) if sent else moment(8) + timedelta(days=10 - 14 * place)
-        part = actions.ask_for_part(agency=code, due_at=end_of(due.astimezone(LONDON).date()), **common)
+        part = actions.ask_for_part(agency=code, due_at=end_of_day(due.astimezone(LONDON).date()), **common)
         if sent or (place == 0 and row.code_name == "Child N"):
             answered: dict[str, Any] = {"part_id": part.id, "by": by(who, moment(4)), "at": moment(4)}
             day = (moment(1) - timedelta(days=60 + min(9 * place, 11))).astimezone(LONDON).date()
@@ -209,7 +209,7 @@ def _child(row: Review, by: By, at: datetime, common: dict[str, Any]) -> None:
                 at=recorded,
                 label=Label(owner_agency=code, category="concern"),
             ).id
-        due = end_of((asked + timedelta(days=20)).astimezone(LONDON).date())
+        due = end_of_day((asked + timedelta(days=20)).astimezone(LONDON).date())
         part = actions.ask_for_part(agency=code, due_at=due, **common)
         sent: dict[str, Any] = {"by": by(who, asked + timedelta(days=9)), "at": asked + timedelta(days=9)}
         told: dict[str, Any] = {"told": ["COUNCIL"], "told_on": (asked - timedelta(days=34)).astimezone(LONDON).date()}

@@ -182,13 +182,13 @@ def due_at(start: datetime, limit: Limit, *, calendar: WorkingCalendar, hours: O
         return _after_office_time(begun, timedelta(hours=limit.amount), calendar, _given(hours))
     day, count = _london_day(begun), int(limit.amount)
     if rule is CountingRule.WORKING_DAYS_AFTER:
-        return _end_of_day(calendar.add_working_days(day, count))
+        return end_of_day(calendar.add_working_days(day, count))
     if rule is CountingRule.WORKING_DAYS_INCLUSIVE:
         first = day if calendar.is_working_day(day) else calendar.next_working_day(day)
-        return _end_of_day(calendar.add_working_days(first, count - 1))
+        return end_of_day(calendar.add_working_days(first, count - 1))
     if rule is CountingRule.CALENDAR_DAYS:
-        return _end_of_day(day + timedelta(days=count))
-    return _end_of_day(add_months(day, count))
+        return end_of_day(day + timedelta(days=count))
+    return end_of_day(add_months(day, count))
 
 
 def elapsed(
@@ -278,5 +278,6 @@ def _london_day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
-def _end_of_day(day: date) -> datetime:
+def end_of_day(day: date) -> datetime:
+    """The last second of a day in London, in UTC: until then something due on that day is in time."""
     return _utc(datetime.combine(day, LAST_SECOND, LONDON))

@@ -9,8 +9,10 @@ from datetime import datetime
 from halcyon.access.actions import extend_restriction
 from halcyon.access.viewing import Viewer
 from halcyon.audit.acts import act
+from halcyon.cases.actions.clocks_and_tasks import county_due
 from halcyon.frontdoor.models import Consultation
 from halcyon.kernel.registry import registry
+from halcyon.practice.hand_offs import ONE_DAY
 from halcyon.work.actions import finish_tasks, open_task
 
 ADVISE_TASK = "consultation_waits"
@@ -29,6 +31,7 @@ def wait(row: Consultation, *, at: datetime) -> None:
         service=None if row.restricted else row.service,
         role=registry.profile.custodian_role if row.restricted else "",
         agency=registry.profile.front_door_agency if row.restricted else "",
+        due_at=county_due(row.asked_at, ONE_DAY),
         asked_by=row.caller,
         at=at,
     )

@@ -70,6 +70,7 @@ def tell_of_restricted(*, cases: Collection[Case], at: datetime) -> None:
             subject_id=veiled(case.id),
             link=link,
             service=team,
+            due_at=at,  # nobody has looked whether there is danger
             at=at,
         )
         send(

@@ -14,6 +14,7 @@ from halcyon.agencies.models import User
 from halcyon.agencies.queries import absent_users
 from halcyon.audit.acts import act
 from halcyon.cases.actions import move
+from halcyon.cases.actions.clocks_and_tasks import county_due
 from halcyon.cases.models import Allocation, Case
 from halcyon.chronology.queries import history
 from halcyon.frontdoor.screening.rules import danger_recorded, goes_by_itself
@@ -21,7 +22,9 @@ from halcyon.frontdoor.shifts import hub_open
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.retrieval import records_of_same_person
+from halcyon.practice.hand_offs import ONE_DAY
 from halcyon.work.actions import open_task, send
+from halcyon.work.models import ClockCopy
 
 PURPOSE = "mash_enquiry"
 NEW_CONCERN = "new_concern"
@@ -133,11 +136,19 @@ def _tell(case: Case, other: Case, *, by: Viewer, at: datetime) -> None:
         link=f"/cases/{case.id}/",
         user=to.user,
         post=to.post,
+        due_at=at if danger else _goes_on_by(case, at=at),
         at=at,
     )
     _let_see(case, other, to, by=by, at=at)
     words = "Danger was recorded, and the hub acts on it now." if danger else "The hub deals with it."
     _message(case, other, to, f"{words} Open it to read what was said.", at=at)
+
+
+def _goes_on_by(case: Case, *, at: datetime) -> datetime:
+    """When the hub next has to have done something about a concern: whoever works the child's case reads it before."""
+    running = ClockCopy.objects.filter(subject_id=case.id, stopped_at__isnull=True, due_at__gt=at)
+    first = running.order_by("due_at").values_list("due_at", flat=True).first()
+    return first or county_due(at, ONE_DAY)
 
 
 def _let_see(case: Case, other: Case, to: Receiver, *, by: Viewer, at: datetime) -> None:

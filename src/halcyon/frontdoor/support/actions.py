@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from halcyon.access.actions import begin_relationship
 from halcyon.access.labels import Label
@@ -17,6 +17,7 @@ from halcyon.frontdoor.models import SupportNote, SupportRequest
 from halcyon.frontdoor.support.queries import PURPOSE, teams_asked, workable
 from halcyon.frontdoor.support.rules import Wanted, problems, unfit
 from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.counting import end_of_day
 from halcyon.kernel.roles import Capability
 from halcyon.work.actions import claim_intake, finish_tasks, next_reference, open_task, send, settle_intake
 
@@ -155,7 +156,6 @@ def close_support(*, request_id: uuid.UUID, outcome: str, text: str, by: Viewer,
 
 
 def _on_the_list(row: SupportRequest, *, at: datetime) -> None:
-    due = datetime.combine(row.due_on + timedelta(days=1), time(0), LONDON) if row.due_on else None
     open_task(
         key=f"{TASK}:{row.id}:{row.due_on}",
         kind=TASK,
@@ -164,7 +164,7 @@ def _on_the_list(row: SupportRequest, *, at: datetime) -> None:
         reference=row.reference,
         link=f"/support/{row.id}/",
         service=row.service,
-        due_at=due,
+        due_at=end_of_day(row.due_on) if row.due_on else None,
         asked_by=row.asked_by,
         at=at,
     )

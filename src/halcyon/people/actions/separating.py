@@ -11,8 +11,10 @@ from halcyon.access.models import Relationship
 from halcyon.access.queries import hidden_subjects, restrictions
 from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import RoleHolding
+from halcyon.agencies.queries import working_calendar
 from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
+from halcyon.kernel.counting import CountingRule, Limit, due_at
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
 from halcyon.people.actions.linking import make_link
@@ -20,6 +22,8 @@ from halcyon.people.models import IndexPerson, Link
 from halcyon.work.actions import open_task, send
 
 BREACH_TASK = "breach_assessment"
+# By then a breach that has to be reported is reported, from when the controller became aware of it.
+BREACH_REPORTED = Limit(72, CountingRule.ELAPSED_HOURS, "UK GDPR article 33(1); clocks.csv information_rights", False)
 
 
 @act
@@ -107,11 +111,13 @@ def separated(
     open_task(
         key=f"{BREACH_TASK}:{key}",
         kind=BREACH_TASK,
-        title="Assess a possible data breach: records were wrongly joined",
+        title="Assess a possible data breach: records were wrongly joined. To be reported within "
+        f"{BREACH_REPORTED.in_words} (unverified)",
         subject_id=person_id,
         link=f"/people/{person_id}/",
         role=registry.profile.privacy_role,
         agency=registry.profile.front_door_agency,
+        due_at=due_at(at, BREACH_REPORTED, calendar=working_calendar()),
         at=at,
     )
     record_act(by, "record_unlinked", "person", [person_id, *records, became], at=at)

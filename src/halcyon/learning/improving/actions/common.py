@@ -27,11 +27,6 @@ def today_of(at: datetime) -> date:
     return at.astimezone(LONDON).date()
 
 
-def end_of(day: date) -> datetime:
-    """The last second of a day in London: until then something due on it is in time."""
-    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=LONDON)
-
-
 def locked(action_id: uuid.UUID, *, states: tuple[str, ...] = OPEN_STATES) -> Action:
     """An action in one of these states, held until the act ends. Raises Denied when there is none."""
     row = Action.objects.select_for_update().filter(id=action_id, state__in=states).first()

@@ -12,9 +12,10 @@ from halcyon.agencies.models import User
 from halcyon.agencies.queries.acting import may_sign_in
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
+from halcyon.kernel.counting import end_of_day
 from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
-from halcyon.learning.improving.actions.common import WRITES, end_of, link_of, locked, log, require_part, today_of
+from halcyon.learning.improving.actions.common import WRITES, link_of, locked, log, require_part, today_of
 from halcyon.learning.improving.actions.recommending import ask, unanswered_key, unknown_agencies
 from halcyon.learning.improving.models import Action, ActionBody, Milestone, NewDate, Recommendation
 from halcyon.learning.improving.rules import OPEN_STATES, enough
@@ -124,7 +125,7 @@ def put_on_list(row: Action, *, at: datetime) -> None:
         subject_id=row.id,
         link=link_of(row),
         user=row.owner,
-        due_at=end_of(row.due),
+        due_at=end_of_day(row.due),
         reference=row.reference,
         at=at,
     )
@@ -181,7 +182,7 @@ def redate(*, action_id: uuid.UUID, due: date, reason: str, agreed_by: uuid.UUID
     add(NewDate(action=row, was=row.due, due=due, reason=reason.strip(), agreed_by=agreed_by, by=by.signing, at=at))
     row.due = due
     row.save(update_fields=["due"])
-    refresh_task(key=task_key(row), title=task_title(row)[:200], due_at=end_of(due), rating="")
+    refresh_task(key=task_key(row), title=task_title(row)[:200], due_at=end_of_day(due), rating="")
     log("action_redated", row.id, by=by, at=at)
     return row
 

@@ -10,9 +10,10 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import User
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
+from halcyon.kernel.counting import end_of_day
 from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
-from halcyon.learning.improving.actions.common import end_of, log, today_of
+from halcyon.learning.improving.actions.common import log, today_of
 from halcyon.learning.improving.actions.planning import Step
 from halcyon.learning.improving.actions.recommending import unknown_agencies
 from halcyon.learning.improving.models import Milestone, OutsideReport, Project, ReportStage
@@ -99,7 +100,7 @@ def begin_project(
         subject_id=row.id,
         link=f"/projects/{row.id}/",
         user=owner,
-        due_at=end_of(ends),
+        due_at=end_of_day(ends),
         reference=row.reference,
         at=at,
     )

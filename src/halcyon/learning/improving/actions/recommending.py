@@ -10,9 +10,10 @@ from halcyon.access.viewing import Denied, Viewer, require
 from halcyon.agencies.models import Organisation
 from halcyon.audit.acts import act
 from halcyon.audit.rows import add
+from halcyon.kernel.counting import end_of_day
 from halcyon.kernel.problems import refuse
 from halcyon.kernel.roles import Capability
-from halcyon.learning.improving.actions.common import WRITES, end_of, log, today_of
+from halcyon.learning.improving.actions.common import WRITES, log, today_of
 from halcyon.learning.improving.models import AgencyAnswer, Recommendation, RecommendationTheme
 from halcyon.learning.improving.rules import answer_due, enough
 from halcyon.practice.action_ladder import ANSWERS
@@ -119,7 +120,7 @@ def ask(row: Recommendation, agency: str, *, at: datetime) -> AgencyAnswer:
         link=f"/recommendations/{row.id}/",
         role=ANSWERS,
         agency=agency,
-        due_at=end_of(answer_due(today_of(at))),
+        due_at=end_of_day(answer_due(today_of(at))),
         reference=row.reference,
         at=at,
     )
