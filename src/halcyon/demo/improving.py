@@ -269,6 +269,10 @@ class _Played:
         )  # fmt: skip
         reached = tool.milestones.get(position=0)
         reach_milestone(milestone_id=reached.id, by=self.by("sara.lindqvist", self.ago(62)), at=self.ago(62))
+        move_project(
+            project_id=tool.id, state="running", words="Four more services have moved to it; clinics follow in spring.",
+            after=11, measured_on=self.day(-12), by=self.by("sara.lindqvist", self.ago(10)), at=self.ago(10),
+        )  # fmt: skip
         panel = begin_project(
             title="Health at every missing panel", aim="A nurse for looked-after children or of the exploitation team "
             "is at every panel on missing children.", agency="ICB", owner=self.users["maeve.kelly"].id,

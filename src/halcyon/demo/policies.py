@@ -95,7 +95,7 @@ def _read(version: PolicyVersion, names: tuple[str, ...], users: dict[str, User]
 
 
 def _brief(users: dict[str, User], by: Viewer, at: datetime) -> None:
-    sent = at - timedelta(days=12)
+    sent = at - timedelta(hours=44)  # once it was published
     made = brief(
         title="What the joint review found",
         text="A joint review has been published. It asks each of us to think of the child when an adult is our "
