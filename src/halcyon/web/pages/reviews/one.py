@@ -145,7 +145,7 @@ def _terms(row: Review, common: dict[str, Any]) -> Step:
     }
     return Step(
         "terms",
-        "Agree the terms of reference",
+        "Change the terms of reference" if row.terms else "Agree the terms of reference",
         fields,
         lambda given: actions.agree_terms(**given, **common),
         "The terms are agreed.",
@@ -208,7 +208,8 @@ def _another_limb(request: Request, found: queries.Open, common: dict[str, Any])
         return actions.add_limb(kind=given["kind"], notified_at=notified, aware_at=aware, **common)
 
     said = "The limb is added. It needs a decision of its own."
-    return Step("limb", "Make it a joint review", fields, do, said)
+    label = "Add another limb" if len(there) > 1 else "Make it a joint review"
+    return Step("limb", label, fields, do, said)
 
 
 def _hold(common: dict[str, Any]) -> Step:
