@@ -12,6 +12,8 @@ from halcyon.access.viewing import Denied
 from halcyon.assurance.figures.voices import families_in_reviews
 from halcyon.cases.models import Case
 from halcyon.kernel.problems import NotDone
+from halcyon.learning.improving.actions import recommend
+from halcyon.learning.improving.queries import heard_before
 from halcyon.learning.reviews import actions, queries
 from halcyon.learning.reviews.models import Contribution, ContributionLine, Review, ReviewLimb
 from halcyon.learning.reviews.timing import time_reviews
@@ -427,6 +429,19 @@ def test_where_it_was_heard_before_stands_beside_a_recommendation_of_a_review(co
     row = concluded(county)
     page = county.client("judith.amery").get(f"/reviews/{row.id}/learning/").content.decode()
     assert page.count('data-heard="/recommendations/heard/"') == page.count("data-heard-found") == 1
+
+
+def test_what_a_review_found_is_not_heard_before_its_own_recommendation(county: County):
+    row = concluded(county)
+    text = "Nobody may say that an agency met the man, and asked nothing."
+    judith = county.viewer("judith.amery")
+    asked = {"text": text, "themes": ["curiosity"]}
+    made = recommend(
+        source_kind="review", source_id=row.id, source_title=row.code_name, agencies=["COUNCIL"], by=judith,
+        at=county.now, **asked,
+    )  # fmt: skip
+    assert [h.href for h in heard_before(judith, without=made.id, **asked)] == [f"/reviews/{row.id}/"]
+    assert heard_before(judith, without=made.id, source=made.source_id, **asked) == []
 
 
 def test_a_number_of_reviews_opens_the_reviews_that_it_counts(county: County):

@@ -68,11 +68,13 @@ def heard_before(
     text: str,
     themes: Collection[str] = (),
     without: uuid.UUID | None = None,
+    source: uuid.UUID | None = None,
     tellers: Sequence[Teller] = (),
 ) -> list[Heard]:
     """What was said before about the same, the most alike first, then the newest; at most `FEW`.
 
-    `themes` are keys; without any, those that the text seems to be about. `without` leaves one recommendation out.
+    `themes` are keys; without any, those that the text seems to be about. `without` leaves one recommendation out,
+    and `source` the review or audit that it comes from: what was found there is not heard once more.
     A thing is shown when it shares a theme and a word, two themes or two words, so that one common word is not enough;
     where little was asked for (one word, or one theme and no words), that one is enough.
     """
@@ -82,7 +84,12 @@ def heard_before(
     if not words and not wanted:
         return []
     asked = (_recommendations, _findings, _audits, *tellers)
-    found = [h for teller in asked for h in teller(viewer, words, wanted) if h.id != without]
+    found = [
+        h
+        for teller in asked
+        for h in teller(viewer, words, wanted)
+        if h.id != without and not (source and str(source) in h.href)
+    ]
     least = 1 if len(words) + len(themes) < 2 else 2
     scored = []
     for heard in found:

@@ -145,7 +145,9 @@ def recommendation(request: Request, recommendation_id: uuid.UUID) -> HttpRespon
             messages.success(request, "Your agency’s answer is kept.")
             return redirect("recommendation", recommendation_id=recommendation_id)
     row = page.recommendation
-    before = queries.heard_before(viewer, text=row.text, themes=page.themes, without=row.id, tellers=TELLERS)
+    before = queries.heard_before(
+        viewer, text=row.text, themes=page.themes, without=row.id, source=row.source_id, tellers=TELLERS
+    )
     shows(request, "improving", [row.id, *(a.action.id for a in page.actions)], purpose=PURPOSE)
     return render(
         request,
