@@ -68,3 +68,25 @@ def test_one_person_more_or_fewer_sends_nothing_and_keeps_what_was_typed(county:
     fewer = amina.post("/concerns/new/", typed(people="2", fewer="1")).content.decode()
     assert 'name="p1-given_name"' not in fewer and "Thea" in fewer
     assert not Contact.objects.exists()
+
+
+def test_the_places_are_kept_and_shown_to_the_hub(county: County):
+    places = "Behind the leisure centre, and a flat on Weir Street."
+    assert county.client("amina.yusuf").post("/concerns/new/", typed(place_text=places)).status_code == 302
+    assert Contact.objects.get().place_text == places
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"p0-birth_date-day": "3", "p0-birth_date-month": "3", "p0-birth_date-year": "1999"}, "no date of birth"),
+        ({"p0-nhs_number": "9990123450"}, "no NHS number"),
+    ],
+)
+def test_what_only_the_born_have_is_asked_about_and_not_put_on_an_unborn_child(
+    county: County, given: dict[str, str], said: str
+):
+    page = county.client("amina.yusuf").post("/concerns/new/", typed(**{"p0-kind": "unborn"}, **given))
+    assert page.status_code == 422 and said in page.content.decode() and not Contact.objects.exists()
+    for value in given.values():
+        assert f'value="{value}"' in page.content.decode(), "what was typed is kept"

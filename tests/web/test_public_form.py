@@ -159,6 +159,18 @@ def test_what_was_typed_is_shown_to_be_checked_before_it_is_sent_and_can_be_chan
         assert kept in again, kept
 
 
+def test_a_day_of_birth_of_an_unborn_child_is_asked_about_and_not_left_out(anyone: Client):
+    born = {"p0-birth_date-day": "3", "p0-birth_date-month": "3", "p0-birth_date-year": "2025"}
+    page = anyone.post(FORM, written(**born))
+    assert page.status_code == 422 and "no date of birth" in page.content.decode() and concerns() == []
+
+
+def test_what_a_chosen_way_to_be_reached_needs_is_not_called_optional(anyone: Client):
+    page = anyone.get(FORM).content.decode()
+    for label in ("Telephone number", "E-mail address", "Address for a letter"):
+        assert re.search(rf"{label}\s*</label>", page), label
+
+
 def test_an_unborn_child_and_somebody_unnamed_make_an_enquiry_each(anyone: Client):
     reference(
         anyone,

@@ -79,6 +79,13 @@ class ConcernForm(Unfinished):
         required=False,
         strip=False,
     )
+    place_text = forms.CharField(
+        label="Which places matter?",
+        help_text="Where it happened, where they are now, and where they are known to go.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        strip=False,
+    )
     danger_now = forms.ChoiceField(
         label="Is anyone in danger now?",
         help_text="If so, ring 999 first, then send this.",
@@ -124,11 +131,38 @@ class ConcernForm(Unfinished):
         ("danger_now", "yes"): ("danger_detail",),
     }
     # Danger is asked first: nobody should have to scroll past a name to say that a child is in danger.
-    field_order = ("danger_now", "danger_detail", "worry", "child_words", "injuries", "alleged_text", "household_text")
+    field_order = (
+        "danger_now", "danger_detail", "worry", "child_words", "injuries", "alleged_text", "household_text",
+        "place_text",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["consent_reason"].shown_required = True  # type: ignore[attr-defined]
+
+
+# What is asked of some kinds of person only. A child who is not born yet has no birthday, no number and no school, and
+# boxes for them invite the mother's.
+BORN = "child adult unnamed"
+BELONGS = {"birth_date": BORN, "nhs_number": BORN, "school": "child unnamed"}
+
+
+def refuse_what_only_the_born_have(form: forms.Form) -> None:
+    """Say so when a day of birth or an NHS number was given for an unborn child: it is never left out in silence."""
+    given = form.cleaned_data
+    if given.get("kind") != "unborn":
+        return
+    if given.get("birth_date"):
+        form.add_error(
+            "birth_date",
+            "A child who is not born yet has no date of birth. Say above when the birth is expected, and empty this.",
+        )
+    if given.get("nhs_number"):
+        form.add_error(
+            "nhs_number",
+            "A child who is not born yet has no NHS number. If it is the mother’s, add her as another person, and empty"
+            " this.",
+        )
 
 
 class SubjectForm(Unfinished):
@@ -161,6 +195,12 @@ class SubjectForm(Unfinished):
     postcode = forms.CharField(label="Postcode", required=False, max_length=12)
     school = forms.CharField(label="School", required=False, max_length=120)
     reveals = {("kind", "unborn"): ("expected_date",)}
+    belongs = BELONGS
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        refuse_what_only_the_born_have(self)
+        return given
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -276,6 +316,7 @@ def concern_from(form: ConcernForm, subjects: list[SubjectForm], *, viewer: Any,
         child_words=_lines(cleaned["child_words"]),
         injuries=_lines(cleaned["injuries"]),
         household_text=_lines(cleaned["household_text"]),
+        place_text=_lines(cleaned["place_text"]),
         alleged_text=_lines(cleaned["alleged_text"]),
         referrer_name=viewer.user_name,
         referrer_role=", ".join(viewer.role_titles),

@@ -10,7 +10,7 @@ from django import forms
 
 from halcyon.frontdoor.concern import Concern, Subject, problems
 from halcyon.web.fields import DatePartsField
-from halcyon.web.pages.front_door.forms import Unfinished
+from halcyon.web.pages.front_door.forms import BELONGS, Unfinished, refuse_what_only_the_born_have
 
 MOST_PEOPLE = 6
 NO_CONSENT = "Raised by a member of the public, who does not need to ask."
@@ -118,6 +118,9 @@ class ReportForm(Unfinished):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Each is asked only where that way was chosen, and is needed there.
+        for name in ("referrer_telephone", "referrer_email", "referrer_address"):
+            self.fields[name].shown_required = True  # type: ignore[attr-defined]
         _no_autocomplete(self)
 
     def clean_key(self) -> str:
@@ -159,6 +162,12 @@ class PersonForm(Unfinished):
     postcode = forms.CharField(label="Postcode, if you know it", required=False, max_length=12)
     school = forms.CharField(label="School or nursery, if you know it", required=False, max_length=120)
     reveals = {("kind", "unborn"): ("expected_date",)}
+    belongs = BELONGS
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        refuse_what_only_the_born_have(self)
+        return given
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -223,7 +232,7 @@ def _subject(said: dict[str, Any]) -> Subject:
         kind=said["kind"],
         given_name=said["given_name"],
         family_name=said["family_name"],
-        birth_date=said["birth_date"].isoformat() if said["birth_date"] and not unborn else "",
+        birth_date=said["birth_date"].isoformat() if said["birth_date"] else "",
         expected_date=said["expected_date"].isoformat() if said["expected_date"] and unborn else "",
         address_line=said["address_line"],
         postcode=said["postcode"],
