@@ -15,6 +15,7 @@ from halcyon.demo.partnership import play_boards
 from halcyon.learning.improving import queries
 from halcyon.learning.improving.models import Action, OutsideReport, Project, Recommendation
 from halcyon.learning.improving.queries import Cut
+from halcyon.work.models import Draft
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +83,21 @@ def test_the_demonstration_shows_every_state_and_each_number_opens_its_rows(coun
             for path in re.findall(rf"/actions/{row.id}/\w+/", page(client, f"/actions/{row.id}/")):
                 page(client, path)
         page(client, f"/recommendations/{Recommendation.objects.first().id}/plan/")
+
+
+def test_what_is_written_of_recommendations_and_actions_is_kept_until_it_is_sent(county: County) -> None:
+    row = recommended(county)
+    json, text = {"accept": "application/json"}, "Clinics tell the school"
+    with county.clock():
+        keeper, other = county.client("judith.amery"), county.client("asha.verma")
+        for here, field in (("/recommendations/new/", "text"), (f"/recommendations/{row.id}/plan/", "text")):
+            assert keeper.post(here, {field: text, "version": "0"}, headers=json).json()["version"] == 1
+            again = page(keeper, here)
+            assert text in again and "There is a problem" not in again
+            if here != "/recommendations/new/":
+                assert text not in page(other, here)
+        looked = keeper.post("/recommendations/new/", {"text": f"{text} at once", "look": "1", "version": "1"})
+        assert looked.status_code == 200 and f"{text} at once" in looked.content.decode()
+        sent = {"text": f"{text} when a child was not brought.", "source_kind": "board", "source_title": "The board"}
+        assert keeper.post("/recommendations/new/", sent).status_code == 302
+    assert [d.key for d in Draft.objects.all()] == [f"plan_action:{row.id}"]

@@ -16,6 +16,7 @@ from halcyon.learning.improving.queries import ActionPage, Cut
 from halcyon.practice.action_ladder import ladder_words
 from halcyon.web.doing import did
 from halcyon.web.guarding import may
+from halcyon.web.keeping import Typing, as_draft
 from halcyon.web.middleware import shows
 from halcyon.web.pages.improving import presenters
 from halcyon.web.pages.improving.doing import DOINGS
@@ -24,6 +25,7 @@ from halcyon.web.request import Request
 from halcyon.work.queries import documents_of
 
 PURPOSE = "own_work"
+AREA = "improving"  # whose drafts these are
 C = Capability
 
 
@@ -144,11 +146,17 @@ def do(request: Request, action_id: uuid.UUID, key: str) -> HttpResponse:
     if doing is None or key not in queries.allowed(request.viewer, page):
         raise Http404
     posted = request.method == "POST"
-    form = doing.form(request, page, request.POST if posted else None, request.FILES if posted else None)
+    typing = Typing(request, area=AREA)
+    if saved := typing.saved():
+        return saved
+    form = doing.form(request, page, typing.data, request.FILES if posted else None)
+    if typing.kept:
+        as_draft(form)
     if posted and form.is_valid():
         given = dict(form.cleaned_data)
         gone_to: list[object] = []
         if did(form, lambda: gone_to.append(doing.act(request, action_id, given))):
+            typing.done()
             if isinstance(gone_to[0], str):
                 return redirect(gone_to[0])
             messages.success(request, doing.done)
@@ -157,7 +165,14 @@ def do(request: Request, action_id: uuid.UUID, key: str) -> HttpResponse:
     return render(
         request,
         "improving/do.html.jinja",
-        {"row": page.action, "doing": doing, "key": key, "form": form, "evidence": presenters.evidence(page)},
+        {
+            "row": page.action,
+            "doing": doing,
+            "key": key,
+            "form": form,
+            "typing": typing,
+            "evidence": presenters.evidence(page),
+        },
         status=422 if form.errors else 200,
     )
 

@@ -19,6 +19,7 @@ from halcyon.learning.improving.models import OutsideReport
 from halcyon.learning.improving.rules import answer_due
 from halcyon.web.doing import did
 from halcyon.web.guarding import may
+from halcyon.web.keeping import Typing, as_draft
 from halcyon.web.middleware import shows
 from halcyon.web.pages.improving import presenters
 from halcyon.web.pages.improving.forms import STEPS, AnswerForm, PlanForm, RecommendForm, ThemesForm
@@ -26,6 +27,7 @@ from halcyon.web.presenting import local
 from halcyon.web.request import Request
 
 PURPOSE = "own_work"
+AREA = "improving"  # whose drafts these are
 C = Capability
 
 
@@ -70,11 +72,17 @@ def new_recommendation(request: Request) -> HttpResponse:
     viewer, now = request.viewer, request.now
     looking = request.POST.get("look") == "1"
     report = _report(request)
+    typing = Typing(request, area=AREA)
+    if saved := typing.saved():
+        return saved
+    posted = request.POST if request.method == "POST" else None
     form = RecommendForm(
-        request.POST if request.method == "POST" else None,
+        posted if report else typing.data,  # one of a report from outside begins with its title
         choices={"agencies": queries.agencies(viewer)},
         initial={"source_kind": "outside", "source_title": report.title} if report else None,
     )
+    if typing.kept and not report:
+        as_draft(form)
     if request.method == "POST" and not looking and form.is_valid():
         made: list[uuid.UUID] = []
         given = form.cleaned_data
@@ -84,6 +92,7 @@ def new_recommendation(request: Request) -> HttpResponse:
             made.append(row.id)
 
         if did(form, write):
+            typing.done()
             messages.success(request, "The recommendation is kept, and the agencies are asked.")
             return redirect("recommendation", recommendation_id=made[0])
     text, themes = request.POST.get("text", ""), request.POST.getlist("themes")
@@ -94,7 +103,7 @@ def new_recommendation(request: Request) -> HttpResponse:
     return render(
         request,
         "improving/new_recommendation.html.jinja",
-        {"form": form, "found": found, "asked": bool(text.strip())},
+        {"form": form, "typing": None if report else typing, "found": found, "asked": bool(text.strip())},
         status=422 if form.errors else 200,
     )
 
@@ -207,8 +216,11 @@ def plan(request: Request, recommendation_id: uuid.UUID) -> HttpResponse:
     keeps = viewer.can(C.KEEP_ACTIONS)
     agencies = [a for a in queries.agencies(viewer) if keeps or a[0] == viewer.agency]
     people = queries.owners(viewer, at=now, agency="" if keeps else viewer.agency)
+    typing = Typing(request, area=AREA)
+    if saved := typing.saved():
+        return saved
     form = PlanForm(
-        request.POST if request.method == "POST" else None,
+        typing.data,
         choices={
             "agency_code": agencies,
             "owner": people,
@@ -216,6 +228,8 @@ def plan(request: Request, recommendation_id: uuid.UUID) -> HttpResponse:
             "bodies": [(str(b.id), b.name) for b in queries.bodies(viewer)],
         },
     )
+    if typing.kept:
+        as_draft(form)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         made: list[uuid.UUID] = []
@@ -237,13 +251,14 @@ def plan(request: Request, recommendation_id: uuid.UUID) -> HttpResponse:
             made.append(row.id)
 
         if did(form, agree):
+            typing.done()
             messages.success(request, "The action is agreed, and stands on its owner’s list.")
             return redirect("action", action_id=made[0])
     shows(request, "improving", [recommendation_id], purpose=PURPOSE)
     return render(
         request,
         "improving/plan.html.jinja",
-        {"form": form, "row": page.recommendation},
+        {"form": form, "typing": typing, "row": page.recommendation},
         status=422 if form.errors else 200,
     )
 
