@@ -249,6 +249,24 @@ def check_move(pathway: Pathway, move: Move, facts: CaseFacts) -> None:
         raise Refused(tuple(reasons))
 
 
+def refused_already(move: Move, facts: CaseFacts, missing: Iterable[Question]) -> tuple[str, ...]:
+    """Why guards refuse a move although answers are still missing, so that one page shows all that is to be mended.
+
+    Args:
+        move: the move that is being filled in.
+        facts: the case, with the answers given so far.
+        missing: the questions whose answers are missing or wrong.
+
+    Returns:
+        the reasons that no choice still to be made takes away. A guard that waits for such a choice says nothing yet.
+    """
+    options = ((q, value) for q in missing for value, _ in getattr(q, "options", ()))
+    still = [(q.key, [value] if q.kind == "several" else value) for q, value in options]
+    tried = [facts, *(replace(facts, given={**facts.given, key: value}) for key, value in still)]
+    reasons = (guard.refuses(facts) for guard in move.guards if all(guard.refuses(each) for each in tried))
+    return tuple(reason for reason in reasons if reason)
+
+
 @dataclass(frozen=True)
 class Running:
     """A clock of one case as derived from its events: `stopped_at` None while it runs. Times in UTC.

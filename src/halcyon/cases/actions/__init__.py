@@ -27,7 +27,7 @@ from halcyon.cases.actions.clocks_and_tasks import (
 from halcyon.cases.actions.gathering import PART_TASK, TAKES_PART
 from halcyon.cases.actions.links import NoSuchLink, check_link, link_of, make_link, open_link, passed_link, use_link
 from halcyon.cases.actions.meeting import bring_attendance, invite, meeting_of, record_attendance
-from halcyon.cases.actions.moving import facts_of, move, open_children
+from halcyon.cases.actions.moving import facts_of, move, open_children, refusals_so_far
 from halcyon.cases.actions.opening import open_case
 from halcyon.cases.actions.taking_on import accept_hand_off, send_back_hand_off
 from halcyon.cases.actions.withholding import WITHHOLD_TASK, looks_again, review_withheld, settle_withheld
@@ -73,6 +73,7 @@ __all__ = [
     "passed_link",
     "record_answer",
     "record_attendance",
+    "refusals_so_far",
     "reopen_work",
     "return_information",
     "review_request",

@@ -29,7 +29,19 @@ from halcyon.chronology.actions import record as record_event
 from halcyon.chronology.models import Event
 from halcyon.chronology.queries import history, past_of
 from halcyon.kernel.calendar import LONDON
-from halcyon.kernel.pathways import Asked, CaseFacts, Move, Past, Pathway, Refused, check_move, moment, running_clocks
+from halcyon.kernel.instruments import Question
+from halcyon.kernel.pathways import (
+    Asked,
+    CaseFacts,
+    Move,
+    Past,
+    Pathway,
+    Refused,
+    check_move,
+    moment,
+    refused_already,
+    running_clocks,
+)
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Handling
 from halcyon.responses.models import Response
@@ -165,6 +177,26 @@ def move(
         at=at,
     )
     return case
+
+
+def refusals_so_far(
+    case: Case, step: Move, *, given: Mapping[str, Any], missing: Iterable[Question], by: Viewer, at: datetime
+) -> tuple[str, ...]:
+    """What would refuse a move that is not filled in yet. Writes nothing.
+
+    Args:
+        case: the case as it is.
+        step: the move whose form has answers missing or wrong.
+        given: the answers that stand.
+        missing: the questions whose answers do not.
+        by: who fills it in.
+        at: now.
+
+    Returns:
+        the reasons of the move's rules that no answer still to be given takes away.
+    """
+    answers = {key: _kept(value) for key, value in given.items()}
+    return refused_already(step, facts_of(case, given=answers, by=by, step=step, at=at, happened=at), missing)
 
 
 def _kept(value: Any) -> Any:

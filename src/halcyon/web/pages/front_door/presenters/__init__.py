@@ -10,7 +10,7 @@ from halcyon.web.pages.front_door.presenters.listing import filters, link, list_
 from halcyon.web.pages.front_door.presenters.names import agency_name, worker
 from halcyon.web.pages.front_door.presenters.people import Shown, asked, banner, named
 from halcyon.web.pages.front_door.presenters.requests import HANDLED, asked_before, followed, refused_consent
-from halcyon.web.pages.front_door.presenters.screening import offered, passed_to, screen_first, screened
+from halcyon.web.pages.front_door.presenters.screening import letter_first, offered, passed_to, screen_first, screened
 
 __all__ = [
     "HANDLED",
@@ -30,6 +30,7 @@ __all__ = [
     "followed",
     "has_met",
     "lanes",
+    "letter_first",
     "link",
     "list_rows",
     "named",

@@ -9,6 +9,7 @@ from typing import Any
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import staff_names
 from halcyon.cases.models import Case
+from halcyon.chronology.queries import history
 from halcyon.frontdoor.screening.queries import Screening
 from halcyon.kernel.pathways import Move
 from halcyon.kernel.registry import registry
@@ -31,6 +32,12 @@ def screen_first(step: Move, case: Case) -> str:
     """The rating that does not wait for screening, where this step may have to and nobody has screened; else ''."""
     waits = any(guard.key in SCREENED_BEFORE for guard in step.guards)
     return registry.profile.most_urgent.title.lower() if waits and not case.facts.get("open_checked") else ""
+
+
+def letter_first(step: Move, case: Case) -> bool:
+    """Whether this step may be told by a letter that nobody has sent yet."""
+    by_letter = any(guard.key == "letter_was_sent" for guard in step.guards)
+    return by_letter and not any(past.kind == "letter_sent" for past in history(case.id))
 
 
 def passed_to(viewer: Viewer, case: Case) -> str:

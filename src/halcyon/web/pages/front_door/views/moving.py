@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from halcyon.cases.actions import Stale, facts_of, move
+from halcyon.cases.actions import Stale, facts_of, move, refusals_so_far
 from halcyon.cases.models import Case
 from halcyon.cases.queries import attendance_of, requests_of
 from halcyon.cases.requests.queries import asked_before, consents_of
@@ -65,6 +65,10 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
             else:
                 messages.success(request, f"{step.label}: done.")
                 return redirect(home_of(viewer, row), case_id=row.id)
+        else:
+            # All at once: whoever mends what is missing is not told afterwards what was known before.
+            wrong = [q for q in form.questions if q.key in form.errors]
+            form.refuse(refusals_so_far(row, step, given=form.answers(), missing=wrong, by=viewer, at=now))
         status = 200 if form.asked else 422
     else:
         known = {k: row.facts.get(k) for k in step.sets if row.facts.get(k)}
@@ -86,6 +90,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
             "consents": presenters.refused_consent(consents_of(viewer, row)),
             "asks": asks,
             "came": sum(a.state == "came" for a in attendance_of(viewer, row)) if step.meeting else 0,
+            "letter_first": presenters.letter_first(step, row),
             "screen_first": presenters.screen_first(step, row),
             "before": presenters.asked_before(viewer, asked_before(viewer, row, at=now)) if asks else [],
             "without_consent": asks and len(step.questions(row.facts)) < len(step.asks),
