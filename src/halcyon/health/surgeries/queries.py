@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,7 +43,17 @@ def open_mismatches(viewer: Viewer, practice_id: uuid.UUID, *, at: datetime) -> 
     rows = list(_mine(viewer, practice_id, at=at).filter(settled_at__isnull=True).order_by("opened_at", "id")[:300])
     names = names_of(viewer, [r.record_id for r in rows])
     lines = [Line(r, *names.get(r.record_id, ("Somebody", None))) for r in rows]
-    return sorted(lines, key=lambda line: (line.name, line.row.opened_at, line.row.concept))
+    return sorted(lines, key=_order)
+
+
+def next_after(lines: Sequence[Line], line: Line) -> Line | None:
+    """The difference that follows one in the order of the list, from the top again after the last; None without any."""
+    others = [x for x in lines if x.row.id != line.row.id]
+    return next((x for x in others if _order(x) > _order(line)), others[0] if others else None)
+
+
+def _order(line: Line) -> tuple[str, datetime, str, str]:
+    return line.name, line.row.opened_at, line.row.concept, str(line.row.id)
 
 
 def settled_since(viewer: Viewer, practice_id: uuid.UUID, *, since: datetime, at: datetime) -> list[Line]:

@@ -121,7 +121,7 @@ def take_in(request: Request, practice_id: uuid.UUID) -> HttpResponse:
 
 @may(Capability.MEND_CODES, methods=("GET", "POST"))
 def mend(request: Request, mismatch_id: uuid.UUID) -> HttpResponse:
-    """One difference: what to write in the practice's record, and saying that it was done."""
+    """One difference: what to write in the practice's record, and saying that it was done. The next follows at once."""
     viewer, now = request.viewer, request.now
     line = queries.mismatch(viewer, mismatch_id, at=now)
     if line is None:
@@ -134,14 +134,20 @@ def mend(request: Request, mismatch_id: uuid.UUID) -> HttpResponse:
         except NotSettled as wrong:
             say_wrong(form, wrong)
         else:
-            messages.success(request, "It is written down.")
-            return redirect("practice", practice_id=line.row.practice)
+            left = queries.open_mismatches(viewer, line.row.practice, at=now)
+            after = queries.next_after(left, line)
+            if after is None:
+                messages.success(request, f"{line.name}: it is written down.")
+                return redirect("practice", practice_id=line.row.practice)
+            messages.success(request, f"{line.name}: it is written down. {len(left)} left; here is the next.")
+            return redirect("mend_code", mismatch_id=after.row.id)
     shows(request, "code_mismatch", [line.row.id], purpose=PURPOSE)
     return render(
         request,
         "surgeries/mend.html.jinja",
         {
             "line": line,
+            "after": queries.next_after(queries.open_mismatches(viewer, line.row.practice, at=now), line),
             "form": form,
             "code": CODES.get(line.row.record),
             "schemes": SCHEMES,
