@@ -216,7 +216,7 @@ def test_capacity_is_where_it_begins_and_an_unwise_choice_is_no_evidence():
 def test_the_decision_is_named_and_some_are_nobody_elses():
     tool = BY_KEY["mental_capacity"]
     asked = {"decision_kind": "home", "decision": "stuff", "doubt": "no"}
-    assert tool.version == 2 and "at least" in str(tool.question("decision").problem("stuff"))
+    assert tool.version >= 2 and "at least" in str(tool.question("decision").problem("stuff"))
     assert tool.question("decision").problem("Will you stay at your aunt’s from Monday?") is None
     assert "decision_kind" in {q.key for q in tool.shown(asked, Context(age=17))}
     shown = {
@@ -230,6 +230,28 @@ def test_the_decision_is_named_and_some_are_nobody_elses():
     shown |= {"conclusion": "lacks"}
     assert "best_interests" in allowed("mental_capacity", {**shown, "decision_kind": "home"}, 17)
     assert "best_interests" not in allowed("mental_capacity", {**shown, "decision_kind": "own_alone"}, 17)
+
+
+@pytest.mark.parametrize(
+    ("answers", "asks"),
+    [
+        ({"doubt": "no", "judgement": "lacks"}, True),
+        ({"doubt": "yes", "conclusion": "has", "judgement": "lacks"}, True),
+        # What a doubt brought up counts no more once the doubt is taken back.
+        ({"doubt": "no", "conclusion": "lacks", "judgement": "lacks"}, True),
+        ({"doubt": "yes", "conclusion": "lacks", "judgement": "lacks"}, False),
+        ({"doubt": "no", "judgement": "has_capacity"}, False),
+        ({"doubt": "no", "judgement": "unsure"}, False),
+    ],
+)
+def test_who_judges_that_capacity_is_lacking_without_having_shown_it_is_asked_why_and_not_stopped(
+    answers: dict[str, str], asks: bool
+):
+    tool = BY_KEY["mental_capacity"]
+    assert ("not_shown_why" in {q.key for q in tool.shown(answers, Context(age=17))}) is asks
+    why = {**answers, "not_shown_why": "He was unconscious when I saw him, and the form was short."}
+    assert "judgement" not in tool.problems(why, Context(age=17))
+    assert "not_shown_why" not in tool.problems(why, Context(age=17))
 
 
 def test_pressure_cannot_end_as_no_concern_and_gillick_needs_a_free_choice():
