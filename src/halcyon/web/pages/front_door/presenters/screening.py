@@ -9,10 +9,11 @@ from typing import Any
 from halcyon.access.viewing import Viewer
 from halcyon.agencies.queries import staff_names
 from halcyon.cases.models import Case
-from halcyon.chronology.queries import history
+from halcyon.frontdoor.letters.queries import letters_of
 from halcyon.frontdoor.screening.queries import Screening
 from halcyon.kernel.pathways import Move
 from halcyon.kernel.registry import registry
+from halcyon.kernel.roles import Capability
 from halcyon.web.pages.front_door.presenters.names import agency_name, worker
 
 ON_ITS_OWN_PAGE = ("screen", "pass_on")
@@ -34,10 +35,11 @@ def screen_first(step: Move, case: Case) -> str:
     return registry.profile.most_urgent.title.lower() if waits and not case.facts.get("open_checked") else ""
 
 
-def letter_first(step: Move, case: Case) -> bool:
+def letter_first(viewer: Viewer, step: Move, case: Case) -> bool:
     """Whether this step may be told by a letter that nobody has sent yet."""
     by_letter = any(guard.key == "letter_was_sent" for guard in step.guards)
-    return by_letter and not any(past.kind == "letter_sent" for past in history(case.id))
+    writes = by_letter and viewer.can(Capability.WORK_ENQUIRY)
+    return writes and not any(letter.sent_at for letter in letters_of(viewer, case))
 
 
 def passed_to(viewer: Viewer, case: Case) -> str:

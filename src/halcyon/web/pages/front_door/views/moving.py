@@ -90,7 +90,7 @@ def make_move(request: Request, case_id: uuid.UUID, move_key: str) -> HttpRespon
             "consents": presenters.refused_consent(consents_of(viewer, row)),
             "asks": asks,
             "came": sum(a.state == "came" for a in attendance_of(viewer, row)) if step.meeting else 0,
-            "letter_first": presenters.letter_first(step, row),
+            "letter_first": presenters.letter_first(viewer, step, row),
             "screen_first": presenters.screen_first(step, row),
             "before": presenters.asked_before(viewer, asked_before(viewer, row, at=now)) if asks else [],
             "without_consent": asks and len(step.questions(row.facts)) < len(step.asks),
