@@ -163,9 +163,10 @@ def test_a_practice_is_told_what_to_mend_and_mends_it(county: County, family):
     )
     settle(mismatch_id=lines[1].row.id, outcome="recorded", reason="", by=lead, at=county.now)
     assert not Task.objects.filter(kind="mend_codes", done_at__isnull=True).exists()
-    # What was declined is not asked again; what was said to be done and is not there is.
+    # What was declined is not asked again. What was said to be done is, once newer records still lack it.
     county.later(days=1)
-    assert compare(practice=practice(), by=system("test", at=county.now), at=county.now) == 1
+    assert compare(practice=practice(), by=system("test", at=county.now), at=county.now) == 0
+    assert sends(county, f"{nhs(101)},,,,") == {"duplicate": 1}
     again = CodeMismatch.objects.get(settled_at__isnull=True)
     assert (again.record_id, again.concept) == (child, "protection_plan")
     # When the practice's own record says it, the difference is over; when the plan ends, the closing code is asked for.
@@ -218,3 +219,22 @@ def test_a_restricted_child_is_told_to_no_practice(county: County, family):
     assert sends(county, f"{nhs(101)},,,,", f"{nhs(102)},,,,") == {"accepted": 1, "not_known": 1}
     assert not CodeMismatch.objects.exists()
     assert not Disclosure.objects.exists()
+
+
+def test_the_word_of_a_practice_stands_for_four_weeks_without_newer_records(county: County, family):
+    sends(county, f"{nhs(101)},,,,")
+    lead = county.viewer(LEAD)
+    (line,) = queries.open_mismatches(lead, practice(), at=county.now)
+    settle(mismatch_id=line.row.id, outcome="recorded", reason="", by=lead, at=county.now)
+    county.later(days=27)
+    assert compare(practice=practice(), by=system("test", at=county.now), at=county.now) == 0
+    county.later(days=2)
+    assert compare(practice=practice(), by=system("test", at=county.now), at=county.now) == 1
+
+
+def test_what_is_found_later_adds_no_second_line_to_the_list(county: County, family):
+    sends(county, f"{nhs(101)},,,,")
+    county.later(days=1)
+    sends(county, f"{nhs(102)},,,,")
+    assert CodeMismatch.objects.filter(settled_at__isnull=True).count() == 2
+    assert Task.objects.filter(kind="mend_codes", done_at__isnull=True).count() == 1

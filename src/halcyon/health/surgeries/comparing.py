@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from halcyon.access.queries import blocked, restrictions
 from halcyon.access.viewing import Denied, Viewer
@@ -15,7 +15,7 @@ from halcyon.audit.acts import act
 from halcyon.audit.rows import add
 from halcyon.cases.models import Case
 from halcyon.health.surgeries.members import KIND, practices_of
-from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry
+from halcyon.health.surgeries.models import CodeMismatch, PracticeEntry, PracticeFile
 from halcyon.kernel.ages import years_old
 from halcyon.kernel.calendar import LONDON
 from halcyon.kernel.problems import NotDone
@@ -25,11 +25,16 @@ from halcyon.people.models import FamilyRelation, HouseholdMember, Link, Supplie
 from halcyon.practice.codes import SAYS_WHY, Entry, Mismatch, Standing, mismatches
 from halcyon.sharing.actions import disclose, put_to_policy
 from halcyon.work.actions import finish_tasks, open_task
+from halcyon.work.models import Task
 
 TASK = "mend_codes"
 PURPOSE = "gp_record"
 CONCERNS = ("section_47", "strategy_discussion", "assessment")
 EXPLOITED = (("exploitation", "open"), ("exploitation", "stepping_down"))
+
+
+# For how long the practice's word that it mended its record stands without a newer file of its records.
+HOLDS = timedelta(days=28)
 
 
 class NotSettled(NotDone):
@@ -49,7 +54,8 @@ def compare(*, practice: uuid.UUID, by: Viewer, at: datetime) -> int:
     """Work out the differences of one practice's records; how many are new.
 
     What is new is put to the sharing agreement for the child whom it tells of, written in the ledger and on the
-    practice's list. A difference that is there no more is settled. Restricted records are left out: their custodian
+    practice's list. A difference that is there no more is settled. What the practice says it has done is not asked for
+    again before it has sent its records anew, or for four weeks. Restricted records are left out: their custodian
     tells the practice, if anybody does.
     """
     service = Service.objects.select_related("organisation").get(id=practice)
@@ -59,12 +65,13 @@ def compare(*, practice: uuid.UUID, by: Viewer, at: datetime) -> int:
     declined = set(
         CodeMismatch.objects.filter(practice=practice, outcome="declined").values_list("record_id", "concept", "kind")
     )
+    said = _said_to_be_done(practice, at=at)
     new, still = [], set()
     for record in sorted(registered):
         for found in _differences(practice, record, at=at):
             key = (record, found.concept, found.kind)
             still.add(key)
-            if key in standing or key in declined:
+            if key in standing or key in declined or key in said:
                 continue
             row = CodeMismatch(
                 practice=practice, record_id=record, concept=found.concept, kind=found.kind, record=found.record,
@@ -82,6 +89,14 @@ def compare(*, practice: uuid.UUID, by: Viewer, at: datetime) -> int:
     CodeMismatch.objects.filter(id__in=over).update(settled_at=at, outcome="over")
     _clear_list(practice, by=by, at=at)
     return len(new)
+
+
+def _said_to_be_done(practice: uuid.UUID, *, at: datetime) -> set[tuple[uuid.UUID, str, str]]:
+    """The differences that the practice says it has mended since it last sent its records: those cannot show it yet."""
+    newest = PracticeFile.objects.filter(practice=practice).order_by("-loaded_at").first()
+    since = max(newest.loaded_at, at - HOLDS) if newest else at - HOLDS
+    mended = CodeMismatch.objects.filter(practice=practice, outcome="recorded", settled_at__gte=since)
+    return set(mended.values_list("record_id", "concept", "kind"))
 
 
 def _told(row: CodeMismatch, agency: str, *, by: Viewer, at: datetime) -> uuid.UUID | None:
@@ -188,6 +203,9 @@ def settle(*, mismatch_id: uuid.UUID, outcome: str, reason: str, by: Viewer, at:
 
 
 def _put_on_list(practice: uuid.UUID, *, at: datetime) -> None:
+    """One line on the practice's list, however often something new was found: its page shows all of it."""
+    if Task.objects.filter(kind=TASK, subject_id=practice, done_at__isnull=True).exists():
+        return
     open_task(
         key=f"{TASK}:{practice}:{int(at.timestamp())}",
         kind=TASK,
