@@ -6,10 +6,16 @@ from halcyon.practice import roles
 from halcyon.practice.pathways.mash_enquiry import wording
 
 
+def _named(agencies: tuple[str, ...]) -> str:
+    """Agencies by name, as people say them."""
+    titles = dict(wording.AGENCIES)
+    return ", ".join(titles.get(code, code).partition(" (")[0] for code in agencies)
+
+
 def _nothing_unanswered(facts: CaseFacts) -> str | None:
     waiting = facts.unanswered()
     if waiting and not str(facts.given.get("unanswered_reason") or "").strip():
-        return f"Still waiting for: {', '.join(waiting)}. Say why you are deciding without their answer."
+        return f"Still waiting for: {_named(waiting)}. Say why you are deciding without their answer."
     return None
 
 
@@ -221,7 +227,7 @@ only_the_safe_way = Guard("only_the_safe_way", _only_the_safe_way)
 def _unanswered_is_explained(facts: CaseFacts) -> str | None:
     waiting = facts.unanswered()
     if waiting and not str(facts.facts.get("unanswered_reason") or "").strip():
-        return f"Still waiting for: {', '.join(waiting)}, and nobody has said why this ends without their answer."
+        return f"Still waiting for: {_named(waiting)}, and nobody has said why this ends without their answer."
     return None
 
 
