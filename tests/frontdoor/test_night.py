@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.db.models import Min
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +42,7 @@ from halcyon.kernel.registry import registry
 from halcyon.people.models import Link
 from halcyon.sharing.models import EmergencyAccess
 from halcyon.work.actions import notice_breaches
-from halcyon.work.models import Breach, Message, Task
+from halcyon.work.models import Breach, ClockCopy, Message, Task
 from halcyon.work.queries import my_work
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,30 @@ def test_the_duty_worker_works_red_to_a_decision_and_leaves_the_rest_to_the_hub(
     with pytest.raises(Refused, match="Out of hours only what is rated red is decided"):
         make(county, other, "decide", who=EDT)
     assert make(county, case, "decide", who=EDT).state == "decided"
+
+
+def test_the_nights_list_says_what_is_still_to_do_and_no_old_time_limit(county: County) -> None:
+    def told(case: uuid.UUID) -> tuple[str, datetime | None, str] | None:
+        change_shifts(at=county.now)
+        row = Task.objects.filter(kind="out_of_hours", done_at=None, subject_id=case).first()
+        return (row.title.partition(":")[0], row.due_at, row.rating) if row else None
+
+    red, green = at_night(county), at_night(county)
+    check = ClockCopy.objects.filter(subject_id=red, stopped_at=None).aggregate(m=Min("due_at"))["m"]
+    assert told(red) == ("Tonight", check, "")
+    for case, rating in ((red, "red"), (green, "green")):
+        make(county, case, "triage", who=EDT)
+        make(county, case, "rate", who=EDT, rating=rating)
+    decide = ClockCopy.objects.filter(subject_id=red, stopped_at=None).aggregate(m=Min("due_at"))["m"]
+    assert decide > check and told(red) == ("Tonight", decide, "red"), "the danger check was made"
+    _, opens = shift(county.now)
+    assert told(green) == ("Can wait", opens, "green")
+    make(county, red, "decide", who=EDT)
+    assert told(red) == ("Can wait", opens, "red"), "it is decided"
+    make(county, green, "re_rate", who=EDT, rating="red")
+    assert (told(green) or ("",))[0] == "Tonight", "rated up, it cannot wait any more"
+    Case.objects.filter(id=red).update(closed_at=county.now)
+    assert told(red) is None, "nothing is to be done for a closed one"
 
 
 def test_in_the_morning_all_of_it_waits_for_the_hubs_manager_on_both_lists(county: County) -> None:

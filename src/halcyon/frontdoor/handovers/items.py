@@ -19,14 +19,16 @@ from halcyon.cases.models import Case
 from halcyon.chronology.actions import record as record_event
 from halcyon.frontdoor.models import Handover, HandoverItem
 from halcyon.frontdoor.screening.passing import PURPOSE, same_person
-from halcyon.frontdoor.shifts import TONIGHT, duty_team
+from halcyon.frontdoor.shifts import TONIGHT, cannot_wait, duty_team, shift
 from halcyon.kernel.registry import registry
 from halcyon.kernel.sharing import Handling
-from halcyon.work.actions import finish_tasks, open_task
-from halcyon.work.models import ClockCopy
+from halcyon.work.actions import finish_tasks, open_task, refresh_task
+from halcyon.work.models import ClockCopy, Task
 
 ENQUIRY = "mash_enquiry"
 GIVEN_TASK, TAKE_TASK, NIGHT_TASK = "handover_given", "handover_to_accept", "out_of_hours"
+TONIGHT_TITLE = "Tonight: work this enquiry"
+IN_THE_MORNING_TITLE = "Can wait: hand over to the hub when it opens"
 
 
 def giver(handover: Handover) -> dict[str, Any]:
@@ -88,7 +90,31 @@ def night_task(case_id: uuid.UUID, record_id: uuid.UUID, reference: str, *, at: 
     item = HandoverItem(case_id=case_id, record_id=record_id, reference=reference)
     whose = {"service": duty_team()}
     key = f"{NIGHT_TASK}:{case_id}:{at.isoformat()}"
-    _task(key, NIGHT_TASK, "Tonight: work this enquiry", item, f"/cases/{case_id}/", whose, at=at)
+    _task(key, NIGHT_TASK, TONIGHT_TITLE, item, f"/cases/{case_id}/", whose, at=at)
+
+
+def keep_night_tasks_true(*, by: Viewer, at: datetime) -> None:
+    """Let each task of the night say what is to be done now: it was opened when nobody had looked at the enquiry yet.
+
+    While an enquiry cannot wait, its task is due with its next time limit. Afterwards it stays until the hub has it
+    back, and is due when the hub opens; of a closed one nothing is left to do.
+    """
+    tasks = list(Task.objects.filter(kind=NIGHT_TASK, done_at__isnull=True))
+    cases = {c.id: c for c in Case.objects.filter(id__in=[t.subject_id for t in tasks])}
+    urgent = set(Case.objects.filter(cannot_wait(), id__in=cases).values_list("id", flat=True))
+    running = ClockCopy.objects.filter(subject_id__in=urgent, stopped_at__isnull=True)
+    due = {row["subject_id"]: row["m"] for row in running.values("subject_id").annotate(m=Min("due_at"))}
+    _, ends = shift(at)
+    gone = [i for i, case in cases.items() if case.closed_at is not None]
+    finish_tasks(by=by, at=at, outcome="done", subject_ids=gone, kinds=[NIGHT_TASK])
+    for task in tasks:
+        case = cases.get(task.subject_id)
+        if case is None or case.closed_at is not None:
+            continue
+        title = TONIGHT_TITLE if case.id in urgent else IN_THE_MORNING_TITLE
+        now = (title, due.get(case.id) or ends, str(case.facts.get("rating") or ""))
+        if now != (task.title, task.due_at, task.rating):
+            refresh_task(key=task.key, title=now[0], due_at=now[1], rating=now[2])
 
 
 def _task(

@@ -18,6 +18,7 @@ from halcyon.frontdoor.handovers.items import (
     ENQUIRY,
     NIGHT_TASK,
     audited,
+    keep_night_tasks_true,
     night_task,
     off_the_lists,
     offer,
@@ -112,6 +113,7 @@ def _closed(by: Viewer, at: datetime) -> int:
     if left:
         handover = current("to_night", began, by=by, at=at)
         hand(handover, put(handover, left, at=at), by=by, at=at)
+    keep_night_tasks_true(by=by, at=at)
     return len(waiting) + given
 
 
