@@ -73,7 +73,10 @@ def test_one_person_more_or_fewer_sends_nothing_and_keeps_what_was_typed(county:
 def test_the_places_are_kept_and_shown_to_the_hub(county: County):
     places = "Behind the leisure centre, and a flat on Weir Street."
     assert county.client("amina.yusuf").post("/concerns/new/", typed(place_text=places)).status_code == 302
-    assert Contact.objects.get().place_text == places
+    contact = Contact.objects.get()
+    assert contact.place_text == places
+    own = county.client("amina.yusuf").get(f"/concerns/{contact.id}/?sent=1").content.decode()
+    assert places in own and "01632 960199" in own, "the sender reads it too, and whom to ring at night"
 
 
 @pytest.mark.parametrize(

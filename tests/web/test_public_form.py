@@ -114,6 +114,15 @@ def test_the_number_is_the_one_in_the_directory(anyone: Client):
     assert 'href="tel:01632960844"' in anyone.get(FORM).content.decode()
 
 
+def test_while_the_hub_is_closed_the_number_that_is_answered_stands_beside_it(county: County):
+    with county.clock():
+        assert "The hub is closed" not in Client().get(FORM).content.decode()
+    county.now = county.now.replace(hour=2)
+    with county.clock():
+        night = Client().get(FORM).content.decode()
+    assert "The hub is closed" in night and 'href="tel:01632960199"' in night and 'href="tel:01632960100"' in night
+
+
 def test_no_box_offers_what_somebody_typed_before(anyone: Client):
     said = anyone.get(FORM).content.decode()
     boxes = re.findall(r"<(?:input|textarea)\b[^>]*>", said[said.index("<form") :])

@@ -27,6 +27,7 @@ from halcyon.agencies.queries.directory import public_telephones
 from halcyon.frontdoor.actions import NotReceivable, receive_concern
 from halcyon.frontdoor.concern import Concern
 from halcyon.frontdoor.queries import public_form_sent, sent_by_public
+from halcyon.frontdoor.shifts import hub_open
 from halcyon.kernel.registry import registry
 from halcyon.web.guarding import public
 from halcyon.web.pages.report.forms import MOST_PEOPLE, PersonForm, ReportForm, concern_from, person_forms
@@ -136,7 +137,9 @@ def page(request: Request, template: str, context: dict[str, Any], *, status: in
     numbers = public_telephones(_viewer(request), registry.profile.hub_service, at=request.now) or (
         settings.HUB_TELEPHONE,
     )
-    help_now = {"telephone": numbers[0], "telephones": numbers, "exit": EXIT, "now": request.now}
+    # While the hub is closed its number alone would ring in an empty room.
+    tonight = "" if hub_open(request.now) else settings.OUT_OF_HOURS_TELEPHONE
+    help_now = {"telephone": numbers[0], "telephones": numbers, "tonight": tonight, "exit": EXIT, "now": request.now}
     return render(request, f"{template}.html.jinja", {**context, **help_now}, status=status)
 
 
