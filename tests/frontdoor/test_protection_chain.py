@@ -243,6 +243,17 @@ def test_somebody_invited_who_did_not_come_does_not_count(county: County, discus
         )
 
 
+def test_nobody_counts_as_there_who_was_marked_before_the_day_of_the_meeting(county: County, discussion: Case):
+    do(county, discussion, "arrange", "helen.marsh", meets_on=today(county), meets_at="2pm", meets_how="video")
+    come(county, discussion, "helen.marsh")
+    county.now += timedelta(days=1)
+    with pytest.raises(Refused, match=r"before the day of the meeting: .*Imran Shah.* save it again"):
+        do(county, discussion, "hold", "helen.marsh", held_on=today(county), known=LONG)
+    assert Attendance.objects.filter(case=discussion, event__isnull=True).count() == len(PRESENT)
+    come(county, discussion, "helen.marsh")
+    assert do(county, discussion, "hold", "helen.marsh", held_on=today(county), known=LONG).state == "held"
+
+
 def test_the_discussion_that_initiated_it_starts_the_clock_and_no_later_one(county: County, discussion: Case):
     held(county, discussion)
     again = {"why": LONG, "safety_plan": SAFE, "meets_at": "9am", "meets_how": "video"}

@@ -11,7 +11,8 @@ from halcyon.agencies.queries import organisation
 from halcyon.audit.actions import record_act
 from halcyon.audit.acts import act
 from halcyon.cases.models import Attendance, Case
-from halcyon.kernel.pathways import Attended
+from halcyon.kernel.calendar import LONDON
+from halcyon.kernel.pathways import Attended, Refused
 from halcyon.kernel.registry import registry
 from halcyon.work.actions import send
 
@@ -29,6 +30,20 @@ def attended(case: Case, kind: str) -> tuple[Attended, ...]:
         Attended(r.agency, organisation(r.agency).kind if r.agency else "", r.profession)
         for r in rows.order_by("at", "id")
     )
+
+
+def see_marked_in_time(case: Case, kind: str, *, held: datetime) -> None:
+    """A meeting counts only those marked as there on its day or later: nobody has come to what is still to come.
+
+    A planned meeting may have no day, so the day that it is recorded as held on is what the marks are held against.
+    Raises `Refused` with the names of those marked too early. Source: issue 5 part C, attendance at each meeting.
+    """
+    day = held.astimezone(LONDON).date()
+    rows = Attendance.objects.filter(case=case, kind=kind, event__isnull=True, state=Attendance.CAME)
+    early = [r.name for r in rows.order_by("at", "id") if r.at.astimezone(LONDON).date() < day]
+    if early:
+        who = "; ".join(early)
+        raise Refused((f"Marked as there before the day of the meeting: {who}. Look at who came, and save it again.",))
 
 
 def keep_attendance(case: Case, kind: str, *, event: uuid.UUID) -> None:

@@ -21,7 +21,7 @@ from halcyon.cases.actions.beside import beside, signed_tools
 from halcyon.cases.actions.clocks_and_tasks import county_due, follow
 from halcyon.cases.actions.effects import carry_out, keep_in
 from halcyon.cases.actions.gathering import PART_TASK
-from halcyon.cases.actions.meeting import attended, keep_attendance
+from halcyon.cases.actions.meeting import attended, keep_attendance, see_marked_in_time
 from halcyon.cases.actions.working import Stale
 from halcyon.cases.models import Allocation, Case
 from halcyon.cases.wording import sentence
@@ -152,6 +152,8 @@ def move(
     happened = happened_at or _when(step, answers, at)
     check_move(definition, step, facts_of(case, given=answers, by=by, past=past, step=step, at=at, happened=happened))
     _see_completed(case, step)
+    if step.meeting:
+        see_marked_in_time(case, step.meeting, held=happened)
     rated = case.facts.get("rating")
     answers |= step.written(case.facts)
     reopened = _bring_on(case, definition, step, answers, at=at)
