@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.support import County, county
 
+from halcyon.cases.models import Case
 from halcyon.frontdoor.models import Contact
 from halcyon.people.models import SuppliedRecord
 
@@ -93,3 +94,18 @@ def test_what_only_the_born_have_is_asked_about_and_not_put_on_an_unborn_child(
     assert page.status_code == 422 and said in page.content.decode() and not Contact.objects.exists()
     for value in given.values():
         assert f'value="{value}"' in page.content.decode(), "what was typed is kept"
+
+
+def test_whoever_checks_for_danger_reads_all_that_was_said_of_it(county: County):
+    said = {
+        "danger_now": "yes",
+        "danger_detail": "He said he will be back tonight.",
+        "injuries": "Bruise, left forearm.",
+        "alleged_text": "A man with a grey estate car.",
+        "place_text": "A flat on Weir Street.",
+    }
+    assert county.client("amina.yusuf").post("/concerns/new/", typed(**said)).status_code == 302
+    case = Case.objects.get()
+    page = county.client("tom.ashdown").get(f"/cases/{case.id}/do/triage/").content.decode()
+    for words in ("Danger now", *list(said.values())[1:]):
+        assert words in page, words
