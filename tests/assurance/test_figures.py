@@ -178,7 +178,7 @@ def test_the_demonstration_counts_its_own_history_and_has_a_challenge_in_the_log
     raise_concern(county)
     play_figures(lambda name, at: county.viewer(name, at=at), county.id("judith.amery"), county.later(days=8))
     found = challenging.challenges(county.viewer("clive.rowan"), at=county.now)
-    assert [(c.row.state, c.owner) for c in found] == [("answered", "Judith Amery"), ("open", "Judith Amery")]
+    assert [(c.row.state, c.owner) for c in found] == [("open", "Judith Amery"), ("answered", "Judith Amery")]
     assert Snapshot.objects.count() == 1
 
 

@@ -22,6 +22,7 @@ from halcyon.cases.queries import case as visible_case
 from halcyon.cases.queries import cases
 from halcyon.chronology.models import Event
 from halcyon.frontdoor.actions import restrict_child, say_who
+from halcyon.frontdoor.concern import Subject
 from halcyon.frontdoor.handovers.actions import (
     NotPossible,
     accept,
@@ -191,6 +192,19 @@ def test_in_the_morning_all_of_it_waits_for_the_hubs_manager_on_both_lists(count
     assert list(kinds) == ["opened", "triaged", "handed_over", "handover_accepted"]
     change_shifts(at=county.later(minutes=1))
     assert Handover.objects.count() == 1
+
+
+def test_danger_now_stands_first_in_what_the_night_hands_over(county: County) -> None:
+    quiet = at_night(county, danger_now=False)
+    county.later(minutes=30)
+    other = Subject(given_name="Ola", family_name="Berg", birth_date="2013-01-02")
+    danger = raise_concern(county, "amina.yusuf", other).cases[0]
+    make(county, quiet, "triage", who=EDT, danger_now="no", action_taken="Rang her aunt")
+    make(county, danger, "triage", who=EDT)
+    make(county, danger, "rate", who=EDT)
+    shown, _ = handed(county.viewer("helen.marsh"), in_the_morning(county), at=county.now)
+    assert [h.case.id for h in shown] == [danger, quiet]
+    assert shown[0].due > shown[1].due, "although the other is due first"
 
 
 def test_the_worker_writes_notes_and_hands_over_before_the_hub_opens(county: County) -> None:

@@ -130,7 +130,8 @@ def challenges(viewer: Viewer, *, at: datetime, indicator: str = "") -> list[Ask
     rows = Challenge.objects.all()
     if indicator:
         rows = rows.filter(indicator=indicator)
-    listed = sorted(rows.order_by("-asked_at")[:200], key=lambda row: (row.state == "settled", row.due_on))
+    order = [state for state, _ in Challenge.STATES]
+    listed = sorted(rows.order_by("-asked_at")[:200], key=lambda row: (order.index(row.state), row.due_on))
     return _named(viewer, listed, at)
 
 

@@ -18,6 +18,7 @@ from halcyon.cases.models import Case
 from halcyon.cases.queries import cases
 from halcyon.chronology.queries import Line, timeline
 from halcyon.frontdoor.models import Handover, HandoverItem
+from halcyon.frontdoor.screening.rules import danger_recorded
 from halcyon.frontdoor.shifts import TONIGHT, duty_team, hub_open, shift
 from halcyon.kernel.registry import registry
 from halcyon.kernel.roles import Capability
@@ -88,7 +89,9 @@ class Handed:
 
 
 def handed(viewer: Viewer, row: Handover, *, at: datetime) -> tuple[list[Handed], int]:
-    """The enquiries of a handover that the viewer may see, what is due first on top, and how many they may not see."""
+    """The enquiries of a handover that the viewer may see, danger now and what is due first on top, and how many they
+    may not see.
+    """
     items = list(row.items.all())
     found = {c.id: c for c in cases(viewer, PURPOSE, at=at).filter(id__in=[i.case_id for i in items])}
     lines = _lines(viewer, row, list(found.values()), at=at)
@@ -102,8 +105,15 @@ def handed(viewer: Viewer, row: Handover, *, at: datetime) -> tuple[list[Handed]
         for i in items
         if i.case_id in found
     ]
-    shown.sort(key=lambda h: (h.item.state == "done", h.due is None, h.due or h.case.opened_at, str(h.item.id)))
+    shown.sort(key=_urgency)
     return shown, len(items) - len(shown)
+
+
+def _urgency(handed: Handed) -> tuple[bool, bool, bool, datetime, str]:
+    """What is done stands last, danger now before everything else that is not, then what is due first."""
+    case, due = handed.case, handed.due
+    safe = case.closed_at is not None or not danger_recorded(case.facts)
+    return (handed.item.state == "done", safe, due is None, due or case.opened_at, str(handed.item.id))
 
 
 def _lines(viewer: Viewer, row: Handover, listed: Sequence[Case], *, at: datetime) -> dict[uuid.UUID, list[Line]]:

@@ -41,7 +41,8 @@ from halcyon.work.actions import Conflict, KeyReused, drop_draft, keeping_words,
 from halcyon.work.queries import draft
 
 FORM = "concern"
-WRITTEN = ("worry", "injuries", "alleged_text", "household_text", "consent_reason")  # never the child's own words
+# Never the child's own words.
+WRITTEN = ("worry", "injuries", "alleged_text", "household_text", "place_text", "consent_reason")
 
 
 @may(Capability.RAISE_CONCERN, methods=("GET", "POST"))
