@@ -36,7 +36,7 @@ def see_marked_in_time(case: Case, kind: str, *, held: datetime) -> None:
     """A meeting counts only those marked as there on its day or later: nobody has come to what is still to come.
 
     A planned meeting may have no day, so the day that it is recorded as held on is what the marks are held against.
-    Raises `Refused` with the names of those marked too early. Source: issue 5 part C, attendance at each meeting.
+    Raises `Refused` with the names of those marked too early.
     """
     day = held.astimezone(LONDON).date()
     rows = Attendance.objects.filter(case=case, kind=kind, event__isnull=True, state=Attendance.CAME)

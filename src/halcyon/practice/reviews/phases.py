@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SOURCE = "domain.md B8 (steps of a review), F3; issue 5 section A"
+SOURCE = "domain.md B8 (steps of a review), F3"
 
 
 @dataclass(frozen=True)
